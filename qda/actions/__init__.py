@@ -1,0 +1,1 @@
+"""Actions: one function per verb, each of which opens exactly one step."""

@@ -1,0 +1,1 @@
+"""Analysis: queries and tables over a project, as plain rows or pandas frames."""

@@ -1,0 +1,1 @@
+"""Formats: a file in, plain values out, and back. No Qt, no project."""

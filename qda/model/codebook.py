@@ -1,0 +1,61 @@
+"""Codes as values: paths, entries of a codebook, and the rules for their names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+PATH_SEPARATOR = " > "
+MAX_NAME_LENGTH = 200  # code points; longer names are cut by importers and refused by the window
+
+
+def path_text(path: tuple[str, ...]) -> str:
+    """Return a code's path as people read it: ``Stance > Criticism``."""
+    return PATH_SEPARATOR.join(path)
+
+
+def parse_path(text: str) -> tuple[str, ...]:
+    """Return the names in a path such as ``Stance > Criticism``; empty steps are dropped.
+
+    Only a ``>`` with white space on both sides separates, so that a code may be called ``a>b``.
+    """
+    return tuple(name for name in (clean_name(part) for part in re.split(r"\s+>\s+", text.strip())) if name)
+
+
+def clean_name(name: str) -> str:
+    """Return a name on one line: white space folded, control and direction characters removed."""
+    folded = " ".join(name.split())
+    kept = "".join(c for c in folded if unicodedata.category(c) not in ("Cc", "Cs", "Cn") and not is_direction_mark(c))
+    return kept.strip()[:MAX_NAME_LENGTH].rstrip()
+
+
+def is_direction_mark(character: str) -> bool:
+    """Tell whether a character overrides or embeds a writing direction, and so may disguise a name."""
+    return "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
+
+
+def same_name(one: str, other: str) -> bool:
+    """Tell whether two names differ at most in case and white space."""
+    return clean_name(one).casefold() == clean_name(other).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookEntry:
+    """A code or folder with all that a codebook says of it; the form in which codebooks are imported and exported.
+
+    ``path`` runs from the top folder to the code's own name. ``colour`` is ``#rrggbb`` or empty, ``number_key``
+    a digit or empty, ``example`` the quoted text of the typical example.
+    """
+
+    path: tuple[str, ...]
+    is_folder: bool = False
+    short_definition: str = ""
+    full_definition: str = ""
+    use_when: str = ""
+    dont_use_when: str = ""
+    example: str = ""
+    memo: str = ""
+    colour: str = ""
+    number_key: str = ""
+    guid: str = ""

@@ -1,0 +1,132 @@
+"""What can go wrong, as values; :mod:`qda.model.wording` puts it into words.
+
+Every error that a person may meet is a :class:`QdaError`. Anything else that reaches a face is a defect of ours.
+"""
+
+from __future__ import annotations
+
+
+class QdaError(Exception):
+    """Something that the person can be told in their own terms.
+
+    The name of the class is the message's id; ``values`` fill the gaps of its sentences.
+    """
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(", ".join(f"{name}={value!r}" for name, value in values.items()))
+        self.values = values
+
+
+# --- input files -------------------------------------------------------------------------------------------------
+class UnreadableFile(QdaError):
+    """A file cannot be read as what it seems to be. Values: ``name``, ``reason`` (a key of wording.REASONS)."""
+
+
+class UnsupportedFile(QdaError):
+    """A kind of file that no importer reads. Values: ``name``, ``kind``."""
+
+
+class PasswordNeeded(QdaError):
+    """A file is protected by a password. Values: ``name``, ``kind``."""
+
+
+class FileTooLarge(QdaError):
+    """A file is, or unpacks to, more than the limit. Values: ``name``, ``limit_mb``."""
+
+
+class NoText(QdaError):
+    """A file holds no text, such as a scanned PDF. Values: ``name``, ``kind``."""
+
+
+class EncodingUnclear(QdaError):
+    """A text file's characters cannot be told with certainty. Values: ``name``, ``encodings`` (best first)."""
+
+
+class UnknownEncoding(QdaError):
+    """An encoding that does not exist or does not fit the file. Values: ``name``, ``encoding``."""
+
+
+class BadTable(QdaError):
+    """A table lacks what is needed. Values: ``name``, ``problems`` (a list of sentences, one per row)."""
+
+
+# --- the project file ---------------------------------------------------------------------------------------------
+class ProjectMissing(QdaError):
+    """There is no file at the path. Values: ``path``."""
+
+
+class ProjectExists(QdaError):
+    """A new project would overwrite a file. Values: ``path``."""
+
+
+class NotAProject(QdaError):
+    """The file is not one of ours. Values: ``path``, ``kind`` (a key of wording.FILE_KINDS)."""
+
+
+class ProjectDamaged(QdaError):
+    """The file is one of ours but parts of it cannot be trusted. Values: ``path``, ``detail``."""
+
+
+class ProjectTooNew(QdaError):
+    """A later version made the file. Values: ``path``, ``needs``."""
+
+
+class ProjectInUse(QdaError):
+    """The project is open in another window on this computer. Values: ``path``."""
+
+
+class ProjectReadOnly(QdaError):
+    """The project cannot be changed. Values: ``path``."""
+
+
+class ProjectReplaced(QdaError):
+    """Another program put another file in the project's place. Values: ``path``."""
+
+
+class StorageFailed(QdaError):
+    """The disk refused to write. Values: ``path``, ``detail``, ``free_mb``."""
+
+
+class CannotWrite(QdaError):
+    """An export or copy cannot be written. Values: ``path``, ``detail``."""
+
+
+# --- acts ------------------------------------------------------------------------------------------------------------
+class Cancelled(QdaError):
+    """The person asked to stop; nothing was changed."""
+
+
+class SpanOutsideDocument(QdaError):
+    """A span ends after its text does, or begins before it. Values: ``start``, ``end``, ``length``."""
+
+
+class EmptySpan(QdaError):
+    """A span holds nothing but white space. Values: ``start``, ``end``."""
+
+
+class NameTaken(QdaError):
+    """Another thing of the same kind has that name. Values: ``name``."""
+
+
+class EmptyName(QdaError):
+    """A name has no visible character."""
+
+
+class NotFound(QdaError):
+    """Something does not exist (any more). Values: ``kind``, ``name``."""
+
+
+class AmbiguousName(QdaError):
+    """A name fits several things. Values: ``kind``, ``name``."""
+
+
+class FolderHoldsNoCodings(QdaError):
+    """A folder of the codebook was to be used as a code. Values: ``name``."""
+
+
+class MoveIntoItself(QdaError):
+    """A code was to be moved below itself. Values: ``name``."""
+
+
+class NothingToUndo(QdaError):
+    """There is no step left to take back."""

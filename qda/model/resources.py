@@ -1,0 +1,12 @@
+"""Where the icons, the sample and the help lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def resources_folder() -> Path:
+    """Return the folder of resources: inside the package (wheel, bundle), else beside it (checkout)."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "resources"
+    return inside if inside.is_dir() else package.parent / "resources"

@@ -1,0 +1,47 @@
+"""Writing a file so that the old one survives every failure."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+
+@contextlib.contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give a temporary path beside ``target`` and move it into place when the block ends well.
+
+    The file at ``target`` stays whole until the new one is complete and on the disk; if the block
+    raises, the temporary file is removed and ``target`` is as before.
+
+    Raises:
+        OSError: The folder cannot be written, the disk is full, or the target is open elsewhere (Windows).
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}-", suffix=target.suffix, dir=target.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        # A new file has the rights that the umask gives, not the private ones of mkstemp.
+        umask = os.umask(0)
+        os.umask(umask)
+        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask)
+        with temporary.open("rb+") as written:
+            os.fsync(written.fileno())
+        temporary.replace(target)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+def file_name_from(name: str, *, suffix: str = "") -> str:
+    """Return a file name that every system accepts, made from a document's or project's name."""
+    kept = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 or 0x7F <= ord(c) < 0xA0 else c for c in name).strip(" .")
+    reserved = {"con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10)), *(f"lpt{i}" for i in range(1, 10))}
+    if kept.split(".")[0].casefold() in reserved:
+        kept = f"_{kept}"
+    while len((kept + suffix).encode("utf-8", "replace")) > 200:
+        kept = kept[:-1]
+    return (kept or "untitled") + suffix

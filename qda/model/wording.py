@@ -1,0 +1,236 @@
+"""The words for errors and for what an import has to report, in English; the window translates them.
+
+An error is told in three parts: what happened, whether the work is safe, what to do now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, cast
+
+from qda.model.document import ImportNote
+from qda.model.errors import QdaError
+
+
+class Explanation(NamedTuple):
+    """An error in words for a person."""
+
+    what: str
+    safe: str
+    now: str
+
+    def __str__(self) -> str:
+        return " ".join(part for part in self if part)
+
+
+_UNCHANGED = "Your project is unchanged."
+_SAVED = "Everything you did up to now is saved."
+
+_EXPLANATIONS: dict[str, Explanation] = {
+    "UnreadableFile": Explanation("“{name}” could not be read: {reason}.", _UNCHANGED, "{remedy}"),
+    "UnsupportedFile": Explanation(
+        "“{name}” is of a kind that Concord does not read ({kind}).",
+        _UNCHANGED,
+        "Save it as .docx, .odt, .rtf, .html, .pdf, .epub, .txt, .srt or .vtt and add that file.",
+    ),
+    "PasswordNeeded": Explanation(
+        "“{name}” is protected by a password.",
+        _UNCHANGED,
+        "Open it in its own program, save it without the password, and add that copy.",
+    ),
+    "FileTooLarge": Explanation(
+        "“{name}” is larger than Concord reads at once ({limit_mb} MB unpacked).",
+        _UNCHANGED,
+        "Split the file and add its parts.",
+    ),
+    "NoText": Explanation(
+        "“{name}” contains no text, only pictures of it.",
+        _UNCHANGED,
+        "Run it through a text recognition (OCR) program first and add the result.",
+    ),
+    "EncodingUnclear": Explanation(
+        "The characters of “{name}” cannot be told with certainty.",
+        _UNCHANGED,
+        "Choose the encoding in which the text reads right (likely: {encodings}).",
+    ),
+    "UnknownEncoding": Explanation(
+        "“{name}” cannot be read in the encoding “{encoding}”.", _UNCHANGED, "Choose another encoding."
+    ),
+    "BadTable": Explanation(
+        "“{name}” cannot be used as it is: {problems}", _UNCHANGED, "Correct the table and try again."
+    ),
+    "ProjectMissing": Explanation(
+        "There is no file at {path}.", "", "It may have been moved or renamed: look for it with File › Open."
+    ),
+    "ProjectExists": Explanation("{path} exists already.", "It was not touched.", "Choose another name."),
+    "NotAProject": Explanation(
+        "{path} is not a Concord project: {kind}.", "It was not touched.", "Choose another file."
+    ),
+    "ProjectDamaged": Explanation(
+        "{path} is damaged: {detail}.",
+        "Concord did not write to it.",
+        "Open a backup or an earlier copy of the file; keep the damaged one.",
+    ),
+    "ProjectTooNew": Explanation(
+        "{path} was made by a later version of Concord.", "It was not touched.", "Install version {needs} or later."
+    ),
+    "ProjectInUse": Explanation(
+        "{path} is open in another window on this computer.",
+        "Nothing was changed.",
+        "Go on in that window, or close it first.",
+    ),
+    "ProjectReadOnly": Explanation(
+        "This project is open for reading only, so it cannot be changed.",
+        _SAVED,
+        "Use File › Save a copy as… to go on in a copy.",
+    ),
+    "ProjectReplaced": Explanation(
+        "Another program replaced {path} while it was open here.",
+        "Your last edit was not written over the other version.",
+        "Save your version with File › Save a copy as…, then open the file again.",
+    ),
+    "StorageFailed": Explanation(
+        "The disk refused to save the last change to {path} ({detail}; {free_mb} MB free).",
+        "The change was taken back; everything before it is saved.",
+        "Free some space or reconnect the drive and try again, or save a copy elsewhere.",
+    ),
+    "CannotWrite": Explanation(
+        "{path} could not be written: {detail}.",
+        "A file that was there before is unchanged.",
+        "Close it in other programs, or choose another name or folder.",
+    ),
+    "Cancelled": Explanation("Stopped.", "Nothing was changed.", ""),
+    "SpanOutsideDocument": Explanation(
+        "The passage {start}–{end} does not lie within the document, which has {length} characters.", _UNCHANGED, ""
+    ),
+    "EmptySpan": Explanation("There is no text in the passage {start}–{end}.", _UNCHANGED, "Select some words first."),
+    "NameTaken": Explanation("There is something called “{name}” here already.", _UNCHANGED, "Choose another name."),
+    "EmptyName": Explanation("A name needs at least one letter or digit.", _UNCHANGED, "Type a name."),
+    "NotFound": Explanation("There is no {kind} “{name}” in this project.", _UNCHANGED, ""),
+    "AmbiguousName": Explanation(
+        "“{name}” fits more than one {kind}.", _UNCHANGED, "Give its full path or its number."
+    ),
+    "FolderHoldsNoCodings": Explanation(
+        "“{name}” is a folder, and a folder holds codes, not passages.", _UNCHANGED, "Choose one of the codes in it."
+    ),
+    "MoveIntoItself": Explanation("“{name}” cannot be moved below itself.", _UNCHANGED, ""),
+    "NothingToUndo": Explanation("There is nothing to take back.", "", ""),
+}
+
+REASONS: dict[str, tuple[str, str]] = {
+    "empty": ("the file is empty", "Check that it was saved or downloaded completely."),
+    "missing": ("the file is not there", "It may have been moved or renamed."),
+    "folder": ("it is a folder", "Open it and choose the files in it."),
+    "device": ("it is not an ordinary file", "Choose a document."),
+    "permission": ("you have no permission to read it", "Ask its owner, or copy it to your own folder."),
+    "truncated": ("the file is damaged or incomplete", "Copy or download it again."),
+    "not-docx": ("it is not a readable Word file", "Open it in a word processor and save it as .docx."),
+    "old-doc": (
+        "it is a Word file of the old kind or protected by a password",
+        "Open it in Word and save it as .docx without a password.",
+    ),
+    "is-xlsx": (
+        "it is an Excel workbook, not a text",
+        "Save the sheet as text or copy its cells and paste them as a document.",
+    ),
+    "not-odt": ("it is not a readable OpenDocument text", "Open it in a word processor and save it again."),
+    "not-epub": ("it is not a readable EPUB", "Download it again, or convert it to .html or .txt."),
+    "drm-epub": ("it is protected against copying", "Only books without copy protection can be read."),
+    "not-pdf": ("it is not a readable PDF", "Open it in a PDF reader and save it again."),
+    "pdf-time": ("reading it took too long", "Split the PDF, or save its text and add that."),
+    "pdf-crash": (
+        "the PDF is built in a way that cannot be read safely",
+        "Save its text from a PDF reader and add that.",
+    ),
+    "dtd": (
+        "it contains a document type declaration, which Concord refuses for safety",
+        "Open it in its own program and save it again.",
+    ),
+    "xml": ("its inner structure is broken", "Open it in its own program and save it again."),
+    "unsafe-zip": (
+        "it unpacks to far more than its size, which honest files never do",
+        "Ask where the file came from.",
+    ),
+    "binary": ("it is not a text file", "Choose a document."),
+    "io": ("the disk or network gave an error", "Check the drive or connection and try again."),
+    "failed": (
+        "its structure is not what its kind requires",
+        "Open it in its own program and save it again, or save its text as .txt.",
+    ),
+}
+"""Reason keys of :class:`~qda.model.errors.UnreadableFile`: what is wrong, what to do."""
+
+FILE_KINDS: dict[str, str] = {
+    "empty": "the file is empty",
+    "zip": "it is a ZIP archive, such as a Word or Excel file",
+    "sqlite": "it is a database of another program",
+    "folder": "it is a folder",
+    "other": "its contents are of another kind",
+    "foreign-parts": "it holds database parts that Concord never makes, which may be unsafe to run",
+    "unreadable": "you have no permission to read it",
+}
+
+NOTES: dict[str, str] = {
+    "encoding-assumed": "Not UTF-8; read as {detail}. Check that quotation marks and accents are right.",
+    "encoding-chosen": "Read as {detail}.",
+    "bom-removed": "A byte order mark at the beginning was removed.",
+    "newlines": "{count} line ends were made uniform.",
+    "nul-replaced": "{count} NUL characters were replaced by “\ufffd”.",
+    "controls-removed": "{count} control characters were removed.",
+    "invalid-replaced": "{count} invalid characters were replaced by “\ufffd”.",
+    "line-breaks": "{count} vertical tabs or form feeds were made line breaks.",
+    "direction-marks": "{count} characters that override the writing direction are kept and shown as marks.",
+    "only-white-space": "The document holds no visible text.",
+    "empty": "The document is empty.",
+    "large": "A very long text ({detail}); it may take a moment to open.",
+    "tracked-deletions": "{count} tracked deletions were left out.",
+    "tracked-insertions": "{count} tracked insertions were kept.",
+    "comments-left-out": "{count} comments were left out.",
+    "pictures-left-out": "{count} pictures were left out.",
+    "macros-ignored": "Macros were ignored.",
+    "links-ignored": "{count} links to outside parts were not followed.",
+    "footnotes": "{count} footnotes or endnotes were placed after the text.",
+    "tables": "{count} tables were read row by row, cells separated by tabs.",
+    "hyphens-joined": "{count} words hyphenated at line ends were joined.",
+    "empty-pages": "{count} pages hold no text.",
+    "hidden-left-out": "Scripts, styles and hidden parts were left out ({count}).",
+    "read-as-text": "Not really {detail}; read as plain text.",
+    "cues-skipped": "{count} broken subtitle cues were kept as plain text.",
+    "turns-found": "{count} turns with speaker or time were found.",
+    "renamed": "A document of that name exists; this one is called “{detail}”.",
+    "same-text": "The same text is in the project already, as “{detail}”.",
+    "skipped-same": "Left out: the same text is in the project already, as “{detail}”.",
+}
+"""What an :class:`~qda.model.document.ImportNote` says."""
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+def explain(error: QdaError, translate: Callable[[str], str] = _as_is) -> Explanation:
+    """Put an error into words, each sentence passed through ``translate`` before its gaps are filled."""
+    template = _EXPLANATIONS.get(type(error).__name__, Explanation("{detail}", "", ""))
+    values: dict[str, object] = {"detail": "", **error.values}
+    if isinstance(error.values.get("reason"), str):
+        reason, remedy = REASONS.get(str(values["reason"]), REASONS["failed"])
+        values.update(reason=translate(reason), remedy=translate(remedy))
+    if type(error).__name__ == "NotAProject":
+        values["kind"] = translate(FILE_KINDS.get(str(values.get("kind")), FILE_KINDS["other"]))
+    for name, value in values.items():
+        if isinstance(value, (list, tuple)):
+            values[name] = "; ".join(str(item) for item in cast(Sequence[object], value))
+    return Explanation(*(translate(part).format_map(_Gaps(values)) if part else "" for part in template))
+
+
+def note_text(note: ImportNote, translate: Callable[[str], str] = _as_is) -> str:
+    """Put one line of an import report into words."""
+    template = NOTES.get(note.what, "{detail}")
+    return translate(template).format_map(_Gaps({"count": note.count, "detail": note.detail}))
+
+
+class _Gaps(dict[str, object]):
+    """Leaves a gap visible rather than failing while it reports a failure."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

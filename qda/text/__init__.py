@@ -1,0 +1,1 @@
+"""Text: graphemes, words, sentences, paragraphs and turns, for every layer alike."""
