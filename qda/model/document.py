@@ -33,7 +33,8 @@ class Mark(NamedTuple):
     to_ms: int | None = None
 
 
-class ImportNote(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ImportNote:
     """One thing that an importer changed, left out or wants looked at.
 
     ``what`` names a sentence in :mod:`qda.model.wording`; ``detail`` and ``count`` fill it.

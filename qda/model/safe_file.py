@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 
 @contextlib.contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path) -> Generator[Path]:
     """Give a temporary path beside ``target`` and move it into place when the block ends well.
 
     The file at ``target`` stays whole until the new one is complete and on the disk; if the block
