@@ -75,8 +75,8 @@ def codes(project: Project) -> list[CodeRow]:
     ).order_by(Code.position, Code.id)
     below: dict[int | None, list[CodeRow]] = {}
     with project.read() as session:
-        for row in session.execute(query):
-            values = row._asdict()
+        for row in session.execute(query).mappings():
+            values = dict(row)
             code_id, folder = values.pop("id"), bool(values.pop("is_folder"))
             entry = CodeRow(code_id=code_id, is_folder=folder, path=(), **values)
             below.setdefault(entry.parent_id, []).append(entry)
