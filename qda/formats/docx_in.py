@@ -247,7 +247,10 @@ class _Reader:
         furniture = [*self._of_kind("header"), *self._of_kind("footer")]
         parts = {link.target for link in furniture if self._archive.has(link.target)}
         with_text = sum(
-            any(local(element) == "t" and (element.text or "").strip() for element in self._archive.read_xml(part).iter())
+            any(
+                local(element) == "t" and (element.text or "").strip()
+                for element in self._archive.read_xml(part).iter()
+            )
             for part in sorted(parts)
         )
         self.text.count("headers-left-out", with_text)
