@@ -1,0 +1,120 @@
+"""Texts, originals and marks by their SHA-256: stored once, never changed, searchable."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, insert, select
+
+from qda.model.document import Mark, MarkKind
+from qda.store.tables import Content, ContentChunk, MarkRow
+
+CHUNK_LENGTH = 65_536  # code points; one 20 MB row would cost 32 ms for every substr
+
+
+def text_hash(text: str) -> str:
+    """Return the SHA-256 of a text's UTF-8, the name under which it is stored."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def chunks(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a text into pieces of at most about :data:`CHUNK_LENGTH`, each with its first code point.
+
+    Cuts fall after a line end where there is one in the second half of a piece, else after a space, else anywhere.
+    """
+    first = 0
+    while first < len(text):
+        end = min(first + CHUNK_LENGTH, len(text))
+        if end < len(text):
+            half = first + CHUNK_LENGTH // 2
+            for separator in ("\n", " "):
+                cut = text.rfind(separator, half, end)
+                if cut >= 0:
+                    end = cut + 1
+                    break
+        yield first, text[first:end]
+        first = end
+
+
+def put_text(connection: Connection, text: str) -> str:
+    """Store a text and index its words, unless it is there already; return its hash."""
+    digest = text_hash(text)
+    if _has(connection, "text", digest):
+        return digest
+    content_id = _put(connection, "text", digest, len(text), None)
+    rows = [
+        {"content_id": content_id, "number": number, "first": first, "text": piece}
+        for number, (first, piece) in enumerate(chunks(text))
+    ]
+    if rows:
+        connection.execute(insert(ContentChunk), rows)
+        connection.exec_driver_sql(
+            "INSERT INTO content_search (rowid, text) SELECT id, text FROM content_chunk WHERE content_id = ?",
+            (content_id,),
+        )
+    return digest
+
+
+def put_original(connection: Connection, data: bytes) -> str:
+    """Store a file's bytes, unless they are there already; return their hash (empty for no bytes)."""
+    if not data:
+        return ""
+    digest = hashlib.sha256(data).hexdigest()
+    if not _has(connection, "original", digest):
+        _put(connection, "original", digest, len(data), data)
+    return digest
+
+
+def put_marks(connection: Connection, marks: Sequence[Mark]) -> str:
+    """Store a text's marks, unless the same list is there already; return its hash (empty for no marks)."""
+    if not marks:
+        return ""
+    digest = hashlib.sha256(json.dumps([list(mark) for mark in marks]).encode()).hexdigest()
+    if not _has(connection, "marks", digest):
+        content_id = _put(connection, "marks", digest, len(marks), None)
+        connection.execute(
+            insert(MarkRow), [{"content_id": content_id, **mark._asdict(), "kind": str(mark.kind)} for mark in marks]
+        )
+    return digest
+
+
+def get_text(connection: Connection, digest: str) -> str:
+    """Return a stored text."""
+    rows = connection.execute(
+        select(ContentChunk.text)
+        .join(Content, Content.id == ContentChunk.content_id)
+        .where(Content.kind == "text", Content.hash == digest)
+        .order_by(ContentChunk.number)
+    )
+    return "".join(row[0] for row in rows)
+
+
+def get_original(connection: Connection, digest: str) -> bytes:
+    """Return a stored file's bytes."""
+    found = connection.scalar(select(Content.data).where(Content.kind == "original", Content.hash == digest))
+    return found or b""
+
+
+def get_marks(connection: Connection, digest: str) -> tuple[Mark, ...]:
+    """Return stored marks in order."""
+    rows = connection.execute(
+        select(MarkRow.kind, MarkRow.start, MarkRow.end, MarkRow.value, MarkRow.from_ms, MarkRow.to_ms)
+        .join(Content, Content.id == MarkRow.content_id)
+        .where(Content.kind == "marks", Content.hash == digest)
+        .order_by(MarkRow.id)
+    )
+    return tuple(Mark(MarkKind(row[0]), *row[1:]) for row in rows)
+
+
+def _has(connection: Connection, kind: str, digest: str) -> bool:
+    found = connection.scalar(select(Content.id).where(Content.kind == kind, Content.hash == digest))
+    return found is not None
+
+
+def _put(connection: Connection, kind: str, digest: str, length: int, data: bytes | None) -> int:
+    result = connection.execute(insert(Content).values(kind=kind, hash=digest, length=length, data=data))
+    key = result.inserted_primary_key
+    assert key is not None
+    return int(key[0])

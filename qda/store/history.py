@@ -1,0 +1,143 @@
+"""Undo, audit trail and refresh in one: triggers that note every row before and after.
+
+The triggers are TEMP, made from the tables at each opening, so that no program without them can bring a file in
+which history lies, and a file never carries code that runs. Undo writes the reversed changes as a new step.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Connection, Table
+
+from qda.store.tables import TRACKED, UNTRACKED_COLUMNS, table_of
+
+Row = dict[str, Any]
+
+
+class StepInfo(NamedTuple):
+    """One act in the history. ``undoes`` is the step it takes back (or brings back), if it is an undo (or redo)."""
+
+    step_id: int
+    verb: str
+    label: str
+    coder: str
+    time: str
+    undoes: int | None
+
+
+class Change(NamedTuple):
+    """One row before and after a step; ``op`` is ``insert``, ``update`` or ``delete``."""
+
+    table: str
+    op: str
+    row_id: int
+    before: Row | None
+    after: Row | None
+
+
+def tracked_columns(table: Table) -> list[str]:
+    """Return the names of a table's columns that the history keeps."""
+    left_out = UNTRACKED_COLUMNS.get(table.name, set[str]())
+    return [column.name for column in table.columns if column.name not in left_out]
+
+
+def install(connection: Connection) -> None:
+    """Make the triggers. From now on a row can only be written while a step is named in ``current_step``."""
+    connection.exec_driver_sql("CREATE TEMP TABLE current_step (id INTEGER NOT NULL)")
+    for model in TRACKED:
+        for statement in _triggers(table_of(model)):
+            connection.exec_driver_sql(statement)
+
+
+def _triggers(table: Table) -> Iterator[str]:
+    columns = tracked_columns(table)
+
+    def row(alias: str) -> str:
+        return "json_object(" + ", ".join(f"'{name}', {alias}.\"{name}\"" for name in columns) + ")"
+
+    def note(row_id: str, before: str, after: str) -> str:
+        return (
+            "BEGIN INSERT INTO change (step_id, table_name, row_id, before, after) "
+            f"VALUES ((SELECT id FROM current_step), '{table.name}', {row_id}, {before}, {after}); END"
+        )
+
+    differs = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in columns)
+    on = f'ON main."{table.name}"'
+    prefix = f"CREATE TEMP TRIGGER note_{table.name}_"
+    yield f"{prefix}insert AFTER INSERT {on} {note('NEW.id', 'NULL', row('NEW'))}"
+    yield f"{prefix}update AFTER UPDATE {on} WHEN {differs} {note('NEW.id', row('OLD'), row('NEW'))}"
+    yield f"{prefix}delete AFTER DELETE {on} {note('OLD.id', row('OLD'), 'NULL')}"
+
+
+def changes_of(connection: Connection, step_id: int, table: str | None = None) -> list[Change]:
+    """Return what a step did, in the order it was done; for one table if named."""
+    sql = "SELECT table_name, row_id, before, after FROM change WHERE step_id = ?"
+    values: tuple[object, ...] = (step_id,)
+    if table is not None:
+        sql, values = sql + " AND table_name = ?", (step_id, table)
+    return [_change(*row) for row in connection.exec_driver_sql(sql + " ORDER BY id", values)]
+
+
+def _change(table: str, row_id: int, before: str | None, after: str | None) -> Change:
+    op = "insert" if before is None else "delete" if after is None else "update"
+    return Change(table, op, row_id, _loaded(before), _loaded(after))
+
+
+def _loaded(row: str | None) -> Row | None:
+    return None if row is None else cast(Row, json.loads(row))
+
+
+def reverse(connection: Connection, changes: Iterable[Change]) -> None:
+    """Write the rows back as they were before ``changes``, which are given in the order they were done."""
+    known = {table_of(model).name: tracked_columns(table_of(model)) for model in TRACKED}
+    backwards = reversed(list(changes))
+    for (table, op), run in groupby(backwards, key=lambda change: (change.table, change.op)):
+        columns = known[table]
+        names = ", ".join(f'"{name}"' for name in columns)
+        if op == "insert":
+            sql = f'DELETE FROM "{table}" WHERE id = ?'
+            rows = [(change.row_id,) for change in run]
+        elif op == "delete":
+            sql = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
+            rows = [tuple((change.before or {})[name] for name in columns) for change in run]
+        else:
+            assignments = ", ".join(f'"{name}" = ?' for name in columns)
+            sql = f'UPDATE "{table}" SET {assignments} WHERE id = ?'
+            rows = [(*((change.before or {})[name] for name in columns), change.row_id) for change in run]
+        connection.exec_driver_sql(sql, rows)
+
+
+class UndoStacks:
+    """Which step undo, and which step redo, would take back next."""
+
+    def __init__(self, steps: Iterable[tuple[int, int | None]] = ()) -> None:
+        self._undo: list[int] = []
+        self._redo: list[int] = []
+        for step_id, undoes in steps:
+            self.note(step_id, undoes)
+
+    @property
+    def next_undo(self) -> int | None:
+        """The step that undo would reverse."""
+        return self._undo[-1] if self._undo else None
+
+    @property
+    def next_redo(self) -> int | None:
+        """The undo step that redo would reverse."""
+        return self._redo[-1] if self._redo else None
+
+    def note(self, step_id: int, undoes: int | None) -> None:
+        """Take a new step into account."""
+        if undoes is not None and undoes == self.next_undo:
+            self._undo.pop()
+            self._redo.append(step_id)
+        elif undoes is not None and undoes == self.next_redo:
+            self._redo.pop()
+            self._undo.append(step_id)
+        else:
+            self._undo.append(step_id)
+            self._redo.clear()

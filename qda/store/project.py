@@ -1,0 +1,420 @@
+"""One open project file: its only reader, writer and teller."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import platform
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Generator
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock
+from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from qda import __version__
+from qda.model.document import Mark
+from qda.model.errors import (
+    CannotWrite,
+    NotFound,
+    NothingToUndo,
+    ProjectExists,
+    ProjectReadOnly,
+    ProjectReplaced,
+    QdaError,
+)
+from qda.model.safe_file import replacing
+from qda.model.verb import Verb
+from qda.store import content, history, opening
+from qda.store.history import Change, StepInfo, UndoStacks
+from qda.store.tables import Coder, Document, ProjectRow, SessionRow, Step, utc_now
+
+_TEXTS_KEPT = 8  # documents whose text stays in memory
+
+
+class Changes:
+    """What a committed step did to the rows, for whoever shows them."""
+
+    def __init__(self, connection: Connection, step: StepInfo) -> None:
+        self._connection = connection
+        self.step = step
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The names of the tables that were touched."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT DISTINCT table_name FROM change WHERE step_id = ?", (self.step.step_id,)
+        )
+        return frozenset(str(row[0]) for row in rows)
+
+    def count(self, table: str) -> int:
+        """Return how many rows of a table were touched."""
+        row = self._connection.exec_driver_sql(
+            "SELECT count(*) FROM change WHERE step_id = ? AND table_name = ?", (self.step.step_id, table)
+        ).one()
+        return int(row[0])
+
+    def rows(self, table: str) -> list[Change]:
+        """Return the touched rows of a table, before and after, in the order of the changes."""
+        return history.changes_of(self._connection, self.step.step_id, table)
+
+
+Listener = Callable[[Changes], None]
+
+
+class Project:
+    """An open project. One thread owns it; every write is inside :meth:`step`, every change is told to listeners.
+
+    Use :meth:`create` or :meth:`open`, and close it (or use it as a context manager).
+    """
+
+    def __init__(self, path: Path, engine: Engine, lock: FileLock | None, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._engine = engine
+        self._lock = lock
+        self._connection = engine.connect()
+        self._listeners: list[Listener] = []
+        self._session: Session | None = None
+        self._texts: OrderedDict[int, tuple[str, str]] = OrderedDict()
+        self._session_noted = False
+        self.coder_id: int | None = None
+        if not read_only:
+            history.install(self._connection)
+        row = self._connection.execute(select(ProjectRow.guid, ProjectRow.revision)).one()
+        self.guid: str = row.guid
+        self._revision: int = row.revision
+        steps = self._connection.execute(select(Step.id, Step.undoes).order_by(Step.id))
+        self._stacks = UndoStacks((row.id, row.undoes) for row in steps)
+
+    # --- opening and closing --------------------------------------------------------------------------------------
+    @classmethod
+    def create(cls, path: Path, *, coder_name: str, name: str = "") -> Self:
+        """Make a new project file with one coder and open it.
+
+        Raises:
+            ProjectExists: There is a file at the path.
+            CannotWrite: The folder cannot be written.
+        """
+        path = Path(path)
+        if path.exists() or path.is_symlink():
+            raise ProjectExists(path=str(path))
+        try:
+            with replacing(path) as temporary:
+                _write_empty(temporary, name or path.stem, coder_name)
+        except OSError as error:
+            raise CannotWrite(path=str(path), detail=error.strerror or str(error)) from None
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Open a project file after checking it; read-only where the file or its folder cannot be written.
+
+        Raises:
+            ProjectMissing, NotAProject, ProjectDamaged, ProjectTooNew: It cannot be used; it was not touched.
+            ProjectInUse: Another window on this computer has it open for writing.
+        """
+        path = Path(path)
+        opening.recognise(path)
+        read_only = read_only or not opening.can_write(path)
+        lock = None if read_only else opening.lock(path)
+        try:
+            opening.verify(path)
+            project = cls(path, opening.connect(path, read_only=read_only), lock, read_only=read_only)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        project.coder_id = project._first_coder()
+        return project
+
+    def close(self) -> None:
+        """Close the file; safe to call twice."""
+        if self._session_noted:
+            self._session_noted = False
+            with contextlib.suppress(DBAPIError):
+                self._connection.exec_driver_sql("DELETE FROM session")
+        self._connection.close()
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def copy_to(self, path: Path) -> None:
+        """Write the whole project, as it is now, to another file, which is checked before it takes its place.
+
+        Raises:
+            CannotWrite: The folder cannot be written or the disk is full; a file that was there is unchanged.
+        """
+        if path.exists() and path.samefile(self.path):
+            raise ProjectExists(path=str(path))
+        try:
+            with replacing(path) as temporary:
+                temporary.unlink()
+                self._connection.exec_driver_sql("VACUUM INTO ?", (str(temporary),))
+                opening.verify(temporary)
+        except DBAPIError as error:
+            raise CannotWrite(path=str(path), detail=str(error.orig)) from None
+        except OSError as error:
+            raise CannotWrite(path=str(path), detail=error.strerror or str(error)) from None
+
+    # --- reading ---------------------------------------------------------------------------------------------------
+    @contextlib.contextmanager
+    def read(self) -> Generator[Session]:
+        """Give a session for queries; inside a step it is the step's own, so that it sees what the step wrote."""
+        if self._session is not None:
+            yield self._session
+            return
+        with Session(self._connection, autoflush=False) as session:
+            yield session
+
+    @property
+    def name(self) -> str:
+        """The project's name."""
+        with self.read() as session:
+            return session.scalars(select(ProjectRow.name)).one()
+
+    def text(self, document_id: int) -> str:
+        """Return a document's stored text.
+
+        Raises:
+            NotFound: There is no such document.
+        """
+        digest = self._document_value(document_id, "text_hash")
+        kept = self._texts.get(document_id)
+        if kept is None or kept[0] != digest:
+            kept = (digest, content.get_text(self._connection, digest))
+        self._texts[document_id] = kept
+        self._texts.move_to_end(document_id)
+        while len(self._texts) > _TEXTS_KEPT:
+            self._texts.popitem(last=False)
+        return kept[1]
+
+    def marks(self, document_id: int) -> tuple[Mark, ...]:
+        """Return a document's headings, turns and other marks, in the order of its import."""
+        return content.get_marks(self._connection, self._document_value(document_id, "marks_hash"))
+
+    def original(self, document_id: int) -> bytes:
+        """Return the bytes of the file a document was made from; empty for pasted text."""
+        return content.get_original(self._connection, self._document_value(document_id, "source_hash"))
+
+    def _document_value(self, document_id: int, column: str) -> str:
+        with self.read() as session:
+            value = session.scalar(select(getattr(Document, column)).where(Document.id == document_id))
+        if value is None:
+            raise NotFound(kind="document", name=document_id)
+        return str(value)
+
+    # --- writing ---------------------------------------------------------------------------------------------------
+    def use_coder(self, coder_id: int) -> None:
+        """From now on steps are this coder's."""
+        self.coder_id = coder_id
+
+    def _first_coder(self) -> int | None:
+        with self.read() as session:
+            return session.scalar(select(Coder.id).where(Coder.kind == "person").order_by(Coder.id).limit(1))
+
+    @contextlib.contextmanager
+    def step(self, verb: Verb, **label: object) -> Generator[Session]:
+        """Do one undoable act: all of the block's writes are committed together, or none.
+
+        ``label`` says what was acted on, for the history's words. A block that changes nothing leaves no step.
+        Steps do not nest.
+
+        Raises:
+            ProjectReadOnly: The project is open for reading only.
+            ProjectReplaced: The file under us is no longer the one we opened; nothing was written.
+            StorageFailed: The disk refused; the step was taken back.
+        """
+        if self._session is not None:
+            raise AssertionError("a step was opened within a step")
+        step = self._begin(verb, json.dumps(label, ensure_ascii=False) if label else "", None)
+        session = Session(self._connection)
+        self._session = session
+        try:
+            with self._told_as_ours():
+                yield session
+                session.flush()
+        except BaseException:
+            self._session = None
+            session.close()
+            self._roll_back()
+            raise
+        self._session = None
+        session.close()
+        self._commit(step)
+
+    def undo(self) -> StepInfo:
+        """Take back the last step that is not undone; return that step.
+
+        Raises:
+            NothingToUndo: No step is left.
+        """
+        return self._reverse(self._stacks.next_undo)
+
+    def redo(self) -> StepInfo:
+        """Bring back the step that was undone last; return the undo that was reversed."""
+        return self._reverse(self._stacks.next_redo)
+
+    @property
+    def undo_step(self) -> StepInfo | None:
+        """The step that :meth:`undo` would take back, told as the act it was."""
+        return self._told(self._stacks.next_undo)
+
+    @property
+    def redo_step(self) -> StepInfo | None:
+        """The act that :meth:`redo` would bring back."""
+        return self._told(self._stacks.next_redo)
+
+    def _told(self, step_id: int | None) -> StepInfo | None:
+        step = None if step_id is None else self.step_info(step_id)
+        while step is not None and step.undoes is not None:
+            step = self.step_info(step.undoes)
+        return step
+
+    def step_info(self, step_id: int) -> StepInfo:
+        """Return one act of the history."""
+        row = self._connection.execute(
+            select(Step.id, Step.verb, Step.label, Step.coder, Step.time, Step.undoes).where(Step.id == step_id)
+        ).one()
+        return StepInfo(*row)
+
+    def _reverse(self, step_id: int | None) -> StepInfo:
+        if step_id is None:
+            raise NothingToUndo
+        told = self._told(step_id)
+        assert told is not None
+        changes = history.changes_of(self._connection, step_id)
+        step = self._begin(Verb(told.verb), told.label, step_id)
+        try:
+            with self._told_as_ours():
+                self._connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+                history.reverse(self._connection, changes)
+        except BaseException:
+            self._roll_back()
+            raise
+        self._commit(step)
+        return told
+
+    # --- one transaction -------------------------------------------------------------------------------------------
+    def _begin(self, verb: Verb, label: str, undoes: int | None) -> StepInfo:
+        if self.read_only:
+            raise ProjectReadOnly(path=str(self.path))
+        with self._told_as_ours():
+            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            with self._told_as_ours():
+                self._check_still_ours()
+                self._note_session()
+                coder = self._connection.scalar(select(Coder.name).where(Coder.id == self.coder_id)) or ""
+                time = utc_now()
+                values = {"verb": str(verb), "label": label, "coder": coder, "time": time, "undoes": undoes}
+                key = self._connection.execute(insert(Step).values(values)).inserted_primary_key
+                assert key is not None
+                self._connection.exec_driver_sql("INSERT INTO current_step (id) VALUES (?)", (key[0],))
+        except BaseException:
+            self._roll_back()
+            raise
+        return StepInfo(int(key[0]), str(verb), label, coder, time, undoes)
+
+    def _check_still_ours(self) -> None:
+        row = self._connection.execute(select(ProjectRow.guid, ProjectRow.revision)).one_or_none()
+        if row is None or (row.guid, row.revision) != (self.guid, self._revision):
+            raise ProjectReplaced(path=str(self.path))
+
+    def _note_session(self) -> None:
+        # With the first edit only, never by a timer: a heartbeat would make sync clients upload for ever.
+        if not self._session_noted:
+            self._connection.exec_driver_sql("DELETE FROM session")
+            who = {"computer": platform.node(), "user": _user_name()}
+            self._connection.execute(insert(SessionRow).values(who))
+
+    def _commit(self, step: StepInfo) -> None:
+        try:
+            with self._told_as_ours():
+                if not self._changed_anything(step):
+                    self._roll_back()
+                    return
+                self._connection.exec_driver_sql("DELETE FROM current_step")
+                self._connection.execute(update(ProjectRow).values(revision=self._revision + 1))
+                self._connection.exec_driver_sql("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        self._revision += 1
+        self._session_noted = True
+        self._stacks.note(step.step_id, step.undoes)
+        changes = Changes(self._connection, step)
+        for listener in tuple(self._listeners):
+            listener(changes)
+
+    def _changed_anything(self, step: StepInfo) -> bool:
+        found = self._connection.exec_driver_sql("SELECT 1 FROM change WHERE step_id = ? LIMIT 1", (step.step_id,))
+        return found.first() is not None
+
+    def _roll_back(self) -> None:
+        with contextlib.suppress(DBAPIError):
+            self._connection.exec_driver_sql("ROLLBACK")
+
+    @contextlib.contextmanager
+    def _told_as_ours(self) -> Generator[None]:
+        """Turn what SQLite says of the disk into errors a person can act on; anything else passes."""
+        try:
+            yield
+        except DBAPIError as error:
+            told = self._disk_error(error.orig)
+            if told is None:
+                raise
+            raise told from error
+
+    def _disk_error(self, error: BaseException | None) -> QdaError | None:
+        code = getattr(error, "sqlite_errorcode", None)
+        if code == sqlite3.SQLITE_READONLY_DBMOVED or (code is not None and not self.path.exists()):
+            return ProjectReplaced(path=str(self.path))
+        if isinstance(error, sqlite3.OperationalError) and code is not None:
+            refused = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY)
+            if code & 0xFF in (*refused, sqlite3.SQLITE_CANTOPEN):
+                return opening.storage_failed(self.path, str(error))
+        return None
+
+    # --- telling ----------------------------------------------------------------------------------------------------
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` after every commit, undo and redo; return the function that ends it."""
+        self._listeners.append(listener)
+
+        def unlisten() -> None:
+            with contextlib.suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return unlisten
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
+
+
+def _write_empty(path: Path, name: str, coder_name: str) -> None:
+    engine = opening.connect(path, read_only=False)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        opening.create_tables(connection)
+        connection.execute(insert(ProjectRow).values(id=1, name=name, created_with=f"Concord {__version__}"))
+        connection.execute(insert(Coder).values(name=coder_name))
+        connection.exec_driver_sql("COMMIT")
+    engine.dispose()
