@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from math import ceil, floor
 from typing import NamedTuple, cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -66,9 +67,7 @@ class BlockLayout:
         self._line_starts = [line.start for line in self.lines]
         self._edges: dict[tuple[int, int], float] = {}
 
-    def _formats(
-        self, passage: str, marks: Iterable[Mark], metrics: TextMetrics
-    ) -> Iterable[QTextLayout.FormatRange]:
+    def _formats(self, passage: str, marks: Iterable[Mark], metrics: TextMetrics) -> Iterable[QTextLayout.FormatRange]:
         for mark in marks:
             if mark.kind in (MarkKind.BOLD, MarkKind.ITALIC):
                 look = QTextCharFormat()
@@ -96,8 +95,8 @@ class BlockLayout:
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width)
             natural = line.height()
-            height = max(float(line_height), natural + 2) if not tight else natural + 4
-            text_top = round(y + (height - natural) / 2)
+            height = ceil(natural) + 4 if tight else max(line_height, ceil(natural) + 2)
+            text_top = y + floor((height - natural) / 2)
             line.setPosition(QPointF(0, text_top))
             start = self.offset_of_unit(line.textStart())
             end = self.offset_of_unit(line.textStart() + line.textLength())
@@ -116,7 +115,7 @@ class BlockLayout:
         """Return the offset of the character that holds one of Qt's UTF-16 units."""
         return self.span.start + (unit - bisect_left(self._astral_units, unit) if self._astral_units else unit)
 
-    # --- places ---------------------------------------------------------------------------------------------------------
+    # --- places -----------------------------------------------------------------------------------------------------
     def line_of(self, offset: int) -> int:
         """Return the number of the line that shows an offset; a line's end belongs to the next one."""
         return max(0, bisect_right(self._line_starts, offset) - 1)

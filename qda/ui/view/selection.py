@@ -102,6 +102,10 @@ class Selection:
         """Return the unit of the project at an offset, ``None`` in free coding or between units."""
         return unit_at(self.text, self.unit, offset, self.marks)
 
+    def whole_characters(self, span: Span) -> Span:
+        """Return the span, widened where it would part a character."""
+        return snap(self.text, span)
+
     # --- where a key leads ------------------------------------------------------------------------------------------
     def character_step(self, offset: int, *, forward: bool) -> int:
         """Return the next or previous border between characters as people see them."""
