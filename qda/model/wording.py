@@ -133,6 +133,11 @@ REASONS: dict[str, tuple[str, str]] = {
         "it is an Excel workbook, not a text",
         "Save the sheet as text or copy its cells and paste them as a document.",
     ),
+    "not-xlsx": ("it is not a readable Excel workbook", "Open it in a spreadsheet program and save it as .xlsx."),
+    "old-xls": (
+        "it is an Excel workbook of the old kind or protected by a password",
+        "Open it in a spreadsheet program and save it as .xlsx without a password.",
+    ),
     "not-odt": ("it is not a readable OpenDocument text", "Open it in a word processor and save it again."),
     "not-epub": ("it is not a readable EPUB", "Download it again, or convert it to .html or .txt."),
     "drm-epub": ("it is protected against copying", "Only books without copy protection can be read."),
@@ -200,6 +205,10 @@ NOTES: dict[str, str] = {
     "read-as-text": "Not really {detail}; read as plain text.",
     "cues-skipped": "{count} broken subtitle cues were kept as plain text.",
     "turns-found": "{count} turns with speaker or time were found.",
+    "formulas-without-result": "{count} formulas without a saved result were read as empty cells: "
+    "open and save the file in a spreadsheet program first.",
+    "colours-ignored": "{count} colours that are not of the form #rrggbb were left out.",
+    "number-keys-ignored": "{count} number keys that are not a single digit were left out.",
     "renamed": "A document of that name exists; this one is called “{detail}”.",
     "same-text": "The same text is in the project already, as “{detail}”.",
     "skipped-same": "Left out: the same text is in the project already, as “{detail}”.",
