@@ -197,6 +197,8 @@ NOTES: dict[str, str] = {
     "footnotes": "{count} footnotes or endnotes were placed after the text.",
     "tables": "{count} tables were read row by row, cells separated by tabs.",
     "hyphens-joined": "{count} words hyphenated at line ends were joined.",
+    "ligatures-split": "{count} joined letters such as “ﬁ” were written out.",
+    "pages-unreadable": "{count} pages could not be read.",
     "empty-pages": "{count} pages hold no text.",
     "headers-left-out": "{count} page headers or footers were left out.",
     "hidden-left-out": "Scripts, styles and hidden parts were left out ({count}).",
