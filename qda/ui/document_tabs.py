@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import Signal
@@ -10,17 +11,22 @@ from PySide6.QtWidgets import QTabBar, QTabWidget, QVBoxLayout, QWidget
 from qda.actions import coding
 from qda.model.errors import NotFound
 from qda.model.span import Span
+from qda.model.unit import Unit
 from qda.store.history import Change
 from qda.store.project import Changes
+from qda.store.queries.codings import segment
 from qda.store.queries.documents import documents
 from qda.text.find import find_all
+from qda.text.units import unit_at
 from qda.ui import theme
 from qda.ui.find_bar import FindBar
 from qda.ui.settings import Settings
-from qda.ui.view import CodeStyle, CodingRow, DocumentView
+from qda.ui.view.document_view import DocumentView
+from qda.ui.view.values import CodeStyle, CodingRow
 from qda.ui.widgets.labels import as_tooltip, avatar_letter
 from qda.ui.workspace import Workspace
 
+KeyHandler = Callable[[QKeyEvent], bool]
 _MANY = 2000  # changed codings above which reading all of them anew is faster
 
 
@@ -34,7 +40,7 @@ class DocumentPage(QWidget):
     menu_wanted = Signal(object, object, object)
 
     def __init__(
-        self, workspace: Workspace, document_id: int, settings: Settings, parent: QWidget | None = None
+        self, workspace: Workspace, document_id: int, settings: Settings, handle_key: KeyHandler, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setObjectName("documentPage")
@@ -60,6 +66,7 @@ class DocumentPage(QWidget):
         self.find_bar.stepped.connect(self._show_hit)
         self.find_bar.closed.connect(self._end_find)
         self._hits: list[Span] = []
+        self.handle_key = handle_key
         self._load()
         self.apply_settings()
 
@@ -75,6 +82,28 @@ class DocumentPage(QWidget):
         self.view.set_reading_font(theme.reading_font(serif=self._settings.serif))
         self.view.set_zoom(self._settings.zoom / 100)
         self.view.set_column_width(round(self._settings.column_width / 8))
+
+    # --- what the workspace asks -----------------------------------------------------------------------------------
+    def selection(self) -> Span | None:
+        """Return the selected passage."""
+        return self.view.selection()
+
+    def caret(self) -> int:
+        """Return the code point before which the caret stands."""
+        return self.view.caret()
+
+    def unit_span(self) -> Span | None:
+        """Return the unit at the caret, or ``None`` in a project that is coded freely."""
+        unit = self._workspace.unit
+        if unit is Unit.FREE:
+            return None
+        project = self._workspace.project
+        return unit_at(project.text(self.document_id), unit, self.caret(), project.marks(self.document_id))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Offer keys that the text did not need to whoever codes."""
+        if not self.handle_key(event):
+            super().keyPressEvent(event)
 
     def refresh_codes(self) -> None:
         """Take names and colours from the codebook."""
@@ -92,15 +121,12 @@ class DocumentPage(QWidget):
 
     # --- what the person did ---------------------------------------------------------------------------------------
     def _choose_code_of(self, coding_id: int) -> None:
-        code_id = self.view.code_of(coding_id)
-        if code_id:
-            self._workspace.choose_code(code_id)
+        row = self._workspace.do(segment, coding_id) if coding_id else None
+        if row is not None:
+            self._workspace.choose_code(row.code_id)
 
     def _move_borders(self, coding_id: int, span: Span) -> None:
         self._workspace.do(coding.move_borders, coding_id, span)
-        if self._workspace.coding_id != coding_id:
-            return
-        self.view.set_current_coding(coding_id)
 
     def _on_code_dropped(self, code_ids: list[int], span: Span) -> None:
         takes = [row.code_id for row in self._workspace.codes() if row.code_id in code_ids and not row.is_folder]
@@ -187,6 +213,7 @@ class DocumentTabs(QTabWidget):
         self.tabBar().setExpanding(False)
         self._workspace = workspace
         self._settings = settings
+        self.key_handler: KeyHandler | None = None
         self.tabCloseRequested.connect(self.close_tab)
         self.currentChanged.connect(self._on_current)
         workspace.changed.connect(self._on_changed)
@@ -213,7 +240,7 @@ class DocumentTabs(QTabWidget):
             if row is None:
                 self._workspace.tell(NotFound(kind="document", name=document_id))
                 return None
-            page = DocumentPage(self._workspace, document_id, self._settings, self)
+            page = DocumentPage(self._workspace, document_id, self._settings, self._handle_key, self)
             page.menu_wanted.connect(self.menu_wanted)
             self.addTab(page, "")
             self._name_tab(page, row.name)
@@ -222,6 +249,9 @@ class DocumentTabs(QTabWidget):
             page.view.reveal(span, flash=True)
         page.view.setFocus()
         return page
+
+    def _handle_key(self, event: QKeyEvent) -> bool:
+        return self.key_handler is not None and self.key_handler(event)
 
     def _name_tab(self, page: DocumentPage, name: str) -> None:
         index = self.indexOf(page)
@@ -245,7 +275,7 @@ class DocumentTabs(QTabWidget):
 
     def _on_current(self, _index: int) -> None:
         page = self.page()
-        self._workspace.set_document(page.document_id if page else 0, page.view if page else None)
+        self._workspace.set_document(page.document_id if page else 0, page)
 
     # --- told by the workspace -----------------------------------------------------------------------------------
     def _on_changed(self, changes: Changes) -> None:
@@ -289,7 +319,7 @@ class DocumentTabs(QTabWidget):
                 page = self.open_document(document_id)
                 if page is not None:
                     page.view.set_scroll_anchor((anchor, 0.0))
-        if current in there and current is not None:
+        if current is not None and current in there:
             self.open_document(current)
 
     def next_coding(self, *, forward: bool) -> None:
