@@ -205,6 +205,9 @@ def verify(path: Path, *, told_as: Path | None = None) -> None:
         connection.execute("PRAGMA cell_size_check=ON")
         connection.execute("PRAGMA mmap_size=0")
         newer = _check_version(connection, told_as)
+        pages, page_size = (connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size"))
+        if path.stat().st_size < pages * page_size:
+            raise ProjectDamaged(path=str(told_as), detail="its end is missing")
         _check_schema(connection, told_as, newer=newer)
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":

@@ -62,4 +62,3 @@ def contents(project: Project, *, without: frozenset[str] = frozenset()) -> dict
             columns = [column for column in table.columns if column.name not in {"revision", *without}]
             found[table.name] = [tuple(row) for row in session.execute(table.select().with_only_columns(*columns))]
     return {name: sorted(rows, key=repr) for name, rows in found.items()}
-

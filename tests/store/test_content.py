@@ -18,7 +18,8 @@ from qda.store.tables import Document
 from tests.store.acts import add_document
 
 _pieces = st.lists(
-    st.sampled_from(["a", "word ", "\n", "\n\n", "é", "e\u0301", "👩‍👩‍👧", "漢字", ",", "-" * 70, "x" * 130, "صحيفة "]), max_size=60
+    st.sampled_from(["a", "word ", "\n", "\n\n", "é", "e\u0301", "👩‍👩‍👧", "漢字", ",", "-" * 70, "x" * 130, "صحيفة "]),
+    max_size=60,
 ).map("".join)
 
 
@@ -42,7 +43,9 @@ def test_a_chunk_ends_at_a_line_end_then_at_a_space_then_beside_a_word() -> None
     assert len(first) == content.CHUNK_LENGTH
 
 
-@pytest.mark.parametrize("value", ["", "x", "\n", "e\u0301" * 70_000, "👩‍👩‍👧 " * 30_000, "صحيفة\n" * 20_000, "\ufeffx\u00ad"])
+@pytest.mark.parametrize(
+    "value", ["", "x", "\n", "e\u0301" * 70_000, "👩‍👩‍👧 " * 30_000, "صحيفة\n" * 20_000, "\ufeffx\u00ad"]
+)
 def test_a_text_round_trips_exactly(path: Path, value: str) -> None:
     with Project.create(path, coder_name="Ada") as project:
         document_id = add_document(project, text=value)

@@ -159,9 +159,7 @@ def test_a_coding_moved_under_its_own_id_is_moved_back(project: Project) -> None
     with project.step(Verb.MOVE_BORDERS) as session:  # they swap places, which no single UPDATE may do
         session.execute(delete(Coding).where(Coding.id == one))
         session.execute(update(Coding).where(Coding.id == two).values(start=0, end=3))
-        session.add(
-            Coding(id=one, document_id=document_id, code_id=code_id, coder_id=project.coder_id, start=4, end=9)
-        )
+        session.add(Coding(id=one, document_id=document_id, code_id=code_id, coder_id=project.coder_id, start=4, end=9))
     project.undo()
     assert contents(project) == before
 
@@ -170,9 +168,7 @@ def test_insert_or_replace_is_undone_as_well(project: Project) -> None:
     code_id = add_code(project, "Praise")
     before = contents(project)
     with project.step(Verb.EDIT_CODE) as session:
-        session.execute(
-            text("INSERT OR REPLACE INTO code SELECT * FROM code WHERE id = :id"), {"id": code_id}
-        )
+        session.execute(text("INSERT OR REPLACE INTO code SELECT * FROM code WHERE id = :id"), {"id": code_id})
         session.execute(update(Code).values(name="Blame"))
     project.undo()
     assert contents(project) == before
@@ -193,11 +189,16 @@ def test_an_act_that_changes_nothing_leaves_no_step(project: Project) -> None:
 
 def test_an_act_that_fails_half_way_leaves_nothing(project: Project) -> None:
     before, steps = contents(project), _count(project, Step)
-    with pytest.raises(EmptyName), project.step(Verb.ADD_CODE) as session:
-        session.add(Code(name="Praise"))
-        content.put_text(session.connection(), "never kept")
-        session.flush()
-        raise EmptyName
+
+    def fail() -> None:
+        with project.step(Verb.ADD_CODE) as session:
+            session.add(Code(name="Praise"))
+            content.put_text(session.connection(), "never kept")
+            session.flush()
+            raise EmptyName
+
+    with pytest.raises(EmptyName):
+        fail()
     assert contents(project) == before
     assert _count(project, Step) == steps
     with project.read() as session:
@@ -222,9 +223,10 @@ def test_nothing_is_written_outside_a_step(project: Project) -> None:
     before = contents(project)
     with project.read() as session, pytest.raises(IntegrityError):
         session.execute(update(Code).values(name="Blame"))
-    with project.read() as session, pytest.raises(IntegrityError):
+    with project.read() as session:
         session.add(Code(name="Blame"))
-        session.flush()
+        with pytest.raises(IntegrityError):
+            session.flush()
     with project.read() as session, pytest.raises(IntegrityError):
         session.execute(delete(Code))
     assert contents(project) == before
@@ -315,8 +317,20 @@ def test_a_project_opened_for_reading_refuses_every_act(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["“Größe” naïve", "صحيفة", "👩‍👩‍👧 x", "e\u0301", "line\nline\ttab", 'quote " \\ \'', "{}[]", "nul\0inside", "\U0010ffff", "1e5", "007"],
-)  # fmt: skip
+    [
+        "“Größe” naïve",
+        "صحيفة",
+        "👩‍👩‍👧 x",
+        "e\u0301",
+        "line\nline\ttab",
+        "quote \" \\ '",
+        "{}[]",
+        "nul\0inside",
+        "\U0010ffff",
+        "1e5",
+        "007",
+    ],
+)
 def test_any_text_survives_undo_and_redo(project: Project, value: str) -> None:
     with project.step(Verb.ADD_MEMO, title=value) as session:
         session.add(Memo(title=value, text=value, coder_id=project.coder_id))
