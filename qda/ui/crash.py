@@ -1,0 +1,195 @@
+"""What happens on a defect of ours: logged without any text of documents, told calmly, and the program goes on."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Generic, TextIO, TypeVar
+
+import platformdirs
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from qda import __version__
+from qda.ui import theme
+
+T = TypeVar("T")
+_log = logging.getLogger("concord")
+_LOG_BYTES = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What a piece of work came to: a value, or the error that ended it."""
+
+    value: T | None = None
+    error: Exception | None = None
+
+
+def outcome_of(work: Callable[[], T]) -> Outcome[T]:
+    """Do work on whatever thread this is and bring back its value or its error, so that its owner can tell of it."""
+    try:
+        return Outcome(value=work())
+    except Exception as error:  # noqa: BLE001  the one place where every error of a worker is brought home
+        return Outcome(error=error)
+
+
+def log_folder() -> Path:
+    """Return the folder for the log; ``QDA_DATA_DIR`` overrides the system's place."""
+    own = os.environ.get("QDA_DATA_DIR")
+    return Path(own) / "log" if own else platformdirs.user_log_path("concord", appauthor=False)
+
+
+def describe(error: BaseException) -> str:
+    """Say where an error arose, in names of files, functions and kinds only: its message may quote a document."""
+    lines: list[str] = []
+    seen: BaseException | None = error
+    while seen is not None:
+        lines.append(type(seen).__qualname__)
+        lines += [
+            f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(seen.__traceback__)
+        ]
+        seen = seen.__cause__ or seen.__context__
+    return "\n".join(lines)
+
+
+class CrashReporter(QObject):
+    """Catches what nothing else caught, on any thread, and tells of it in a window.
+
+    Signals:
+        reported: An error is to be told; carries its description.
+    """
+
+    reported = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._dialog: CrashDialog | None = None
+        self._faults: TextIO | None = None
+        self._before = (sys.excepthook, threading.excepthook)
+        self.reported.connect(self._on_reported)  # queued when it comes from another thread
+
+    def install(self) -> None:
+        """Take over the interpreter's hooks and begin the log."""
+        sys.excepthook = self._on_uncaught
+        threading.excepthook = self._on_uncaught_in_thread
+        folder = log_folder()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            handler = RotatingFileHandler(
+                folder / "concord.log", maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
+            )
+            self._faults = (folder / "faults.log").open("a", encoding="utf-8")
+        except OSError:
+            _log.addHandler(logging.NullHandler())
+            return
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        _log.addHandler(handler)
+        _log.propagate = False
+        faulthandler.enable(self._faults)
+
+    def uninstall(self) -> None:
+        """Give the hooks back."""
+        sys.excepthook, threading.excepthook = self._before
+        for handler in list(_log.handlers):
+            _log.removeHandler(handler)
+            handler.close()
+        if self._faults is not None:
+            faulthandler.disable()
+            self._faults.close()
+            self._faults = None
+
+    def report(self, error: BaseException) -> None:
+        """Log an error and tell of it; may be called on any thread."""
+        description = f"Concord {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n{describe(error)}"
+        _log.error("%s", description)
+        self.reported.emit(description)
+
+    def _on_uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> Any:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        self.report(error.with_traceback(trace))
+
+    def _on_uncaught_in_thread(self, args: threading.ExceptHookArgs) -> Any:
+        if args.exc_value is not None:
+            self.report(args.exc_value)
+
+    def _on_reported(self, description: str) -> None:
+        # One window however often it happens: a defect in painting would open hundreds.
+        if self._dialog is None or not self._dialog.isVisible():
+            self._dialog = CrashDialog(description, QApplication.activeWindow())
+            self._dialog.open()
+        else:
+            self._dialog.add(description)
+
+
+class CrashDialog(QDialog):
+    """Says that something went wrong, that the work is safe, and shows the details on request."""
+
+    def __init__(self, description: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("crashDialog")
+        self.setWindowTitle(self.tr("Something went wrong"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+        self._count = 1
+        heading = QLabel(self.tr("Concord made a mistake"), self)
+        theme.set_look(heading, "heading")
+        words = QLabel(
+            self.tr(
+                "What you did last may not have worked. Every edit up to now is saved in your project, "
+                "and you can go on working. If it happens again, close the window and open it anew."
+            ),
+            self,
+        )
+        words.setWordWrap(True)
+        self.details = QPlainTextEdit(description, self)
+        self.details.setObjectName("crashDetails")
+        self.details.setAccessibleName(self.tr("Details for the people who make Concord"))
+        self.details.setReadOnly(True)
+        self.details.setMinimumHeight(180)
+        self.details.hide()
+        buttons = QDialogButtonBox(self)
+        self.go_on = buttons.addButton(self.tr("Go on"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.more = buttons.addButton(self.tr("Show details"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(self.tr("Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
+        for button, name in ((self.go_on, "crashGoOn"), (self.more, "crashShowDetails"), (copy, "crashCopy")):
+            button.setObjectName(name)
+            button.setAccessibleName(button.text())
+        self.go_on.setDefault(True)
+        self.more.clicked.connect(self._on_more)
+        copy.clicked.connect(self._on_copy)
+        buttons.accepted.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(12)
+        for part in (heading, words, self.details, buttons):
+            layout.addWidget(part)
+        self.setMinimumWidth(460)
+
+    def add(self, description: str) -> None:
+        """Note a further error in the window that is open already; ten are enough to learn from."""
+        self._count += 1
+        if self._count <= 10:
+            self.details.appendPlainText("\n" + description)
+
+    def _on_more(self) -> None:
+        shown = self.details.isHidden()
+        self.details.setVisible(shown)
+        self.more.setText(self.tr("Hide details") if shown else self.tr("Show details"))
+        self.more.setAccessibleName(self.more.text())
+        self.adjustSize()
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.details.toPlainText())

@@ -1,0 +1,164 @@
+"""What the program remembers about this person and computer, declared once and typed.
+
+Everything about a study itself is in its project file; here is only how it was looked at.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast, overload
+
+import platformdirs
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from qda.ui.theme import Scheme
+
+T = TypeVar("T")
+MOST_RECENT = 12  # projects kept in the list
+MOST_SESSIONS = 40  # projects whose open documents are remembered
+ZOOM_PERCENT = (50, 300)
+COLUMN_PX = (360, 1400)
+
+
+def config_folder() -> Path:
+    """Return the folder for settings; ``QDA_CONFIG_DIR`` overrides the system's place."""
+    own = os.environ.get("QDA_CONFIG_DIR")
+    return Path(own) if own else platformdirs.user_config_path("concord", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RecentProject:
+    """A project that was open here, and when last (ISO 8601, UTC)."""
+
+    path: str
+    opened_at: str
+
+    @property
+    def missing(self) -> bool:
+        """Whether no file is at the path now."""
+        return not Path(self.path).is_file()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """How a project was left: open documents, the one in front, and the first visible code point of each."""
+
+    documents: tuple[int, ...] = ()
+    current: int | None = None
+    anchors: dict[int, int] = field(default_factory=lambda: dict[int, int]())
+
+
+class _Setting(Generic[T]):
+    """One declared setting: a key in the file, a default, and how a stored value is read and checked."""
+
+    def __init__(self, key: str, *, default: T, read: Callable[[Any], T]) -> None:
+        self.key, self.default, self.read = key, default, read
+        self.name = ""
+
+    def __set_name__(self, owner: type[object], name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, settings: None, owner: type[object]) -> _Setting[T]: ...
+    @overload
+    def __get__(self, settings: Settings, owner: type[object]) -> T: ...
+    def __get__(self, settings: Settings | None, owner: type[object]) -> T | _Setting[T]:
+        if settings is None:
+            return self
+        try:
+            stored = settings.store.value(self.key)
+            return self.default if stored is None else self.read(json.loads(str(stored)))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return self.default  # a file edited by hand must not keep the program from starting
+
+    def __set__(self, settings: Settings, value: T) -> None:
+        if self.__get__(settings, Settings) != value:
+            settings.store.setValue(self.key, json.dumps(value, default=_plain, ensure_ascii=True))
+            settings.changed.emit(self.name)
+
+
+def _plain(value: object) -> object:
+    return dataclasses.asdict(cast(Any, value))
+
+
+def _within(limits: tuple[int, int]) -> Callable[[Any], int]:
+    return lambda value: max(limits[0], min(limits[1], int(value)))
+
+
+def _sizes(value: Any) -> tuple[int, ...]:
+    return tuple(int(each) for each in value)
+
+
+def _recent(value: Any) -> tuple[RecentProject, ...]:
+    return tuple(RecentProject(str(each["path"]), str(each["opened_at"])) for each in value)
+
+
+def _sessions(value: Any) -> dict[str, Session]:
+    return {
+        str(key): Session(
+            tuple(int(each) for each in kept["documents"]),
+            None if kept["current"] is None else int(kept["current"]),
+            {int(document): int(anchor) for document, anchor in kept["anchors"].items()},
+        )
+        for key, kept in value.items()
+    }
+
+
+class Settings(QObject):
+    """All settings as attributes; reading never fails, writing lands in the file at once or soon.
+
+    Signals:
+        changed: A setting got another value; carries the attribute's name.
+    """
+
+    changed = Signal(str)
+
+    scheme = _Setting("look/scheme", default=Scheme.SYSTEM, read=Scheme)
+    serif = _Setting("look/serif", default=True, read=bool)
+    zoom = _Setting("look/zoom", default=100, read=_within(ZOOM_PERCENT))
+    column_width = _Setting("look/column-width", default=620, read=_within(COLUMN_PX))
+    coder_name = _Setting("person/coder-name", default="", read=str)
+    tour_seen = _Setting("person/tour-seen", default=False, read=bool)
+    quotation_pattern = _Setting("person/quotation-pattern", default="“{text}” ({document}, {place})", read=str)
+    last_folder = _Setting("person/last-folder", default="", read=str)
+    recent = _Setting[tuple[RecentProject, ...]]("projects/recent", default=(), read=_recent)
+    sessions = _Setting[dict[str, Session]]("projects/sessions", default={}, read=_sessions)
+    last_project = _Setting("projects/last", default="", read=str)
+    window_geometry = _Setting("window/geometry", default="", read=str)
+    side_widths = _Setting[tuple[int, ...]]("window/side-widths", default=(), read=_sizes)
+    left_heights = _Setting[tuple[int, ...]]("window/left-heights", default=(), read=_sizes)
+    left_shown = _Setting("window/left-shown", default=True, read=bool)
+    right_shown = _Setting("window/right-shown", default=True, read=bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = QSettings(str(config_folder() / "concord.ini"), QSettings.Format.IniFormat)
+
+    def add_recent(self, path: Path) -> None:
+        """Put a project at the head of the list of recent ones."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        first = RecentProject(str(path.absolute()), now)
+        self.recent = (first, *(each for each in self.recent if each.path != first.path))[:MOST_RECENT]
+        self.last_project = first.path
+
+    def forget_recent(self, path: str) -> None:
+        """Take a project off the list; its file is not touched."""
+        self.recent = tuple(each for each in self.recent if each.path != path)
+        if self.last_project == path:
+            self.last_project = ""
+
+    def session(self, project_guid: str) -> Session:
+        """Return how a project was left, or an empty session."""
+        return self.sessions.get(project_guid, Session())
+
+    def keep_session(self, project_guid: str, session: Session) -> None:
+        """Remember how a project is left."""
+        kept = {key: each for key, each in self.sessions.items() if key != project_guid}
+        kept[project_guid] = session
+        self.sessions = dict(list(kept.items())[-MOST_SESSIONS:])
