@@ -31,6 +31,7 @@ _OPENING = regex.compile(r"(?:[\p{Ps}\p{Pi}\p{Pf}\"'¿¡–—-]|(?<=[–—-])\
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}]+)?")
 _INITIAL = regex.compile(r"(?:\p{L}[.-]){0,3}\p{Lu}")
 _ACRONYM = regex.compile(r"(?:\p{L}\.)+\p{L}")
+_MARGIN = 64  # code points read beyond the last border asked for, so that stops and quotes there are seen whole
 _MAX_TOKEN = 40  # code points; no abbreviation is longer
 _MAX_OPENING = 10
 
@@ -83,10 +84,8 @@ def _last_border(text: str, line: Span, offset: int) -> int:
     while True:
         begin = _aligned(text, line, offset - window)
         last = None
-        for border in _borders(text, begin, line.end):
-            if border > offset:
-                break
-            last = border
+        for last in _borders(text, begin, line.end, up_to=offset):
+            pass
         if last is not None or begin == line.start:
             return line.start if last is None else last
         window *= 2
@@ -101,10 +100,11 @@ def _aligned(text: str, line: Span, offset: int) -> int:
     return letter.end() if letter else line.start
 
 
-def _borders(text: str, begin: int, end: int) -> Iterator[int]:
-    """Give the places in ``[begin, end)`` where a sentence begins after another."""
-    for candidate in _CANDIDATE.finditer(text, begin, end):
-        if candidate.end() < end and _is_border(text, candidate, end):
+def _borders(text: str, begin: int, end: int, *, up_to: int | None = None) -> Iterator[int]:
+    """Give the places in ``[begin, end)`` where a sentence begins after another, none after ``up_to``."""
+    last = end - 1 if up_to is None else min(up_to, end - 1)
+    for candidate in _CANDIDATE.finditer(text, begin, min(end, last + _MARGIN)):
+        if candidate.end() <= last and _is_border(text, candidate, end):
             yield candidate.end()
 
 

@@ -7,8 +7,11 @@ import regex
 from qda.model.span import Span
 
 # Zero-width space, byte order mark and word joiner are no more to be seen than a space. A space that carries a mark
-# is one character with it and stays.
-_BLANK = r"(?:[\s\u200b\ufeff\u2060](?!\p{M}))*"
+# is one character with it and stays; after a line feed or one of the three a mark stands by itself.
+_BLANK = (
+    r"(?:[\t-\r\u0085\u2028\u2029\u200b\ufeff\u2060]"
+    r"|(?<!\p{GCB=Prepend})\s(?![\p{GCB=Extend}\p{GCB=SpacingMark}\p{GCB=ZWJ}]))*"
+)
 _LEADING = regex.compile(_BLANK)
 _TRAILING = regex.compile(r"(?r)" + _BLANK)
 

@@ -17,7 +17,7 @@ _MAX_NAME = 40  # code points
 _TIME = r"[\[(]?(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])]?"
 _NAME = r"[^\W_](?:[^\n:\[\]{}<>|!?;,…“”\"\t]{0,38}[^\n:\[\]{}<>|!?;,…“”\"\s])?"
 _LINE = re.compile(
-    rf"""^[ \t\u00a0]*(?:
+    rf"""[ \t\u00a0]*(?:
         (?P<time_first>{_TIME})[ \t\u00a0]*[-–—]?[ \t\u00a0]*(?:(?P<name_second>{_NAME})[ \t]*:(?![\d/]))?
       | (?P<name_first>{_NAME})[ \t\u00a0]*(?:
             :[ \t\u00a0]*(?P<time_second>[\[(](?:\d{{1,3}}:)?\d{{1,2}}:\d{{2}}(?:[.,]\d{{1,3}})?[\])])
@@ -26,9 +26,9 @@ _LINE = re.compile(
           | :(?![\d/])
         )
     )""",
-    re.MULTILINE | re.VERBOSE,
+    re.VERBOSE,
 )
-_NOT_BLANK = re.compile(r"^.*\S", re.MULTILINE)
+_MAX_OPENING = 80  # code points of a line in which its name and time must stand
 
 
 class _Line(NamedTuple):
@@ -45,14 +45,14 @@ def find_turns(text: str) -> list[Mark]:
     is a transcript if times stand before its lines, or if the same names do so again and again: a few lines
     such as ``Note: …`` do not make one.
     """
-    lines = [line for match in _LINE.finditer(text) if (line := _read(match)) is not None]
+    lines, not_blank = _lines(text)
     times_spoken = Counter(line.speaker for line in lines if line.speaker)
     timed = sum(line.from_ms is not None for line in lines)
     returning = [line for line in lines if times_spoken[line.speaker] > 1]
     if timed < _MIN_TIMED:
         if len(returning) < _MIN_NAMED or len({line.speaker for line in returning}) < 2:
             return []
-        if len(returning) < _MIN_SHARE * sum(1 for _ in _NOT_BLANK.finditer(text)):
+        if len(returning) < _MIN_SHARE * not_blank:
             return []
     begins = [
         line
@@ -69,7 +69,20 @@ def find_turns(text: str) -> list[Mark]:
     return marks
 
 
-def _read(match: re.Match[str]) -> _Line | None:
+def _lines(text: str) -> tuple[list[_Line], int]:
+    """Return the lines that begin with a name or time, and how many lines are not blank."""
+    found: list[_Line] = []
+    not_blank = start = 0
+    for line in text.split("\n"):
+        opening = line[:_MAX_OPENING]
+        if ":" in opening and (match := _LINE.match(opening)) and (turn := _read(match, start)):
+            found.append(turn)
+        not_blank += bool(line.strip())
+        start += len(line) + 1
+    return found, not_blank
+
+
+def _read(match: re.Match[str], line_start: int) -> _Line | None:
     speaker = (match["name_first"] or match["name_second"] or "").strip()
     written = match["time_first"] or match["time_second"] or match["time_between"] or match["time_alone"]
     if speaker and not _is_name(speaker):
@@ -79,8 +92,8 @@ def _read(match: re.Match[str]) -> _Line | None:
         from_ms = parse_clock(written.strip("[]()"))
         if from_ms is None or (not speaker and written[0] not in "[("):
             return None
-    start = match.start() + len(match[0]) - len(match[0].lstrip())
-    return _Line(start, speaker, from_ms)
+    indent = len(match[0]) - len(match[0].lstrip())
+    return _Line(line_start + indent, speaker, from_ms)
 
 
 def _is_name(text: str) -> bool:

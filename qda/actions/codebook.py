@@ -1,0 +1,354 @@
+"""Making, naming, moving, merging, splitting and deleting codes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from qda.actions.coding import check_takes_codings, join_codings, move_codings
+from qda.model.codebook import CodebookEntry, clean_name
+from qda.model.errors import EmptyName, MoveIntoItself, NameTaken, NotFound
+from qda.model.palette import next_colour
+from qda.model.span import Span
+from qda.model.verb import Verb
+from qda.store.project import Project
+from qda.store.queries.codebook import codes
+from qda.store.queries.ids import one_of
+from qda.store.tables import Code, Coding, Memo, utc_now
+
+NUMBER_KEYS = "1234567890"
+EDITABLE = ("short_definition", "full_definition", "use_when", "dont_use_when", "example_text", "memo", "colour")
+
+
+def add_code(
+    project: Project, name: str, *, parent_id: int | None = None, is_folder: bool = False, colour: str = ""
+) -> int:
+    """Add a code or folder at the end of its level; a code gets a colour and the next free number key.
+
+    Raises:
+        EmptyName, NameTaken: The name does not serve there.
+    """
+    with project.step(Verb.ADD_CODE, code=clean_name(name)) as session:
+        return put_code(session, name, parent_id=parent_id, is_folder=is_folder, colour=colour)
+
+
+def put_code(
+    session: Session, name: str, *, parent_id: int | None = None, is_folder: bool = False, colour: str = ""
+) -> int:
+    """Within a step: add a code or folder; see :func:`add_code`."""
+    name = _checked_name(session, name, parent_id)
+    used = session.execute(select(Code.colour, Code.number_key).where(Code.is_folder == 0)).all()
+    free = [key for key in NUMBER_KEYS if key not in {row.number_key for row in used}]
+    code = Code(
+        name=name,
+        parent_id=parent_id,
+        is_folder=int(is_folder),
+        colour=colour or ("" if is_folder else next_colour([row.colour for row in used])),
+        number_key="" if is_folder or not free else free[0],
+        position=_end_of_level(session, parent_id),
+    )
+    session.add(code)
+    session.flush()
+    return code.id
+
+
+def ensure_code(project: Project, path: Sequence[str]) -> int:
+    """Return the code at a path; what is missing of the path is made, in one step.
+
+    Names above the last become folders where they are new. Case matters only where it decides.
+
+    Raises:
+        EmptyName: The path is empty.
+    """
+    if not path:
+        raise EmptyName
+    with project.step(Verb.ADD_CODE, code=path[-1]) as session:
+        return put_path(session, path)
+
+
+def put_path(session: Session, path: Sequence[str], *, is_folder: bool = False) -> int:
+    """Within a step: return the entry at a path, made where it is missing; see :func:`ensure_code`."""
+    parent_id: int | None = None
+    for depth, name in enumerate(path):
+        last = depth == len(path) - 1
+        siblings = session.execute(select(Code.id, Code.name).where(_child_of(parent_id))).all()
+        exact = [row.id for row in siblings if row.name == clean_name(name)]
+        near = [row.id for row in siblings if row.name.casefold() == clean_name(name).casefold()]
+        if exact or near:
+            parent_id = (exact or near)[0]
+        else:
+            parent_id = put_code(session, name, parent_id=parent_id, is_folder=is_folder or not last)
+    assert parent_id is not None
+    return parent_id
+
+
+def rename_code(project: Project, code_id: int, name: str) -> None:
+    """Give a code or folder another name.
+
+    Raises:
+        EmptyName, NameTaken: The name does not serve there.
+    """
+    with project.step(Verb.RENAME_CODE, old=_name(project, code_id), new=clean_name(name)) as session:
+        code = session.get_one(Code, code_id)
+        code.name = _checked_name(session, name, code.parent_id, but=code_id)
+
+
+def edit_code(project: Project, code_id: int, **fields: str) -> None:
+    """Change a code's definitions, hints, example text, memo or colour (see :data:`EDITABLE`)."""
+    unknown = fields.keys() - set(EDITABLE)
+    if unknown:
+        raise TypeError(f"a code has no {', '.join(sorted(unknown))} to edit")
+    with project.step(Verb.EDIT_CODE, code=_name(project, code_id), fields=sorted(fields)) as session:
+        code = session.get_one(Code, code_id)
+        for name, value in fields.items():
+            setattr(code, name, value)
+
+
+def set_number_key(project: Project, code_id: int, key: str) -> None:
+    """Give a code a number key ("" for none), taking it from the code that has it."""
+    if key not in ("", *NUMBER_KEYS):
+        raise ValueError(key)
+    with project.step(Verb.EDIT_CODE, code=_name(project, code_id), fields=["number_key"]) as session:
+        check_takes_codings(session, code_id)
+        if key:
+            session.execute(update(Code).where(Code.number_key == key, Code.id != code_id).values(number_key=""))
+        session.get_one(Code, code_id).number_key = key
+
+
+def set_example(project: Project, coding_id: int) -> None:
+    """Make a coding the typical example of its code."""
+    with project.read() as session:
+        coding = session.get(Coding, coding_id)
+    if coding is None:
+        raise NotFound(kind="coding", name=coding_id)
+    quote = Span(coding.start, coding.end).cut(project.text(coding.document_id))
+    with project.step(Verb.EDIT_CODE, code=_name(project, coding.code_id), fields=["example"]) as session:
+        code = session.get_one(Code, coding.code_id)
+        code.example_coding_id, code.example_text = coding_id, quote
+
+
+def move_codes(project: Project, code_ids: Sequence[int], parent_id: int | None, before_id: int | None = None) -> None:
+    """Put entries, in the given order, below another one (or at the top), before a sibling or at the end.
+
+    Raises:
+        MoveIntoItself: The new place lies below one of them.
+        NameTaken: Something there has the same name.
+    """
+    above, at = set[int](), parent_id
+    parents = {row.code_id: row.parent_id for row in codes(project)}
+    while at is not None:
+        above.add(at)
+        at = parents.get(at)
+    for code_id in code_ids:
+        if code_id in above:
+            raise MoveIntoItself(name=_name(project, code_id))
+    with project.step(Verb.MOVE_CODE, code=_name(project, code_ids[0]), count=len(code_ids)) as session:
+        for code_id in code_ids:
+            code = session.get_one(Code, code_id)
+            _checked_name(session, code.name, parent_id, but=code_id)
+            code.parent_id = parent_id
+            session.flush()
+        level = list(session.scalars(select(Code).where(_child_of(parent_id)).order_by(Code.position, Code.id)))
+        moved = [session.get_one(Code, code_id) for code_id in code_ids]
+        rest = [code for code in level if code.id not in code_ids]
+        place = next((index for index, code in enumerate(rest) if code.id == before_id), len(rest))
+        for position, code in enumerate([*rest[:place], *moved, *rest[place:]], start=1):
+            code.position = position
+
+
+def sort_codes(project: Project, *, by: str, parent_id: int | None = None, below: bool = True) -> None:
+    """Sort a level, and all levels below it if ``below``, by ``name`` or by ``count`` (most used first)."""
+    with project.step(Verb.SORT_CODES, by=by) as session:
+        rows = session.execute(select(Coding.code_id, func.count()).group_by(Coding.code_id))
+        counts: dict[int, int] = {row[0]: row[1] for row in rows}
+        levels: dict[int | None, list[Code]] = {}
+        for code in session.scalars(select(Code).order_by(Code.position, Code.id)):
+            levels.setdefault(code.parent_id, []).append(code)
+
+        def total(code: Code) -> int:
+            return counts.get(code.id, 0) + sum(total(child) for child in levels.get(code.id, ()))
+
+        waiting: list[int | None] = [parent_id]
+        while waiting:
+            level = levels.get(waiting.pop(), [])
+            if by == "count":
+                level.sort(key=lambda code: (-total(code), code.name.casefold()))
+            else:
+                level.sort(key=lambda code: code.name.casefold())
+            for position, code in enumerate(level, start=1):
+                code.position = position
+            waiting += [code.id for code in level] if below else []
+
+
+def merge_codes(project: Project, source_ids: Collection[int], target_id: int, *, unite_overlaps: bool) -> None:
+    """Join codes into one: codings and sub-codes move to it, definitions and memos are added to its own.
+
+    Args:
+        project: The project.
+        source_ids: The codes that go.
+        target_id: The code that stays.
+        unite_overlaps: Whether overlapping codings of the merged code, by the same coder, become one.
+    """
+    sources = [code_id for code_id in source_ids if code_id != target_id]
+    names = ", ".join(_name(project, code_id) for code_id in sources[:3])
+    with project.step(Verb.MERGE_CODES, code=names, new=_name(project, target_id), count=len(sources)) as session:
+        check_takes_codings(session, target_id)
+        target = session.get_one(Code, target_id)
+        for code_id in sources:
+            _pour(session, session.get_one(Code, code_id), target)
+        if unite_overlaps:
+            _unite(session, target_id)
+
+
+def _pour(session: Session, source: Code, target: Code) -> None:
+    codings = list(session.scalars(select(Coding.id).where(Coding.code_id == source.id)))
+    move_codings(session, codings, target.id)
+    if target.parent_id == source.id:
+        target.parent_id = source.parent_id
+        target.name = _name_free_for(session, target.name, source.parent_id, source.name)
+    for child in session.scalars(select(Code).where(Code.parent_id == source.id)).all():
+        twin = session.scalars(select(Code).where(Code.parent_id == target.id, Code.name == child.name)).one_or_none()
+        if twin is not None and twin.id != child.id:
+            _pour(session, child, twin)
+        else:
+            child.parent_id, child.position = target.id, _end_of_level(session, target.id)
+        session.flush()
+    for field in EDITABLE[:-1]:
+        parts = [part for part in (getattr(target, field), getattr(source, field)) if part.strip()]
+        setattr(target, field, "\n\n".join(dict.fromkeys(parts)))
+    if target.example_coding_id is None:
+        target.example_coding_id = source.example_coding_id
+    session.execute(update(Memo).where(Memo.code_id == source.id).values(code_id=target.id))
+    key = source.number_key
+    session.flush()
+    session.expire(source)
+    session.delete(source)
+    session.flush()
+    if key and not target.number_key:
+        target.number_key = key
+
+
+def _name_free_for(session: Session, name: str, parent_id: int | None, leaving: str) -> str:
+    siblings = set(session.scalars(select(Code.name).where(_child_of(parent_id)))) - {leaving}
+    candidate, number = name, 2
+    while candidate in siblings:
+        candidate, number = f"{name} ({number})", number + 1
+    return candidate
+
+
+def _unite(session: Session, code_id: int) -> None:
+    query = select(Coding).where(Coding.code_id == code_id)
+    order = (Coding.document_id, Coding.coder_id, Coding.start, Coding.end)
+    last: Coding | None = None
+    for coding in session.scalars(query.order_by(*order)).all():
+        together = last is not None and (last.document_id, last.coder_id) == (coding.document_id, coding.coder_id)
+        if last is None or not together or coding.start >= last.end:
+            last = coding
+            continue
+        end = max(last.end, coding.end)
+        join_codings(session, last, coding)
+        last.end, last.modified = end, utc_now()
+        session.flush()
+
+
+def split_code(project: Project, coding_ids: Collection[int], name: str, *, parent_id: int | None) -> int:
+    """Move chosen codings to a new code; return it.
+
+    Raises:
+        EmptyName, NameTaken: The name does not serve there.
+    """
+    with project.step(Verb.SPLIT_CODE, new=clean_name(name), count=len(coding_ids)) as session:
+        code_id = put_code(session, name, parent_id=parent_id)
+        move_codings(session, coding_ids, code_id)
+        return code_id
+
+
+def delete_codes(project: Project, code_ids: Collection[int]) -> None:
+    """Delete codes and folders with everything below them and all their codings; undo brings it back."""
+    name = _name(project, next(iter(code_ids)))
+    with project.step(Verb.DELETE_CODES, code=name, count=len(code_ids)) as session:
+        session.execute(delete(Code).where(one_of(Code.id, code_ids)))
+
+
+def deletion_counts(project: Project, code_ids: Collection[int]) -> tuple[int, int, int]:
+    """Return how many codes, codings and documents deleting these entries would touch."""
+    gone = set(code_ids)
+    for row in codes(project):
+        if row.parent_id in gone:
+            gone.add(row.code_id)
+    query = select(func.count(), func.count(Coding.document_id.distinct())).where(one_of(Coding.code_id, gone))
+    with project.read() as session:
+        codings, documents = session.execute(query).one()
+    return len(gone), codings, documents
+
+
+def import_codebook(project: Project, entries: Sequence[CodebookEntry]) -> tuple[int, int]:
+    """Add a codebook's entries in one step; an entry that is there already gets what the import says of it.
+
+    Returns:
+        How many entries were added and how many were changed.
+    """
+    added = changed = 0
+    with project.step(Verb.IMPORT_CODEBOOK, count=len(entries)) as session:
+        for entry in entries:
+            before = session.scalar(select(func.count()).select_from(Code)) or 0
+            code = session.get_one(Code, put_path(session, entry.path, is_folder=entry.is_folder))
+            new = (session.scalar(select(func.count()).select_from(Code)) or 0) > before
+            if _fill(session, code, entry) and not new:
+                changed += 1
+            added += new
+    return added, changed
+
+
+def _fill(session: Session, code: Code, entry: CodebookEntry) -> bool:
+    fields = {
+        "short_definition": entry.short_definition,
+        "full_definition": entry.full_definition,
+        "use_when": entry.use_when,
+        "dont_use_when": entry.dont_use_when,
+        "example_text": entry.example,
+        "memo": entry.memo,
+        "colour": entry.colour,
+    }
+    if entry.number_key and not code.is_folder:
+        holder = session.scalars(select(Code).where(Code.number_key == entry.number_key)).one_or_none()
+        if holder is not None and holder.id != code.id:
+            holder.number_key = ""
+            session.flush()
+        fields["number_key"] = entry.number_key
+    if entry.guid and session.scalar(select(Code.id).where(Code.guid == entry.guid)) is None:
+        fields["guid"] = entry.guid
+    said = {name: value for name, value in fields.items() if value and value != getattr(code, name)}
+    for name, value in said.items():
+        setattr(code, name, value)
+    session.flush()
+    return bool(said)
+
+
+# --- rules of the tree ------------------------------------------------------------------------------------------------
+def _child_of(parent_id: int | None) -> ColumnElement[bool]:
+    return Code.parent_id.is_(None) if parent_id is None else Code.parent_id == parent_id
+
+
+def _checked_name(session: Session, name: str, parent_id: int | None, *, but: int | None = None) -> str:
+    name = clean_name(name)
+    if not name:
+        raise EmptyName
+    siblings = session.execute(select(Code.id, Code.name).where(_child_of(parent_id)))
+    if any(row.id != but and row.name.casefold() == name.casefold() for row in siblings):
+        raise NameTaken(name=name)
+    return name
+
+
+def _end_of_level(session: Session, parent_id: int | None) -> int:
+    return (session.scalar(select(func.max(Code.position)).where(_child_of(parent_id))) or 0) + 1
+
+
+def _name(project: Project, code_id: int) -> str:
+    with project.read() as session:
+        name = session.scalar(select(Code.name).where(Code.id == code_id))
+    if name is None:
+        raise NotFound(kind="code", name=code_id)
+    return name

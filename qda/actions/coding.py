@@ -1,0 +1,253 @@
+"""Putting codes on passages, and everything that is then done to a coding."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy.orm import Session
+
+from qda.model.errors import EmptySpan, FolderHoldsNoCodings, NotFound, SpanOutsideDocument
+from qda.model.span import Span
+from qda.model.verb import Verb
+from qda.store.project import Project
+from qda.store.queries.ids import one_of
+from qda.store.tables import Code, Coding, Document, DocumentCoder, new_guid, utc_now
+
+_UNIQUE = ("document_id", "code_id", "coder_id", "start", "end")
+
+
+def code_span(project: Project, document_id: int, code_id: int, span: Span, *, coder_id: int | None = None) -> int:
+    """Put a code on a span of a document, as the project's current coder unless another is named.
+
+    Returns:
+        The coding's id. Coding the same span twice returns the first coding and leaves no step.
+
+    Raises:
+        SpanOutsideDocument: The span ends after the text does.
+        EmptySpan: It holds nothing but white space.
+        FolderHoldsNoCodings: The code is a folder.
+    """
+    return code_spans(project, document_id, [code_id], [span], coder_id=coder_id)[0]
+
+
+def code_spans(
+    project: Project,
+    document_id: int,
+    code_ids: Sequence[int],
+    spans: Sequence[Span],
+    *,
+    coder_id: int | None = None,
+) -> list[int]:
+    """Put every one of the codes on every one of the spans, in one step; see :func:`code_span`.
+
+    Returns:
+        The ids of the codings, spans outside and codes inside, those that existed already included.
+    """
+    text = project.text(document_id)
+    for span in spans:
+        check_span(span, text)
+    who = coder_id or current_coder_id(project)
+    verb = Verb.CODE if len(code_ids) * len(spans) == 1 else Verb.CODE_MANY
+    ids: list[int] = []
+    with project.step(verb, **_told(project, document_id, code_ids, len(spans), spans[0])) as session:
+        for code_id in code_ids:
+            check_takes_codings(session, code_id)
+        begin_document(session, document_id, who)
+        for span in spans:
+            for code_id in code_ids:
+                place = {"document_id": document_id, "code_id": code_id, "coder_id": who, **span._asdict()}
+                session.execute(insert_or(Coding).values(**place).on_conflict_do_nothing(index_elements=_UNIQUE))
+                ids.append(session.scalars(select(Coding.id).filter_by(**place)).one())
+    return ids
+
+
+def recode(project: Project, coding_ids: Collection[int], code_id: int) -> None:
+    """Give codings another code in place; one that would repeat an existing coding joins it, memo included."""
+    with project.step(Verb.RECODE, count=len(coding_ids), code=_code_name(project, code_id)) as session:
+        check_takes_codings(session, code_id)
+        move_codings(session, coding_ids, code_id)
+
+
+def move_codings(session: Session, coding_ids: Iterable[int], code_id: int) -> None:
+    """Within a step: give codings another code; those that would repeat an existing one join it."""
+    for coding in session.scalars(select(Coding).where(one_of(Coding.id, coding_ids), Coding.code_id != code_id)):
+        place = {name: getattr(coding, name) for name in _UNIQUE} | {"code_id": code_id}
+        twin = session.scalars(select(Coding).filter_by(**place)).one_or_none()
+        if twin is None:
+            coding.code_id, coding.modified = code_id, utc_now()
+        else:
+            join_codings(session, twin, coding)
+        session.flush()
+
+
+def join_codings(session: Session, kept: Coding, gone: Coding) -> None:
+    """Within a step: let one coding take over what another says, and remove the other."""
+    memos = [memo for memo in (kept.memo, gone.memo) if memo.strip()]
+    kept.memo = "\n\n".join(dict.fromkeys(memos))
+    kept.star = max(kept.star, gone.star)
+    kept.weight = kept.weight if kept.weight is not None else gone.weight
+    kept.modified = utc_now()
+    session.execute(update(Code).where(Code.example_coding_id == gone.id).values(example_coding_id=kept.id))
+    session.flush()
+    session.delete(gone)
+    session.flush()
+
+
+def uncode(project: Project, coding_ids: Collection[int]) -> None:
+    """Take codings off their passages."""
+    with project.step(Verb.UNCODE, **_told_of_codings(project, coding_ids)) as session:
+        session.execute(delete(Coding).where(one_of(Coding.id, coding_ids)))
+
+
+def move_borders(project: Project, coding_id: int, span: Span) -> None:
+    """Let a coding cover another span of its document; on one that repeats an existing coding they join.
+
+    Raises:
+        SpanOutsideDocument, EmptySpan: The span does not fit the text.
+        NotFound: The coding is gone.
+    """
+    with project.read() as session:
+        document_id = session.scalar(select(Coding.document_id).where(Coding.id == coding_id))
+    if document_id is None:
+        raise NotFound(kind="coding", name=coding_id)
+    check_span(span, project.text(document_id))
+    with project.step(Verb.MOVE_BORDERS, **_told_of_codings(project, [coding_id])) as session:
+        coding = session.get_one(Coding, coding_id)
+        if span == (coding.start, coding.end):
+            return
+        place = {name: getattr(coding, name) for name in _UNIQUE} | span._asdict()
+        twin = session.scalars(select(Coding).filter_by(**place)).one_or_none()
+        if twin is not None:
+            join_codings(session, twin, coding)
+        else:
+            coding.start, coding.end, coding.modified = span.start, span.end, utc_now()
+
+
+def edit_coding(project: Project, coding_id: int, **fields: object) -> None:
+    """Change a coding's ``memo`` or ``weight`` (0 to 100, or None)."""
+    _edit(project, Verb.EDIT_CODING, [coding_id], **fields)
+
+
+def star_codings(project: Project, coding_ids: Collection[int], *, star: bool) -> None:
+    """Mark codings as key quotations, or no longer."""
+    _edit(project, Verb.STAR, coding_ids, star=int(star))
+
+
+def _edit(project: Project, verb: Verb, coding_ids: Collection[int], **fields: object) -> None:
+    unknown = fields.keys() - {"memo", "weight", "star"}
+    if unknown:
+        raise TypeError(f"a coding has no {', '.join(sorted(unknown))} to edit")
+    with project.step(verb, **_told_of_codings(project, coding_ids)) as session:
+        for coding in session.scalars(select(Coding).where(one_of(Coding.id, coding_ids))):
+            if any(getattr(coding, name) != value for name, value in fields.items()):
+                for name, value in fields.items():
+                    setattr(coding, name, value)
+                coding.modified = utc_now()
+
+
+def mark_finished(
+    project: Project, document_ids: Collection[int], *, finished: bool, coder_id: int | None = None
+) -> None:
+    """Say that a coder has read and coded all of some documents, or take that back."""
+    who = coder_id or current_coder_id(project)
+    verb = Verb.FINISH if finished else Verb.UNFINISH
+    with project.step(verb, count=len(document_ids), document=_document_name(project, document_ids)) as session:
+        for document_id in document_ids:
+            if finished:
+                begin_document(session, document_id, who)
+            pair = {"document_id": document_id, "coder_id": who}
+            row = session.scalars(select(DocumentCoder).filter_by(**pair)).one_or_none()
+            if row is not None and bool(row.finished) != finished:
+                row.finished = utc_now() if finished else None
+
+
+# --- rules that other actions share -----------------------------------------------------------------------------------
+def check_span(span: Span, text: str) -> None:
+    """Make sure that a span lies in a text and holds something visible.
+
+    Raises:
+        SpanOutsideDocument, EmptySpan: It does not.
+    """
+    if span.start < 0 or span.end > len(text):
+        raise SpanOutsideDocument(start=span.start, end=span.end, length=len(text))
+    if span.start >= span.end or not span.cut(text).strip():
+        raise EmptySpan(start=span.start, end=span.end)
+
+
+def check_takes_codings(session: Session, code_id: int) -> None:
+    """Make sure that there is such a code and that it is no folder.
+
+    Raises:
+        NotFound, FolderHoldsNoCodings: There is not, or it is.
+    """
+    row = session.execute(select(Code.name, Code.is_folder).where(Code.id == code_id)).one_or_none()
+    if row is None:
+        raise NotFound(kind="code", name=code_id)
+    if row.is_folder:
+        raise FolderHoldsNoCodings(name=row.name)
+
+
+def current_coder_id(project: Project) -> int:
+    """Return the coder in whose name is coded.
+
+    Raises:
+        NotFound: The project has no coder yet.
+    """
+    if project.coder_id is None:
+        raise NotFound(kind="coder", name="")
+    return project.coder_id
+
+
+def begin_document(session: Session, document_id: int, coder_id: int) -> None:
+    """Within a step: note that a coder has begun a document."""
+    row = {"document_id": document_id, "coder_id": coder_id}
+    keys = ("document_id", "coder_id")
+    session.execute(insert_or(DocumentCoder).values(**row).on_conflict_do_nothing(index_elements=keys))
+
+
+def put_codings(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Within a step: write many codings at once; each row names document, code, coder, start and end."""
+    now = utc_now()
+    defaults = {"memo": "", "weight": None, "star": 0, "created": now, "modified": now}
+    for pair in {(row["document_id"], row["coder_id"]) for row in rows}:
+        begin_document(session, int(str(pair[0])), int(str(pair[1])))
+    if rows:
+        session.execute(insert(Coding), [{"guid": new_guid(), **defaults, **row} for row in rows])
+
+
+# --- labels for the history -----------------------------------------------------------------------------------------
+def _code_name(project: Project, code_id: int) -> str:
+    with project.read() as session:
+        return session.scalar(select(Code.name).where(Code.id == code_id)) or ""
+
+
+def _document_name(project: Project, document_ids: Collection[int]) -> str:
+    with project.read() as session:
+        return session.scalar(select(Document.name).where(one_of(Document.id, document_ids)).limit(1)) or ""
+
+
+def _told(project: Project, document_id: int, code_ids: Sequence[int], spans: int, first: Span) -> dict[str, object]:
+    codes = ", ".join(_code_name(project, code_id) for code_id in code_ids[:3])
+    return {
+        "code": codes,
+        "document": _document_name(project, [document_id]),
+        "count": len(code_ids) * spans,
+        "start": first.start,
+    }
+
+
+def _told_of_codings(project: Project, coding_ids: Collection[int]) -> dict[str, object]:
+    query = (
+        select(Code.name, Document.name.label("document"), Coding.start)
+        .join(Coding, Coding.code_id == Code.id)
+        .join(Document, Document.id == Coding.document_id)
+        .where(one_of(Coding.id, coding_ids))
+        .limit(1)
+    )
+    with project.read() as session:
+        row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(kind="coding", name=next(iter(coding_ids), ""))
+    return {"code": row.name, "document": row.document, "count": len(coding_ids), "start": row.start}

@@ -1,0 +1,213 @@
+"""Bringing documents in, and ordering, naming, grouping and deleting them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, field, replace
+
+from sqlalchemy import delete, func, select
+
+from qda.model.codebook import clean_name
+from qda.model.document import ImportedDocument, ImportNote
+from qda.model.errors import EmptyName, NameTaken, NotFound
+from qda.model.verb import Verb
+from qda.store import content
+from qda.store.project import Project
+from qda.store.queries.ids import one_of
+from qda.store.tables import Document, DocumentSet, SetMember
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one imported document: its new id, or ``None`` where it was left out, with the report."""
+
+    name: str
+    document_id: int | None
+    notes: tuple[ImportNote, ...] = field(default=())
+
+
+def add_documents(
+    project: Project, imported: Sequence[ImportedDocument], *, set_name: str = "", skip_same: bool = False
+) -> list[Added]:
+    """Add documents in one step, with their originals, marks and reports.
+
+    A name that is taken gets a number. A text that the project holds already is reported, and left out if
+    ``skip_same``.
+
+    Returns:
+        One entry per imported document, in order.
+    """
+    added: list[Added] = []
+    with project.step(
+        Verb.ADD_DOCUMENTS, count=len(imported), document=imported[0].name if imported else ""
+    ) as session:
+        connection = session.connection()
+        position = (session.scalar(select(func.max(Document.position))) or 0) + 1
+        taken = {name.casefold() for name in session.scalars(select(Document.name))}
+        set_id = _set_named(project, set_name) if set_name else None
+        for document in imported:
+            digest = content.text_hash(document.text)
+            same = session.scalars(select(Document.name).where(Document.text_hash == digest).limit(1)).first()
+            if same is not None and skip_same:
+                added.append(Added(document.name, None, (ImportNote("skipped-same", detail=same, look=True),)))
+                continue
+            name, extra = free_name(document.name, taken), list[ImportNote]()
+            if same is not None:
+                extra.append(ImportNote("same-text", detail=same, look=True))
+            if name != document.name:
+                extra.append(ImportNote("renamed", detail=name))
+            taken.add(name.casefold())
+            complete = replace(document, name=name, notes=(*document.notes, *extra))
+            row = Document(
+                name=name,
+                text_hash=content.put_text(connection, document.text),
+                length=len(document.text),
+                marks_hash=content.put_marks(connection, document.marks),
+                source_hash=content.put_original(connection, document.original),
+                source_name=document.source_name,
+                media_type=document.media_type,
+                encoding=document.encoding or "",
+                import_report=json.dumps([asdict(note) for note in complete.notes], ensure_ascii=False),
+                position=position,
+            )
+            session.add(row)
+            session.flush()
+            if set_id is not None:
+                session.add(SetMember(set_id=set_id, document_id=row.id))
+            position += 1
+            added.append(Added(name, row.id, complete.notes))
+    return added
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return the name itself, or with the first number that makes it new; ``taken`` holds casefolded names."""
+    name = clean_name(name) or "Untitled"
+    candidate, number = name, 2
+    while candidate.casefold() in taken:
+        candidate, number = f"{name} ({number})", number + 1
+    return candidate
+
+
+def rename_document(project: Project, document_id: int, name: str) -> None:
+    """Give a document another name.
+
+    Raises:
+        EmptyName, NameTaken: The name does not serve.
+    """
+    name = clean_name(name)
+    if not name:
+        raise EmptyName
+    with project.step(Verb.RENAME_DOCUMENT, new=name) as session:
+        document = session.get_one(Document, document_id)
+        others = session.scalars(select(Document.name).where(Document.id != document_id))
+        if name.casefold() in {other.casefold() for other in others}:
+            raise NameTaken(name=name)
+        document.name = name
+
+
+def edit_document_memo(project: Project, document_id: int, memo: str) -> None:
+    """Change a document's memo."""
+    with project.step(Verb.EDIT_DOCUMENT_MEMO, document=_name(project, document_id)) as session:
+        session.get_one(Document, document_id).memo = memo
+
+
+def move_documents(project: Project, document_ids: Sequence[int], before_id: int | None) -> None:
+    """Put documents, in the given order, before another one, or at the end of the list."""
+    with project.step(Verb.MOVE_DOCUMENT, document=_name(project, document_ids[0]), count=len(document_ids)) as session:
+        rows = {row.id: row for row in session.scalars(select(Document).order_by(Document.position, Document.id))}
+        order = [document_id for document_id in rows if document_id not in document_ids]
+        at = order.index(before_id) if before_id in order else len(order)
+        order[at:at] = [document_id for document_id in document_ids if document_id in rows]
+        for position, document_id in enumerate(order, start=1):
+            rows[document_id].position = position
+
+
+def delete_documents(project: Project, document_ids: Collection[int]) -> None:
+    """Delete documents with their codings and memos; undo brings all of it back."""
+    name = _name(project, next(iter(document_ids)))
+    with project.step(Verb.DELETE_DOCUMENTS, count=len(document_ids), document=name) as session:
+        session.execute(delete(Document).where(one_of(Document.id, document_ids)))
+
+
+def add_set(project: Project, name: str, document_ids: Collection[int] = ()) -> int:
+    """Make a document set, with some documents in it from the beginning.
+
+    Raises:
+        EmptyName, NameTaken: The name does not serve.
+    """
+    name = _free_set_name(project, name, None)
+    with project.step(Verb.ADD_SET, name=name) as session:
+        row = DocumentSet(name=name, position=(session.scalar(select(func.max(DocumentSet.position))) or 0) + 1)
+        session.add(row)
+        session.flush()
+        for document_id in document_ids:
+            session.execute(delete(SetMember).where(SetMember.document_id == document_id))
+            session.add(SetMember(set_id=row.id, document_id=document_id))
+        session.flush()
+        return row.id
+
+
+def rename_set(project: Project, set_id: int, name: str) -> None:
+    """Give a document set another name.
+
+    Raises:
+        EmptyName, NameTaken: The name does not serve.
+    """
+    name = _free_set_name(project, name, set_id)
+    with project.step(Verb.EDIT_SET, name=name) as session:
+        session.get_one(DocumentSet, set_id).name = name
+
+
+def delete_set(project: Project, set_id: int) -> None:
+    """Delete a set; its documents stay."""
+    with project.read() as session:
+        name = session.get_one(DocumentSet, set_id).name
+    with project.step(Verb.DELETE_SET, name=name) as session:
+        session.execute(delete(DocumentSet).where(DocumentSet.id == set_id))
+
+
+def put_in_set(project: Project, document_ids: Collection[int], set_id: int | None) -> None:
+    """Move documents to a set, or out of every set."""
+    document = _name(project, next(iter(document_ids)))
+    with project.step(Verb.EDIT_SET, document=document, count=len(document_ids)) as session:
+        others = delete(SetMember).where(one_of(SetMember.document_id, document_ids))
+        if set_id is None:
+            session.execute(others)
+            return
+        session.execute(others.where(SetMember.set_id != set_id))
+        there = set(session.scalars(select(SetMember.document_id).where(SetMember.set_id == set_id)))
+        session.add_all(SetMember(set_id=set_id, document_id=one) for one in document_ids if one not in there)
+
+
+def _set_named(project: Project, name: str) -> int:
+    """Within a step: return the set of that name, made if there is none."""
+    name = clean_name(name)
+    with project.read() as session:
+        rows = session.execute(select(DocumentSet.id, DocumentSet.name)).all()
+        found = next((row.id for row in rows if row.name.casefold() == name.casefold()), None)
+        if found is not None:
+            return int(found)
+        row = DocumentSet(name=name, position=len(rows) + 1)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def _free_set_name(project: Project, name: str, set_id: int | None) -> str:
+    name = clean_name(name)
+    if not name:
+        raise EmptyName
+    with project.read() as session:
+        rows = session.execute(select(DocumentSet.id, DocumentSet.name))
+        if any(row.id != set_id and row.name.casefold() == name.casefold() for row in rows):
+            raise NameTaken(name=name)
+    return name
+
+
+def _name(project: Project, document_id: int) -> str:
+    with project.read() as session:
+        name = session.scalar(select(Document.name).where(Document.id == document_id))
+    if name is None:
+        raise NotFound(kind="document", name=document_id)
+    return name

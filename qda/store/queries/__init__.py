@@ -1,0 +1,1 @@
+"""Questions to a project, answered with plain named tuples."""

@@ -1,0 +1,144 @@
+"""The codebook as a tree, with counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from qda.model.codebook import CodebookEntry, parse_path, path_text, same_name
+from qda.model.errors import AmbiguousName, NotFound
+from qda.store.project import Project
+from qda.store.queries.ids import one_of
+from qda.store.tables import Code, Coding
+
+
+class CodeRow(NamedTuple):
+    """A code or folder; ``path`` runs from the top to its own name, ``depth`` is 0 at the top."""
+
+    code_id: int
+    guid: str
+    parent_id: int | None
+    name: str
+    is_folder: bool
+    colour: str
+    number_key: str
+    position: int
+    short_definition: str
+    full_definition: str
+    use_when: str
+    dont_use_when: str
+    example_coding_id: int | None
+    example_text: str
+    memo: str
+    created: str
+    path: tuple[str, ...]
+
+    @property
+    def depth(self) -> int:
+        """How far below the top it stands."""
+        return len(self.path) - 1
+
+    @property
+    def path_text(self) -> str:
+        """Its path as people read it."""
+        return path_text(self.path)
+
+
+class CodeCount(NamedTuple):
+    """How often a code was used, and in how many documents."""
+
+    segments: int
+    documents: int
+
+
+def codes(project: Project) -> list[CodeRow]:
+    """Return the codebook from top to bottom as the tree shows it: each entry before those below it."""
+    query = select(
+        Code.id,
+        Code.guid,
+        Code.parent_id,
+        Code.name,
+        Code.is_folder,
+        Code.colour,
+        Code.number_key,
+        Code.position,
+        Code.short_definition,
+        Code.full_definition,
+        Code.use_when,
+        Code.dont_use_when,
+        Code.example_coding_id,
+        Code.example_text,
+        Code.memo,
+        Code.created,
+    ).order_by(Code.position, Code.id)
+    below: dict[int | None, list[CodeRow]] = {}
+    with project.read() as session:
+        for row in session.execute(query).mappings():
+            values = dict(row)
+            code_id, folder = values.pop("id"), bool(values.pop("is_folder"))
+            entry = CodeRow(code_id=code_id, is_folder=folder, path=(), **values)
+            below.setdefault(entry.parent_id, []).append(entry)
+    ordered: list[CodeRow] = []
+    waiting: list[tuple[CodeRow, tuple[str, ...]]] = [(entry, (entry.name,)) for entry in reversed(below.get(None, []))]
+    while waiting:
+        entry, path = waiting.pop()
+        ordered.append(entry._replace(path=path))
+        waiting.extend((child, (*path, child.name)) for child in reversed(below.get(entry.code_id, [])))
+    return ordered
+
+
+def code_counts(
+    project: Project, *, document_id: int | None = None, coder_ids: Collection[int] | None = None
+) -> dict[int, CodeCount]:
+    """Return how often each code was used; codes without a coding are left out."""
+    query = select(Coding.code_id, func.count(), func.count(Coding.document_id.distinct())).group_by(Coding.code_id)
+    if document_id is not None:
+        query = query.where(Coding.document_id == document_id)
+    if coder_ids is not None:
+        query = query.where(one_of(Coding.coder_id, coder_ids))
+    with project.read() as session:
+        return {row[0]: CodeCount(row[1], row[2]) for row in session.execute(query)}
+
+
+def find_code(project: Project, text: str) -> CodeRow:
+    """Return the entry that a path, a guid or a bare name means; case matters only where it decides.
+
+    Raises:
+        NotFound, AmbiguousName: None, or several, would fit.
+    """
+    rows, path = codes(project), parse_path(text)
+    for fits in (
+        [row for row in rows if row.path == path or row.guid == text],
+        [row for row in rows if len(row.path) == len(path) and all(map(same_name, row.path, path))],
+        [row for row in rows if len(path) == 1 and same_name(row.name, text) and not row.is_folder],
+    ):
+        if len(fits) == 1:
+            return fits[0]
+        if fits:
+            raise AmbiguousName(kind="code", name=text)
+    raise NotFound(kind="code", name=text)
+
+
+def codebook_entries(project: Project) -> list[CodebookEntry]:
+    """Return the codebook in the form in which it is exported, from top to bottom."""
+    fields = (
+        "short_definition",
+        "full_definition",
+        "use_when",
+        "dont_use_when",
+        "memo",
+        "colour",
+        "number_key",
+        "guid",
+    )
+    return [
+        CodebookEntry(
+            path=row.path,
+            is_folder=row.is_folder,
+            example=row.example_text,
+            **{name: getattr(row, name) for name in fields},
+        )
+        for row in codes(project)
+    ]

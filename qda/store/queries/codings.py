@@ -1,0 +1,160 @@
+"""Which passages carry which codes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, func, select
+
+from qda.model.errors import NotFound
+from qda.model.span import Span
+from qda.store.project import Project
+from qda.store.queries.ids import one_of
+from qda.store.tables import Code, Coder, Coding, Document
+
+
+class PlainCoding(NamedTuple):
+    """A coding as the document view needs it."""
+
+    coding_id: int
+    start: int
+    end: int
+    code_id: int
+    coder_id: int
+
+
+class SegmentRow(NamedTuple):
+    """A coding with the names of what it joins; its text is cut from the document's."""
+
+    coding_id: int
+    guid: str
+    document_id: int
+    document: str
+    start: int
+    end: int
+    code_id: int
+    code: str
+    colour: str
+    coder_id: int
+    coder: str
+    memo: str
+    weight: int | None
+    star: bool
+    created: str
+    modified: str
+
+    @property
+    def span(self) -> Span:
+        """Where in its document it lies."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFilter:
+    """Which codings are asked for; ``None`` means any."""
+
+    document_ids: Collection[int] | None = None
+    code_ids: Collection[int] | None = None
+    coder_ids: Collection[int] | None = None
+    coding_ids: Collection[int] | None = None
+    starred: bool = False
+
+
+EVERYTHING = SegmentFilter()
+
+
+def plain_codings(project: Project, document_id: int, *, coder_ids: Collection[int] | None = None) -> list[PlainCoding]:
+    """Return a document's codings in the order of the text."""
+    query = (
+        select(Coding.id, Coding.start, Coding.end, Coding.code_id, Coding.coder_id)
+        .where(Coding.document_id == document_id)
+        .order_by(Coding.start, Coding.end, Coding.id)
+    )
+    if coder_ids is not None:
+        query = query.where(one_of(Coding.coder_id, coder_ids))
+    with project.read() as session:
+        return [PlainCoding(*row) for row in session.execute(query)]
+
+
+def segments(
+    project: Project, wanted: SegmentFilter = EVERYTHING, *, limit: int | None = None, offset: int = 0
+) -> list[SegmentRow]:
+    """Return codings in the order of documents and text."""
+    query = (
+        select(
+            Coding.id,
+            Coding.guid,
+            Coding.document_id,
+            Document.name,
+            Coding.start,
+            Coding.end,
+            Coding.code_id,
+            Code.name,
+            Code.colour,
+            Coding.coder_id,
+            Coder.name,
+            Coding.memo,
+            Coding.weight,
+            Coding.star,
+            Coding.created,
+            Coding.modified,
+        )
+        .select_from(Coding)
+        .join(Document, Document.id == Coding.document_id)
+        .join(Code, Code.id == Coding.code_id)
+        .join(Coder, Coder.id == Coding.coder_id)
+        .where(*_conditions(wanted))
+        .order_by(Document.position, Document.id, Coding.start, Coding.end, Coding.id)
+    )
+    with project.read() as session:
+        rows = session.execute(query.limit(limit).offset(offset))
+        return [SegmentRow._make(row)._replace(star=bool(row[13])) for row in rows]
+
+
+def count_segments(project: Project, wanted: SegmentFilter = EVERYTHING) -> int:
+    """Return how many codings fit."""
+    with project.read() as session:
+        return int(session.scalar(select(func.count()).select_from(Coding).where(*_conditions(wanted))) or 0)
+
+
+def segment(project: Project, coding_id: int) -> SegmentRow:
+    """Return one coding.
+
+    Raises:
+        NotFound: It does not exist, or no longer.
+    """
+    found = segments(project, SegmentFilter(coding_ids=[coding_id]))
+    if not found:
+        raise NotFound(kind="coding", name=coding_id)
+    return found[0]
+
+
+def code_by_document(project: Project, *, coder_ids: Collection[int] | None = None) -> dict[tuple[int, int], int]:
+    """Return the number of codings by code and document."""
+    query = select(Coding.code_id, Coding.document_id, func.count()).group_by(Coding.code_id, Coding.document_id)
+    if coder_ids is not None:
+        query = query.where(one_of(Coding.coder_id, coder_ids))
+    with project.read() as session:
+        return {(row[0], row[1]): row[2] for row in session.execute(query)}
+
+
+def code_by_coder(project: Project) -> dict[tuple[int, int], int]:
+    """Return the number of codings by code and coder."""
+    query = select(Coding.code_id, Coding.coder_id, func.count()).group_by(Coding.code_id, Coding.coder_id)
+    with project.read() as session:
+        return {(row[0], row[1]): row[2] for row in session.execute(query)}
+
+
+def _conditions(wanted: SegmentFilter) -> list[ColumnElement[bool]]:
+    columns = (
+        (Coding.document_id, wanted.document_ids),
+        (Coding.code_id, wanted.code_ids),
+        (Coding.coder_id, wanted.coder_ids),
+        (Coding.id, wanted.coding_ids),
+    )
+    conditions: list[ColumnElement[bool]] = [one_of(column, ids) for column, ids in columns if ids is not None]
+    if wanted.starred:
+        conditions.append(Coding.star == 1)
+    return conditions

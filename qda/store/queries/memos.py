@@ -1,0 +1,89 @@
+"""All memos in one list: free ones, and those of documents, passages, codes and codings."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from qda.store.project import Project
+from qda.store.tables import Code, Coder, Coding, Document, Memo, ProjectRow
+
+
+class MemoRow(NamedTuple):
+    """A memo. ``kind`` is ``free``, ``passage``, ``document``, ``code``, ``coding`` or ``project``.
+
+    ``memo_id`` is ``None`` for the one memo that a document, code, coding or project carries itself.
+    """
+
+    kind: str
+    memo_id: int | None
+    title: str
+    text: str
+    coder: str
+    created: str
+    modified: str
+    document_id: int | None = None
+    document: str = ""
+    start: int | None = None
+    end: int | None = None
+    code_id: int | None = None
+    code: str = ""
+    coding_id: int | None = None
+
+
+def memos(project: Project) -> list[MemoRow]:
+    """Return every memo that holds text: own ones newest first, then the project's, documents', codes' and codings'."""
+    rows = [*_own(project)]
+    with project.read() as session:
+        for name, memo, created in session.execute(
+            select(ProjectRow.name, ProjectRow.memo, ProjectRow.created).where(ProjectRow.memo != "")
+        ):
+            rows.append(MemoRow("project", None, name, memo, "", created, created))
+        for document_id, name, memo, created in session.execute(
+            select(Document.id, Document.name, Document.memo, Document.created)
+            .where(Document.memo != "")
+            .order_by(Document.position)
+        ):
+            about = MemoRow("document", None, name, memo, "", created, created, document_id, name)
+            rows.append(about)
+        for code_id, name, memo, created in session.execute(
+            select(Code.id, Code.name, Code.memo, Code.created).where(Code.memo != "").order_by(Code.position)
+        ):
+            rows.append(MemoRow("code", None, name, memo, "", created, created, code_id=code_id, code=name))
+        codings = (
+            select(Coding, Document.name, Code.name, Coder.name)
+            .join(Document, Document.id == Coding.document_id)
+            .join(Code, Code.id == Coding.code_id)
+            .join(Coder, Coder.id == Coding.coder_id)
+            .where(Coding.memo != "")
+            .order_by(Document.position, Coding.start)
+        )
+        for coding, document, code, coder in session.execute(codings):
+            place = (coding.document_id, document, coding.start, coding.end, coding.code_id, code, coding.id)
+            rows.append(MemoRow("coding", None, code, coding.memo, coder, coding.created, coding.modified, *place))
+    return rows
+
+
+def _own(project: Project) -> list[MemoRow]:
+    query = (
+        select(Memo, Document.name, Code.name, Coder.name)
+        .outerjoin(Document, Document.id == Memo.document_id)
+        .outerjoin(Code, Code.id == Memo.code_id)
+        .join(Coder, Coder.id == Memo.coder_id)
+        .order_by(Memo.id.desc())
+    )
+    rows: list[MemoRow] = []
+    with project.read() as session:
+        for memo, document, code, coder in session.execute(query):
+            if memo.coding_id is not None:
+                kind = "coding"
+            elif memo.code_id is not None:
+                kind = "code"
+            elif memo.document_id is not None:
+                kind = "document" if memo.start is None else "passage"
+            else:
+                kind = "free"
+            place = (memo.document_id, document or "", memo.start, memo.end, memo.code_id, code or "", memo.coding_id)
+            rows.append(MemoRow(kind, memo.id, memo.title, memo.text, coder, memo.created, memo.modified, *place))
+    return rows

@@ -1,0 +1,275 @@
+"""One open project in the window: what is chosen in it, and the one way every edit takes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from qda.actions import codebook, coding
+from qda.model.codebook import MAX_NAME_LENGTH
+from qda.model.errors import NameTaken, NothingToUndo, QdaError
+from qda.model.span import Span
+from qda.model.unit import Unit
+from qda.store.project import Changes, Project
+from qda.store.queries.codebook import CodeRow, codes
+from qda.store.queries.coders import CoderRow, coders
+from qda.store.queries.codings import PlainCoding, plain_codings
+from qda.store.queries.documents import project_info
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Teller = Callable[[QdaError], None]
+
+
+class View(Protocol):
+    """What the workspace asks of the document view in front."""
+
+    def selection(self) -> Span | None:
+        """Return the selected passage, trimmed, or None."""
+        ...
+
+    def unit_span(self) -> Span | None:
+        """Return the unit at the caret, in which the project is coded, or None where it is coded freely."""
+        ...
+
+    def caret(self) -> int:
+        """Return the code point before which the caret stands."""
+        ...
+
+
+class Workspace(QObject):
+    """Knows the project, the chosen document, code and coding, and whose work is shown; runs every action.
+
+    Signals:
+        changed: Something was committed, undone or redone; carries the :class:`~qda.store.project.Changes`.
+        document_wanted: Bring a document to the front; carries its id and a ``Span`` to show, or ``None``.
+        document_changed: Another document is in front; carries its id, 0 for none.
+        code_changed: Another code is chosen; carries its id, 0 for none.
+        coding_changed: Another coding is chosen; carries its id, 0 for none.
+        selection_changed: The selection in the document in front is another; carries a ``Span`` or ``None``.
+        isolated: A code is pointed at outside the text, so its passages stand out; carries its id, 0 for none.
+        coders_changed: Other coders' work is shown, or another coder works.
+        memo_wanted: Write a memo on a passage; carries document id and ``Span``.
+    """
+
+    changed = Signal(object)
+    document_wanted = Signal(int, object)
+    document_changed = Signal(int)
+    code_changed = Signal(int)
+    coding_changed = Signal(int)
+    selection_changed = Signal(object)
+    isolated = Signal(int)
+    coders_changed = Signal()
+    memo_wanted = Signal(int, object)
+
+    def __init__(self, project: Project, tell: Teller, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self._tell = tell
+        self._unlisten = project.listen(self._on_committed)
+        self.view: View | None = None
+        self.document_id = 0
+        self.code_id = 0
+        self.coding_id = 0
+        self.last_code_id = 0
+        self._hidden_coders = set[int]()
+        self._codes: list[CodeRow] | None = None
+        self._coders: list[CoderRow] | None = None
+
+    def close(self) -> None:
+        """Stop listening and close the file."""
+        self._unlisten()
+        self.project.close()
+
+    # --- what there is ---------------------------------------------------------------------------------------------
+    def codes(self) -> list[CodeRow]:
+        """Return the codebook in the order of its tree; asked of the project once per change."""
+        if self._codes is None:
+            self._codes = codes(self.project)
+        return self._codes
+
+    def code(self, code_id: int) -> CodeRow | None:
+        """Return one entry of the codebook."""
+        return next((row for row in self.codes() if row.code_id == code_id), None)
+
+    def coders(self) -> list[CoderRow]:
+        """Return everybody who codes in this project."""
+        if self._coders is None:
+            self._coders = coders(self.project)
+        return self._coders
+
+    @property
+    def coder(self) -> CoderRow | None:
+        """Who works now."""
+        return next((row for row in self.coders() if row.coder_id == self.project.coder_id), None)
+
+    def shown_coder_ids(self) -> frozenset[int]:
+        """Return whose codings are shown: in blind work one's own, else all that are not hidden."""
+        own = self.project.coder_id
+        if project_info(self.project).blind:
+            return frozenset() if own is None else frozenset({own})
+        return frozenset(row.coder_id for row in self.coders()) - self._hidden_coders
+
+    def show_coder(self, coder_id: int, *, shown: bool) -> None:
+        """Show or hide a coder's work."""
+        if shown:
+            self._hidden_coders.discard(coder_id)
+        else:
+            self._hidden_coders.add(coder_id)
+        self.coders_changed.emit()
+
+    def use_coder(self, coder_id: int) -> None:
+        """From now on somebody else works here."""
+        self.project.use_coder(coder_id)
+        self._hidden_coders.discard(coder_id)
+        self.coders_changed.emit()
+
+    @property
+    def unit(self) -> Unit:
+        """The unit to which selections snap."""
+        return Unit(project_info(self.project).unit)
+
+    def codings_here(self, document_id: int) -> list[PlainCoding]:
+        """Return the shown codings of a document in the order of the text."""
+        return plain_codings(self.project, document_id, coder_ids=self.shown_coder_ids())
+
+    # --- what is chosen --------------------------------------------------------------------------------------------
+    def choose_document(self, document_id: int, span: Span | None = None) -> None:
+        """Bring a document to the front and show a passage of it."""
+        self.document_wanted.emit(document_id, span)
+
+    def set_document(self, document_id: int, view: View | None) -> None:
+        """Take note that another document is in front."""
+        self.view = view
+        if document_id != self.document_id:
+            self.document_id = document_id
+            self.document_changed.emit(document_id)
+        self.selection_changed.emit(view.selection() if view is not None else None)
+
+    def choose_code(self, code_id: int) -> None:
+        """Choose a code, 0 for none."""
+        if code_id != self.code_id:
+            self.code_id = code_id
+            self.code_changed.emit(code_id)
+
+    def choose_coding(self, coding_id: int) -> None:
+        """Choose a coding, 0 for none."""
+        if coding_id != self.coding_id:
+            self.coding_id = coding_id
+            self.coding_changed.emit(coding_id)
+
+    # --- the way to the project ------------------------------------------------------------------------------------
+    def do(self, action: Callable[Concatenate[Project, P], T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Run an action on the project; an error is told to the person and gives ``None``."""
+        try:
+            return action(self.project, *args, **kwargs)
+        except QdaError as error:
+            self._tell(error)
+            return None
+
+    def tell(self, error: QdaError) -> None:
+        """Tell the person of an error."""
+        self._tell(error)
+
+    def undo(self) -> None:
+        """Take back the last act."""
+        try:
+            self.project.undo()
+        except NothingToUndo:
+            return
+        except QdaError as error:
+            self._tell(error)
+
+    def redo(self) -> None:
+        """Bring back what was undone last."""
+        try:
+            self.project.redo()
+        except NothingToUndo:
+            return
+        except QdaError as error:
+            self._tell(error)
+
+    def _on_committed(self, changes: Changes) -> None:
+        if "code" in changes.tables:
+            self._codes = None
+        if "coder" in changes.tables or "coding" in changes.tables:
+            self._coders = None
+        self.changed.emit(changes)
+        self._let_go_of_what_is_gone()
+
+    def _let_go_of_what_is_gone(self) -> None:
+        if self.code_id and self.code(self.code_id) is None:
+            self.choose_code(0)
+        if self.last_code_id and self.code(self.last_code_id) is None:
+            self.last_code_id = 0
+
+    # --- coding ------------------------------------------------------------------------------------------------------
+    def target_span(self) -> Span | None:
+        """Return what a code would be put on: the selection, else the unit at the caret in a project with units."""
+        if self.view is None:
+            return None
+        return self.view.selection() or self.view.unit_span()
+
+    def code_selection(self, code_ids: Sequence[int]) -> bool:
+        """Put codes on the selection (or the unit at the caret); false if there is nothing to code or it failed."""
+        span = self.target_span()
+        return span is not None and self.code_span(span, code_ids)
+
+    def code_span(self, span: Span, code_ids: Sequence[int]) -> bool:
+        """Put codes on a passage of the document in front."""
+        if not self.document_id or not code_ids:
+            return False
+        ids = self.do(coding.code_spans, self.document_id, list(code_ids), [span])
+        if ids is None:
+            return False
+        self.last_code_id = code_ids[-1]
+        self.choose_code(code_ids[-1])
+        self.choose_coding(ids[-1])
+        return True
+
+    def code_with_new(self, name: str, *, parent_id: int | None = None) -> bool:
+        """Make a code, or take the one of that name, and put it on the selection."""
+        span = self.target_span()
+        if span is None:
+            return False
+        code_id = self._code_called(name, parent_id)
+        return code_id is not None and self.code_span(span, [code_id])
+
+    def code_in_vivo(self) -> bool:
+        """Put a code on the selection that is named after its words."""
+        span = self.target_span()
+        if span is None or not self.document_id:
+            return False
+        words = " ".join(span.cut(self.project.text(self.document_id)).split())
+        return self.code_with_new(words[:MAX_NAME_LENGTH].strip(" .,;:!?"))
+
+    def _code_called(self, name: str, parent_id: int | None) -> int | None:
+        try:
+            return codebook.add_code(self.project, name, parent_id=parent_id)
+        except NameTaken:
+            folded = name.strip().casefold()
+            same = [row for row in self.codes() if row.parent_id == parent_id and row.name.casefold() == folded]
+            return next((row.code_id for row in same if not row.is_folder), None)
+        except QdaError as error:
+            self._tell(error)
+            return None
+
+    def code_by_key(self, key: str) -> bool:
+        """Put the code with that number key on the selection."""
+        row = next((row for row in self.codes() if row.number_key == key), None)
+        return row is not None and self.code_selection([row.code_id])
+
+    def code_again(self) -> bool:
+        """Put the code used last on the selection."""
+        return bool(self.last_code_id) and self.code_selection([self.last_code_id])
+
+    def remove_coding(self) -> bool:
+        """Take the chosen coding off its passage."""
+        if not self.coding_id:
+            return False
+        gone = self.coding_id
+        self.choose_coding(0)
+        self.do(coding.uncode, [gone])
+        return True
