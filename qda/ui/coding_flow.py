@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -16,6 +17,7 @@ from qda.ui.action_registry import Actions
 from qda.ui.code_palette import CodePalette
 from qda.ui.document_tabs import DocumentTabs
 from qda.ui.notices import Level, Notices
+from qda.ui.widgets.labels import chip_icon
 from qda.ui.workspace import Workspace
 
 _IN_SUBMENU = 12  # codes offered in the right-click menu; the palette has all
@@ -178,7 +180,7 @@ class CodingFlow(QObject):
         for row in rows[:_IN_SUBMENU]:
             name = row.path_text.replace("&", "&&")
             menu.addAction(
-                theme.chip_icon(row.colour),
+                chip_icon(row.colour),
                 f"{name}\t{row.number_key}" if row.number_key else name,
                 partial(self._workspace.code_selection, [row.code_id]),
             )
@@ -186,19 +188,22 @@ class CodingFlow(QObject):
 
     def _add_coding(self, menu: QMenu, row: SegmentRow, *, writable: bool) -> None:
         title = self.tr("{code} ({coder})").format(code=row.code, coder=row.coder).replace("&", "&&")
-        own = menu.addMenu(theme.chip_icon(row.colour), title)
+        own = menu.addMenu(chip_icon(row.colour), title)
         own.addAction(self.tr("Show"), partial(self._show, row))
         if not writable:
             return
         own.addAction(self.tr("Give it another code…"), partial(self.open_recode, row.coding_id))
         star = self.tr("Take the star off") if row.star else self.tr("Star as a key quotation")
-        own.addAction(star, partial(self._workspace.do, coding.star_codings, [row.coding_id], star=not row.star))
+        own.addAction(star, self._later(coding.star_codings, [row.coding_id], star=not row.star))
         own.addAction(
             self.tr("Make it the typical example of its code"),
-            partial(self._workspace.do, codebook.set_example, row.coding_id),
+            self._later(codebook.set_example, row.coding_id),
         )
         own.addSeparator()
         own.addAction(self.tr("Remove this coding\tDel"), partial(self._remove, row.coding_id))
+
+    def _later(self, action: Callable[..., object], *args: object, **named: object) -> Callable[[], object]:
+        return lambda: self._workspace.do(action, *args, **named)
 
     def _show(self, row: SegmentRow) -> None:
         self._workspace.choose_code(row.code_id)
