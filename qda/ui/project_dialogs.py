@@ -149,7 +149,7 @@ class WhoDialog(QDialog):
         layout.addLayout(row)
         self._box = _buttons(self, self.tr("Go on"))
         layout.addWidget(self._box)
-        self._line.textEdited.connect(lambda _text: self._new.setChecked(True))  # pyright: ignore[reportUnknownLambdaType]
+        self._line.textEdited.connect(self._choose_new)
         self._line.textChanged.connect(self._check)
         self._group.idToggled.connect(self._check)
         (self._new if suggested or not names else self._group.button(0)).setChecked(True)
@@ -159,6 +159,9 @@ class WhoDialog(QDialog):
         """Return the chosen name."""
         number = self._group.checkedId()
         return self._names[number] if 0 <= number < len(self._names) else clean_name(self._line.text())
+
+    def _choose_new(self) -> None:
+        self._new.setChecked(True)
 
     def _check(self) -> None:
         for button in self._box.buttons():
