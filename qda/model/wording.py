@@ -193,6 +193,7 @@ NOTES: dict[str, str] = {
     "tables": "{count} tables were read row by row, cells separated by tabs.",
     "hyphens-joined": "{count} words hyphenated at line ends were joined.",
     "empty-pages": "{count} pages hold no text.",
+    "headers-left-out": "{count} page headers or footers were left out.",
     "hidden-left-out": "Scripts, styles and hidden parts were left out ({count}).",
     "read-as-text": "Not really {detail}; read as plain text.",
     "cues-skipped": "{count} broken subtitle cues were kept as plain text.",
