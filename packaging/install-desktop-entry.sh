@@ -14,8 +14,8 @@ icon=$share/icons/hicolor/scalable/apps/concord.svg
 case "${1:-}" in
     "")
         mkdir -p "${entry%/*}" "${mime%/*}" "${icon%/*}"
-        # Inside a desktop file's quotes, four characters have a meaning, and a percent sign counts double.
-        launcher=$(printf '%s' "$here/concord" | sed -e 's/[\\"`$]/\\\\&/g' -e 's/%/%%/g')
+        # Inside a desktop file's quotes four characters take a backslash, which the file itself writes double; % is %%.
+        launcher=$(printf '%s' "$here/concord" | sed -e 's/\\/\\\\\\\\/g' -e 's/["`$]/\\\\&/g' -e 's/%/%%/g')
         LAUNCHER=$launcher awk '/^Exec=/ { print "Exec=\"" ENVIRON["LAUNCHER"] "\" %f"; next } { print }' "$here/concord.desktop" > "$entry"
         cp "$here/concord-mime.xml" "$mime"
         cp "$here/../resources/icons/concord.svg" "$icon"

@@ -13,6 +13,7 @@ MAX_TITLE_UNITS = 31  # UTF-16 units in a sheet's name
 FORMULA_STARTS = frozenset("=+-@\t\r\n'＝＋－＠")
 """A cell that begins so would be taken for a formula, or lose its first character, when it is edited or pasted."""
 
+_CSV_STARTS = FORMULA_STARTS - {"'"}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
@@ -115,3 +116,16 @@ def _cut_title(base: str, limit: int) -> str:
     if utf16_length(base) <= limit:
         return base
     return base[: _last_border(base, 0, _reach(base, 0, limit))].rstrip("' ")
+
+
+def guard_formula(text: str) -> str:
+    """Return the text with an apostrophe before it if a spreadsheet would take it for a formula.
+
+    Text that has such an apostrophe already gets one more, so that :func:`unguard_formula` gives back any text.
+    """
+    return f"'{text}" if text.lstrip("'")[:1] in _CSV_STARTS else text
+
+
+def unguard_formula(text: str) -> str:
+    """Return the text without the apostrophe of :func:`guard_formula`."""
+    return text[1:] if text.startswith("'") and text.lstrip("'")[:1] in _CSV_STARTS else text

@@ -72,7 +72,14 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "Open a backup or an earlier copy of the file; keep the damaged one.",
     ),
     "ProjectTooNew": Explanation(
-        "{path} was made by a later version of Concord.", "It was not touched.", "Install version {needs} or later."
+        "{path} was made by a later version of Concord.",
+        "It was not touched.",
+        "Install a version of Concord that reads file format {needs}.",
+    ),
+    "ProjectUnfinished": Explanation(
+        "{path} was not closed properly, and its folder cannot be written to, so it cannot be put in order there.",
+        "It was not touched, and nothing is lost.",
+        "Copy it, and the files beside it whose names begin with its name, to a folder of your own and open the copy.",
     ),
     "ProjectInUse": Explanation(
         "{path} is open in another window on this computer.",
@@ -98,6 +105,16 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "{path} could not be written: {detail}.",
         "A file that was there before is unchanged.",
         "Close it in other programs, or choose another name or folder.",
+    ),
+    "BadPattern": Explanation(
+        "“{pattern}” is not a regular expression: {detail}.",
+        "",
+        "Correct the pattern, or search for it as plain words.",
+    ),
+    "PatternTooSlow": Explanation(
+        "The pattern “{pattern}” was still searching after {seconds} seconds and was stopped.",
+        _UNCHANGED,
+        "Make it simpler: a repetition within a repetition, such as (a+)+, takes very long.",
     ),
     "Cancelled": Explanation("Stopped.", "Nothing was changed.", ""),
     "SpanOutsideDocument": Explanation(
@@ -132,6 +149,11 @@ REASONS: dict[str, tuple[str, str]] = {
     "is-xlsx": (
         "it is an Excel workbook, not a text",
         "Save the sheet as text or copy its cells and paste them as a document.",
+    ),
+    "not-xlsx": ("it is not a readable Excel workbook", "Open it in a spreadsheet program and save it as .xlsx."),
+    "old-xls": (
+        "it is an Excel workbook of the old kind or protected by a password",
+        "Open it in a spreadsheet program and save it as .xlsx without a password.",
     ),
     "not-odt": ("it is not a readable OpenDocument text", "Open it in a word processor and save it again."),
     "not-epub": ("it is not a readable EPUB", "Download it again, or convert it to .html or .txt."),
@@ -170,6 +192,17 @@ FILE_KINDS: dict[str, str] = {
     "unreadable": "you have no permission to read it",
 }
 
+NOTICES: dict[str, str] = {
+    "read-only": "This project is open for reading only: its file or folder cannot be written to.",
+    "newer": "A later version of Concord made this project; it is open for reading only.",
+    "recovered": "The last session ended in the middle of a change. That change was taken back; all others are here.",
+    "wal-converted": "Another program had changed how this file is kept; it was changed back with all its contents.",
+    "wal-alone": "Another program had changed how this file is kept. Its newest edits may lie in a file “…-wal” that "
+    "did not travel with it: compare it with the place it came from.",
+    "open-elsewhere": "This project is open on another computer ({detail}). Close it there before you go on here.",
+}
+"""What a person is told when a project has been opened."""
+
 NOTES: dict[str, str] = {
     "encoding-assumed": "Not UTF-8; read as {detail}. Check that quotation marks and accents are right.",
     "encoding-chosen": "Read as {detail}.",
@@ -192,6 +225,8 @@ NOTES: dict[str, str] = {
     "footnotes": "{count} footnotes or endnotes were placed after the text.",
     "tables": "{count} tables were read row by row, cells separated by tabs.",
     "hyphens-joined": "{count} words hyphenated at line ends were joined.",
+    "ligatures-split": "{count} joined letters such as “ﬁ” were written out.",
+    "pages-unreadable": "{count} pages could not be read.",
     "empty-pages": "{count} pages hold no text.",
     "headers-left-out": "{count} page headers or footers were left out.",
     "hidden-left-out": "Scripts, styles and hidden parts were left out ({count}).",
@@ -199,6 +234,10 @@ NOTES: dict[str, str] = {
     "cues-skipped": "{count} broken subtitle cues were kept as plain text.",
     "cut-short": "The file seems to be cut short; what there is was read.",
     "turns-found": "{count} turns with speaker or time were found.",
+    "formulas-without-result": "{count} formulas without a saved result were read as empty cells: "
+    "open and save the file in a spreadsheet program first.",
+    "colours-ignored": "{count} colours that are not of the form #rrggbb were left out.",
+    "number-keys-ignored": "{count} number keys that are not a single digit were left out.",
     "renamed": "A document of that name exists; this one is called “{detail}”.",
     "same-text": "The same text is in the project already, as “{detail}”.",
     "skipped-same": "Left out: the same text is in the project already, as “{detail}”.",
@@ -223,6 +262,11 @@ def explain(error: QdaError, translate: Callable[[str], str] = _as_is) -> Explan
         if isinstance(value, (list, tuple)):
             values[name] = "; ".join(str(item) for item in cast(Sequence[object], value))
     return Explanation(*(translate(part).format_map(_Gaps(values)) if part else "" for part in template))
+
+
+def notice_text(what: str, detail: str = "", translate: Callable[[str], str] = _as_is) -> str:
+    """Put into words what there is to say of a project that was opened."""
+    return translate(NOTICES.get(what, "{detail}")).format_map(_Gaps({"detail": detail}))
 
 
 def note_text(note: ImportNote, translate: Callable[[str], str] = _as_is) -> str:

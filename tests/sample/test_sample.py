@@ -12,10 +12,14 @@ from typing import NamedTuple
 
 import pytest
 
+from qda.formats.codebook_table import read_codebook_table
+from qda.formats.coding_table import read_coding_table
 from qda.model.codebook import parse_path, path_text
 from qda.model.palette import CODE_COLOURS
 from qda.model.resources import resources_folder
 from qda.model.span import Span
+from qda.text.normalise import normalise
+from qda.text.turns import find_turns
 
 SAMPLE = resources_folder() / "sample"
 DOCUMENTS = ("article", "interview")
@@ -90,6 +94,13 @@ def test_texts_are_plain_utf8_that_no_import_has_to_change(texts: dict[str, str]
     assert all(line == line.strip() for line in text.split("\n"))
 
 
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_texts_are_stored_as_they_are_so_that_offsets_hold(texts: dict[str, str], name: str):
+    normalised = normalise(texts[name])
+    assert normalised.text == texts[name]
+    assert normalised.notes == ()
+
+
 def test_article_has_the_length_of_a_news_analysis(texts: dict[str, str]):
     assert 800 <= len(texts["article"].split()) <= 1200
 
@@ -151,7 +162,27 @@ def test_interview_is_made_of_turns_with_rising_times(texts: dict[str, str]):
     assert times == sorted(set(times))
 
 
+def test_interview_is_taken_for_a_transcript_and_the_article_is_not(texts: dict[str, str]):
+    turns = find_turns(texts["interview"])
+    assert len(turns) == texts["interview"].count("]") - texts["interview"].count("[laughs]")
+    assert {turn.value for turn in turns} == {"INTERVIEWER", "SAFÍA"}
+    assert (turns[0].from_ms, turns[-1].from_ms) == (4_000, 139_000)
+    assert find_turns(texts["article"]) == []
+
+
 # ── the codebook ──
+
+
+def test_codebook_and_codings_are_tables_that_the_program_reads(codings: list[SampleCoding]):
+    codebook = read_codebook_table(SAMPLE / "codebook.csv")
+    assert codebook.notes == ()
+    assert [entry.is_folder for entry in codebook.entries].count(True) == 2
+    assert all(entry.colour and entry.number_key and entry.example for entry in codebook.entries if not entry.is_folder)
+    table = read_coding_table(SAMPLE / "codings.csv")
+    assert (list(table.problems), list(table.notes)) == ([], [])
+    assert [(row.document, row.span, row.code, row.quote) for row in table.rows] == [
+        (coding.document, coding.span, coding.code, coding.quote) for coding in codings
+    ]
 
 
 def test_codebook_has_eight_codes_in_two_folders(codebook: list[dict[str, str]]):

@@ -1,0 +1,300 @@
+"""Tables that people made in spreadsheets, read with patience: any order and case of headings, any delimiter."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from xml.etree.ElementTree import ParseError
+
+from qda.formats.cell_text import replace_illegal, unguard_formula
+from qda.model.document import ImportNote
+from qda.model.errors import BadTable, FileTooLarge, UnreadableFile
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+UNPACKED_LIMIT_MB = 200  # what the parts of a workbook may unpack to together
+UNPACKED_RATIO = 200  # times the file's size; honest workbooks stay below 50
+CSV_LIMIT_MB = 200
+_RATIO_FREE_BYTES = 1 << 20
+_HEADING_ROWS = 10  # a title or a remark may stand above the headings
+_LAST_ROW = 1_048_576
+_LAST_COLUMN = 256
+_FIELD_LIMIT = 16 * 1024 * 1024
+_DELIMITERS = (",", ";", "\t", "|")
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+Names = Mapping[str, Sequence[str]]
+"""Fields and the headings they may stand under, the best first; headings as :func:`plain_heading` gives them."""
+
+
+class TableRow(NamedTuple):
+    """A row that is not blank: its number as a spreadsheet counts, and its cells by field."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(slots=True)
+class Table:
+    """What was found below the headings."""
+
+    headings: list[str]
+    fields: dict[str, list[int]]
+    rows: list[TableRow] = field(default_factory=list[TableRow])
+    notes: list[ImportNote] = field(default_factory=list[ImportNote])
+
+
+def read_table(path: Path, names: Names, needed: Sequence[Sequence[str]]) -> Table:
+    """Read the table with the headings that are looked for, from CSV or a workbook, whatever the file is called.
+
+    Args:
+        path: The file. In a workbook the first sheet with fitting headings is taken.
+        names: The fields and their possible headings; other columns are ignored.
+        needed: Of each group at least one field must be there.
+
+    Raises:
+        UnreadableFile: It is no table, or damaged.
+        FileTooLarge: It is, or unpacks to, more than the limit.
+        BadTable: No row near the top has the needed headings.
+    """
+    data = _read_bytes(path)
+    if data.startswith(b"PK"):
+        return _read_workbook(path.name, data, names, needed)
+    if data.startswith(_OLD_OFFICE):
+        raise UnreadableFile(name=path.name, reason="old-xls")
+    if not data.strip():
+        raise UnreadableFile(name=path.name, reason="empty")
+    return _read_csv(path.name, data, names, needed)
+
+
+def plain_heading(text: str) -> str:
+    """Return a heading as it is compared: lower case, single spaces, straight apostrophes."""
+    straight = text.replace("’", "'").replace("_", " ").strip().rstrip(":*")
+    return " ".join(straight.split()).casefold()
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise UnreadableFile(name=path.name, reason="folder")
+        if path.stat().st_size > CSV_LIMIT_MB << 20:
+            raise FileTooLarge(name=path.name, limit_mb=CSV_LIMIT_MB)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableFile(name=path.name, reason="missing") from error
+    except PermissionError as error:
+        raise UnreadableFile(name=path.name, reason="permission") from error
+    except OSError as error:
+        raise UnreadableFile(name=path.name, reason="io") from error
+
+
+# --- finding the headings ----------------------------------------------------------------------------------------
+def _fields_of(headings: Sequence[str], names: Names) -> dict[str, list[int]]:
+    """Return the columns of each field: one, and those that continue it as "… (2)"."""
+    plain = [plain_heading(heading) for heading in headings]
+    found: dict[str, list[int]] = {}
+    for name, aliases in names.items():
+        for alias in aliases:
+            if alias in plain:
+                found[name] = [plain.index(alias), *_continuations(alias, plain)]
+                break
+    return found
+
+
+def _continuations(alias: str, plain: Sequence[str]) -> list[int]:
+    places: list[int] = []
+    while f"{alias} ({len(places) + 2})" in plain:
+        places.append(plain.index(f"{alias} ({len(places) + 2})"))
+    return places
+
+
+def _fits(fields: Mapping[str, object], needed: Sequence[Sequence[str]]) -> bool:
+    return all(any(name in fields for name in group) for group in needed)
+
+
+def _no_headings(name: str, names: Names, needed: Sequence[Sequence[str]], seen: Sequence[str]) -> BadTable:
+    """Return the error that says which headings are missing and which there are."""
+    have = _fields_of(seen, names)
+    missing = [group for group in needed if not any(field_name in have for field_name in group)]
+    wanted = ", ".join(" or ".join(f"“{names[field_name][0]}”" for field_name in group) for group in missing or needed)
+    shown = ", ".join(f"“{heading}”" for heading in seen[:12] if heading.strip()) or "none"
+    return BadTable(name=name, problems=[f"The column {wanted} is missing; the headings found are {shown}."])
+
+
+def _gather(
+    rows: Iterable[tuple[int, Sequence[str]]], names: Names, needed: Sequence[Sequence[str]]
+) -> tuple[Table | None, list[str]]:
+    """Return the table below the first fitting row of headings, or none and the likeliest headings."""
+    table: Table | None = None
+    best: list[str] = []
+    for place, (number, cells) in enumerate(rows):
+        if table is not None:
+            values = {name: "".join(cells[i] for i in at if i < len(cells)) for name, at in table.fields.items()}
+            if any(value.strip() for value in values.values()):
+                table.rows.append(TableRow(number, values))
+            continue
+        fields = _fields_of(cells, names)
+        if _fits(fields, needed):
+            table = Table(list(cells), fields)
+        elif not best or len(fields) > len(_fields_of(best, names)):
+            best = list(cells)
+        if table is None and place >= _HEADING_ROWS:
+            break
+    return table, best
+
+
+# --- CSV -------------------------------------------------------------------------------------------------------------
+def _read_csv(name: str, data: bytes, names: Names, needed: Sequence[Sequence[str]]) -> Table:
+    text, note = _decoded(name, data)
+    first, _, rest = text.partition("\n")
+    skipped = 0
+    delimiter = ""
+    if match := re.fullmatch(r"\"?sep=(.)\"?\r?", first, re.IGNORECASE):  # Excel's own way to name the delimiter
+        delimiter, text, skipped = match[1], rest, 1
+    delimiter = delimiter or _likely_delimiter(text, names)
+    before = csv.field_size_limit(_FIELD_LIMIT)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = ((number, [_csv_cell(cell) for cell in row]) for number, row in enumerate(reader, 1 + skipped))
+        table, best = _gather(rows, names, needed)
+    except csv.Error as error:
+        raise BadTable(name=name, problems=[f"The table cannot be told apart into cells: {error}."]) from error
+    finally:
+        csv.field_size_limit(before)
+    if table is None:
+        raise _no_headings(name, names, needed, best)
+    if note is not None:
+        table.notes.append(note)
+    return table
+
+
+def _csv_cell(cell: str) -> str:
+    return unguard_formula(replace_illegal(cell)[0])
+
+
+def _decoded(name: str, data: bytes) -> tuple[str, ImportNote | None]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # what Excel calls "Unicode text"
+        try:
+            return data.decode("utf-16"), None
+        except UnicodeDecodeError as error:
+            raise UnreadableFile(name=name, reason="truncated") from error
+    if b"\0" in data[:4096]:
+        raise UnreadableFile(name=name, reason="binary")
+    try:
+        return data.decode("utf-8-sig"), None
+    except UnicodeDecodeError:
+        # Five bytes mean nothing in cp1252; they become U+FFFD, and the note asks for a look.
+        return data.decode("cp1252", "replace"), ImportNote("encoding-assumed", detail="Windows-1252", look=True)
+
+
+def _likely_delimiter(text: str, names: Names) -> str:
+    """Return the delimiter that yields the most headings we know, then the most cells."""
+    sample = text[:100_000]
+    scores: list[tuple[int, int, int]] = []
+    for rank, delimiter in enumerate(_DELIMITERS):
+        known = cells = 0
+        try:
+            reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+            for row in itertools.islice(reader, _HEADING_ROWS):
+                known = max(known, len(_fields_of(row, names)))
+                cells = max(cells, len(row))
+        except csv.Error:
+            continue
+        scores.append((known, cells, -rank))
+    return _DELIMITERS[-max(scores)[2]] if scores else ","
+
+
+# --- workbooks ---------------------------------------------------------------------------------------------------
+def _read_workbook(name: str, data: bytes, names: Names, needed: Sequence[Sequence[str]]) -> Table:
+    _check_archive(name, data)
+    values = _open_workbook(name, data, values_only=True)
+    formulas = _open_workbook(name, data, values_only=False)
+    best: list[str] = []
+    try:
+        for sheet, source in zip(values.worksheets, formulas.worksheets, strict=False):
+            counter = [0]
+            table, seen = _gather(_sheet_rows(sheet, source, counter), names, needed)
+            if table is not None:
+                if counter[0]:
+                    table.notes.append(ImportNote("formulas-without-result", counter[0], look=True))
+                return table
+            best = best if len(_fields_of(best, names)) > len(_fields_of(seen, names)) else seen or best
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, ParseError, EOFError, OSError) as error:
+        raise UnreadableFile(name=name, reason="truncated") from error
+    finally:
+        values.close()
+        formulas.close()
+    raise _no_headings(name, names, needed, best)
+
+
+def _check_archive(name: str, data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            entries = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+        raise UnreadableFile(name=name, reason="truncated") from error
+    if unpacked > _RATIO_FREE_BYTES and unpacked > UNPACKED_RATIO * len(data):
+        raise UnreadableFile(name=name, reason="unsafe-zip")
+    if unpacked > UNPACKED_LIMIT_MB << 20:
+        raise FileTooLarge(name=name, limit_mb=UNPACKED_LIMIT_MB)
+    if "[Content_Types].xml" not in entries or not any(entry.startswith("xl/") for entry in entries):
+        raise UnreadableFile(name=name, reason="not-xlsx")
+
+
+def _open_workbook(name: str, data: bytes, *, values_only: bool) -> Workbook:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        return load_workbook(io.BytesIO(data), read_only=True, keep_links=False, data_only=values_only)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, ParseError, OSError) as error:
+        raise UnreadableFile(name=name, reason="not-xlsx") from error
+
+
+def _sheet_rows(
+    sheet: ReadOnlyWorksheet, source: ReadOnlyWorksheet, empty_formulas: list[int]
+) -> Iterator[tuple[int, list[str]]]:
+    """Go through a sheet's rows, counting formulas that have no result because no program calculated them."""
+    # The size noted in the file may be wrong or absent, and a stray cell may stand in the last row or column.
+    sheet.reset_dimensions()
+    source.reset_dimensions()
+    pairs = zip(
+        sheet.iter_rows(max_row=_LAST_ROW, max_col=_LAST_COLUMN, values_only=True),
+        source.iter_rows(max_row=_LAST_ROW, max_col=_LAST_COLUMN, values_only=True),
+        strict=False,
+    )
+    for number, (row, written) in enumerate(pairs, 1):
+        for value, formula in zip(row, written, strict=False):
+            if value is None and formula is not None:
+                empty_formulas[0] += 1
+        yield number, [cell_as_text(value) for value in row]
+
+
+def cell_as_text(value: object) -> str:
+    """Return a workbook's value as the text that a person saw in the cell, as far as the file tells."""
+    from openpyxl.utils.escape import unescape
+
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return replace_illegal(unescape(value) if "_x" in value else value)[0]
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+    return str(value)
