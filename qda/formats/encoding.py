@@ -31,6 +31,7 @@ _OTHER_SCRIPTS = [
     "iso8859_6", "cp866", "mac_cyrillic", "cp874",
 ]  # fmt: skip
 _HIGH_SHARE = 0.4  # of the letters lie beyond ASCII: no European language writes so many accents
+_ENOUGH_HIGH = 6  # bytes; fewer say nothing of a script
 _CONTROL_SHARE = 0.1  # of the bytes are controls: this is no text
 _MANY_CONTROLS = 8
 _LATIN_PAIRS = 0.9  # of the pairs hold a NUL: Latin letters in UTF-16
@@ -95,7 +96,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     if encoding is not None:
         return _decode_as_chosen(data, name, encoding)
     certain = _certain(data)
-    if certain is None and is_binary(data):
+    if certain in (None, "utf-8") and is_binary(data):
         raise UnreadableFile(name=name, reason="binary")
     if certain:
         try:
@@ -193,14 +194,14 @@ def _is_mostly_utf8(data: bytes) -> bool:
     sample = data[: 1 << 22]
     good = sum(1 for _ in re.finditer(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x80-\xbf]{3}", sample))
     bad = sample.decode("utf-8", "replace").count("\ufffd")
-    return good > bad
+    return good >= bad
 
 
 def _is_of_other_script(data: bytes) -> bool:
     sample = data[:_SAMPLE_BYTES]
     high = len(sample) - len(sample.translate(None, _HIGH_BYTES))
     letters = len(sample) - len(sample.translate(None, _ASCII_LETTERS))
-    return high > _HIGH_SHARE * (high + letters)
+    return high >= _ENOUGH_HIGH and high > _HIGH_SHARE * (high + letters)
 
 
 def _suggestions(data: bytes) -> list[str]:

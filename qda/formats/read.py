@@ -165,7 +165,7 @@ def _kind(data: bytes, name: str) -> str:
             raise PasswordNeeded(name=name, kind="Office")
         raise UnreadableFile(name=name, reason="old-doc")
     if data.startswith(_ZIP):
-        return _kind_of_zip(data, name, by_suffix or "docx")
+        return _kind_of_zip(data, name, by_suffix)
     if b"%PDF-" in data[:1024] and by_suffix in ("pdf", None):
         return "pdf"
     if data.startswith(b"%PDF-"):
@@ -185,7 +185,7 @@ def _kind(data: bytes, name: str) -> str:
     return by_suffix
 
 
-def _kind_of_zip(data: bytes, name: str, by_suffix: str) -> str:
+def _kind_of_zip(data: bytes, name: str, by_suffix: str | None) -> str:
     from qda.formats.zip_guard import GuardedZip
 
     seeming = by_suffix if by_suffix in ("docx", "odt", "epub") else "docx"

@@ -9,17 +9,11 @@ SKIPPED = frozenset(
     re.findall(
         r"\w+",
         """
-
+        colortbl stylesheet info pict header headerl headerr headerf footer footerl footerr footerf fldinst datafield
+        objdata objclass objname filetbl listtext pntext pntxta pntxtb nonesttables xe tc rxe txe ftnsep ftnsepc ftncn
+        aftnsep aftnsepc aftncn upr sp shprslt annotation atnid atnauthor listtable revtbl themedata private template
         """,
     )
-)
-STARRED says the same.
-SKIPPED = frozenset(
-    (
-        "colortbl stylesheet info pict header headerl headerr headerf footer footerl footerr footerf fldinst datafield "
-        "objdata objclass objname filetbl listtext pntext pntxta pntxtb nonesttables xe tc rxe txe ftnsep ftnsepc ftncn "
-        "aftnsep aftnsepc aftncn upr sp shprslt annotation atnid atnauthor listtable revtbl themedata private template"
-    ).split()
 )
 STARRED = frozenset(("footnote", "ud", "cs", "nesttableprops"))
 PARAGRAPH_ENDS = frozenset(("par", "cell", "nestcell", "row", "nestrow", "sect", "page", "column"))

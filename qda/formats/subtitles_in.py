@@ -1,10 +1,10 @@
 """Reads subtitles (.srt, .vtt) as a transcript.
 
 Cues are joined to turns, one turn a line; who speaks and when is kept as a mark beside it, so neither times nor cue
-numbers stand in the text. A speaker is named by ``<v NAME>``, or by ``NAME:`` before the words in capitals or again
-and again; that label becomes the mark's value and leaves the text. Where nobody is named, a turn ends with a sentence
-before a pause, or at a long pause. Tags for looks are dropped. A cue whose times cannot be read stays as it was
-written, as a line of its own.
+numbers stand in the text. A speaker is named by ``<v NAME>``, or by ``NAME:`` before the words in capitals, after a
+dash, or again and again; that label becomes the mark's value and leaves the text. Where nobody is named, a turn ends
+with a sentence before a pause, or at a long pause. Tags for looks are dropped. A cue whose times cannot be read stays
+as it was written, as a line of its own.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _TIMES = re.compile(rf"\s*({_CLOCK})\s*-->\s*({_CLOCK})(?:\s.*)?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>|</v>")
 _TAG = re.compile(r"</?(?:i|b|u|s|c|font|lang|ruby|rt)(?:[ .][^<>]*)?>|<\d[\d:.]*>|\{\\[^{}]*\}", re.IGNORECASE)
-_LABEL = re.compile(r"(?:[-–—]\s*|>>\s*)?(?P<name>[^\W\d_][^\n:.,;!?<>\[\]“”\"]{0,38}):\s+(?=\S)")
+_LABEL = re.compile(r"(?P<dash>[-–—]\s*|>>\s*)?(?P<name>[^\W\d_][^\n:.,;!?<>\[\]“”\"]{0,38}):\s+(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 
 
@@ -129,7 +129,7 @@ def _spoken(cues: Iterator[_Cue], *, is_vtt: bool) -> Iterator[_Cue]:
             if shown := "\n".join(line for line in lines if line):
                 parted.append(cue._replace(words=shown, speaker=speaker))
     labels = Counter(
-        match["name"].strip()
+        match["name"].strip().casefold()
         for cue in parted
         if cue.from_ms is not None
         for line in cue.words.split("\n")
@@ -157,7 +157,7 @@ def _labelled(cue: _Cue, labels: Counter[str]) -> Iterator[_Cue]:
     for line in cue.words.split("\n"):
         label = _LABEL.match(line)
         name = label["name"].strip() if label else ""
-        if label and (labels[name] > 1 or (name.isupper() and len(name) > 1)):
+        if label and (label["dash"] or labels[name.casefold()] > 1 or (name.isupper() and len(name) > 1)):
             if words:
                 yield cue._replace(words=words, speaker=speaker)
             speaker, words = name, line[label.end() :]
@@ -195,7 +195,7 @@ def _joined(cues: list[_Cue]) -> tuple[str, list[Mark]]:
 
 def _begins_turn(last: _Cue, cue: _Cue, line: str, *, anyone: bool) -> bool:
     if anyone:
-        return cue.speaker != last.speaker
+        return (cue.speaker or "").casefold() != (last.speaker or "").casefold()
     pause_ms = (cue.from_ms or 0) - (last.to_ms or last.from_ms or 0)
     if pause_ms >= _LONG_PAUSE_MS or pause_ms < -_LONG_PAUSE_MS:
         return True
