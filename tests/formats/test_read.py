@@ -1,4 +1,4 @@
-"""Files as a person has them: of the wrong kind, empty, out of reach, oddly named (cases 24, 25, 32, 33, 36 to 39, 58)."""
+"""Files as a person has them: empty, oddly named, out of reach, of the wrong kind (cases 24, 25, 32, 33, 36 to 39)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.formats.zip_files import OLE, zipped
 
 from qda.formats.read import SUFFIXES, pasted_document, read_document
 from qda.model.document import ImportedDocument, MarkKind
 from qda.model.errors import FileTooLarge, PasswordNeeded, QdaError, UnreadableFile, UnsupportedFile
 from qda.model.wording import NOTES, REASONS, explain
+from tests.formats.zip_files import OLE, zipped
 
 
 def read(folder: Path, name: str, data: bytes) -> ImportedDocument:
@@ -149,7 +149,9 @@ def test_kinds_that_nobody_reads(tmp_path: Path, name: str, data: bytes) -> None
         read(tmp_path, name, data)
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n1234", b"\xff\xd8\xff\xe0", b"SQLite format 3\0", bytes(range(32)) * 9])
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n1234", b"\xff\xd8\xff\xe0", b"SQLite format 3\0", bytes(range(32)) * 9]
+)
 def test_pictures_and_programs_are_no_text(tmp_path: Path, data: bytes) -> None:
     assert reason(tmp_path, "a.txt", data) == "binary"
 

@@ -89,7 +89,20 @@ def test_groups_without_end_are_refused() -> None:
         read(b"{" * 20_000)
 
 
-WORDS = [rb"\par", rb"\b ", rb"\b0 ", rb"{", rb"}", rb"\'e9", rb"\u-3 ?", rb"\cell", rb"\row", rb"\intbl ", rb"\v ", b"text "]
+WORDS = [
+    rb"\par",
+    rb"\b ",
+    rb"\b0 ",
+    rb"{",
+    rb"}",
+    rb"\'e9",
+    rb"\u-3 ?",
+    rb"\cell",
+    rb"\row",
+    rb"\intbl ",
+    rb"\v ",
+    b"text ",
+]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=30).map(b"".join), st.binary(max_size=8))

@@ -83,7 +83,10 @@ stopped.
 
 
 def test_broken_cues_stay_as_they_were_written_and_are_counted() -> None:
-    source = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:00:xx --> 00:00:04,000\nTwo.\n\n3\n00:00:05,000 --> 00:00:06,000\nThree.\n"
+    source = (
+        "1\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:00:xx --> 00:00:04,000\nTwo.\n\n"
+        "3\n00:00:05,000 --> 00:00:06,000\nThree.\n"
+    )
     document = read_subtitles(source.encode(), "a.srt")
     assert document.text == "One.\n2\n00:00:xx --> 00:00:04,000\nTwo.\nThree."
     assert [(note.what, note.count, note.look) for note in document.notes] == [("cues-skipped", 1, True)]
@@ -95,7 +98,18 @@ def test_a_colon_alone_names_nobody() -> None:
     assert turns(source) == [("", "One thing: we left.", 1_000, 2_000)]
 
 
-LINES = ["1", "00:00:01,000 --> 00:00:02,000", "00:00:03.000 --> x", "ANA: hi", "<v Bo>yes", "words", "", "", "WEBVTT", "NOTE"]
+LINES = [
+    "1",
+    "00:00:01,000 --> 00:00:02,000",
+    "00:00:03.000 --> x",
+    "ANA: hi",
+    "<v Bo>yes",
+    "words",
+    "",
+    "",
+    "WEBVTT",
+    "NOTE",
+]
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=20).map("\n".join))
