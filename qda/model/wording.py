@@ -233,6 +233,7 @@ NOTES: dict[str, str] = {
     "hidden-left-out": "Scripts, styles and hidden parts were left out ({count}).",
     "read-as-text": "Not really {detail}; read as plain text.",
     "cues-skipped": "{count} broken subtitle cues were kept as plain text.",
+    "cut-short": "The file seems to be cut short; what there is was read.",
     "turns-found": "{count} turns with speaker or time were found.",
     "formulas-without-result": "{count} formulas without a saved result were read as empty cells: "
     "open and save the file in a spreadsheet program first.",
