@@ -63,13 +63,17 @@ class ChoiceDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(plain_label(self.tr("Documents"), self, look="caption"))
         self._all_documents = self._radio("allDocuments", self.tr("All documents"))
-        self._this_document = self._radio("thisDocument", self.tr("Only “{name}”"), names.get(workspace.document_id, ""))
+        self._this_document = self._radio(
+            "thisDocument", self.tr("Only “{name}”"), names.get(workspace.document_id, "")
+        )
         self._this_document.setEnabled(bool(workspace.document_id))
         self._group(layout, self._all_documents, self._this_document)
         layout.addWidget(plain_label(self.tr("Codes"), self, look="caption"))
         code = workspace.code(workspace.code_id)
         self._all_codes = self._radio("allCodes", self.tr("All codes"))
-        self._this_code = self._radio("thisCode", self.tr("Only “{name}” and what is below it"), code.name if code else "")
+        self._this_code = self._radio(
+            "thisCode", self.tr("Only “{name}” and what is below it"), code.name if code else ""
+        )
         self._this_code.setEnabled(code is not None)
         self._group(layout, self._all_codes, self._this_code)
         layout.addWidget(plain_label(self.tr("Coders"), self, look="caption"))
@@ -232,9 +236,7 @@ class Exporting(QObject):
 
     # --- paper -------------------------------------------------------------------------------------------------------
     def _document_in_front(self) -> list[CodedDocument]:
-        wanted = SegmentFilter(
-            document_ids=[self._workspace.document_id], coder_ids=self._workspace.shown_coder_ids()
-        )
+        wanted = SegmentFilter(document_ids=[self._workspace.document_id], coder_ids=self._workspace.shown_coder_ids())
         return collect_coded(self._workspace.project, wanted)
 
     def export_pdf(self) -> None:
