@@ -25,7 +25,7 @@ from qda.ui import theme
 
 _POINTS = 10.5
 _SMALL = 7.5
-_MARGIN_MM = 18.0
+_MARGIN_MM = 4.0  # beside the 2 cm that Qt itself leaves around a text
 _TINT = 0.18  # how much of the code's colour is mixed into the paper
 
 
@@ -74,7 +74,11 @@ def _laid_out(documents: Sequence[CodedDocument]) -> QTextDocument:
 
 
 def _put_block(cursor: QTextCursor, document: CodedDocument, block: Block, legend: Legend) -> None:
-    _paragraph(cursor, space=3)
+    names = [legend.sign(document.codings[i]) + " " + legend.label(document.codings[i]) for i in block.labels]
+    if block.unnamed:
+        names.append(f"+{block.unnamed}")
+    said = [*block.remarks, *names]
+    _paragraph(cursor, space=3 if said else 9)
     cursor.insertText(f"¶{block.number}  ", _words("", _SMALL, colour="#777777"))
     size = _POINTS + max(0, 4 - block.heading_level) * 1.5 if block.heading_level else _POINTS
     for piece in block.pieces:
@@ -84,12 +88,8 @@ def _put_block(cursor: QTextCursor, document: CodedDocument, block: Block, legen
         if piece.closing:
             signs = ",".join(legend.sign(document.codings[index]) for index in piece.closing)
             cursor.insertText(signs, _raised())
-    names = [legend.sign(document.codings[i]) + " " + legend.label(document.codings[i]) for i in block.labels]
-    if block.unnamed:
-        names.append(f"+{block.unnamed}")
-    said = [*block.remarks, *names]
-    _paragraph(cursor, space=7)
     if said:
+        _paragraph(cursor, space=9)
         cursor.insertText("   ·   ".join(said), _words("", _SMALL, colour="#555555"))
 
 
@@ -131,7 +131,7 @@ def _words(
 
 
 def _raised() -> QTextCharFormat:
-    words = _words("", _SMALL, colour="#555555")
+    words = _words("", _POINTS, colour="#555555")
     words.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
     return words
 
