@@ -72,7 +72,14 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "Open a backup or an earlier copy of the file; keep the damaged one.",
     ),
     "ProjectTooNew": Explanation(
-        "{path} was made by a later version of Concord.", "It was not touched.", "Install version {needs} or later."
+        "{path} was made by a later version of Concord.",
+        "It was not touched.",
+        "Install a version of Concord that reads file format {needs}.",
+    ),
+    "ProjectUnfinished": Explanation(
+        "{path} was not closed properly, and its folder cannot be written to, so it cannot be put in order there.",
+        "It was not touched, and nothing is lost.",
+        "Copy it, and the files beside it whose names begin with its name, to a folder of your own and open the copy.",
     ),
     "ProjectInUse": Explanation(
         "{path} is open in another window on this computer.",
@@ -98,6 +105,16 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "{path} could not be written: {detail}.",
         "A file that was there before is unchanged.",
         "Close it in other programs, or choose another name or folder.",
+    ),
+    "BadPattern": Explanation(
+        "“{pattern}” is not a regular expression: {detail}.",
+        "",
+        "Correct the pattern, or search for it as plain words.",
+    ),
+    "PatternTooSlow": Explanation(
+        "The pattern “{pattern}” was still searching after {seconds} seconds and was stopped.",
+        _UNCHANGED,
+        "Make it simpler: a repetition within a repetition, such as (a+)+, takes very long.",
     ),
     "Cancelled": Explanation("Stopped.", "Nothing was changed.", ""),
     "SpanOutsideDocument": Explanation(
@@ -175,6 +192,17 @@ FILE_KINDS: dict[str, str] = {
     "unreadable": "you have no permission to read it",
 }
 
+NOTICES: dict[str, str] = {
+    "read-only": "This project is open for reading only: its file or folder cannot be written to.",
+    "newer": "A later version of Concord made this project; it is open for reading only.",
+    "recovered": "The last session ended in the middle of a change. That change was taken back; all others are here.",
+    "wal-converted": "Another program had changed how this file is kept; it was changed back with all its contents.",
+    "wal-alone": "Another program had changed how this file is kept. Its newest edits may lie in a file “…-wal” that "
+    "did not travel with it: compare it with the place it came from.",
+    "open-elsewhere": "This project is open on another computer ({detail}). Close it there before you go on here.",
+}
+"""What a person is told when a project has been opened."""
+
 NOTES: dict[str, str] = {
     "encoding-assumed": "Not UTF-8; read as {detail}. Check that quotation marks and accents are right.",
     "encoding-chosen": "Read as {detail}.",
@@ -197,6 +225,8 @@ NOTES: dict[str, str] = {
     "footnotes": "{count} footnotes or endnotes were placed after the text.",
     "tables": "{count} tables were read row by row, cells separated by tabs.",
     "hyphens-joined": "{count} words hyphenated at line ends were joined.",
+    "ligatures-split": "{count} joined letters such as “ﬁ” were written out.",
+    "pages-unreadable": "{count} pages could not be read.",
     "empty-pages": "{count} pages hold no text.",
     "headers-left-out": "{count} page headers or footers were left out.",
     "hidden-left-out": "Scripts, styles and hidden parts were left out ({count}).",
@@ -231,6 +261,11 @@ def explain(error: QdaError, translate: Callable[[str], str] = _as_is) -> Explan
         if isinstance(value, (list, tuple)):
             values[name] = "; ".join(str(item) for item in cast(Sequence[object], value))
     return Explanation(*(translate(part).format_map(_Gaps(values)) if part else "" for part in template))
+
+
+def notice_text(what: str, detail: str = "", translate: Callable[[str], str] = _as_is) -> str:
+    """Put into words what there is to say of a project that was opened."""
+    return translate(NOTICES.get(what, "{detail}")).format_map(_Gaps({"detail": detail}))
 
 
 def note_text(note: ImportNote, translate: Callable[[str], str] = _as_is) -> str:
