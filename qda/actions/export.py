@@ -16,6 +16,7 @@ from qda.analysis.segments import segments_table, wide_table
 from qda.analysis.snapshot import Snapshot, snapshot
 from qda.analysis.table import Table
 from qda.analysis.tables import codebook_table, documents_table, matrix_table, memos_table
+from qda.formats.coded_document import CodedDocument, CodedSpan
 from qda.formats.csv_out import write_csv
 from qda.formats.saving import saving
 from qda.formats.sheet_rows import Column
@@ -102,7 +103,10 @@ def _about(source: Snapshot, tables: Sequence[Table]) -> Sheet:
         ("Time zone of all times", _zone_name(now.tzinfo, now)),
         *((f"Rows in “{table.title}”", str(table.count)) for table in tables),
         *_filters(source),
-        ("Start, end, length", "Characters (Unicode code points) of the stored text; the first is 0, the end is not in."),
+        (
+            "Start, end, length",
+            "Characters (Unicode code points) of the stored text; the first is 0, the end is not in.",
+        ),
         ("Paragraph", "The ¶ number that the program shows: paragraphs that are not blank, counted from 1."),
         ("Share of the document in %", "Length of the segment, of the length of its document."),
     ]
@@ -128,6 +132,43 @@ def _filters(source: Snapshot) -> Iterator[tuple[str, str]]:
         yield "Only starred", "key quotations with a star"
     if wanted == EVERYTHING:
         yield "Filters", "none: everything is in this file"
+
+
+# --- coded documents -------------------------------------------------------------------------------------------------
+def collect_coded(project: Project, wanted: SegmentFilter = EVERYTHING) -> list[CodedDocument]:
+    """Return the documents with those of their codings that are wanted, to be written as HTML or for Word."""
+    source = snapshot(project, wanted)
+    paths = {row.code_id: row.path for row in source.all_codes}
+    codings: dict[int, list[CodedSpan]] = {}
+    for row in source.segments:
+        coded = CodedSpan(row.span, paths[row.code_id], row.colour, row.coder, row.memo)
+        codings.setdefault(row.document_id, []).append(coded)
+    return [
+        CodedDocument(
+            row.name, source.texts[row.document_id], source.marks[row.document_id], codings.get(row.document_id, ())
+        )
+        for row in source.documents
+    ]
+
+
+def export_html(
+    project: Project, path: Path, wanted: SegmentFilter = EVERYTHING, *, progress: Progress = no_progress
+) -> None:
+    """Write the coded documents for reading in a browser."""
+    from qda.formats.coded_html import write_html
+
+    check_target(project, path)
+    write_html(path, collect_coded(project, wanted), title=project.name, progress=progress)
+
+
+def export_docx(
+    project: Project, path: Path, wanted: SegmentFilter = EVERYTHING, *, progress: Progress = no_progress
+) -> None:
+    """Write the coded documents for reading in a word processor."""
+    from qda.formats.coded_docx import write_docx
+
+    check_target(project, path)
+    write_docx(path, collect_coded(project, wanted), title=project.name, progress=progress)
 
 
 # --- JSON ----------------------------------------------------------------------------------------------------------

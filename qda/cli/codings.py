@@ -26,7 +26,7 @@ from qda.store.queries.documents import document_named, documents
 @click.option("--code", "code_path", required=True, metavar='"A > B"', help="Path of the code; made where missing.")
 @click.option("--coder", required=True, metavar="NAME", help="Who codes; added where new.")
 @AS_JSON
-def code(project: Path, document: str, start: int, end: int, code_path: str, coder: str, as_json: bool) -> None:
+def code(project: Path, document: str, start: int, end: int, code_path: str, coder: str, *, as_json: bool) -> None:
     """Put a code on a passage; offsets count Unicode characters of the stored text."""
     with writing(project) as opened:
         known = next((row for row in coders(opened) if row.name.casefold() == coder.strip().casefold()), None)
@@ -70,7 +70,7 @@ def codings() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--skip-bad", is_flag=True, help="Leave rows out that do not fit (exit 1), rather than refuse all.")
 @AS_JSON
-def import_table(project: Path, file: Path, skip_bad: bool, as_json: bool) -> int:
+def import_table(project: Path, file: Path, *, skip_bad: bool, as_json: bool) -> int:
     """Add the codings of a .csv or .xlsx table, in one step, all or nothing.
 
     Columns: document, start, end, code, coder, and if there memo, quote, weight.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import click
@@ -17,7 +18,6 @@ from qda.cli.talk import (
     UNUSABLE,
     progress_bar,
     reading,
-    say,
     show,
     show_bytes,
     show_json,
@@ -41,6 +41,7 @@ def add(
     coder: str | None,
     set_name: str,
     encoding: str | None,
+    *,
     again: bool,
     as_json: bool,
 ) -> int:
@@ -54,52 +55,59 @@ def add(
             read = read_many(files, encoding=encoding, progress=progress)
         imported = [file.document for file in read if file.document is not None]
         added = add_documents(opened, imported, set_name=set_name, skip_same=not again) if imported else []
-    report = _report(read, added)
+    lines = _report(read, added)
     if as_json:
-        show_json({"files": report})
+        show_json({"files": [asdict(line) for line in lines]})
     else:
-        _show_report(report)
+        for line in lines:
+            _show(line)
     if not imported:
         return UNUSABLE
-    return LOOK if any(line["error"] or not line["added"] or line["look"] for line in report) else DONE
+    return LOOK if any(line.look for line in lines) else DONE
 
 
-def _report(read: Sequence[ReadFile], added: Sequence[Added]) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What became of one file; ``look`` is true where a person should look at it."""
+
+    file: str
+    document: str | None = None
+    added: bool = False
+    length: int | None = None
+    notes: list[str] = field(default_factory=list[str])
+    look: bool = True
+    error: str | None = None
+
+
+def _report(read: Sequence[ReadFile], added: Sequence[Added]) -> list[_Line]:
     waiting = iter(added)
-    report: list[dict[str, object]] = []
+    lines: list[_Line] = []
     for file in read:
-        line: dict[str, object] = {"file": str(file.path), "document": None, "added": False, "length": None}
         if file.error is not None:
-            report.append({**line, "notes": [], "look": True, "error": str(explain(file.error))})
-            continue
-        assert file.document is not None
-        one = next(waiting)
-        report.append(
-            {
-                **line,
-                "document": one.name,
-                "added": one.document_id is not None,
-                "length": len(file.document.text),
-                "notes": [note_text(note) for note in one.notes],
-                "look": any(note.look for note in one.notes),
-                "error": None,
-            }
-        )
-    return report
+            lines.append(_Line(str(file.path), error=str(explain(file.error))))
+        elif file.document is not None:
+            one = next(waiting)
+            line = _Line(
+                file=str(file.path),
+                document=one.name,
+                added=one.document_id is not None,
+                length=len(file.document.text),
+                notes=[note_text(note) for note in one.notes],
+                look=any(note.look for note in one.notes),
+            )
+            lines.append(line)
+    return lines
 
 
-def _show_report(report: Sequence[dict[str, object]]) -> None:
-    for line in report:
-        notes = line["notes"]
-        assert isinstance(notes, list)
-        if line["error"]:
-            show(f"{line['file']}: not added. {line['error']}")
-        elif line["added"]:
-            show(f"{line['file']}: added as “{line['document']}”, {line['length']:,} characters.")
-        else:
-            show(f"{line['file']}: not added.")
-        for note in notes:
-            show(f"    {note}")
+def _show(line: _Line) -> None:
+    if line.error:
+        show(f"{line.file}: not added. {line.error}")
+    elif line.added:
+        show(f"{line.file}: added as “{line.document}”, {line.length:,} characters.")
+    else:
+        show(f"{line.file}: not added.")
+    for note in line.notes:
+        show(f"    {note}")
 
 
 @click.command()

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from qda.actions import export as exporting
+from qda.analysis.named import named_filter
 from qda.cli.talk import (
     DONE,
     LOOK,
@@ -16,7 +17,6 @@ from qda.cli.talk import (
     progress_bar,
     reading,
     say,
-    segment_filter,
 )
 from qda.model.errors import UnsupportedFile
 from qda.model.progress import Progress
@@ -43,6 +43,7 @@ def export(
     documents: Sequence[str],
     codes: Sequence[str],
     coders: Sequence[str],
+    *,
     starred: bool,
 ) -> int:
     """Take the work out, by the ending of OUT.
@@ -58,7 +59,7 @@ def export(
     if what and (suffix not in (".xlsx", ".csv") or (suffix == ".csv" and len(what) > 1)):
         raise click.UsageError("--what chooses sheets of a .xlsx, or one table as .csv.")
     with reading(project) as opened:
-        wanted = segment_filter(opened, documents, codes, coders, starred=starred)
+        wanted = named_filter(opened, documents or None, codes or None, coders or None, starred=starred)
         if suffix == ".sqlite" and wanted != EVERYTHING:
             raise click.UsageError("A .sqlite copy is whole; it takes no filter.")
         with progress_bar("Writing") as progress:
@@ -82,9 +83,9 @@ def _write(project: Project, out: Path, what: Sequence[str], wanted: SegmentFilt
     elif suffix == ".json":
         exporting.export_json(project, out, wanted, progress=progress)
     elif suffix == ".html":
-        exporting.export_html(project, out, wanted)
+        exporting.export_html(project, out, wanted, progress=progress)
     elif suffix == ".docx":
-        exporting.export_docx(project, out, wanted)
+        exporting.export_docx(project, out, wanted, progress=progress)
     else:
         project.copy_to(out)
     return ""

@@ -39,10 +39,10 @@ _COMMANDS = {
 class _Commands(click.Group):
     """The subcommands, loaded one by one."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click decides what it is given
         return [*_COMMANDS]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         place = _COMMANDS.get(cmd_name)
         if place is None:
             return None

@@ -30,14 +30,13 @@ def new(project: Path, coder: str, name: str) -> None:
 @click.command()
 @PROJECT
 @AS_JSON
-def info(project: Path, as_json: bool) -> None:
+def info(project: Path, *, as_json: bool) -> None:
     """Say what a project holds."""
     with reading(project) as opened:
-        told = _info(opened)
-    if as_json:
-        show_json(told)
-        return
-    _show_info(told)
+        if as_json:
+            show_json(_info(opened))
+        else:
+            _show_info(opened)
 
 
 def _info(project: Project) -> dict[str, object]:
@@ -76,25 +75,26 @@ def _info(project: Project) -> dict[str, object]:
     }
 
 
-def _show_info(told: dict[str, object]) -> None:
-    def items(name: str) -> list[dict[str, object]]:
-        found = told[name]
-        assert isinstance(found, list)
-        return found
-
-    folders = sum(1 for row in items("codes") if row["is_folder"])
-    show(f"{told['name']}   ({told['path']}, {told['size_bytes']:,} bytes, schema {told['schema_version']})")
+def _show_info(project: Project) -> None:
+    rows, entries = documents(project), codes(project)
+    folders = sum(1 for row in entries if row.is_folder)
+    finished: dict[int, list[str]] = {}
+    for state in coding_progress(project):
+        if state.finished:
+            finished.setdefault(state.document_id, []).append(state.coder)
+    size = project.path.stat().st_size
+    show(f"{project.name}   ({project.path}, {size:,} bytes, schema {SCHEMA_VERSION})")
     show(
-        f"{len(items('documents'))} documents with {told['characters']:,} characters, "
-        f"{len(items('codes')) - folders} codes in {folders} folders, "
-        f"{told['codings']:,} codings, {told['memos']} memos"
+        f"{len(rows)} documents with {sum(row.length for row in rows):,} characters, "
+        f"{len(entries) - folders} codes in {folders} folders, "
+        f"{count_segments(project):,} codings, {len(memos(project))} memos"
     )
-    for row in items("documents"):
-        names = row["finished_by"]
-        done = f", finished by {', '.join(map(str, names))}" if isinstance(names, list) and names else ""
-        show(f"  document  {row['name']}: {row['length']:,} characters, {row['codings']:,} codings{done}")
-    for row in items("coders"):
-        show(f"  coder     {row['name']}: {row['codings']:,} codings")
+    for row in rows:
+        names = finished.get(row.document_id)
+        done = f", finished by {', '.join(names)}" if names else ""
+        show(f"  document  {row.name}: {row.length:,} characters, {row.codings:,} codings{done}")
+    for person in coders(project):
+        show(f"  coder     {person.name}: {person.codings:,} codings")
 
 
 @click.command()
@@ -103,7 +103,7 @@ def _show_info(told: dict[str, object]) -> None:
 @click.option("--for-coder", "coder", required=True, metavar="NAME", help="Who will code the copy.")
 @click.option("--with-borders", is_flag=True, help="Give the first coder's segments, without codes, as units.")
 @click.option("--with-memos", is_flag=True, help="Keep the memos of project, documents, passages and codes.")
-def copy(project: Path, out: Path, coder: str, with_borders: bool, with_memos: bool) -> None:
+def copy(project: Path, out: Path, coder: str, *, with_borders: bool, with_memos: bool) -> None:
     """Write the blind copy for a second coder: texts and codebook, and nothing of what was coded."""
     with reading(project) as opened:
         copy_for_coder(opened, out, coder, with_borders=with_borders, with_memos=with_memos)

@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from qda.model.defect import describe
-from qda.model.errors import EmptyName, NotFound, QdaError
+from qda.model.errors import EmptyName, QdaError
 from qda.model.progress import Progress, no_progress
 from qda.model.wording import explain
 
 if TYPE_CHECKING:
     from qda.store.project import Project
-    from qda.store.queries.codings import SegmentFilter
 
 DONE = 0
 LOOK = 1
@@ -35,7 +34,7 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
 
-class OutputClosed(Exception):  # noqa: N818  not an error: the reader has read enough
+class OutputClosed(Exception):
     """Nobody reads our output any more."""
 
 
@@ -58,9 +57,9 @@ def show_json(value: object) -> None:
 
 def show_bytes(data: bytes) -> None:
     """Write bytes to standard output as they are, on every system."""
-    output = click.get_binary_stream("stdout")
-    output.write(data)
-    output.flush()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def tell_error(error: QdaError) -> None:
@@ -164,44 +163,3 @@ def filter_options(command: Decorated) -> Decorated:
     for option in reversed(options):
         command = option(command)
     return command
-
-
-def segment_filter(
-    project: Project, documents: Sequence[str], codes: Sequence[str], coders: Sequence[str], *, starred: bool
-) -> SegmentFilter:
-    """Return the filter that the names mean.
-
-    Raises:
-        NotFound, AmbiguousName: A name fits nothing, or several things.
-    """
-    from qda.store.queries.codebook import codes as all_codes
-    from qda.store.queries.codebook import find_code
-    from qda.store.queries.coders import coder_named
-    from qda.store.queries.codings import SegmentFilter
-    from qda.store.queries.documents import document_named
-
-    code_ids: set[int] = set()
-    for name in codes:
-        found = _code_or_folder(project, name, find_code)
-        code_ids |= {row.code_id for row in all_codes(project) if row.path[: len(found)] == found}
-    return SegmentFilter(
-        document_ids={document_named(project, name).document_id for name in documents} if documents else None,
-        code_ids=code_ids if codes else None,
-        coder_ids={coder_named(project, name).coder_id for name in coders} if coders else None,
-        starred=starred,
-    )
-
-
-def _code_or_folder(project: Project, name: str, find: Callable[..., object]) -> tuple[str, ...]:
-    from qda.model.codebook import same_name
-    from qda.store.queries.codebook import CodeRow, codes
-
-    try:
-        found = find(project, name)
-        assert isinstance(found, CodeRow)
-    except NotFound:
-        folders = [row for row in codes(project) if row.is_folder and same_name(row.name, name)]
-        if len(folders) != 1:
-            raise
-        return folders[0].path
-    return found.path

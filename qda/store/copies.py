@@ -125,9 +125,7 @@ class _Copying:
             text_hash = content.put_text(self._target, self._project.text(document_id))
             marks_hash = content.put_marks(self._target, self._marks(document_id))
             # The original file can hold comments and changes of those who wrote it: the text is what is coded.
-            new_ids[document_id] = self._put(
-                Document, row, text_hash=text_hash, marks_hash=marks_hash, source_hash=""
-            )
+            new_ids[document_id] = self._put(Document, row, text_hash=text_hash, marks_hash=marks_hash, source_hash="")
         return new_ids
 
     def _marks(self, document_id: int) -> tuple[Mark, ...]:
