@@ -94,14 +94,14 @@ def _sheet(table: Table) -> Sheet:
 
 def _about(source: Snapshot, tables: Sequence[Table]) -> Sheet:
     now = datetime.now().astimezone()
-    rows: list[tuple[object, object]] = [
+    rows: list[tuple[str, object]] = [
         ("Project", source.info.name),
-        ("File", str(source.path)),
+        ("File", source.path.name),
         ("Project id", source.info.guid),
-        ("Written on", now.replace(tzinfo=None).isoformat(" ", "seconds")),
+        ("Written on", now),
         ("Written with", f"Concord {__version__}"),
         ("Time zone of all times", _zone_name(now.tzinfo, now)),
-        *((f"Rows in “{table.title}”", str(table.count)) for table in tables),
+        *((f"Rows in “{table.title}”", table.count) for table in tables),
         *_filters(source),
         (
             "Start, end, length",
@@ -110,7 +110,8 @@ def _about(source: Snapshot, tables: Sequence[Table]) -> Sheet:
         ("Paragraph", "The ¶ number that the program shows: paragraphs that are not blank, counted from 1."),
         ("Share of the document in %", "Length of the segment, of the length of its document."),
     ]
-    return Sheet("About", [Column("What", width=28), Column("Value", width=90)], rows, len(rows))
+    # A column of integers shows texts and times as what they are, too.
+    return Sheet("About", [Column("What", width=28), Column("Value", "integer", 90)], rows, len(rows))
 
 
 def _zone_name(zone: tzinfo | None, now: datetime) -> str:
@@ -118,7 +119,7 @@ def _zone_name(zone: tzinfo | None, now: datetime) -> str:
     return f"{now.tzname() or zone} (UTC{offset[:3]}:{offset[3:]})"
 
 
-def _filters(source: Snapshot) -> Iterator[tuple[str, str]]:
+def _filters(source: Snapshot) -> Iterator[tuple[str, object]]:
     wanted = source.wanted
     if wanted.document_ids is not None:
         yield "Only documents", "; ".join(row.name for row in source.documents)
@@ -127,7 +128,7 @@ def _filters(source: Snapshot) -> Iterator[tuple[str, str]]:
     if wanted.coder_ids is not None:
         yield "Only coders", "; ".join(row.name for row in source.coders)
     if wanted.coding_ids is not None:
-        yield "Only chosen segments", str(len(wanted.coding_ids))
+        yield "Only chosen segments", len(wanted.coding_ids)
     if wanted.starred:
         yield "Only starred", "key quotations with a star"
     if wanted == EVERYTHING:

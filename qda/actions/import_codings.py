@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qda.actions.codebook import put_path
+from qda.actions.coders import ensure_coder
 from qda.actions.coding import check_span, put_codings
 from qda.formats.coding_table import CodingRow
 from qda.model.codebook import clean_name, path_text
@@ -28,6 +29,7 @@ from qda.model.verb import Verb
 from qda.model.wording import explain
 from qda.store.project import Project
 from qda.store.queries.codebook import CodeRow, codes, find_code
+from qda.store.queries.coders import coders
 from qda.store.queries.documents import document_named
 from qda.store.queries.ids import one_of
 from qda.store.tables import Code, Coder, Coding
@@ -91,7 +93,7 @@ def import_codings(
 def code_by_names(
     project: Project, document: str, span: Span, code: Sequence[str], coder_name: str
 ) -> tuple[str, CodingsReport]:
-    """Put a code on a span, all named as people name them, in one step; see :func:`import_codings`.
+    """Put a code on a span, all named as people name them, in one step (a new coder is added in another).
 
     Returns:
         The coding's guid, and what had to be made for it.
@@ -108,11 +110,19 @@ def code_by_names(
     places = _Places(project)
     document_id, found = places.document_fits(row), places.code(row.code)
     report = CodingsReport()
+    new_coder = clean_name(coder_name).casefold() not in {person.name.casefold() for person in coders(project)}
+    report.new_coders = [clean_name(coder_name)] if new_coder else []
+    before = project.coder_id
+    project.use_coder(ensure_coder(project, coder_name))  # so that the history says who coded
     label = {"code": code[-1], "document": places.name(document), "count": 1, "start": span.start}
-    with project.step(Verb.CODE, **label) as session:
-        key = _put(session, [(row, document_id, found)], report)[0]
-        fits = dict(zip(("document_id", "code_id", "coder_id", "start", "end"), key, strict=True))
-        guid = session.scalars(select(Coding.guid).filter_by(**fits)).one()
+    try:
+        with project.step(Verb.CODE, **label) as session:
+            key = _put(session, [(row, document_id, found)], report)[0]
+            fits = dict(zip(("document_id", "code_id", "coder_id", "start", "end"), key, strict=True))
+            guid = session.scalars(select(Coding.guid).filter_by(**fits)).one()
+    finally:
+        if before is not None:
+            project.use_coder(before)
     return guid, report
 
 

@@ -8,13 +8,12 @@ import click
 
 from qda.actions.codebook import import_codebook
 from qda.actions.export import check_target
-from qda.cli.talk import DONE, LOOK, PROJECT, reading, say, writing
-from qda.model.errors import UnsupportedFile
+from qda.cli.talk import DONE, LOOK, PROJECT, reading, say, say_later, writing
 from qda.model.wording import note_text
 from qda.store.queries.codebook import codebook_entries
 from qda.store.queries.documents import project_info
 
-_LATER = "a REFI-QDA codebook, which a later version will exchange; use .xlsx or .csv"
+_REFI = "REFI-QDA codebooks (.qdc)"
 
 
 @click.group()
@@ -30,7 +29,7 @@ def import_file(project: Path, file: Path) -> int:
     from qda.formats.codebook_table import read_codebook_table
 
     if file.suffix.lower() == ".qdc":
-        raise UnsupportedFile(name=file.name, kind=_LATER)
+        return say_later(_REFI)
     table = read_codebook_table(file)
     with writing(project) as opened:
         added, changed = import_codebook(opened, table.entries)
@@ -43,11 +42,11 @@ def import_file(project: Path, file: Path) -> int:
 @codebook.command("export")
 @PROJECT
 @click.argument("out", type=click.Path(path_type=Path))
-def export_file(project: Path, out: Path) -> None:
+def export_file(project: Path, out: Path) -> int:
     """Write the codebook as .xlsx, .csv, .docx or .html, by the ending of OUT."""
     suffix = out.suffix.lower()
     if suffix == ".qdc":
-        raise UnsupportedFile(name=out.name, kind=_LATER)
+        return say_later(_REFI)
     if suffix not in (".xlsx", ".csv", ".docx", ".html"):
         raise click.UsageError(f"“{out.name}” has to end in .xlsx, .csv, .docx or .html.")
     with reading(project) as opened:
@@ -62,3 +61,4 @@ def export_file(project: Path, out: Path) -> None:
 
         (write_codebook_docx if suffix == ".docx" else write_codebook_html)(out, entries, title=name)
     say(f"Wrote {len(entries)} codes and folders to {out}.")
+    return DONE

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from qda.actions.coders import ensure_coder
 from qda.actions.coding import mark_finished
 from qda.actions.import_codings import CodingsReport, code_by_names, import_codings
 from qda.cli.talk import AS_JSON, DONE, LOOK, PROJECT, say, show, show_json, writing
@@ -29,9 +30,6 @@ from qda.store.queries.documents import document_named, documents
 def code(project: Path, document: str, start: int, end: int, code_path: str, coder: str, *, as_json: bool) -> None:
     """Put a code on a passage; offsets count Unicode characters of the stored text."""
     with writing(project) as opened:
-        known = next((row for row in coders(opened) if row.name.casefold() == coder.strip().casefold()), None)
-        if known is not None:
-            opened.use_coder(known.coder_id)
         path = parse_path(code_path)
         guid, report = code_by_names(opened, document, Span(start, end), path, coder)
     if as_json:
@@ -53,7 +51,7 @@ def finish(project: Path, coder: str, names: Sequence[str]) -> None:
     with writing(project) as opened:
         rows = [document_named(opened, name) for name in names] if names else documents(opened)
         before = {row.name for row in coders(opened)}
-    with writing(project, coder) as opened:
+        opened.use_coder(ensure_coder(opened, coder))
         mark_finished(opened, [row.document_id for row in rows], finished=True)
         new = [row.name for row in coders(opened) if row.name not in before]
     _say_made(CodingsReport(new_coders=new))

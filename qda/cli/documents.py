@@ -84,7 +84,8 @@ def _report(read: Sequence[ReadFile], added: Sequence[Added]) -> list[_Line]:
     lines: list[_Line] = []
     for file in read:
         if file.error is not None:
-            lines.append(_Line(str(file.path), error=str(explain(file.error))))
+            what, _, now = explain(file.error)
+            lines.append(_Line(str(file.path), error=f"{what} {now}".strip()))
         elif file.document is not None:
             one = next(waiting)
             line = _Line(

@@ -17,8 +17,8 @@ from qda.cli.talk import (
     progress_bar,
     reading,
     say,
+    say_later,
 )
-from qda.model.errors import UnsupportedFile
 from qda.model.progress import Progress
 from qda.store.project import Project
 from qda.store.queries.codings import EVERYTHING, SegmentFilter
@@ -53,7 +53,7 @@ def export(
     """
     suffix = out.suffix.lower()
     if suffix == ".qdpx":
-        raise UnsupportedFile(name=out.name, kind="a REFI-QDA project, which a later version will exchange")
+        return say_later("REFI-QDA projects (.qdpx)")
     if suffix not in _ENDINGS:
         raise click.UsageError(f"“{out.name}” has to end in one of {', '.join(_ENDINGS)}.")
     if what and (suffix not in (".xlsx", ".csv") or (suffix == ".csv" and len(what) > 1)):
