@@ -18,7 +18,9 @@ from benchmarks.measure import measured, table
 def names() -> list[str]:
     """Return the modules that measure something."""
     return [
-        module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name not in ("__main__", "measure")
+        module.name
+        for module in pkgutil.iter_modules(benchmarks.__path__)
+        if module.name not in ("__main__", "measure")
     ]
 
 

@@ -20,10 +20,13 @@ from qda.ui.view.values import CodeStyle, CodingRow
 CODINGS = 100_000
 CODES = 40
 WIDTH, HEIGHT = 1000, 800
+# fmt: off
 _WORDS = (
-    "the of and a to in question answer river council market letter between people never always seldom harvest report "
-    "minister opposition village teacher coast agreement border water price school winter because although however"
-).split()
+    "the", "of", "and", "a", "to", "in", "question", "answer", "river", "council", "market", "letter", "between",
+    "people", "never", "always", "seldom", "harvest", "report", "minister", "opposition", "village", "teacher",
+    "coast", "agreement", "border", "water", "price", "school", "winter", "because", "although", "however",
+)
+# fmt: on
 
 
 def text_of(megabytes: int) -> str:
