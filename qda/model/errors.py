@@ -68,7 +68,11 @@ class ProjectDamaged(QdaError):
 
 
 class ProjectTooNew(QdaError):
-    """A later version made the file. Values: ``path``, ``needs``."""
+    """A later version made the file. Values: ``path``, ``needs`` (the version of the file's format)."""
+
+
+class ProjectUnfinished(QdaError):
+    """A crash left something beside the file to take in, but its folder cannot be written. Values: ``path``."""
 
 
 class ProjectInUse(QdaError):
@@ -89,6 +93,14 @@ class StorageFailed(QdaError):
 
 class CannotWrite(QdaError):
     """An export or copy cannot be written. Values: ``path``, ``detail``."""
+
+
+class BadPattern(QdaError):
+    """A regular expression that means nothing. Values: ``pattern``, ``detail``."""
+
+
+class PatternTooSlow(QdaError):
+    """A regular expression that would search for ever. Values: ``pattern``, ``seconds``."""
 
 
 # --- acts ------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ An error is told in three parts: what happened, whether the work is safe, what t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from string import Formatter
 from typing import NamedTuple, cast
 
 from qda.model.document import ImportNote
@@ -72,7 +73,14 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "Open a backup or an earlier copy of the file; keep the damaged one.",
     ),
     "ProjectTooNew": Explanation(
-        "{path} was made by a later version of Concord.", "It was not touched.", "Install version {needs} or later."
+        "{path} was made by a later version of Concord.",
+        "It was not touched.",
+        "Install a version of Concord that reads file format {needs}.",
+    ),
+    "ProjectUnfinished": Explanation(
+        "{path} was not closed properly, and its folder cannot be written to, so it cannot be put in order there.",
+        "It was not touched, and nothing is lost.",
+        "Copy it, and the files beside it whose names begin with its name, to a folder of your own and open the copy.",
     ),
     "ProjectInUse": Explanation(
         "{path} is open in another window on this computer.",
@@ -98,6 +106,16 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "{path} could not be written: {detail}.",
         "A file that was there before is unchanged.",
         "Close it in other programs, or choose another name or folder.",
+    ),
+    "BadPattern": Explanation(
+        "“{pattern}” is not a regular expression: {detail}.",
+        "",
+        "Correct the pattern, or search for it as plain words.",
+    ),
+    "PatternTooSlow": Explanation(
+        "The pattern “{pattern}” was still searching after {seconds} seconds and was stopped.",
+        _UNCHANGED,
+        "Make it simpler: a repetition within a repetition, such as (a+)+, takes very long.",
     ),
     "Cancelled": Explanation("Stopped.", "Nothing was changed.", ""),
     "SpanOutsideDocument": Explanation(
@@ -175,6 +193,17 @@ FILE_KINDS: dict[str, str] = {
     "unreadable": "you have no permission to read it",
 }
 
+NOTICES: dict[str, str] = {
+    "read-only": "This project is open for reading only: its file or folder cannot be written to.",
+    "newer": "A later version of Concord made this project; it is open for reading only.",
+    "recovered": "The last session ended in the middle of a change. That change was taken back; all others are here.",
+    "wal-converted": "Another program had changed how this file is kept; it was changed back with all its contents.",
+    "wal-alone": "Another program had changed how this file is kept. Its newest edits may lie in a file “…-wal” that "
+    "did not travel with it: compare it with the place it came from.",
+    "open-elsewhere": "This project is open on another computer ({detail}). Close it there before you go on here.",
+}
+"""What a person is told when a project has been opened."""
+
 NOTES: dict[str, str] = {
     "encoding-assumed": "Not UTF-8; read as {detail}. Check that quotation marks and accents are right.",
     "encoding-chosen": "Read as {detail}.",
@@ -204,6 +233,7 @@ NOTES: dict[str, str] = {
     "hidden-left-out": "Scripts, styles and hidden parts were left out ({count}).",
     "read-as-text": "Not really {detail}; read as plain text.",
     "cues-skipped": "{count} broken subtitle cues were kept as plain text.",
+    "cut-short": "The file seems to be cut short; what there is was read.",
     "turns-found": "{count} turns with speaker or time were found.",
     "formulas-without-result": "{count} formulas without a saved result were read as empty cells: "
     "open and save the file in a spreadsheet program first.",
@@ -235,10 +265,130 @@ def explain(error: QdaError, translate: Callable[[str], str] = _as_is) -> Explan
     return Explanation(*(translate(part).format_map(_Gaps(values)) if part else "" for part in template))
 
 
+def notice_text(what: str, detail: str = "", translate: Callable[[str], str] = _as_is) -> str:
+    """Put into words what there is to say of a project that was opened."""
+    return translate(NOTICES.get(what, "{detail}")).format_map(_Gaps({"detail": detail}))
+
+
 def note_text(note: ImportNote, translate: Callable[[str], str] = _as_is) -> str:
     """Put one line of an import report into words."""
     template = NOTES.get(note.what, "{detail}")
     return translate(template).format_map(_Gaps({"count": note.count, "detail": note.detail}))
+
+
+STEPS: dict[str, tuple[str, ...]] = {
+    "create-project": ("Make the project",),
+    "rename-project": ("Rename the project to “{name}”", "Change the project"),
+    "set-unit": ("Code by {unit}", "Change how the project is coded"),
+    "add-coder": ("Add the coder “{name}”", "Add a coder"),
+    "edit-coder": ("Change the coder “{name}”", "Change a coder"),
+    "add-documents": ("Add {count} documents", "Add “{document}”", "Add a document"),
+    "rename-document": ("Rename “{old}” to “{new}”", "Rename a document to “{new}”", "Rename a document"),
+    "move-document": ("Move {count} documents", "Move “{document}”", "Move a document"),
+    "delete-documents": ("Delete {count} documents", "Delete “{document}”", "Delete a document"),
+    "edit-document-memo": ("Change the memo of “{document}”", "Change a document's memo"),
+    "add-set": ("Add the set “{name}”", "Add a set"),
+    "edit-set": (
+        "Rename the set “{old}” to “{new}”",
+        "Change the sets of {count} documents",
+        "Change the sets of “{document}”",
+        "Change the set “{name}”",
+        "Change a set",
+    ),
+    "delete-set": ("Delete the set “{name}”", "Delete a set"),
+    "finish": ("Mark {count} documents as finished", "Mark “{document}” as finished", "Mark as finished"),
+    "unfinish": (
+        "Mark {count} documents as not finished",
+        "Mark “{document}” as not finished",
+        "Mark as not finished",
+    ),
+    "code": (
+        "Code “{code}” on {count} passages of “{document}”",
+        "Code “{code}” on ¶{paragraph} of “{document}”",
+        "Code “{code}” on ¶{paragraph}",
+        "Code “{code}” in “{document}”",
+        "Code “{code}”",
+        "Code a passage",
+    ),
+    "code-many": (
+        "Code “{code}” in “{document}” ({count} codings)",
+        "Code passages ({count} codings)",
+        "Code passages",
+    ),
+    "recode": ("Recode {count} passages as “{code}”", "Recode as “{code}”", "Recode a passage"),
+    "uncode": (
+        "Take {count} codings off",
+        "Take “{code}” off ¶{paragraph} of “{document}”",
+        "Take “{code}” off ¶{paragraph}",
+        "Take “{code}” off “{document}”",
+        "Take “{code}” off",
+        "Take a coding off",
+    ),
+    "move-borders": (
+        "Move the borders of “{code}” on ¶{paragraph}",
+        "Move the borders of “{code}” in “{document}”",
+        "Move the borders of “{code}”",
+        "Move the borders of a coding",
+    ),
+    "edit-coding": (
+        "Change {count} codings",
+        "Change the coding “{code}” on ¶{paragraph}",
+        "Change the coding “{code}” in “{document}”",
+        "Change a coding",
+    ),
+    "star": ("Star {count} quotations", "Star a quotation of “{code}”", "Star a quotation"),
+    "add-code": ("Add the code “{code}”", "Add a code"),
+    "rename-code": ("Rename the code “{old}” to “{new}”", "Rename a code"),
+    "edit-code": ("Change the code “{code}”", "Change a code"),
+    "move-code": ("Move {count} codes", "Move the code “{code}”", "Move a code"),
+    "sort-codes": ("Sort the codes by {by}", "Sort the codes"),
+    "merge-codes": ("Merge {count} codes into “{new}”", "Merge “{code}” into “{new}”", "Merge codes"),
+    "split-code": (
+        "Split {count} codings off to “{new}”",
+        "Split a coding off to “{new}”",
+        "Split a code",
+    ),
+    "delete-codes": ("Delete {count} codes", "Delete the code “{code}”", "Delete a code"),
+    "import-codebook": ("Import a codebook ({count} entries)", "Import a codebook"),
+    "import-codings": ("Import {count} codings", "Import codings"),
+    "add-memo": ("Add the memo “{name}”", "Add a memo"),
+    "edit-memo": ("Change the memo “{name}”", "Change a memo"),
+    "delete-memo": ("Delete {count} memos", "Delete the memo “{name}”", "Delete a memo"),
+}
+"""What a step did, by its verb; the first sentence is used whose gaps the step's label fills.
+
+A sentence with a ``{count}`` is for several things and is passed over for one.
+"""
+
+_ACTS = {"do": "{step}", "undo": "Undo: {step}", "redo": "Redo: {step}"}
+_MAX_VALUE_LENGTH = 40  # code points of a name in a step's sentence, which may stand in a menu
+
+
+def step_text(
+    verb: str, label: Mapping[str, object], translate: Callable[[str], str] = _as_is, *, act: str = "do"
+) -> str:
+    """Put a step into words, such as “Code “Criticism” on ¶5”, for the Undo menu and the history.
+
+    ``act`` says whether the step did it, took it back (``undo``) or brought it back (``redo``).
+    """
+    values = {name: _shortened(value) for name, value in label.items() if value not in (None, "", [])}
+    several = label.get("count", 1) != 1
+    fallback = verb.replace("-", " ").capitalize()
+    for template in STEPS.get(verb, ()):
+        gaps = {name for _, name, _, _ in Formatter().parse(template) if name}
+        if gaps <= values.keys() and ("count" not in gaps or several):
+            text = translate(template).format_map(_Gaps(values))
+            break
+    else:
+        text = fallback
+    return translate(_ACTS[act]).format_map(_Gaps({"step": text}))
+
+
+def _shortened(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    line = " ".join(value.split())
+    return line if len(line) <= _MAX_VALUE_LENGTH else line[: _MAX_VALUE_LENGTH - 1].rstrip() + "…"
 
 
 class _Gaps(dict[str, object]):

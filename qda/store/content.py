@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, insert, select
@@ -22,20 +23,27 @@ def text_hash(text: str) -> str:
 def chunks(text: str) -> Iterator[tuple[int, str]]:
     """Cut a text into pieces of at most about :data:`CHUNK_LENGTH`, each with its first code point.
 
-    Cuts fall after a line end where there is one in the second half of a piece, else after a space, else anywhere.
+    Cuts fall after a line end where there is one in the second half of a piece, else after a space, else after
+    anything that is no letter or digit, so that the search index never sees half a word; else anywhere.
     """
     first = 0
     while first < len(text):
         end = min(first + CHUNK_LENGTH, len(text))
         if end < len(text):
-            half = first + CHUNK_LENGTH // 2
-            for separator in ("\n", " "):
-                cut = text.rfind(separator, half, end)
-                if cut >= 0:
-                    end = cut + 1
-                    break
+            end = _cut(text, first + CHUNK_LENGTH // 2, end)
         yield first, text[first:end]
         first = end
+
+
+def _cut(text: str, half: int, end: int) -> int:
+    for separator in ("\n", " "):
+        found = text.rfind(separator, half, end)
+        if found >= 0:
+            return found + 1
+    for cut in range(end, half, -1):
+        if not text[cut - 1].isalnum() and not unicodedata.category(text[cut - 1]).startswith("M"):
+            return cut
+    return end
 
 
 def put_text(connection: Connection, text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple, cast
 
@@ -28,6 +29,11 @@ class StepInfo(NamedTuple):
     time: str
     undoes: int | None
 
+    @property
+    def values(self) -> dict[str, object]:
+        """The label's values, as the action gave them; :func:`qda.model.wording.step_text` makes a sentence."""
+        return label_values(self.label)
+
 
 class Change(NamedTuple):
     """One row before and after a step; ``op`` is ``insert``, ``update`` or ``delete``."""
@@ -37,6 +43,15 @@ class Change(NamedTuple):
     row_id: int
     before: Row | None
     after: Row | None
+
+
+def label_values(label: str) -> dict[str, object]:
+    """Return what a step's label holds; nothing for a label that is not ours."""
+    try:
+        values: object = json.loads(label) if label else {}
+    except ValueError:
+        return {}
+    return cast(dict[str, object], values) if isinstance(values, dict) else {}
 
 
 def tracked_columns(table: Table) -> list[str]:
@@ -109,6 +124,33 @@ def reverse(connection: Connection, changes: Iterable[Change]) -> None:
             sql = f'UPDATE "{table}" SET {assignments} WHERE id = ?'
             rows = [(*((change.before or {})[name] for name in columns), change.row_id) for change in run]
         connection.exec_driver_sql(sql, rows)
+
+
+class Changes:
+    """What a committed step did to the rows, for whoever shows them."""
+
+    def __init__(self, connection: Connection, step: StepInfo) -> None:
+        self._connection = connection
+        self.step = step
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The names of the tables that were touched."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT DISTINCT table_name FROM change WHERE step_id = ?", (self.step.step_id,)
+        )
+        return frozenset(str(row[0]) for row in rows)
+
+    def count(self, table: str) -> int:
+        """Return how many rows of a table were touched."""
+        row = self._connection.exec_driver_sql(
+            "SELECT count(*) FROM change WHERE step_id = ? AND table_name = ?", (self.step.step_id, table)
+        ).one()
+        return int(row[0])
+
+    def rows(self, table: str) -> list[Change]:
+        """Return the touched rows of a table, before and after, in the order of the changes."""
+        return changes_of(self._connection, self.step.step_id, table)
 
 
 class UndoStacks:

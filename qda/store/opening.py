@@ -13,6 +13,7 @@ import sqlite3
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
@@ -26,6 +27,8 @@ from qda.model.errors import (
     ProjectInUse,
     ProjectMissing,
     ProjectTooNew,
+    ProjectUnfinished,
+    QdaError,
     StorageFailed,
 )
 from qda.store.tables import ALL, APPLICATION_ID, SCHEMA_VERSION, SEARCH_INDEX, SEARCH_TABLES, table_of
@@ -33,6 +36,7 @@ from qda.store.tables import ALL, APPLICATION_ID, SCHEMA_VERSION, SEARCH_INDEX, 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_LENGTH = 100  # bytes
 _BUSY_TIMEOUT = 2000  # milliseconds
+_LOCK_TIMEOUT = 0.2  # seconds; longer than a reader holds the lock while it looks at the file's header
 
 
 def data_folder() -> Path:
@@ -48,26 +52,52 @@ def lock(path: Path) -> FileLock:
 
     Raises:
         ProjectInUse: Another process, or another project object of this one, holds it.
+        StorageFailed: The folder of locks cannot be written.
     """
-    folder = data_folder() / "locks"
-    folder.mkdir(exist_ok=True)
-    name = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    taken = FileLock(folder / f"{name}.lock")
+    name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
     try:
-        taken.acquire(timeout=0)
+        folder = data_folder() / "locks"
+        folder.mkdir(exist_ok=True)
+        taken = FileLock(folder / f"{name}.lock")
+        taken.acquire(timeout=_LOCK_TIMEOUT, poll_interval=0.02)
     except Timeout:
         raise ProjectInUse(path=str(path)) from None
+    except OSError as error:
+        raise storage_failed(Path(error.filename or path), error.strerror or str(error)) from None
     return taken
 
 
-def recognise(path: Path) -> None:
-    """Make sure that the file's first bytes are those of a project that this version may open.
+class Header(NamedTuple):
+    """What the first bytes of a project file say: its schema's version, and whether it is in WAL mode."""
+
+    version: int
+    is_wal: bool
+
+    @property
+    def newer(self) -> bool:
+        """Whether a later version of Concord made the file."""
+        return self.version > SCHEMA_VERSION
+
+
+class Notice(NamedTuple):
+    """Something to tell the person who opens a project; ``what`` is a key of wording.NOTICES."""
+
+    what: str
+    detail: str = ""
+
+
+def recognise(path: Path) -> Header:
+    """Make sure that the file's first bytes are those of a project of ours.
+
+    Not to be called while the project is open in this process: closing the file drops SQLite's locks on it.
 
     Raises:
-        ProjectMissing, NotAProject, ProjectDamaged, ProjectTooNew: What else it is.
+        ProjectMissing, NotAProject, ProjectDamaged: What else it is.
     """
     if path.is_dir():
         raise NotAProject(path=str(path), kind="folder")
+    if path.exists() and not path.is_file():
+        raise NotAProject(path=str(path), kind="other")
     try:
         with path.open("rb") as file:
             header = file.read(_HEADER_LENGTH)
@@ -86,8 +116,9 @@ def recognise(path: Path) -> None:
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise NotAProject(path=str(path), kind="sqlite")
     version = int.from_bytes(header[60:64], "big")
-    if version > SCHEMA_VERSION:
-        raise ProjectTooNew(path=str(path), needs=version)
+    if version < 1:
+        raise ProjectDamaged(path=str(path), detail="it does not say which version of Concord made it")
+    return Header(version, is_wal=2 in header[18:20])
 
 
 def can_write(path: Path) -> bool:
@@ -95,71 +126,160 @@ def can_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def verify(path: Path) -> None:
-    """Check the file as a whole without changing it.
+def recover(path: Path, header: Header) -> tuple[Notice, ...]:
+    """Take in what a crash, or another program's WAL mode, left beside the file; nothing if nothing did.
+
+    SQLite would do so on the original at first touch: so a private copy is recovered and checked first, and only
+    if that is sound may SQLite do the same to the original. Call it with the project's lock held.
 
     Raises:
-        ProjectDamaged: Its pages, references or tables are not sound.
-        NotAProject: It holds triggers, views or tables that we never make.
+        ProjectUnfinished: There is something to take in, but the file or its folder cannot be written.
+        ProjectTooNew: There is, but a later version made the file, which is never touched.
+        ProjectDamaged, NotAProject: The recovered copy is not sound.
     """
-    journal = path.with_name(path.name + "-journal")
-    if journal.exists() and journal.stat().st_size > 0:
-        # A crash left a journal. SQLite would roll it back on the original at first touch: try on a copy first.
-        with tempfile.TemporaryDirectory(dir=data_folder()) as folder:
-            copy = Path(folder) / path.name
-            shutil.copyfile(path, copy)
-            shutil.copyfile(journal, copy.with_name(copy.name + "-journal"))
-            _verify(copy, path, read_only=False)
-    else:
-        _verify(path, path, read_only=True)
-
-
-def _verify(path: Path, told_as: Path, *, read_only: bool) -> None:
-    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    journal = _has_content(_beside(path, "-journal"))
+    wal = _has_content(_beside(path, "-wal"))
+    if not (journal or wal or header.is_wal):
+        return ()
+    if header.newer:
+        raise ProjectTooNew(path=str(path), needs=header.version)
+    if not can_write(path):
+        raise ProjectUnfinished(path=str(path))
     try:
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None)
-    except sqlite3.Error as error:
-        raise ProjectDamaged(path=str(told_as), detail=str(error)) from None
+        with tempfile.TemporaryDirectory(dir=data_folder()) as folder:
+            copy = Path(folder) / "copy.concord"
+            shutil.copyfile(path, copy)
+            for ending in ("-journal", "-wal"):
+                if _beside(path, ending).exists():
+                    shutil.copyfile(_beside(path, ending), _beside(copy, ending))
+            _settle(copy)
+            verify(copy, told_as=path)
+    except OSError as error:
+        raise storage_failed(path, error.strerror or str(error)) from None
+    except sqlite3.DatabaseError as error:
+        raise ProjectDamaged(path=str(path), detail=str(error)) from None
+    try:
+        _settle(path)
+    except sqlite3.DatabaseError as error:
+        raise opening_failed(path, error) from None
+    if header.is_wal:
+        return (Notice("wal-converted" if wal else "wal-alone"),)
+    return (Notice("recovered"),)
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
+def _has_content(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _settle(path: Path) -> None:
+    """Let SQLite roll back or take in what lies beside, and leave the file in the mode in which we keep it."""
+    connection = sqlite3.connect(_uri(path, read_only=False), uri=True, isolation_level=None)
     try:
         connection.execute("PRAGMA trusted_schema=OFF")
-        connection.execute("PRAGMA cell_size_check=ON")
-        connection.execute("PRAGMA mmap_size=0")
-        _check_schema(connection, told_as)
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if found != "ok":
-            raise ProjectDamaged(path=str(told_as), detail=str(found))
-        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-            raise ProjectDamaged(path=str(told_as), detail="some of its rows refer to rows that are gone")
-        if connection.execute("SELECT count(*) FROM project").fetchone()[0] != 1:
-            raise ProjectDamaged(path=str(told_as), detail="it does not say which project it is")
-    except sqlite3.DatabaseError as error:
-        raise ProjectDamaged(path=str(told_as), detail=str(error)) from None
+        connection.execute("PRAGMA synchronous=EXTRA")
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     finally:
         connection.close()
 
 
-def _check_schema(connection: sqlite3.Connection, told_as: Path) -> None:
+def verify(path: Path, *, told_as: Path | None = None) -> None:
+    """Check a file as a whole without changing it; ``told_as`` is the path that errors name.
+
+    Raises:
+        ProjectDamaged: Its pages, references or tables are not sound.
+        NotAProject: It holds triggers, views or tables that we never make.
+        ProjectTooNew: A later version made it, and this one cannot even read it.
+    """
+    told_as = told_as or path
+    try:
+        connection = sqlite3.connect(_uri(path, read_only=True), uri=True, isolation_level=None)
+    except sqlite3.Error as error:
+        raise opening_failed(told_as, error) from None
+    try:
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("PRAGMA cell_size_check=ON")
+        connection.execute("PRAGMA mmap_size=0")
+        newer = _check_version(connection, told_as)
+        pages, page_size = (connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size"))
+        if path.stat().st_size < pages * page_size:
+            raise ProjectDamaged(path=str(told_as), detail="its end is missing")
+        _check_schema(connection, told_as, newer=newer)
+        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise ProjectDamaged(path=str(told_as), detail=str(found).splitlines()[-1])
+        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise ProjectDamaged(path=str(told_as), detail="some of its rows refer to rows that are gone")
+        if connection.execute("SELECT count(*) FROM project").fetchone()[0] != 1:
+            raise ProjectDamaged(path=str(told_as), detail="it does not say which project it is")
+    except sqlite3.Error as error:
+        raise opening_failed(told_as, error) from None
+    finally:
+        connection.close()
+
+
+def _check_version(connection: sqlite3.Connection, told_as: Path) -> bool:
+    """Return whether a later version made the file, which may allow this one to read it."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version <= SCHEMA_VERSION:
+        return False
+    try:
+        needs = connection.execute("SELECT min_reader FROM project").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
+        needs = None  # there is no such table or column any more
+    if needs is None or not isinstance(needs[0], int) or needs[0] > SCHEMA_VERSION:
+        raise ProjectTooNew(path=str(told_as), needs=version)
+    return True
+
+
+def _check_schema(connection: sqlite3.Connection, told_as: Path, *, newer: bool) -> None:
     expected = {table_of(model).name: {column.name for column in table_of(model).columns} for model in ALL}
     tables = set[str]()
-    for kind, name in connection.execute("SELECT type, name FROM sqlite_master"):
+    for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master"):
         if kind in ("trigger", "view"):
+            raise NotAProject(path=str(told_as), kind="foreign-parts")
+        is_virtual = " ".join(str(sql).split()[:2]).upper() == "CREATE VIRTUAL"
+        if is_virtual and not newer and sql != SEARCH_INDEX:
             raise NotAProject(path=str(told_as), kind="foreign-parts")
         if kind == "table" and not str(name).startswith("sqlite_") and name not in SEARCH_TABLES:
             tables.add(str(name))
-    if tables - expected.keys():
+    if tables - expected.keys() and not newer:
         raise NotAProject(path=str(told_as), kind="foreign-parts")
     for name, columns in expected.items():
-        found = {str(row[1]) for row in connection.execute(f'PRAGMA table_info("{name}")')}
-        if found != columns:
+        # table_xinfo, not table_info: a generated column would be code that runs, and is never ours.
+        rows = connection.execute(f'PRAGMA table_xinfo("{name}")').fetchall()
+        found = {str(row[1]) for row in rows}
+        if any(row[6] for row in rows) and not newer:
+            raise NotAProject(path=str(told_as), kind="foreign-parts")
+        if columns - found or (found != columns and not newer):
             raise ProjectDamaged(path=str(told_as), detail=f"its table “{name}” is not complete")
+
+
+def opening_failed(path: Path, error: BaseException | None) -> QdaError:
+    """Return the error for a file that SQLite could not open or read, by what SQLite says of it."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return ProjectInUse(path=str(path))
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return storage_failed(path, str(error))
+    return ProjectDamaged(path=str(path), detail=str(error))
+
+
+def _uri(path: Path, *, read_only: bool) -> str:
+    return f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}"
 
 
 def connect(path: Path, *, read_only: bool) -> Engine:
     """Return an engine with one connection, set up as the design of the project file asks."""
-    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}"
 
     def opened() -> sqlite3.Connection:
-        return sqlite3.connect(uri, uri=True, isolation_level=None, cached_statements=256)
+        return sqlite3.connect(_uri(path, read_only=read_only), uri=True, isolation_level=None, cached_statements=256)
 
     engine = create_engine("sqlite://", creator=opened, poolclass=StaticPool, pool_reset_on_return=None)
 
@@ -175,6 +295,15 @@ def connect(path: Path, *, read_only: bool) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def forget_sessions(path: Path) -> None:
+    """Remove from a copy that nobody has opened who has the original open."""
+    connection = sqlite3.connect(_uri(path, read_only=False), uri=True, isolation_level=None)
+    try:
+        connection.execute("DELETE FROM session")
+    finally:
+        connection.close()
 
 
 def create_tables(connection: Connection) -> None:

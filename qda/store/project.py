@@ -9,23 +9,25 @@ import platform
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Generator
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, insert, select, update
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Session
 
 from qda import __version__
+from qda.model.codebook import clean_name
 from qda.model.document import Mark
 from qda.model.errors import (
     CannotWrite,
     NotFound,
     NothingToUndo,
+    ProjectDamaged,
     ProjectExists,
+    ProjectInUse,
     ProjectReadOnly,
     ProjectReplaced,
     QdaError,
@@ -33,37 +35,20 @@ from qda.model.errors import (
 from qda.model.safe_file import replacing
 from qda.model.verb import Verb
 from qda.store import content, history, opening
-from qda.store.history import Change, StepInfo, UndoStacks
-from qda.store.tables import Coder, Document, ProjectRow, SessionRow, Step, utc_now
+from qda.store.history import Changes, StepInfo, UndoStacks
+from qda.store.opening import Header, Notice
+from qda.store.tables import SCHEMA_VERSION, Coder, Document, ProjectRow, SessionRow, Step, utc_now
 
 _TEXTS_KEPT = 8  # documents whose text stays in memory
 
 
-class Changes:
-    """What a committed step did to the rows, for whoever shows them."""
+class _State(NamedTuple):
+    """What tells the project as we left it from any other state of it."""
 
-    def __init__(self, connection: Connection, step: StepInfo) -> None:
-        self._connection = connection
-        self.step = step
-
-    @cached_property
-    def tables(self) -> frozenset[str]:
-        """The names of the tables that were touched."""
-        rows = self._connection.exec_driver_sql(
-            "SELECT DISTINCT table_name FROM change WHERE step_id = ?", (self.step.step_id,)
-        )
-        return frozenset(str(row[0]) for row in rows)
-
-    def count(self, table: str) -> int:
-        """Return how many rows of a table were touched."""
-        row = self._connection.exec_driver_sql(
-            "SELECT count(*) FROM change WHERE step_id = ? AND table_name = ?", (self.step.step_id, table)
-        ).one()
-        return int(row[0])
-
-    def rows(self, table: str) -> list[Change]:
-        """Return the touched rows of a table, before and after, in the order of the changes."""
-        return history.changes_of(self._connection, self.step.step_id, table)
+    guid: str
+    revision: int
+    last_step_id: int
+    last_step_time: str
 
 
 Listener = Callable[[Changes], None]
@@ -78,6 +63,7 @@ class Project:
     def __init__(self, path: Path, engine: Engine, lock: FileLock | None, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
+        self.notices: tuple[Notice, ...] = ()
         self._engine = engine
         self._lock = lock
         self._connection = engine.connect()
@@ -88,9 +74,10 @@ class Project:
         self.coder_id: int | None = None
         if not read_only:
             history.install(self._connection)
-        row = self._connection.execute(select(ProjectRow.guid, ProjectRow.revision)).one()
-        self.guid: str = row.guid
-        self._revision: int = row.revision
+        self._state = self._read_state()
+        self.guid = self._state.guid
+        version = self._connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        self.newer: bool = version > SCHEMA_VERSION
         steps = self._connection.execute(select(Step.id, Step.undoes).order_by(Step.id))
         self._stacks = UndoStacks((row.id, row.undoes) for row in steps)
 
@@ -108,9 +95,12 @@ class Project:
             raise ProjectExists(path=str(path))
         try:
             with replacing(path) as temporary:
-                _write_empty(temporary, name or path.stem, coder_name)
+                # A file's name may hold bytes that are no text; a project's name is one.
+                _write_empty(temporary, name or clean_name(path.stem), coder_name)
         except OSError as error:
             raise CannotWrite(path=str(path), detail=error.strerror or str(error)) from None
+        except (DBAPIError, sqlite3.Error) as error:
+            raise CannotWrite(path=str(path), detail=str(getattr(error, "orig", error))) from None
         return cls.open(path)
 
     @classmethod
@@ -118,29 +108,61 @@ class Project:
         """Open a project file after checking it; read-only where the file or its folder cannot be written.
 
         Raises:
-            ProjectMissing, NotAProject, ProjectDamaged, ProjectTooNew: It cannot be used; it was not touched.
+            ProjectMissing, NotAProject, ProjectDamaged, ProjectTooNew, ProjectUnfinished: It cannot be used; it was
+                not touched.
             ProjectInUse: Another window on this computer has it open for writing.
         """
         path = Path(path)
-        opening.recognise(path)
-        read_only = read_only or not opening.can_write(path)
-        lock = None if read_only else opening.lock(path)
+        asked_read_only = read_only
+        lock, header, notices = _prepare(path, read_only=read_only)
+        read_only = read_only or header is None or header.newer or not opening.can_write(path)
         try:
+            if read_only and lock is not None:
+                lock.release()
+                lock = None
             opening.verify(path)
-            project = cls(path, opening.connect(path, read_only=read_only), lock, read_only=read_only)
+            project = cls._connected(path, lock, read_only=read_only)
         except BaseException:
             if lock is not None:
                 lock.release()
             raise
+        if project.newer:
+            notices += (Notice("newer"),)
+        elif read_only and not asked_read_only:
+            notices += (Notice("read-only"),)
+        project.notices = notices + project._open_elsewhere()
         project.coder_id = project._first_coder()
         return project
+
+    @classmethod
+    def _connected(cls, path: Path, lock: FileLock | None, *, read_only: bool) -> Self:
+        engine = opening.connect(path, read_only=read_only)
+        try:
+            return cls(path, engine, lock, read_only=read_only)
+        except BaseException as error:
+            engine.dispose()
+            if isinstance(error, DBAPIError):
+                raise opening.opening_failed(path, error.orig) from None
+            if isinstance(error, sqlite3.Error):
+                raise opening.opening_failed(path, error) from None
+            raise
+
+    def _open_elsewhere(self) -> tuple[Notice, ...]:
+        with self.read() as session:
+            found = session.execute(select(SessionRow.computer, SessionRow.start)).first()
+        if found is None or found.computer == platform.node():
+            return ()
+        return (Notice("open-elsewhere", f"{found.computer}, {found.start}"),)
 
     def close(self) -> None:
         """Close the file; safe to call twice."""
         if self._session_noted:
             self._session_noted = False
-            with contextlib.suppress(DBAPIError):
+            with contextlib.suppress(DBAPIError, QdaError):
+                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+                self._check_still_ours()
                 self._connection.exec_driver_sql("DELETE FROM session")
+                self._connection.exec_driver_sql("COMMIT")
         self._connection.close()
         self._engine.dispose()
         if self._lock is not None:
@@ -164,10 +186,13 @@ class Project:
         try:
             with replacing(path) as temporary:
                 temporary.unlink()
-                self._connection.exec_driver_sql("VACUUM INTO ?", (str(temporary),))
-                opening.verify(temporary)
+                self._connection.exec_driver_sql("VACUUM INTO ?", (temporary.resolve().as_uri(),))
+                opening.forget_sessions(temporary)
+                opening.verify(temporary, told_as=path)
         except DBAPIError as error:
             raise CannotWrite(path=str(path), detail=str(error.orig)) from None
+        except sqlite3.Error as error:
+            raise CannotWrite(path=str(path), detail=str(error)) from None
         except OSError as error:
             raise CannotWrite(path=str(path), detail=error.strerror or str(error)) from None
 
@@ -192,11 +217,16 @@ class Project:
 
         Raises:
             NotFound: There is no such document.
+            ProjectDamaged: The text is not the one that was stored.
         """
         digest = self._document_value(document_id, "text_hash")
         kept = self._texts.get(document_id)
         if kept is None or kept[0] != digest:
-            kept = (digest, content.get_text(self._connection, digest))
+            text = content.get_text(self._connection, digest)
+            # Every span counts on this very text, and zeroed disk blocks can escape SQLite's own checks.
+            if content.text_hash(text) != digest:
+                raise ProjectDamaged(path=str(self.path), detail="the text of a document is not the one stored")
+            kept = (digest, text)
         self._texts[document_id] = kept
         self._texts.move_to_end(document_id)
         while len(self._texts) > _TEXTS_KEPT:
@@ -241,7 +271,7 @@ class Project:
         """
         if self._session is not None:
             raise AssertionError("a step was opened within a step")
-        step = self._begin(verb, json.dumps(label, ensure_ascii=False) if label else "", None)
+        step = self._begin(str(verb), json.dumps(label, ensure_ascii=False) if label else "", None)
         session = Session(self._connection)
         self._session = session
         try:
@@ -266,7 +296,11 @@ class Project:
         return self._reverse(self._stacks.next_undo)
 
     def redo(self) -> StepInfo:
-        """Bring back the step that was undone last; return the undo that was reversed."""
+        """Bring back the step that was undone last; return that step.
+
+        Raises:
+            NothingToUndo: No undone step is left, or something new was done since.
+        """
         return self._reverse(self._stacks.next_redo)
 
     @property
@@ -298,7 +332,7 @@ class Project:
         told = self._told(step_id)
         assert told is not None
         changes = history.changes_of(self._connection, step_id)
-        step = self._begin(Verb(told.verb), told.label, step_id)
+        step = self._begin(told.verb, told.label, step_id)
         try:
             with self._told_as_ours():
                 self._connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
@@ -310,7 +344,7 @@ class Project:
         return told
 
     # --- one transaction -------------------------------------------------------------------------------------------
-    def _begin(self, verb: Verb, label: str, undoes: int | None) -> StepInfo:
+    def _begin(self, verb: str, label: str, undoes: int | None) -> StepInfo:
         if self.read_only:
             raise ProjectReadOnly(path=str(self.path))
         with self._told_as_ours():
@@ -321,18 +355,35 @@ class Project:
                 self._note_session()
                 coder = self._connection.scalar(select(Coder.name).where(Coder.id == self.coder_id)) or ""
                 time = utc_now()
-                values = {"verb": str(verb), "label": label, "coder": coder, "time": time, "undoes": undoes}
+                values = {"verb": verb, "label": label, "coder": coder, "time": time, "undoes": undoes}
                 key = self._connection.execute(insert(Step).values(values)).inserted_primary_key
                 assert key is not None
                 self._connection.exec_driver_sql("INSERT INTO current_step (id) VALUES (?)", (key[0],))
         except BaseException:
             self._roll_back()
             raise
-        return StepInfo(int(key[0]), str(verb), label, coder, time, undoes)
+        return StepInfo(int(key[0]), verb, label, coder, time, undoes)
+
+    def _read_state(self) -> _State:
+        project = self._connection.execute(select(ProjectRow.guid, ProjectRow.revision)).one()
+        last = self._connection.execute(select(Step.id, Step.time).order_by(Step.id.desc()).limit(1)).first()
+        return _State(project.guid, project.revision, last.id if last else 0, last.time if last else "")
 
     def _check_still_ours(self) -> None:
-        row = self._connection.execute(select(ProjectRow.guid, ProjectRow.revision)).one_or_none()
-        if row is None or (row.guid, row.revision) != (self.guid, self._revision):
+        """Make sure that no other program put another state of the project in the place of ours.
+
+        The last step's time tells apart two computers that went on from the same revision by one edit each.
+        """
+        try:
+            found = self._read_state()
+        except NoResultFound:
+            found = None
+        except DBAPIError as error:
+            # Another schema lies there, or no database at all.
+            if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+                raise
+            found = None
+        if found != self._state:
             raise ProjectReplaced(path=str(self.path))
 
     def _note_session(self) -> None:
@@ -349,12 +400,13 @@ class Project:
                     self._roll_back()
                     return
                 self._connection.exec_driver_sql("DELETE FROM current_step")
-                self._connection.execute(update(ProjectRow).values(revision=self._revision + 1))
+                state = _State(self.guid, self._state.revision + 1, step.step_id, step.time)
+                self._connection.execute(update(ProjectRow).values(revision=state.revision))
                 self._connection.exec_driver_sql("COMMIT")
         except BaseException:
             self._roll_back()
             raise
-        self._revision += 1
+        self._state = state
         self._session_noted = True
         self._stacks.note(step.step_id, step.undoes)
         changes = Changes(self._connection, step)
@@ -386,8 +438,10 @@ class Project:
             return ProjectReplaced(path=str(self.path))
         if isinstance(error, sqlite3.OperationalError) and code is not None:
             refused = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY)
-            if code & 0xFF in (*refused, sqlite3.SQLITE_CANTOPEN):
+            if (code & 0xFF) in (*refused, sqlite3.SQLITE_CANTOPEN):
                 return opening.storage_failed(self.path, str(error))
+        if code is not None and (code & 0xFF) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return ProjectDamaged(path=str(self.path), detail=str(error))
         return None
 
     # --- telling ----------------------------------------------------------------------------------------------------
@@ -409,12 +463,34 @@ def _user_name() -> str:
         return ""
 
 
+def _prepare(path: Path, *, read_only: bool) -> tuple[FileLock | None, Header | None, tuple[Notice, ...]]:
+    """Recognise the file and put it in order, with the lock of this computer held.
+
+    The header is None where another window has the project open: then the file was recognised there, a journal
+    beside it is at work and not left over, and touching the file except through SQLite would drop locks.
+    """
+    try:
+        lock = opening.lock(path)
+    except ProjectInUse:
+        if not read_only:
+            raise
+        return None, None, ()
+    try:
+        header = opening.recognise(path)
+        return lock, header, opening.recover(path, header)
+    except BaseException:
+        lock.release()
+        raise
+
+
 def _write_empty(path: Path, name: str, coder_name: str) -> None:
     engine = opening.connect(path, read_only=False)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        opening.create_tables(connection)
-        connection.execute(insert(ProjectRow).values(id=1, name=name, created_with=f"Concord {__version__}"))
-        connection.execute(insert(Coder).values(name=coder_name))
-        connection.exec_driver_sql("COMMIT")
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            opening.create_tables(connection)
+            connection.execute(insert(ProjectRow).values(id=1, name=name, created_with=f"Concord {__version__}"))
+            connection.execute(insert(Coder).values(name=coder_name))
+            connection.exec_driver_sql("COMMIT")
+    finally:
+        engine.dispose()

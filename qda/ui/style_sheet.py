@@ -19,6 +19,8 @@ _STROKES = {
     "down": "M4 6.5 8 10.5 12 6.5",
     "right": "M6.5 4 10.5 8 6.5 12",
     "up": "M4 9.5 8 5.5 12 9.5",
+    "branch_open": "M5 6.8 8 9.8 11 6.8",
+    "branch_closed": "M6.500 5 9.500 8 6.500 11",
     "close": "M4.5 4.5 11.5 11.5M11.5 4.5 4.5 11.5",
     "check": "M3.5 8.5 6.5 11.5 12.5 5",
 }
@@ -34,13 +36,13 @@ QMenuBar { background: $chrome; color: $text; padding: 2px 6px; border: 0; borde
 QMenuBar::item { background: transparent; padding: 4px 9px; border-radius: 4px; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $pressed; }
 QMenu { background: $card; color: $text; border: 1px solid $strong_border; padding: 5px; }
-QMenu::item { padding: 5px 26px 5px 12px; border-radius: 4px; min-height: 16px; }
+QMenu::item { padding: 5px 26px 5px 14px; border-radius: 4px; min-height: 16px; }
 QMenu::item:selected { background: $selected_row; color: $text; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 
-QToolBar { background: $bar; border: 0; border-bottom: 1px solid $border; padding: 6px 14px; spacing: 6px; }
+QToolBar { background: $bar; border: 0; border-bottom: 1px solid $border; padding: 7px 14px; spacing: 6px; }
 QToolBar::separator { width: 1px; background: $border; margin: 6px 4px; }
 QStatusBar { background: $chrome; color: $muted; border-top: 1px solid $border; min-height: 25px; }
 QStatusBar::item { border: 0; }
@@ -73,6 +75,7 @@ QPushButton[look="flat"]:hover { background: $hover; }
 QPushButton[look="flat"]:focus { border-color: $accent; }
 QPushButton[look="link"] { background: transparent; border-color: transparent; color: $accent; padding: 3px 4px;
     text-align: left; }
+QPushButton[look="link"]:disabled { color: $muted; border-color: transparent; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border: 2px solid $accent; padding: 2px 3px; }
 QToolButton[look="icon"] { padding: 2px; min-width: 18px; min-height: 18px; }
@@ -100,6 +103,21 @@ QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSp
     border: 0; width: 18px; background: transparent; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$img_up"); width: 10px; height: 10px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$img_down"); width: 10px; height: 10px; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0 6px; min-height: 0; background: transparent; }
+QAbstractSpinBox { padding: 3px 2px; }
+QCheckBox::indicator, QTreeView::indicator, QListView::indicator, QTableView::indicator, QMenu::indicator:non-exclusive,
+QGroupBox::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px; background: $field; }
+QRadioButton::indicator, QMenu::indicator:exclusive { width: 14px; height: 14px; border: 1px solid $muted;
+    border-radius: 8px; background: $field; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked,
+QTableView::indicator:checked, QGroupBox::indicator:checked, QMenu::indicator:non-exclusive:checked {
+    background: $primary; border-color: $primary; image: url("$img_check"); }
+QCheckBox::indicator:indeterminate, QTreeView::indicator:indeterminate { background: $primary;
+    border: 4px solid $field; }
+QRadioButton::indicator:checked, QMenu::indicator:exclusive:checked { background: $on_primary;
+    border: 5px solid $primary; width: 6px; height: 6px; }
+QMenu::indicator { margin-left: 8px; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background: $side; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; border: 2px solid transparent; border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 
@@ -110,8 +128,8 @@ QTreeView::item, QListView::item { min-height: 26px; border: 0; color: $text; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { background: $selected_row;
     color: $text; }
-QTreeView::branch:has-children:closed { image: url("$img_right"); }
-QTreeView::branch:has-children:open { image: url("$img_down"); }
+QTreeView::branch:has-children:closed { image: url("$img_branch_closed"); }
+QTreeView::branch:has-children:open { image: url("$img_branch_open"); }
 QTableView { background: $page; gridline-color: $border; border: 1px solid $border; }
 QHeaderView::section { background: $chrome; color: $muted; border: 0; border-right: 1px solid $border;
     border-bottom: 1px solid $border; padding: 4px 8px; }
@@ -186,14 +204,15 @@ def style_sheet(tokens: Colours, points: float) -> str:
     size = points if points > 0 else 10.0
     values: dict[str, object] = {**asdict(tokens), "small": size - 1, "caption": max(7.0, size - 1.5)}
     values.update(heading=size + 3, title=size + 12)
-    folder = _pictures(tokens.muted)
-    values.update({f"img_{name}": (folder / f"{name}.svg").as_posix() if folder else "" for name in _STROKES})
+    folder = _pictures(tokens.muted, tokens.on_primary)
+    for name in _STROKES:
+        values[f"img_{name}"] = (folder / f"{name}.svg").as_posix() if folder else ""
     return _SHEET.substitute(values)
 
 
-def _pictures(colour: str) -> Path | None:
-    """Return the folder with the strokes drawn in a colour, or nothing where no file can be written."""
-    key = hashlib.sha256(f"1{colour}{sorted(_STROKES.items())}".encode()).hexdigest()[:12]
+def _pictures(colour: str, on_primary: str) -> Path | None:
+    """Return the folder with the strokes, the check mark in its own colour; nothing where no file can be written."""
+    key = hashlib.sha256(f"2{colour}{on_primary}{sorted(_STROKES.items())}".encode()).hexdigest()[:12]
     own = os.environ.get("QDA_CONFIG_DIR")
     folder = (Path(own) / "cache" if own else platformdirs.user_cache_path("concord", appauthor=False)) / f"look-{key}"
     try:
@@ -201,9 +220,10 @@ def _pictures(colour: str) -> Path | None:
         for name, path in _STROKES.items():
             picture = folder / f"{name}.svg"
             if not picture.is_file():
+                stroke = on_primary if name == "check" else colour
                 picture.write_text(
                     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" '
-                    f'stroke="{colour}" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round">'
+                    f'stroke="{stroke}" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round">'
                     f'<path d="{path}"/></svg>',
                     encoding="utf-8",
                 )

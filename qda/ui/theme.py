@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleFactory, QWidget
 
-from qda.model.resources import resources_folder
+from qda.model.resources import resources_folder as _find_resources
 
 ROW_HEIGHT = 26  # px; one line of a list
 TARGET = 24  # px; the least width and height of what is to be hit
@@ -266,22 +267,30 @@ def _first_available(families: tuple[str, ...]) -> str:
     return next((family for family in families if family in present), "")
 
 
+@lru_cache(maxsize=1)
+def resources_folder() -> Path:
+    """Return the folder of resources, looked for once."""
+    return _find_resources()
+
+
 # --- icons -----------------------------------------------------------------------------------------------------------
 def icon(name: str, colour: str = "") -> QIcon:
     """Return an icon of our set, drawn in the text colour or a given one; an empty icon if there is none so called."""
-    path = resources_folder() / "icons" / f"{name}.svg"
-    if not name or not path.is_file():
-        return QIcon()
-    result = QIcon()
     tokens = _Current.colours
-    drawn = ((QIcon.Mode.Normal, colour or tokens.text), (QIcon.Mode.Disabled, tokens.disabled))
-    for mode, shade in drawn:
-        for size in (ICON, 24, 32, 48):
-            result.addPixmap(_drawn(str(path), shade, size), mode)
+    return _icon(str(resources_folder()), name, colour or tokens.text, tokens.disabled) if name else QIcon()
+
+
+@lru_cache(maxsize=512)
+def _icon(folder: str, name: str, colour: str, disabled: str) -> QIcon:
+    path = Path(folder) / "icons" / f"{name}.svg"
+    result = QIcon()
+    if path.is_file():
+        for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+            for size in (ICON, 2 * ICON):  # the second for screens with twice the dots
+                result.addPixmap(_drawn(str(path), shade, size), mode)
     return result
 
 
-@lru_cache(maxsize=1024)
 def _drawn(path: str, colour: str, size: int) -> QPixmap:
     from PySide6.QtSvg import QSvgRenderer  # only where an icon is really drawn
 
@@ -314,6 +323,8 @@ def _draw_icon_of(target: QObject) -> None:
 def set_scheme(scheme: Scheme | str) -> None:
     """Put a scheme into force in the whole program: palette, style sheet and icons."""
     app = cast(QApplication, QApplication.instance())
+    if _Current.scheme is Scheme(scheme) is not Scheme.SYSTEM and app.styleSheet():
+        return
     hints = QGuiApplication.styleHints()
     _Current.scheme = Scheme(scheme)
     wanted = {Scheme.LIGHT: Qt.ColorScheme.Light, Scheme.DARK: Qt.ColorScheme.Dark}

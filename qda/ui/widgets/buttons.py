@@ -7,7 +7,14 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from qda.ui import theme
 
-_SIGNS = {"plus": "+", "close": "×", "more": "⋯", "star": "★", "previous": "‹", "next": "›"}  # where an icon is missing
+_SIGNS = {
+    "add": "+",
+    "close": "×",
+    "more": "⋯",
+    "star": "★",
+    "chevron-left": "‹",
+    "chevron-right": "›",
+}  # where an icon is missing
 
 
 class IconButton(QToolButton):

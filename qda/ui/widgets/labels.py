@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from qda.ui import theme
@@ -66,8 +66,8 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().windowText().color())
-        shown = self.fontMetrics().elidedText(self._whole, self._mode, self.width())
-        painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
+        shown = self.fontMetrics().elidedText(self._whole, self._mode, self.contentsRect().width())
+        painter.drawText(self.contentsRect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _update_tooltip(self) -> None:
         fits = self.fontMetrics().horizontalAdvance(self._whole) <= self.width()
@@ -143,6 +143,17 @@ def paint_chip(painter: QPainter, colour: str, x: int, y: int) -> None:
     half = theme.CHIP / 2
     painter.drawRoundedRect(int(x - half), int(y - half), theme.CHIP, theme.CHIP, 3, 3)
     painter.restore()
+
+
+def chip_icon(colour: str) -> QIcon:
+    """Return a chip as the icon of a menu entry."""
+    pixmap = QPixmap(2 * theme.ICON, 2 * theme.ICON)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint_chip(painter, colour, theme.ICON // 2, theme.ICON // 2)
+    painter.end()
+    return QIcon(pixmap)
 
 
 def avatar_letter(name: str) -> str:

@@ -1,0 +1,313 @@
+"""The main window: the frame in which the panels stand. It knows no project."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qda import __version__
+from qda.ui import theme
+from qda.ui.action_registry import Actions
+from qda.ui.command_palette import CommandPalette, commands_of
+from qda.ui.crash import log_folder
+from qda.ui.notices import Notices
+from qda.ui.settings import Settings
+from qda.ui.start_page import StartPage, files_in, project_in
+from qda.ui.status_bar import StatusBar
+from qda.ui.tasks import Tasks
+from qda.ui.toolbar import ToolBar
+from qda.ui.widgets.empty_state import EmptyState
+
+_LEFT_PX, _RIGHT_PX = 268, 330  # widths at the first start
+_LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 190, 230, 430
+_USUAL_SIZE = QSize(1440, 900)
+_LEAST_SIZE = QSize(900, 560)
+_FRAME = QSize(16, 48)  # what a window manager may add around a window
+_ZOOM_STEP, _COLUMN_STEP = 10, 40
+
+
+class MainWindow(QMainWindow):
+    """Menus, toolbar, three columns, status bar; either the start page or a project.
+
+    The panels are put in by their owner: :meth:`set_panels`; :meth:`show_start` takes them out again.
+
+    Signals:
+        project_chosen: A project file was dropped, or chosen on the start page; carries its ``Path``.
+        files_dropped: Other files were dropped while a project is open; carries a list of ``Path``.
+        closing: The window is about to close; what must be kept should be kept now.
+    """
+
+    project_chosen = Signal(object)
+    files_dropped = Signal(object)
+    closing = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setMinimumSize(_LEAST_SIZE)
+        self.setAcceptDrops(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.settings = settings
+        self.acts = Actions(self)
+        self.tasks = Tasks(self)
+        self.notices = Notices(self)
+        self.start = StartPage(self)
+        self.status = StatusBar(self)
+        self.toolbar = ToolBar(self.acts, self)
+        self.tabs: QTabWidget | None = None
+        self._panels: list[QWidget] = []
+        self._build()
+        self._bind()
+        self.restore_layout()
+        self.show_start()
+
+    # --- building ----------------------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        bar = self.menuBar()
+        bar.setObjectName("menuBar")
+        self.acts.fill(bar)
+        self.addToolBar(self.toolbar)
+        self.setStatusBar(self.status)
+        self._build_centre()
+        self._columns = QSplitter(Qt.Orientation.Horizontal, self)
+        self._columns.setObjectName("columns")
+        self._columns.setHandleWidth(1)
+        self._columns.setChildrenCollapsible(False)
+        self._left = QSplitter(Qt.Orientation.Vertical, self)
+        self._left.setObjectName("leftColumn")
+        self._left.setHandleWidth(1)
+        self._left.setChildrenCollapsible(False)
+        self._left.setMinimumWidth(_LEFT_LEAST)
+        self._right = QFrame(self)
+        self._right.setObjectName("rightColumn")
+        self._right.setMinimumWidth(_RIGHT_LEAST)
+        theme.set_look(self._right, "side")
+        self._right_layout = QVBoxLayout(self._right)
+        self._right_layout.setContentsMargins(0, 0, 0, 0)
+        for place, column in enumerate((self._left, self._centre, self._right)):
+            self._columns.addWidget(column)
+            self._columns.setStretchFactor(place, 1 if place == 1 else 0)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.start)
+        self._stack.addWidget(self._columns)
+        middle = QWidget(self)
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notices)
+        layout.addWidget(self._stack, 1)
+        self.setCentralWidget(middle)
+
+    def _build_centre(self) -> None:
+        self.no_document = EmptyState(
+            self.tr("Open a document from the list"),
+            self.tr("Double-click it, or press Enter on it. To add texts, drop files anywhere on this window."),
+            self.tr("Add documents…"),
+            self,
+            primary=True,
+        )
+        theme.set_look(self.no_document, "page")
+        self._centre = QStackedWidget(self)
+        self._centre.setObjectName("centre")
+        self._centre.setMinimumWidth(_CENTRE_LEAST)
+        self._centre.addWidget(self.no_document)
+
+    def _bind(self) -> None:
+        bind, settings = self.acts.bind, self.settings
+        bind("quit", self.close)
+        bind("command_palette", self.show_command_palette)
+        bind("zoom_in", lambda: self._zoom(_ZOOM_STEP))
+        bind("zoom_out", lambda: self._zoom(-_ZOOM_STEP))
+        bind("zoom_reset", lambda: self._zoom(0))
+        bind("column_wider", lambda: self._widen(_COLUMN_STEP))
+        bind("column_narrower", lambda: self._widen(-_COLUMN_STEP))
+        for name, setting in (("serif", "serif"), ("show_left", "left_shown"), ("show_right", "right_shown")):
+            self.acts.bind_toggle(name, partial(setattr, settings, setting))
+        for scheme in theme.Scheme:
+            bind(f"scheme_{scheme}", partial(setattr, settings, "scheme", scheme))
+        bind("next_tab", lambda: self._step_tab(1))
+        bind("previous_tab", lambda: self._step_tab(-1))
+        self.acts.bind_toggle("full_screen", lambda on: self.showFullScreen() if on else self.showNormal())
+        bind("open_log", self._open_log)
+        bind("about", self._about)
+        self.start.project_chosen.connect(self.project_chosen)
+        self.start.recent_removed.connect(settings.forget_recent)
+        self.no_document.acted.connect(self.acts["add_documents"].trigger)
+        self.tasks.started.connect(self.status.show_task)
+        self.tasks.error_told.connect(self.notices.tell)
+        settings.changed.connect(self._on_setting_changed)
+        for name in ("scheme", "serif", "zoom", "left_shown", "right_shown", "recent"):
+            self._on_setting_changed(name)
+
+    # --- putting things in -------------------------------------------------------------------------------------------
+    def set_panels(self, *, documents: QWidget, codebook: QWidget, tabs: QTabWidget, inspector: QWidget) -> None:
+        """Put a project's panels into the columns: documents above the codebook, the texts, the inspector."""
+        self._take_panels_out()
+        self._panels = [documents, codebook, tabs, inspector]
+        for panel in (documents, codebook):
+            self._left.addWidget(panel)
+        heights = self.settings.left_heights
+        self._left.setSizes(list(heights) if len(heights) == 2 else [300, 500])
+        self._left.setStretchFactor(1, 1)
+        self._right_layout.addWidget(inspector)
+        self.tabs = tabs
+        tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        tabs.setUsesScrollButtons(True)
+        self._centre.addWidget(tabs)
+        tabs.currentChanged.connect(self._on_tab_changed)
+        self._on_tab_changed()
+
+    def _take_panels_out(self) -> None:
+        self._centre.setCurrentWidget(self.no_document)
+        self.tabs = None
+        for panel in self._panels:
+            panel.hide()
+            panel.setParent(None)
+            panel.deleteLater()
+        self._panels = []
+
+    def show_start(self) -> None:
+        """Show the start page: no project is open."""
+        self._take_panels_out()
+        self.acts.set_states(project=False, writable=False, document=False, selection=False, coding=False, code=False)
+        self._stack.setCurrentWidget(self.start)
+        self.toolbar.hide()
+        self.status.hide()
+        self.set_project_title("")
+        self.setFocus()  # no button is ringed before the keyboard is used
+
+    def show_project(self, name: str, *, read_only: bool = False) -> None:
+        """Show the columns: a project is open."""
+        self.acts.set_states(project=True, writable=not read_only)
+        self._stack.setCurrentWidget(self._columns)
+        self.toolbar.show()
+        self.status.show()
+        self.status.clear_document()
+        self.status.show_saved(read_only=read_only)
+        self.no_document.button.setVisible(self.acts["add_documents"].isVisible() and not read_only)
+        self.set_project_title(name)
+        self.setFocus()
+
+    def set_project_title(self, name: str) -> None:
+        """Show a project's name in the title."""
+        self.setWindowTitle(f"{name} — Concord" if name else "Concord")
+
+    # --- acts of the window itself -----------------------------------------------------------------------------------
+    def show_command_palette(self) -> None:
+        """Show everything that can be done now."""
+        CommandPalette(commands_of(self.menuBar()), self).show()
+
+    def _zoom(self, step: int) -> None:
+        self.settings.zoom = self.settings.zoom + step if step else 100
+
+    def _widen(self, step: int) -> None:
+        self.settings.column_width = self.settings.column_width + step
+
+    def _step_tab(self, step: int) -> None:
+        if self.tabs is not None and self.tabs.count():
+            self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+
+    def _open_log(self) -> None:
+        folder = log_folder()
+        if not folder.is_dir() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self.notices.say(self.tr("The log is in the folder %1").replace("%1", str(folder)))
+
+    def _about(self) -> None:
+        box = QMessageBox(self)
+        box.setObjectName("aboutDialog")
+        box.setWindowTitle(self.tr("About Concord"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("Concord %1").replace("%1", __version__))
+        box.setInformativeText(
+            self.tr(
+                "Qualitative text analysis on your own computer: nothing leaves it. "
+                "Open source under the MIT licence; it uses Qt under the LGPL."
+            )
+        )
+        box.open()
+
+    def _on_tab_changed(self) -> None:
+        some = self.tabs is not None and self.tabs.count() > 0
+        self._centre.setCurrentWidget(self.tabs if self.tabs is not None and some else self.no_document)
+        self.acts.set_states(document=some)
+        if not some:
+            self.status.clear_document()
+
+    def _on_setting_changed(self, name: str) -> None:
+        settings, acts = self.settings, self.acts
+        if name == "scheme":
+            theme.set_scheme(settings.scheme)
+            acts[f"scheme_{settings.scheme}"].setChecked(True)
+        elif name == "serif":
+            acts["serif"].setChecked(settings.serif)
+        elif name == "zoom":
+            self.status.show_zoom(settings.zoom)
+        elif name == "left_shown":
+            self._left.setVisible(settings.left_shown)
+            acts["show_left"].setChecked(settings.left_shown)
+        elif name == "right_shown":
+            self._right.setVisible(settings.right_shown)
+            acts["show_right"].setChecked(settings.right_shown)
+        elif name == "recent":
+            self.start.show_recent(settings.recent)
+
+    # --- what Qt calls -----------------------------------------------------------------------------------------------
+    def restore_layout(self) -> None:
+        """Give the window and its columns the sizes that they had."""
+        kept = self.settings.window_geometry
+        if not kept or not self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode()))):
+            room = self.screen().availableSize() - _FRAME
+            self.resize(_USUAL_SIZE.boundedTo(room))
+            if self.size() != _USUAL_SIZE:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
+        widths = self.settings.side_widths
+        left, right = widths if len(widths) == 2 else (_LEFT_PX, _RIGHT_PX)
+        self._columns.setSizes([left, max(_CENTRE_LEAST, self.width() - left - right), right])
+
+    def keep_layout(self) -> None:
+        """Remember the sizes of the window and its columns."""
+        self.settings.window_geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        sizes = self._columns.sizes()
+        if len(sizes) == 3 and all(sizes):
+            self.settings.side_widths = (sizes[0], sizes[2])
+        if self._left.count() == 2 and all(self._left.sizes()):
+            self.settings.left_heights = tuple(self._left.sizes())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what should be found again, and stop what is under way."""
+        self.closing.emit()
+        self.keep_layout()
+        self.tasks.cancel_all()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the coder's disc anew when the colours change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "toolbar"):
+            self.toolbar.redraw()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files anywhere in the window."""
+        if project_in(event) is not None or (self.acts.holds("writable") and files_in(event)):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a project that was dropped, or pass on documents."""
+        project = project_in(event)
+        if project is not None:
+            self.project_chosen.emit(project)
+        else:
+            self.files_dropped.emit(files_in(event))
+        event.acceptProposedAction()

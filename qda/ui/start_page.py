@@ -1,0 +1,206 @@
+"""What the window shows while no project is open: begin, go on, or try the sample."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from qda.model.resources import resources_folder
+from qda.ui import theme
+from qda.ui.settings import RecentProject
+from qda.ui.widgets.buttons import IconButton, push_button
+from qda.ui.widgets.labels import ElidedLabel, SectionHeader, plain_label
+
+SUFFIX = ".concord"
+_WIDTH = 640  # px of the column
+
+
+class RecentRow(QFrame):
+    """One recent project: its name to open it, its folder, when it was open, and a button that forgets it.
+
+    Signals:
+        chosen: Carries the ``Path``.
+        removed: Carries the path as it is in the list.
+    """
+
+    chosen = Signal(object)
+    removed = Signal(str)
+
+    def __init__(self, recent: RecentProject, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("recentProject")
+        theme.set_look(self, "card")
+        path = Path(recent.path)
+        missing = recent.missing
+        self.open_button = push_button(path.stem, "recentOpen", self, look="link")
+        self.open_button.setEnabled(not missing)
+        self.open_button.clicked.connect(lambda: self.chosen.emit(path))
+        folder = ElidedLabel(str(path.parent), self, look="small", mode=Qt.TextElideMode.ElideMiddle)
+        words = self.tr("Not found: moved, renamed, or on a drive that is not connected") if missing else _date(recent)
+        state = plain_label(words, self, look="danger" if missing else "small")
+        self.open_button.setAccessibleName(f"{path.stem}, {words}")
+        remove = IconButton("close", self.tr("Take %1 off this list").replace("%1", path.stem), "recentRemove", self)
+        remove.clicked.connect(lambda: self.removed.emit(recent.path))
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        texts.addWidget(folder)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 5, 8, 7)
+        layout.setSpacing(theme.GAP)
+        folder.setContentsMargins(5, 0, 0, 0)
+        layout.addLayout(texts, 1)
+        layout.addWidget(state)
+        layout.addWidget(remove)
+
+
+def _date(recent: RecentProject) -> str:
+    try:
+        moment = datetime.fromisoformat(recent.opened_at)
+    except ValueError:
+        return ""
+    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+
+
+class StartPage(QScrollArea):
+    """The first thing that a person sees; says what to do and does nothing itself.
+
+    Signals:
+        new_requested, open_requested, sample_requested, tour_requested: The buttons.
+        project_chosen: A recent or dropped project; carries its ``Path``.
+        recent_removed: A project should leave the list; carries its path.
+    """
+
+    new_requested = Signal()
+    open_requested = Signal()
+    sample_requested = Signal()
+    tour_requested = Signal()
+    project_chosen = Signal(object)
+    recent_removed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("startPage")
+        self.setAccessibleName(self.tr("Start"))
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAcceptDrops(True)
+        theme.set_look(self, "page")
+        inside = QWidget(self)
+        theme.set_look(inside, "page")
+        self.setWidget(inside)
+        column = QWidget(inside)
+        column.setMaximumWidth(_WIDTH)
+        outer = QHBoxLayout(inside)
+        outer.addStretch(1)
+        outer.addWidget(column, 100)
+        outer.addStretch(1)
+        self._layout = QVBoxLayout(column)
+        self._layout.setContentsMargins(24, 56, 24, 32)
+        self._layout.setSpacing(14)
+        self._layout.addLayout(self._head())
+        self._layout.addLayout(self._buttons())
+        self._layout.addWidget(self._sample_card())
+        self._recent_header = SectionHeader(self.tr("Recent projects"), column, margin=2)
+        self._layout.addWidget(self._recent_header)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(6)
+        self._layout.addLayout(self._recent)
+        self._hint = plain_label(self.tr("Or drop a project file (.concord) here."), column, look="muted")
+        self._layout.addWidget(self._hint)
+        self._layout.addStretch(1)
+        self.show_recent(())
+
+    def _head(self) -> QHBoxLayout:
+        picture = QLabel(self)
+        logo = QIcon(str(resources_folder() / "icons" / "concord.svg"))
+        picture.setPixmap(logo.pixmap(QSize(56, 56), self.devicePixelRatio()))
+        picture.setVisible(not logo.isNull())
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(plain_label("Concord", self, look="title"))
+        words.addWidget(
+            plain_label(self.tr("Code texts, take them to Excel, compare coders."), self, look="muted", wrap=True)
+        )
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(picture)
+        head.addLayout(words, 1)
+        return head
+
+    def _buttons(self) -> QHBoxLayout:
+        new = push_button(self.tr("New project…"), "startNew", self, look="primary")
+        open_ = push_button(self.tr("Open project…"), "startOpen", self)
+        new.clicked.connect(self.new_requested)
+        open_.clicked.connect(self.open_requested)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 10, 0, 6)
+        row.setSpacing(theme.GAP)
+        row.addWidget(new)
+        row.addWidget(open_)
+        row.addStretch(1)
+        return row
+
+    def _sample_card(self) -> QFrame:
+        frame = QFrame(self)
+        theme.set_look(frame, "note")
+        sample = push_button(self.tr("Open the sample project"), "startSample", frame)
+        sample.clicked.connect(self.sample_requested)
+        self._tour = push_button(self.tr("Take the tour: five steps, two minutes"), "startTour", frame, look="link")
+        self._tour.clicked.connect(self.tour_requested)
+        words = self.tr(
+            "See how it works on a short article that two coders have coded. It opens as a copy of your own, "
+            "so you can try everything and break nothing."
+        )
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        row.addWidget(sample)
+        row.addWidget(self._tour)
+        row.addStretch(1)
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(plain_label(self.tr("New here?"), frame, look="strong"))
+        layout.addWidget(plain_label(words, frame, wrap=True))
+        layout.addLayout(row)
+        return frame
+
+    def show_recent(self, recent: Sequence[RecentProject]) -> None:
+        """Show these projects, latest first."""
+        while (item := self._recent.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for each in recent:
+            row = RecentRow(each, self)
+            row.chosen.connect(self.project_chosen)
+            row.removed.connect(self.recent_removed)
+            self._recent.addWidget(row)
+        self._recent_header.setVisible(bool(recent))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one project file."""
+        if project_in(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the project that was dropped."""
+        path = project_in(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.project_chosen.emit(path)
+
+
+def files_in(event: QDropEvent) -> list[Path]:
+    """Return the local files that are being dragged."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def project_in(event: QDropEvent) -> Path | None:
+    """Return the project file that is being dragged, if it is one."""
+    return next((path for path in files_in(event) if path.suffix.lower() == SUFFIX), None)

@@ -1,0 +1,324 @@
+"""Full disks, kills and files replaced under us: nothing that was acknowledged is lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from qda.model.errors import (
+    CannotWrite,
+    ProjectDamaged,
+    ProjectExists,
+    ProjectReplaced,
+    StorageFailed,
+)
+from qda.model.span import Span
+from qda.model.verb import Verb
+from qda.model.wording import explain
+from qda.store.project import Project
+from qda.store.tables import Code
+from tests.store.acts import add_code, add_coding, add_codings, add_document, contents
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _python(script: str, *arguments: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+# --- the disk is full -------------------------------------------------------------------------------------------------
+def test_a_full_disk_takes_back_one_act_and_the_project_goes_on(project: Project) -> None:
+    document_id = add_document(project)
+    code_id = add_code(project, "Praise")
+    before = contents(project)
+    connection = project._connection
+    pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 4}")
+    with pytest.raises(StorageFailed) as caught:
+        add_codings(project, document_id, code_id, 5000)
+    assert "full" in str(explain(caught.value))
+    assert contents(project) == before
+    with pytest.raises(StorageFailed):
+        add_document(project, "Long", "A long text.\n" * 20_000)
+    assert contents(project) == before
+    connection.exec_driver_sql("PRAGMA max_page_count=1000000")
+    add_coding(project, document_id, code_id, Span(0, 3))
+    project.undo()
+    assert contents(project) == before
+
+
+_FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from qda.model.errors import CannotWrite, StorageFailed
+from qda.store.project import Project
+from tests.store.acts import add_code, add_codings, contents
+path = Path(sys.argv[1])
+with Project.open(path) as project:
+    before = contents(project)
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 8192, hard))
+    for _ in range(2):
+        try:
+            add_codings(project, 1, 1, 5000)
+        except StorageFailed:
+            print("told")
+        assert contents(project) == before
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size // 2, hard))
+    target = path.with_name("copy.concord")
+    target.write_text("an older file")
+    try:
+        project.copy_to(target)
+    except CannotWrite:
+        print("told")
+    try:
+        Project.create(path.with_name("new.concord"), coder_name="Ada")
+    except CannotWrite:
+        print("told")
+    assert target.read_text() == "an older file"
+    assert sorted(child.name for child in path.parent.iterdir()) == ["copy.concord", "study.concord"]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    add_code(project, "Blame")
+    print("went on")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit on Windows")
+def test_when_the_system_refuses_to_write_nothing_is_lost_and_nothing_is_left_over(path: Path) -> None:
+    with Project.create(path, coder_name="Ada") as project:
+        add_document(project, text="The paper praised the bridge.\n" * 3000)
+        add_code(project, "Praise")
+    process = _python(_FULL_DISK, path)
+    out, error = process.communicate(timeout=120)
+    assert out.split("\n")[:-1] == ["told", "told", "told", "told", "went on"], error
+    with Project.open(path) as project:
+        assert {row.name for row in project_codes(project)} == {"Praise", "Blame"}
+
+
+def project_codes(project: Project) -> list[Code]:
+    from sqlalchemy import select
+
+    with project.read() as session:
+        return list(session.scalars(select(Code)))
+
+
+# --- kill -9 ----------------------------------------------------------------------------------------------------------
+_CODE_FOR_EVER = """
+import sys
+from pathlib import Path
+from qda.model.span import Span
+from qda.store.project import Project
+from tests.store.acts import add_coding, add_codings
+with Project.open(Path(sys.argv[1])) as project:
+    first = int(sys.argv[2])
+    for start in range(first, 100_000):
+        coding_id = add_coding(project, 1, 1, Span(start, start + 1))
+        print(start, coding_id, flush=True)
+        if start % 5 == 4:
+            project.undo()
+            print(-start, coding_id, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal on Windows")
+def test_a_kill_at_any_moment_loses_no_acknowledged_edit(path: Path) -> None:
+    with Project.create(path, coder_name="Ada") as project:
+        add_document(project, text="x" * 100_001)
+        add_code(project, "Praise")
+    seed = random.randrange(10**9)
+    chance = random.Random(seed)
+    expected: set[int] = set()
+    first = 0
+    for _ in range(10):
+        process = _python(_CODE_FOR_EVER, path, first)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        lines = [process.stdout.readline()]  # from here on it is at work
+        time.sleep(chance.random() * 0.15)
+        process.send_signal(signal.SIGKILL)
+        lines += process.stdout.readlines()
+        errors = process.stderr.read()
+        process.stdout.close()
+        process.stderr.close()
+        process.wait(timeout=60)
+        assert lines[0], errors
+        for line in lines:
+            if line.endswith("\n"):
+                start = int(line.split()[0])
+                # A negative number tells of an undo; 0 is never undone.
+                expected = expected | {start} if start >= 0 else expected - {-start}
+        with Project.open(path) as project:
+            with project.read() as session:
+                found = {row[0] for row in session.connection().exec_driver_sql("SELECT start FROM coding")}
+            # The last act may have been committed though the word of it did not get out.
+            last = max((abs(int(line.split()[0])) for line in lines if line.strip()), default=first)
+            assert found ^ expected <= {last, last + 1}, f"seed {seed}"
+            expected = found
+            first = max(found | {last}) + 2
+
+
+_IMPORT = """
+import sys
+from pathlib import Path
+from qda.store.project import Project
+from tests.store.acts import add_document
+with Project.open(Path(sys.argv[1])) as project:
+    print("go", flush=True)
+    for number in range(1000):
+        add_document(project, f"New {number}", f"{number} paragraph of words\\n" * 60_000)
+        print(number, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal on Windows")
+def test_a_kill_leaves_no_half_import(path: Path) -> None:
+    Project.create(path, coder_name="Ada").close()
+    for wait in (0.05, 0.12, 0.2):
+        process = _python(_IMPORT, path)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(wait)
+        process.kill()
+        process.communicate()
+        with Project.open(path) as project:
+            names = [str(row[1]) for row in contents(project)["document"]]
+            with project.read() as session:
+                ids = [row[0] for row in session.connection().exec_driver_sql("SELECT id FROM document")]
+                stored = session.connection().exec_driver_sql("SELECT count(*) FROM content").scalar_one()
+            assert len(names) == stored
+            assert all(project.text(document_id).count("\n") == 60_000 for document_id in ids)
+            with project.step(Verb.DELETE_DOCUMENTS) as session:
+                session.connection().exec_driver_sql("DELETE FROM document")
+                session.connection().exec_driver_sql("DELETE FROM content_search")
+                session.connection().exec_driver_sql("DELETE FROM content")
+
+
+# --- replaced under us ------------------------------------------------------------------------------------------------
+def _other_version(path: Path) -> bytes:
+    """Return the file as another computer would have left it: one more edit, of the same kind as ours."""
+    copy = path.with_name("elsewhere.concord")
+    copy.write_bytes(path.read_bytes())
+    with Project.open(copy) as project:
+        add_code(project, "Theirs")
+    data = copy.read_bytes()
+    copy.unlink()
+    return data
+
+
+def _close_quietly(project: Project, path: Path, data: bytes) -> None:
+    project.close()
+    assert path.read_bytes() == data, "their version is whole"
+
+
+@pytest.mark.parametrize("we_edited", [True, False])
+@pytest.mark.parametrize("in_place", [True, False])
+def test_another_version_put_in_our_place_is_not_written_over(path: Path, in_place: bool, we_edited: bool) -> None:
+    with Project.create(path, coder_name="Ada") as project:
+        add_code(project, "Praise")
+    theirs = _other_version(path)
+    project = Project.open(path)
+    if we_edited:
+        add_code(project, "Ours")  # both went on by one edit: same identity, same revision
+    if in_place:
+        path.write_bytes(theirs)
+    else:
+        fresh = path.with_name("fresh")
+        fresh.write_bytes(theirs)
+        fresh.replace(path)
+    for _ in range(2):
+        with pytest.raises(ProjectReplaced):
+            add_code(project, "Pending")
+        with pytest.raises(ProjectReplaced):
+            project.undo()
+    if not in_place:
+        kept = path.with_name("kept.concord")
+        project.copy_to(kept)
+        with Project.open(kept) as copy:
+            assert {row.name for row in project_codes(copy)} == ({"Praise", "Ours"} if we_edited else {"Praise"})
+    _close_quietly(project, path, theirs)
+    with Project.open(path) as project:
+        assert {row.name for row in project_codes(project)} == {"Praise", "Theirs"}
+
+
+def test_a_deleted_file_is_told(project: Project, path: Path) -> None:
+    add_code(project, "Praise")
+    path.unlink()
+    with pytest.raises(ProjectReplaced):
+        add_code(project, "Blame")
+    kept = path.with_name("kept.concord")
+    project.copy_to(kept)
+    with Project.open(kept) as copy:
+        assert len(project_codes(copy)) == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"not a database at all" * 1000])
+def test_rubbish_put_in_our_place_is_told_and_left_alone(path: Path, data: bytes) -> None:
+    project = Project.create(path, coder_name="Ada")
+    add_code(project, "Praise")
+    path.write_bytes(data)
+    with pytest.raises((ProjectReplaced, ProjectDamaged)):
+        add_code(project, "Blame")
+    _close_quietly(project, path, data)
+
+
+def test_another_program_that_holds_the_file_only_delays_us(project: Project, path: Path) -> None:
+    add_code(project, "Praise")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageFailed) as caught:
+        add_code(project, "Blame")
+    assert "locked" in str(explain(caught.value))
+    other.execute("ROLLBACK")
+    other.close()
+    add_code(project, "Blame")
+
+
+# --- copies -----------------------------------------------------------------------------------------------------------
+def test_a_copy_holds_everything_but_who_has_it_open(project: Project, tmp_path: Path) -> None:
+    document_id = add_document(project, text="The paper praised the bridge.\n" * 4000)
+    add_codings(project, document_id, add_code(project, "Praise"), 50)
+    target = tmp_path / "copy.concord"
+    target.write_text("an older file")
+    project.copy_to(target)
+    with Project.open(target) as copy:
+        assert contents(copy) == contents(project)
+        assert copy.text(document_id) == project.text(document_id)
+        assert copy.guid == project.guid
+        with copy.read() as session:
+            assert session.connection().exec_driver_sql("SELECT count(*) FROM session").scalar_one() == 0
+        copy.undo()
+        assert len(contents(copy)["coding"]) == 0
+    assert len(contents(project)["coding"]) == 50
+    assert sorted(child.name for child in tmp_path.iterdir()) == ["copy.concord", "study.concord"]
+
+
+def test_a_project_is_not_copied_onto_itself_nor_into_nowhere(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(ProjectExists):
+        project.copy_to(project.path)
+    with pytest.raises(CannotWrite):
+        project.copy_to(tmp_path / "no folder" / "copy.concord")
+    add_code(project, "Praise")
+
+
+def test_a_copy_of_what_turns_out_damaged_does_not_replace_an_older_one(path: Path, tmp_path: Path) -> None:
+    with Project.create(path, coder_name="Ada") as project:
+        add_document(project, text="The paper praised the bridge.\n" * 9000)
+        target = tmp_path / "copy.concord"
+        target.write_text("an older file")
+        data = bytearray(path.read_bytes())
+        data[4096:-4096] = bytes(len(data) - 8192)
+        path.write_bytes(data)
+        with pytest.raises((CannotWrite, ProjectDamaged)):
+            project.copy_to(target)
+        assert target.read_text() == "an older file"
+        assert sorted(child.name for child in tmp_path.iterdir()) == ["copy.concord", "study.concord"]
