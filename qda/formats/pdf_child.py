@@ -107,8 +107,10 @@ def _lines(page: Any) -> list[list[Any]]:
     import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs]
 
     raw: Any = pypdfium2.raw
+    unicode_at = raw.FPDFText_GetUnicode
 
     textpage: Any = page.get_textpage()
+    handle = textpage.raw
     turned = page.get_rotation()
     lines: list[list[Any]] = []
     line: list[str] = []
@@ -123,13 +125,13 @@ def _lines(page: Any) -> list[list[Any]]:
         line, first, last = [], -1, -1
 
     for index in range(textpage.count_chars()):
-        number = raw.FPDFText_GetUnicode(textpage, index)
+        number = unicode_at(handle, index)
         character = chr(number) if number <= 0x10FFFF else "\ufffd"
         if character in "\r\n":
             end_line()
             continue
         line.append(character)
-        if not character.isspace() and not raw.FPDFText_IsGenerated(textpage, index):
+        if not character.isspace():
             first = index if first < 0 else first
             last = index
         if number == _HYPHEN_AT_LINE_END:

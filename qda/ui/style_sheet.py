@@ -42,11 +42,12 @@ QMenu::item:disabled { color: $disabled; }
 QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 
-QToolBar { background: $bar; border: 0; border-bottom: 1px solid $border; padding: 7px 14px; spacing: 6px; }
+QToolBar { background: $bar; border: 0; border-bottom: 1px solid $border; spacing: 6px; }
 QToolBar::separator { width: 1px; background: $border; margin: 6px 4px; }
 QStatusBar { background: $chrome; color: $muted; border-top: 1px solid $border; min-height: 25px; }
 QStatusBar::item { border: 0; }
 QStatusBar QLabel { color: $muted; font-size: ${small}pt; }
+QStatusBar QPushButton { font-size: ${small}pt; padding: 0 4px; min-height: 18px; }
 QStatusBar QLabel[look="saved"] { color: $success; }
 QStatusBar QLabel[look="warning"] { color: $danger; }
 

@@ -61,7 +61,7 @@ class ToolBar(QToolBar):
         self._coder_action = self.addWidget(holder)
         layout = self.layout()
         if layout is not None:
-            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setContentsMargins(theme.MARGIN, 7, theme.MARGIN - 4, 7)
         self.set_coder("", "")
 
     def _add(self, actions: Actions, name: str, look: str) -> None:
