@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -43,12 +43,21 @@ def run(path: Path | None = None) -> int:
     window = MainWindow(settings)
     window.tasks.defect_met.connect(reporter.report)
     window.show()
-    if path is not None:
-        window.project_chosen.emit(path)
+    last = Path(settings.last_project) if settings.last_project else None
+    # The heavy half of the program is loaded when the window has been painted.
+    QTimer.singleShot(0, window, lambda: _sit_down(window, path or (last if last and last.is_file() else None)))
     try:
         return app.exec()
     finally:
         reporter.uninstall()
+
+
+def _sit_down(window: MainWindow, path: Path | None) -> None:
+    from qda.ui.desk import Desk
+
+    desk = Desk(window)
+    if path is not None:
+        desk.open_project(path)
 
 
 if __name__ == "__main__":

@@ -196,8 +196,8 @@ class Exporting(QObject):
         self._window.notices.say(
             self.tr("Written to {path}.").format(path=path),
             choices=(
-                Choice(self.tr("Open"), lambda: QDesktopServices.openUrl(url) and None),
-                Choice(self.tr("Show the folder"), lambda: QDesktopServices.openUrl(folder) and None),
+                Choice(self.tr("Open"), partial(_open, url)),
+                Choice(self.tr("Show the folder"), partial(_open, folder)),
             ),
         )
 
@@ -307,6 +307,10 @@ class Exporting(QObject):
                     added=report.added, same=report.duplicates
                 )
             )
+
+
+def _open(url: QUrl) -> None:
+    QDesktopServices.openUrl(url)
 
 
 class BlindCopyDialog(QDialog):
