@@ -120,6 +120,12 @@ def stored_texts(project: Project, document_ids: Collection[int] | None = None) 
         return [StoredText(*row) for row in session.execute(query)]
 
 
+def text_of(project: Project, document: StoredText) -> str:
+    """Return a text without keeping it in memory, as :meth:`Project.text` does for the documents being read."""
+    with project.read() as session:
+        return content.get_text(session.connection(), document.text_hash)
+
+
 def hit_at(document: StoredText, text: str, span: Span) -> Hit:
     """Return a place in a document with its context."""
     return _hit(document, text, span)
