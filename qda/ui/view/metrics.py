@@ -29,7 +29,8 @@ class TextMetrics:
         self.character_width = measures.horizontalAdvance(_SAMPLE) / len(_SAMPLE)
         folded = " ".join(sample.split())
         # Scripts differ in width: guesses of heights go by the text itself.
-        self.guessed_width = measures.horizontalAdvance(folded) / len(folded) if folded else self.character_width
+        measured = measures.horizontalAdvance(folded) / len(folded) if folded else self.character_width
+        self.guessed_width = max(1.0, measured)
         self.paragraph_gap = round(self.line_height * _PARAGRAPH_GAP)
         self.blank_height = max(4, round(self.line_height * _BLANK_LINE))
         self.small_height = round(QFontMetricsF(self.small_font).height())
