@@ -17,8 +17,8 @@ FLAG = "--read-pdf-from-standard-input"
 
 MEMORY_LIMIT_MB = 768
 """What the child may take beside three times the file's size."""
-TEXT_LIMIT = 64 << 20
-"""How many characters the child hands over at most."""
+TEXT_LIMIT = 24 << 20
+"""How many characters the child hands over at most: some ten thousand pages."""
 
 _HYPHEN_AT_LINE_END = 0x2
 _PASSWORD_ERRORS = (4, 5)
@@ -45,7 +45,7 @@ def serve() -> None:
         request = json.loads(pipe.readline())
         data = pipe.read()
     limit_resources(len(data), int(request["seconds"]))
-    answer = json.dumps(read(data, request["password"])).encode("ascii")
+    answer = json.dumps(read(data, request["password"]), ensure_ascii=False).encode("utf-8", "replace")
     with os.fdopen(1, "wb", closefd=False) as pipe:
         pipe.write(answer)
 

@@ -31,8 +31,8 @@ from qda.ui.toolbar import ToolBar
 from qda.ui.widgets.empty_state import EmptyState
 
 _LEFT_PX, _RIGHT_PX = 268, 330  # widths at the first start
-_LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 190, 230, 430
-_LEFT_SHARE, _RIGHT_SHARE = 0.215, 0.25  # of a small window, at most
+_LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 190, 240, 430
+_LEFT_SHARE, _RIGHT_SHARE = 0.21, 0.265  # of a small window, at most
 _USUAL_SIZE = QSize(1440, 900)
 _LEAST_SIZE = QSize(900, 560)
 _FRAME = QSize(16, 48)  # what a window manager may add around a window
