@@ -17,7 +17,7 @@ _CSV_STARTS = FORMULA_STARTS - {"'"}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
-_LONGEST_CLUSTER = 256  # code points looked back over for the border of a character as people see it
+_LONGEST_CLUSTER = 256  # code points looked back over for a border; qda.text.graphemes goes back as far as needed
 
 
 def utf16_length(text: str) -> int:

@@ -17,8 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from qda.formats.docx_parts import Look, Relation, Styles, attribute, child, children, local, main_part, relations
-from qda.formats.rich_text import RichText
+from qda.formats.docx_parts import Relation, Styles, main_part, relations
+from qda.formats.rich_text import Look, RichText
+from qda.formats.xml_tree import attribute, child, children, local
 from qda.formats.zip_guard import GuardedZip
 from qda.model.document import ImportedDocument, MarkKind
 from qda.model.errors import UnreadableFile
@@ -160,13 +161,13 @@ class _Reader:
         for part in run:
             tag = local(part)
             if tag == "t":
-                self._write((part.text or "").replace("\n", " ").replace("\r", " "), look)
+                self.text.write_as((part.text or "").replace("\n", " ").replace("\r", " "), look)
             elif tag in _CHARACTERS:
-                self._write(_CHARACTERS[tag], look)
+                self.text.write_as(_CHARACTERS[tag], look)
             elif tag == "br":
                 self._break(part, look)
             elif tag == "sym":
-                self._write(_symbol(attribute(part, "char")), look)
+                self.text.write_as(_symbol(attribute(part, "char")), look)
             elif tag in ("footnoteReference", "endnoteReference"):
                 self._cite(tag.removesuffix("Reference"), part, look)
             elif tag == "commentReference":
@@ -180,18 +181,15 @@ class _Reader:
                 for base in children(part, "rubyBase"):
                     self._inline(base, look, depth + 1)
 
-    def _write(self, raw: str, look: Look) -> None:
-        self.text.write(raw, bold=look.bold and not look.heading, italic=look.italic and not look.heading)
-
     def _break(self, element: Element, look: Look) -> None:
         """Write a line break; a page or column break alone in its paragraph is empty enough without one."""
         of_page = attribute(element, "type") in ("page", "column")
         if not of_page or self.text.in_line:
-            self._write("\n", look)
+            self.text.write_as("\n", look)
 
     def _cite(self, kind: str, reference: Element, look: Look) -> None:
         self._cited.append((kind, attribute(reference, "id")))
-        self._write(f"[{len(self._cited)}]", look)
+        self.text.write_as(f"[{len(self._cited)}]", look)
 
     def _drawing(self, drawing: Element, depth: int) -> None:
         """Remember the text boxes of a drawing for after the paragraph, and count its pictures."""

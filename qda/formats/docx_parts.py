@@ -1,14 +1,15 @@
 """Finds the parts of a Word file, and what its styles say of headings, bold, italic and hidden text.
 
-Elements are told by their local names, since the two editions of the standard use different namespaces.
+The two editions of the standard use different namespaces, hence local names.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from qda.formats.rich_text import Look
+from qda.formats.xml_tree import attribute, child, children
 from qda.model.errors import UnreadableFile
 
 if TYPE_CHECKING:
@@ -25,38 +26,6 @@ class Relation(NamedTuple):
     kind: str
     target: str
     external: bool
-
-
-class Look(NamedTuple):
-    """How a paragraph or run looks; ``heading`` is its level, or empty."""
-
-    bold: bool = False
-    italic: bool = False
-    hidden: bool = False
-    heading: str = ""
-
-
-def local(element: Element) -> str:
-    """Return an element's name without its namespace."""
-    return element.tag.rpartition("}")[2]
-
-
-def child(element: Element, name: str) -> Element | None:
-    """Return the first child of that local name."""
-    return next(children(element, name), None)
-
-
-def children(element: Element, name: str) -> Iterator[Element]:
-    """Yield the children of that local name."""
-    return (part for part in element if local(part) == name)
-
-
-def attribute(element: Element, name: str) -> str:
-    """Return an attribute by its local name, or an empty string."""
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return ""
 
 
 def relations(archive: GuardedZip, part: str) -> list[Relation]:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
 from qda.model.document import ImportedDocument, ImportNote, Mark, MarkKind
 from qda.text.normalise import normalise
 
 _ABOUT_THE_WHOLE = frozenset({"empty", "only-white-space", "large"})
 """Notes that say nothing when they are told of a single piece."""
+
+
+class Look(NamedTuple):
+    """How a paragraph or a piece of one looks; ``heading`` is its level, or empty."""
+
+    bold: bool = False
+    italic: bool = False
+    hidden: bool = False
+    heading: str = ""
 
 
 class RichText:
@@ -51,6 +61,11 @@ class RichText:
     def next_cell(self) -> None:
         """Let the next paragraph begin after a tab, in the same line."""
         self._separator = "\t"
+
+    def write_as(self, raw: str, look: Look) -> None:
+        """Add text that looks so; a heading is one mark and not made of bold ones, and hidden text is not added."""
+        if not look.hidden:
+            self.write(raw, bold=look.bold and not look.heading, italic=look.italic and not look.heading)
 
     def write(self, raw: str, *, bold: bool = False, italic: bool = False) -> None:
         """Add text to the paragraph that was begun."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import ParseError
 
 from qda.formats.cell_text import replace_illegal, unguard_formula
+from qda.formats.zip_guard import GuardedZip
 from qda.model.document import ImportNote
 from qda.model.errors import BadTable, FileTooLarge, UnreadableFile
 
@@ -22,10 +23,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-UNPACKED_LIMIT_MB = 200  # what the parts of a workbook may unpack to together
-UNPACKED_RATIO = 200  # times the file's size; honest workbooks stay below 50
 CSV_LIMIT_MB = 200
-_RATIO_FREE_BYTES = 1 << 20
 _HEADING_ROWS = 10  # a title or a remark may stand above the headings
 _LAST_ROW = 1_048_576
 _LAST_COLUMN = 256
@@ -238,17 +236,8 @@ def _read_workbook(name: str, data: bytes, names: Names, needed: Sequence[Sequen
 
 
 def _check_archive(name: str, data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            entries = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
-        raise UnreadableFile(name=name, reason="truncated") from error
-    if unpacked > _RATIO_FREE_BYTES and unpacked > UNPACKED_RATIO * len(data):
-        raise UnreadableFile(name=name, reason="unsafe-zip")
-    if unpacked > UNPACKED_LIMIT_MB << 20:
-        raise FileTooLarge(name=name, limit_mb=UNPACKED_LIMIT_MB)
-    if "[Content_Types].xml" not in entries or not any(entry.startswith("xl/") for entry in entries):
+    archive = GuardedZip(data, name, "xlsx")
+    if not archive.has("[Content_Types].xml") or not any(entry.startswith("xl/") for entry in archive.names):
         raise UnreadableFile(name=name, reason="not-xlsx")
 
 

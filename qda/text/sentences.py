@@ -83,9 +83,7 @@ def _last_border(text: str, line: Span, offset: int) -> int:
     window = _WINDOW
     while True:
         begin = _aligned(text, line, offset - window)
-        last = None
-        for last in _borders(text, begin, line.end, up_to=offset):
-            pass
+        last = max(_borders(text, begin, line.end, up_to=offset), default=None)
         if last is not None or begin == line.start:
             return line.start if last is None else last
         window *= 2

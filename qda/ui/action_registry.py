@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QMetaObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -28,6 +28,7 @@ class Actions:
         self._states: set[str] = set()
         self._groups: dict[str, QActionGroup] = {}
         self._menus: dict[str, QMenu] = {}
+        self._bound: dict[str, QMetaObject.Connection] = {}
         self._actions = {spec.name: self._make(spec) for spec in ACTIONS}
 
     def __getitem__(self, name: str) -> QAction:
@@ -57,17 +58,19 @@ class Actions:
         return action
 
     def bind(self, name: str, slot: Callable[[], object]) -> QAction:
-        """Let an act call a slot, and show it from now on."""
-        self._actions[name].triggered.connect(lambda: slot())
-        return self._show(name)
+        """Let an act call a slot, instead of the one that it called before, and show it from now on."""
+        return self._connect(name, lambda: slot())
 
     def bind_toggle(self, name: str, slot: Callable[[bool], object]) -> QAction:
-        """Let a checkable act tell a slot whether it is checked now, and show it from now on."""
+        """Let a checkable act tell a slot whether it is checked now; see :meth:`bind`."""
         action = self._actions[name]
-        action.triggered.connect(lambda: slot(action.isChecked()))
-        return self._show(name)
+        return self._connect(name, lambda: slot(action.isChecked()))
 
-    def _show(self, name: str) -> QAction:
+    def _connect(self, name: str, slot: Callable[[], object]) -> QAction:
+        # Panels are made anew for every project that is opened, and bind the same acts again.
+        if name in self._bound:
+            self._actions[name].triggered.disconnect(self._bound[name])
+        self._bound[name] = self._actions[name].triggered.connect(slot)
         self._actions[name].setVisible(True)
         theme.set_icon(self._actions[name], self._specs[name].icon)  # those that nobody sees need no picture
         self._show_menus_in_use()

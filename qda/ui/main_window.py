@@ -41,7 +41,7 @@ _ZOOM_STEP, _COLUMN_STEP = 10, 40
 class MainWindow(QMainWindow):
     """Menus, toolbar, three columns, status bar; either the start page or a project.
 
-    The panels are put in by their owner: :meth:`set_left`, :meth:`set_right`, and documents as pages of ``tabs``.
+    The panels are put in by their owner: :meth:`set_panels`; :meth:`show_start` takes them out again.
 
     Signals:
         project_chosen: A project file was dropped, or chosen on the start page; carries its ``Path``.
@@ -66,7 +66,8 @@ class MainWindow(QMainWindow):
         self.start = StartPage(self)
         self.status = StatusBar(self)
         self.toolbar = ToolBar(self.acts, self)
-        self.tabs = QTabWidget(self)
+        self.tabs: QTabWidget | None = None
+        self._panels: list[QWidget] = []
         self._build()
         self._bind()
         self.restore_layout()
@@ -93,7 +94,8 @@ class MainWindow(QMainWindow):
         self._right.setObjectName("rightColumn")
         self._right.setMinimumWidth(_RIGHT_LEAST)
         theme.set_look(self._right, "side")
-        QVBoxLayout(self._right).setContentsMargins(0, 0, 0, 0)
+        self._right_layout = QVBoxLayout(self._right)
+        self._right_layout.setContentsMargins(0, 0, 0, 0)
         for place, column in enumerate((self._left, self._centre, self._right)):
             self._columns.addWidget(column)
             self._columns.setStretchFactor(place, 1 if place == 1 else 0)
@@ -109,17 +111,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     def _build_centre(self) -> None:
-        self.tabs.setObjectName("documentTabs")
-        self.tabs.setAccessibleName(self.tr("Open documents"))
-        self.tabs.setDocumentMode(True)
-        self.tabs.setTabsClosable(True)
-        self.tabs.setMovable(True)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
-        self.tabs.setUsesScrollButtons(True)
-        bar = self.tabs.tabBar()
-        bar.setObjectName("documentTabBar")
-        bar.setAccessibleName(self.tr("Open documents"))
-        bar.setExpanding(False)
         self.no_document = EmptyState(
             self.tr("Open a document from the list"),
             self.tr("Double-click it, or press Enter on it. To add texts, drop files anywhere on this window."),
@@ -132,8 +123,6 @@ class MainWindow(QMainWindow):
         self._centre.setObjectName("centre")
         self._centre.setMinimumWidth(_CENTRE_LEAST)
         self._centre.addWidget(self.no_document)
-        self._centre.addWidget(self.tabs)
-        self.tabs.currentChanged.connect(self._on_tab_changed)
 
     def _bind(self) -> None:
         bind, settings = self.acts.bind, self.settings
@@ -163,23 +152,36 @@ class MainWindow(QMainWindow):
             self._on_setting_changed(name)
 
     # --- putting things in -------------------------------------------------------------------------------------------
-    def set_left(self, documents: QWidget, codebook: QWidget) -> None:
-        """Put the two panels into the left column, documents above."""
+    def set_panels(self, *, documents: QWidget, codebook: QWidget, tabs: QTabWidget, inspector: QWidget) -> None:
+        """Put a project's panels into the columns: documents above the codebook, the texts, the inspector."""
+        self._take_panels_out()
+        self._panels = [documents, codebook, tabs, inspector]
         for panel in (documents, codebook):
             self._left.addWidget(panel)
         heights = self.settings.left_heights
         self._left.setSizes(list(heights) if len(heights) == 2 else [300, 500])
         self._left.setStretchFactor(1, 1)
+        self._right_layout.addWidget(inspector)
+        self.tabs = tabs
+        tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        tabs.setUsesScrollButtons(True)
+        self._centre.addWidget(tabs)
+        tabs.currentChanged.connect(self._on_tab_changed)
+        self._on_tab_changed()
 
-    def set_right(self, inspector: QWidget) -> None:
-        """Put the inspector into the right column."""
-        layout = self._right.layout()
-        if layout is not None:
-            layout.addWidget(inspector)
+    def _take_panels_out(self) -> None:
+        self._centre.setCurrentWidget(self.no_document)
+        self.tabs = None
+        for panel in self._panels:
+            panel.hide()
+            panel.setParent(None)
+            panel.deleteLater()
+        self._panels = []
 
     def show_start(self) -> None:
         """Show the start page: no project is open."""
-        self.acts.set_states(project=False, writable=False, document=False)
+        self._take_panels_out()
+        self.acts.set_states(project=False, writable=False, document=False, selection=False, coding=False, code=False)
         self._stack.setCurrentWidget(self.start)
         self.toolbar.hide()
         self.status.hide()
@@ -214,7 +216,7 @@ class MainWindow(QMainWindow):
         self.settings.column_width = self.settings.column_width + step
 
     def _step_tab(self, step: int) -> None:
-        if self.tabs.count():
+        if self.tabs is not None and self.tabs.count():
             self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
 
     def _open_log(self) -> None:
@@ -237,8 +239,8 @@ class MainWindow(QMainWindow):
         box.open()
 
     def _on_tab_changed(self) -> None:
-        some = self.tabs.count() > 0
-        self._centre.setCurrentWidget(self.tabs if some else self.no_document)
+        some = self.tabs is not None and self.tabs.count() > 0
+        self._centre.setCurrentWidget(self.tabs if self.tabs is not None and some else self.no_document)
         self.acts.set_states(document=some)
         if not some:
             self.status.clear_document()

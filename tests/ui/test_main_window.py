@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QTabWidget, QToolButton, QWidget
 
 from qda.model import errors
 from qda.ui import theme
@@ -124,8 +124,7 @@ def test_a_project_dropped_on_the_window_is_opened_and_texts_only_into_an_open_p
 
 def test_sizes_are_found_again_at_the_next_start(make_window: Callable[[], MainWindow]) -> None:
     first = make_window()
-    first.set_left(QWidget(), QWidget())
-    first.set_right(QWidget())
+    first.set_panels(documents=QWidget(), codebook=QWidget(), tabs=QTabWidget(), inspector=QWidget())
     first.show_project("Study")
     first.setWindowState(Qt.WindowState.WindowNoState)
     first.resize(900, 620)
@@ -135,7 +134,7 @@ def test_sizes_are_found_again_at_the_next_start(make_window: Callable[[], MainW
     widths = first._columns.sizes()
     first.close()
     second = make_window()
-    second.set_left(QWidget(), QWidget())
+    second.set_panels(documents=QWidget(), codebook=QWidget(), tabs=QTabWidget(), inspector=QWidget())
     second.show_project("Study")
     QApplication.processEvents()
     assert (second.width(), second.height()) == (900, 620)  # the offscreen screen has no room for more

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from qda.ui import theme
@@ -143,6 +143,17 @@ def paint_chip(painter: QPainter, colour: str, x: int, y: int) -> None:
     half = theme.CHIP / 2
     painter.drawRoundedRect(int(x - half), int(y - half), theme.CHIP, theme.CHIP, 3, 3)
     painter.restore()
+
+
+def chip_icon(colour: str) -> QIcon:
+    """Return a chip as the icon of a menu entry."""
+    pixmap = QPixmap(2 * theme.ICON, 2 * theme.ICON)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint_chip(painter, colour, theme.ICON // 2, theme.ICON // 2)
+    painter.end()
+    return QIcon(pixmap)
 
 
 def avatar_letter(name: str) -> str:

@@ -1,0 +1,344 @@
+"""The open documents, one tab each, every one kept like the project it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QTabBar, QTabWidget, QVBoxLayout, QWidget
+
+from qda.actions import coding
+from qda.model.errors import NotFound
+from qda.model.span import Span
+from qda.model.unit import Unit
+from qda.store.history import Change
+from qda.store.project import Changes
+from qda.store.queries.codings import segment
+from qda.store.queries.documents import documents
+from qda.text.find import find_all
+from qda.text.units import unit_at
+from qda.ui import theme
+from qda.ui.find_bar import FindBar
+from qda.ui.settings import Settings
+from qda.ui.view.document_view import DocumentView
+from qda.ui.view.values import CodeStyle, CodingRow
+from qda.ui.widgets.labels import as_tooltip, avatar_letter
+from qda.ui.workspace import Workspace
+
+KeyHandler = Callable[[QKeyEvent], bool]
+_MANY = 2000  # changed codings above which reading all of them anew is faster
+
+
+class DocumentPage(QWidget):
+    """One document: its text with the stripes, and the find bar above it when it is asked for.
+
+    Signals:
+        menu_wanted: The right button was pressed; carries ``Span | None``, the coding ids there and a global point.
+    """
+
+    menu_wanted = Signal(object, object, object)
+
+    def __init__(
+        self, workspace: Workspace, document_id: int, settings: Settings, handle_key: KeyHandler, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("documentPage")
+        self._workspace = workspace
+        self._settings = settings
+        self.document_id = document_id
+        self.view = DocumentView(self)
+        self.find_bar = FindBar(self)
+        self.find_bar.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.find_bar)
+        layout.addWidget(self.view, 1)
+        self.view.coding_clicked.connect(workspace.choose_coding)
+        self.view.coding_clicked.connect(self._choose_code_of)
+        self.view.selection_changed.connect(workspace.selection_changed)
+        self.view.borders_moved.connect(self._move_borders)
+        self.view.code_dropped.connect(self._on_code_dropped)
+        self.view.context_menu_wanted.connect(self.menu_wanted)
+        self.view.zoom_changed.connect(self._on_zoom)
+        self.find_bar.searched.connect(self._find)
+        self.find_bar.stepped.connect(self._show_hit)
+        self.find_bar.closed.connect(self._end_find)
+        self._hits: list[Span] = []
+        self.handle_key = handle_key
+        self._load()
+        self.apply_settings()
+
+    def _load(self) -> None:
+        project = self._workspace.project
+        self.view.set_document(project.text(self.document_id), project.marks(self.document_id))
+        self.view.set_unit(self._workspace.unit)
+        self.refresh_codes()
+        self.refresh_coders()
+
+    def apply_settings(self) -> None:
+        """Take font, zoom and column width from the settings."""
+        self.view.set_reading_font(theme.reading_font(serif=self._settings.serif))
+        self.view.set_zoom(self._settings.zoom / 100)
+        self.view.set_column_width(round(self._settings.column_width / 8))
+
+    # --- what the workspace asks -----------------------------------------------------------------------------------
+    def selection(self) -> Span | None:
+        """Return the selected passage."""
+        return self.view.selection()
+
+    def caret(self) -> int:
+        """Return the code point before which the caret stands."""
+        return self.view.caret()
+
+    def unit_span(self) -> Span | None:
+        """Return the unit at the caret, or ``None`` in a project that is coded freely."""
+        unit = self._workspace.unit
+        if unit is Unit.FREE:
+            return None
+        project = self._workspace.project
+        return unit_at(project.text(self.document_id), unit, self.caret(), project.marks(self.document_id))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Offer keys that the text did not need to whoever codes."""
+        if not self.handle_key(event):
+            super().keyPressEvent(event)
+
+    def refresh_codes(self) -> None:
+        """Take names and colours from the codebook."""
+        rows = self._workspace.codes()
+        self.view.set_code_styles({row.code_id: CodeStyle(row.code_id, row.name, row.colour) for row in rows})
+
+    def refresh_coders(self) -> None:
+        """Show the codings of those whose work is shown."""
+        shown = self._workspace.shown_coder_ids()
+        several = len(shown) > 1
+        letters = {row.coder_id: avatar_letter(row.name) for row in self._workspace.coders() if row.coder_id in shown}
+        self.view.set_coder_marks(letters if several else {})
+        self.view.set_codings([CodingRow(*row) for row in self._workspace.codings_here(self.document_id)])
+        self.view.set_current_coding(self._workspace.coding_id or None)
+
+    # --- what the person did ---------------------------------------------------------------------------------------
+    def _choose_code_of(self, coding_id: int) -> None:
+        row = self._workspace.do(segment, coding_id) if coding_id else None
+        if row is not None:
+            self._workspace.choose_code(row.code_id)
+
+    def _move_borders(self, coding_id: int, span: Span) -> None:
+        self._workspace.do(coding.move_borders, coding_id, span)
+
+    def _on_code_dropped(self, code_ids: list[int], span: Span) -> None:
+        takes = [row.code_id for row in self._workspace.codes() if row.code_id in code_ids and not row.is_folder]
+        self._workspace.code_span(span, takes or code_ids)
+
+    def _on_zoom(self, factor: float) -> None:
+        self._settings.zoom = round(factor * 100)
+
+    # --- finding -----------------------------------------------------------------------------------------------------
+    def open_find(self) -> None:
+        """Show the find bar, filled with the selected words."""
+        span = self.view.selection()
+        words = span.cut(self._workspace.project.text(self.document_id)) if span and span.length < 200 else ""
+        self.find_bar.open(words.split("\n")[0])
+
+    def _find(self, words: str, match_case: bool, whole_words: bool) -> None:  # noqa: FBT001 - a signal's values
+        text = self._workspace.project.text(self.document_id)
+        self._hits = find_all(text, words, match_case=match_case, whole_words=whole_words) if words else []
+        at = self.view.caret()
+        current = next((index for index, hit in enumerate(self._hits) if hit.start >= at), 0) if self._hits else -1
+        self.find_bar.show_count(current, len(self._hits))
+        self._show_hit(current)
+
+    def _show_hit(self, index: int) -> None:
+        self.view.set_find_hits(self._hits, index)
+        if 0 <= index < len(self._hits):
+            self.view.reveal(self._hits[index])
+
+    def _end_find(self) -> None:
+        index = self.find_bar.current
+        self.view.set_find_hits([], -1)
+        if 0 <= index < len(self._hits):
+            self.view.set_selection(self._hits[index])
+        self._hits = []
+        self.view.setFocus()
+
+    # --- what was committed ----------------------------------------------------------------------------------------
+    def on_changed(self, changes: Changes) -> None:
+        """Show what a step did to this document's codings, to the codebook or to the project's unit."""
+        if "code" in changes.tables:
+            self.refresh_codes()
+        if "project" in changes.tables:
+            self.view.set_unit(self._workspace.unit)
+        if "coder" in changes.tables or "project" in changes.tables:
+            self.refresh_coders()
+        elif "coding" in changes.tables:
+            if changes.count("coding") > _MANY:
+                self.refresh_coders()
+            else:
+                self._patch(changes.rows("coding"))
+
+    def _patch(self, rows: list[Change]) -> None:
+        shown = self._workspace.shown_coder_ids()
+        for change in rows:
+            before, after = change.before or {}, change.after or {}
+            if after.get("document_id") == self.document_id and after.get("coder_id") in shown:
+                place = (change.row_id, after["start"], after["end"], after["code_id"], after["coder_id"])
+                self.view.put_coding(CodingRow(*place))
+            elif before.get("document_id") == self.document_id:
+                self.view.remove_coding(change.row_id)
+
+
+class DocumentTabs(QTabWidget):
+    """All open documents.
+
+    Signals:
+        menu_wanted: See :class:`DocumentPage`.
+        emptied: The last tab was closed.
+    """
+
+    menu_wanted = Signal(object, object, object)
+    emptied = Signal()
+
+    def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("documentTabs")
+        self.setAccessibleName(self.tr("Open documents"))
+        self.tabBar().setObjectName("documentTabBar")
+        self.tabBar().setAccessibleName(self.tr("Open documents"))
+        self.setTabsClosable(True)
+        self.setMovable(True)
+        self.setDocumentMode(True)
+        self.tabBar().setSelectionBehaviorOnRemove(QTabBar.SelectionBehavior.SelectPreviousTab)
+        self.tabBar().setExpanding(False)
+        self._workspace = workspace
+        self._settings = settings
+        self.key_handler: KeyHandler | None = None
+        self.tabCloseRequested.connect(self.close_tab)
+        self.currentChanged.connect(self._on_current)
+        workspace.changed.connect(self._on_changed)
+        workspace.document_wanted.connect(self.open_document)
+        workspace.coding_changed.connect(self._on_coding_chosen)
+        workspace.isolated.connect(self._on_isolated)
+        workspace.coders_changed.connect(self._on_coders)
+        settings.changed.connect(self._on_setting)
+
+    # --- tabs ------------------------------------------------------------------------------------------------------
+    def pages(self) -> list[DocumentPage]:
+        """Return the pages from left to right."""
+        return [cast(DocumentPage, self.widget(index)) for index in range(self.count())]
+
+    def page(self) -> DocumentPage | None:
+        """Return the page in front."""
+        return cast("DocumentPage | None", self.currentWidget())
+
+    def open_document(self, document_id: int, span: Span | None = None) -> DocumentPage | None:
+        """Bring a document to the front, in a new tab where it has none, and show a passage of it."""
+        page = next((page for page in self.pages() if page.document_id == document_id), None)
+        if page is None:
+            row = next((row for row in documents(self._workspace.project) if row.document_id == document_id), None)
+            if row is None:
+                self._workspace.tell(NotFound(kind="document", name=document_id))
+                return None
+            page = DocumentPage(self._workspace, document_id, self._settings, self._handle_key, self)
+            page.menu_wanted.connect(self.menu_wanted)
+            self.addTab(page, "")
+            self._name_tab(page, row.name)
+        self.setCurrentWidget(page)
+        if span is not None:
+            page.view.reveal(span, flash=True)
+        page.view.setFocus()
+        return page
+
+    def _handle_key(self, event: QKeyEvent) -> bool:
+        return self.key_handler is not None and self.key_handler(event)
+
+    def _name_tab(self, page: DocumentPage, name: str) -> None:
+        index = self.indexOf(page)
+        self.setTabText(index, name.replace("&", "&&"))
+        self.setTabToolTip(index, as_tooltip(name))
+        page.view.setAccessibleName(name)
+
+    def close_tab(self, index: int) -> None:
+        """Close one tab; the document stays in the project."""
+        page = self.widget(index)
+        self.removeTab(index)
+        if page is not None:
+            page.deleteLater()
+        if self.count() == 0:
+            self.emptied.emit()
+
+    def close_current(self) -> None:
+        """Close the tab in front."""
+        if self.currentIndex() >= 0:
+            self.close_tab(self.currentIndex())
+
+    def _on_current(self, _index: int) -> None:
+        page = self.page()
+        self._workspace.set_document(page.document_id if page else 0, page)
+
+    # --- told by the workspace -----------------------------------------------------------------------------------
+    def _on_changed(self, changes: Changes) -> None:
+        if "document" in changes.tables:
+            names = {row.document_id: row.name for row in documents(self._workspace.project)}
+            for page in self.pages():
+                if page.document_id in names:
+                    self._name_tab(page, names[page.document_id])
+                else:
+                    self.close_tab(self.indexOf(page))
+        for page in self.pages():
+            page.on_changed(changes)
+
+    def _on_coding_chosen(self, coding_id: int) -> None:
+        for page in self.pages():
+            page.view.set_current_coding(coding_id or None)
+
+    def _on_isolated(self, code_id: int) -> None:
+        for page in self.pages():
+            page.view.isolate_code(code_id or None)
+
+    def _on_coders(self) -> None:
+        for page in self.pages():
+            page.refresh_coders()
+
+    def _on_setting(self, name: str) -> None:
+        if name in ("serif", "zoom", "column_width"):
+            for page in self.pages():
+                page.apply_settings()
+
+    # --- the session -------------------------------------------------------------------------------------------------
+    def anchors(self) -> dict[int, int]:
+        """Return the first visible code point of each open document, from left to right."""
+        return {page.document_id: page.view.scroll_anchor()[0] for page in self.pages()}
+
+    def restore(self, anchors: dict[int, int], current: int | None) -> None:
+        """Open documents as they were left."""
+        there = {row.document_id for row in documents(self._workspace.project)}
+        for document_id, anchor in anchors.items():
+            if document_id in there:
+                page = self.open_document(document_id)
+                if page is not None:
+                    page.view.set_scroll_anchor((anchor, 0.0))
+        if current is not None and current in there:
+            self.open_document(current)
+
+    def next_coding(self, *, forward: bool) -> None:
+        """Choose and show the next coding after the caret, or the one before it; go round at the ends."""
+        page = self.page()
+        if page is None:
+            return
+        rows = self._workspace.codings_here(page.document_id)
+        if not rows:
+            return
+        ids = [row.coding_id for row in rows]
+        if self._workspace.coding_id in ids:
+            index = (ids.index(self._workspace.coding_id) + (1 if forward else -1)) % len(ids)
+        else:
+            at = page.view.caret()
+            after = [index for index, row in enumerate(rows) if row.start >= at]
+            index = (after[0] if after else 0) if forward else (after[0] - 1 if after else len(rows) - 1)
+        row = rows[index]
+        self._workspace.choose_code(row.code_id)
+        self._workspace.choose_coding(row.coding_id)
+        page.view.reveal(Span(row.start, row.end))
