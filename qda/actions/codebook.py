@@ -110,30 +110,34 @@ def revise_code(
     project: Project,
     code_id: int,
     *,
-    name: str,
-    number_key: str,
+    name: str | None = None,
+    number_key: str | None = None,
     unlink_example: bool = False,
     **fields: str,
-) -> None:
+) -> int:
     """Take over in one step all that a person changed about an entry: name, key, example and :data:`EDITABLE` fields.
+
+    Returns:
+        The entry's id.
 
     Raises:
         EmptyName, NameTaken: The name does not serve there.
     """
     if unknown := fields.keys() - set(EDITABLE):
         raise TypeError(f"a code has no {', '.join(sorted(unknown))} to edit")
-    if number_key not in ("", *NUMBER_KEYS):
+    if number_key not in (None, "", *NUMBER_KEYS):
         raise ValueError(number_key)
     with project.step(Verb.EDIT_CODE, code=_name(project, code_id), fields=sorted(fields)) as session:
         code = session.get_one(Code, code_id)
-        if clean_name(name) != code.name:
+        if name is not None:
             code.name = _checked_name(session, name, code.parent_id, but=code_id)
-        if number_key != code.number_key:
+        if number_key is not None:
             _give_key(session, code_id, number_key)
         if unlink_example:
             code.example_coding_id = None
         for field, value in fields.items():
             setattr(code, field, value)
+        return code_id
 
 
 def colour_codes(project: Project, code_ids: Collection[int], colour: str) -> None:

@@ -180,7 +180,9 @@ class CodeModel(QAbstractItemModel):
             lines.append(self.tr("%n segment(s) in the document in front", "", here))
         everywhere = self.tr("%n segment(s)", "", total)
         within = self.tr("in %n document(s)", "", self._counts.documents(ids))
-        lines.append(self.tr("{segments} {documents} by the coders shown").format(segments=everywhere, documents=within))
+        lines.append(
+            self.tr("{segments} {documents} by the coders shown").format(segments=everywhere, documents=within)
+        )
         return "\n".join(line for line in lines if line)
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
