@@ -32,10 +32,10 @@ def layer(ours: str, libraries: str, *, sqlite: bool = False) -> Layer:
     return Layer(frozenset(ours.split()), frozenset(libraries.split()), sqlite)
 
 
-PARSERS = "docx openpyxl lxml pypdfium2 charset_normalizer striprtf regex"
+PARSERS = "docx openpyxl lxml pypdfium2 charset_normalizer regex"
 LAYERS = {
     "model": layer("", ""),
-    "text": layer("model", "regex uniseg"),
+    "text": layer("model", "regex"),
     "agreement": layer("model text", "numpy"),
     "formats": layer("model text", PARSERS, sqlite=True),
     "store": layer("model", "sqlalchemy platformdirs filelock", sqlite=True),

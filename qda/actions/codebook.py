@@ -242,7 +242,9 @@ def merge_codes(project: Project, source_ids: Collection[int], target_id: int, *
         check_takes_codings(session, target_id)
         target = session.get_one(Code, target_id)
         for code_id in sources:
-            _pour(session, session.get_one(Code, code_id), target)
+            source = session.get(Code, code_id)
+            if source is not None:  # a code below another source went with it if the target has one of its name
+                _pour(session, source, target)
         if unite_overlaps:
             _unite(session, target_id)
 
@@ -250,15 +252,20 @@ def merge_codes(project: Project, source_ids: Collection[int], target_id: int, *
 def _pour(session: Session, source: Code, target: Code) -> None:
     codings = list(session.scalars(select(Coding.id).where(Coding.code_id == source.id)))
     move_codings(session, codings, target.id)
-    if target.parent_id == source.id:
-        target.parent_id = source.parent_id
+    if _is_below(session, target, source.id):
+        # Else the codes between them would come to lie below the target, and so below themselves.
         target.name = _name_free_for(session, target.name, source.parent_id, source.name)
+        target.parent_id = source.parent_id
+        session.flush()
     for child in session.scalars(select(Code).where(Code.parent_id == source.id)).all():
-        twin = session.scalars(select(Code).where(Code.parent_id == target.id, Code.name == child.name)).one_or_none()
-        if twin is not None and twin.id != child.id:
-            _pour(session, child, twin)
-        else:
+        level = session.scalars(select(Code).where(Code.parent_id == target.id)).all()
+        twin = next((code for code in level if code.name.casefold() == child.name.casefold()), None)
+        if twin is None:
             child.parent_id, child.position = target.id, _end_of_level(session, target.id)
+        else:
+            if twin.is_folder and not child.is_folder:
+                twin.is_folder, twin.colour = 0, child.colour  # it gets codings, which no folder holds
+            _pour(session, child, twin)
         session.flush()
     for field in EDITABLE[:-1]:
         parts = [part for part in (getattr(target, field), getattr(source, field)) if part.strip()]
@@ -271,8 +278,16 @@ def _pour(session: Session, source: Code, target: Code) -> None:
     session.expire(source)
     session.delete(source)
     session.flush()
-    if key and not target.number_key:
+    if key and not target.number_key and not target.is_folder:
         target.number_key = key
+        session.flush()
+
+
+def _is_below(session: Session, code: Code, above_id: int) -> bool:
+    at = code.parent_id
+    while at is not None and at != above_id:
+        at = session.scalar(select(Code.parent_id).where(Code.id == at))
+    return at is not None
 
 
 def _name_free_for(session: Session, name: str, parent_id: int | None, leaving: str) -> str:
@@ -337,17 +352,33 @@ def import_codebook(project: Project, entries: Sequence[CodebookEntry]) -> tuple
     """
     added = changed = 0
     with project.step(Verb.IMPORT_CODEBOOK, count=len(entries)) as session:
-        for entry in entries:
+        for entry in _parents_first(entries):
             before = session.scalar(select(func.count()).select_from(Code)) or 0
             code = session.get_one(Code, put_path(session, entry.path, is_folder=entry.is_folder))
             new = (session.scalar(select(func.count()).select_from(Code)) or 0) > before
-            if _fill(session, code, entry) and not new:
+            if _fill(session, code, entry, new=new) and not new:
                 changed += 1
             added += new
     return added, changed
 
 
-def _fill(session: Session, code: Code, entry: CodebookEntry) -> bool:
+def _parents_first(entries: Sequence[CodebookEntry]) -> list[CodebookEntry]:
+    """Put each entry before those below it, so that it is made as what its own row says; keep the order otherwise."""
+    own_rows = {_folded(entry.path): entry for entry in entries}
+    ordered: dict[tuple[str, ...], CodebookEntry] = {}
+    for entry in entries:
+        for depth in range(1, len(entry.path) + 1):
+            above = _folded(entry.path[:depth])
+            if above in own_rows:
+                ordered.setdefault(above, own_rows[above])
+    return list(ordered.values())
+
+
+def _folded(path: Sequence[str]) -> tuple[str, ...]:
+    return tuple(clean_name(name).casefold() for name in path)
+
+
+def _fill(session: Session, code: Code, entry: CodebookEntry, *, new: bool) -> bool:
     fields = {
         "short_definition": entry.short_definition,
         "full_definition": entry.full_definition,
@@ -363,7 +394,7 @@ def _fill(session: Session, code: Code, entry: CodebookEntry) -> bool:
             holder.number_key = ""
             session.flush()
         fields["number_key"] = entry.number_key
-    if entry.guid and session.scalar(select(Code.id).where(Code.guid == entry.guid)) is None:
+    if new and entry.guid and session.scalar(select(Code.id).where(Code.guid == entry.guid)) is None:
         fields["guid"] = entry.guid
     said = {name: value for name, value in fields.items() if value and value != getattr(code, name)}
     for name, value in said.items():

@@ -17,8 +17,8 @@ FLAG = "--read-pdf-from-standard-input"
 
 MEMORY_LIMIT_MB = 768
 """What the child may take beside three times the file's size."""
-TEXT_LIMIT = 64 << 20
-"""How many characters the child hands over at most."""
+TEXT_LIMIT = 24 << 20
+"""How many characters the child hands over at most: some ten thousand pages."""
 
 _HYPHEN_AT_LINE_END = 0x2
 _PASSWORD_ERRORS = (4, 5)
@@ -45,7 +45,7 @@ def serve() -> None:
         request = json.loads(pipe.readline())
         data = pipe.read()
     limit_resources(len(data), int(request["seconds"]))
-    answer = json.dumps(read(data, request["password"])).encode("ascii")
+    answer = json.dumps(read(data, request["password"]), ensure_ascii=False).encode("utf-8", "replace")
     with os.fdopen(1, "wb", closefd=False) as pipe:
         pipe.write(answer)
 
@@ -107,8 +107,10 @@ def _lines(page: Any) -> list[list[Any]]:
     import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs]
 
     raw: Any = pypdfium2.raw
+    unicode_at = raw.FPDFText_GetUnicode
 
     textpage: Any = page.get_textpage()
+    handle = textpage.raw
     turned = page.get_rotation()
     lines: list[list[Any]] = []
     line: list[str] = []
@@ -123,13 +125,13 @@ def _lines(page: Any) -> list[list[Any]]:
         line, first, last = [], -1, -1
 
     for index in range(textpage.count_chars()):
-        number = raw.FPDFText_GetUnicode(textpage, index)
+        number = unicode_at(handle, index)
         character = chr(number) if number <= 0x10FFFF else "\ufffd"
         if character in "\r\n":
             end_line()
             continue
         line.append(character)
-        if not character.isspace() and not raw.FPDFText_IsGenerated(textpage, index):
+        if not character.isspace():
             first = index if first < 0 else first
             last = index
         if number == _HYPHEN_AT_LINE_END:

@@ -22,8 +22,8 @@ _NUMBER_OR_TURN = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?:;…。！？؟۔][\"'”’»)\]]*$")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LAST_LETTERS = re.compile(r"[^\W\d_]+$")
-_FIRST_LETTERS = re.compile(r"[^\W\d_]+")
 _LIGATURES = dict(
     zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
 )
@@ -37,6 +37,11 @@ _INDENT = 0.8
 """How many heights of type make an indent."""
 _NEARLY_FULL = 0.85
 """From which part of a block's width on a line counts as full."""
+
+_NOT_NEARLY_FULL = 0.6
+"""Up to which part of the width a line is short even though its sentence goes on, as in a list or a poem."""
+_RARE_HYPHENS = 0.04
+_LINES_TO_JUDGE = 40
 
 
 class Line(NamedTuple):
@@ -86,13 +91,27 @@ class _Placed(NamedTuple):
     has_edge: bool
 
 
+class _Measure(NamedTuple):
+    """From where to where the lines of a block run, and how high their type is."""
+
+    left: int
+    right: int
+    height: int
+
+    def could_hold(self, other: _Measure) -> bool:
+        """Tell whether the other block could be a part of such a column that does not fill it."""
+        height = max(self.height, other.height)
+        like = min(self.height, other.height) >= _SAME_SIZE * height
+        return like and abs(self.left - other.left) < 2 * height and self.right > other.right - height
+
+
 def fragments(pages: Sequence[Page]) -> Fragments:
     """Return the text of all pages, lines joined where they belong together."""
     ligatures = sum(len(_LIGATURE.findall(line.text)) for page in pages for line in page.lines)
     shown = [[_upright(_written_out(line)) for line in page.lines if line.text.strip()] for page in pages]
     placed = _place(shown)
     pitch = _usual_distance(shown)
-    hyphenated = {word.casefold() for lines in shown for line in lines for word in _HYPHENATED.findall(line.text)}
+    words = _Words([line.text for lines in shown for line in lines])
     pieces: list[Fragment] = []
     joined_words = 0
     first_of_paragraph = True
@@ -107,7 +126,7 @@ def fragments(pages: Sequence[Page]) -> Fragments:
             first_of_paragraph = True
             continue
         first_of_paragraph = False
-        glue, drop_hyphen = _glue(before.line.text, current.line.text, hyphenated)
+        glue, drop_hyphen = _glue(before.line.text, current.line.text, words)
         if drop_hyphen:
             joined_words += 1
             pieces[-1] = pieces[-1]._replace(text=pieces[-1].text[:-1])
@@ -125,8 +144,7 @@ def _belong_together(
     hyphened = _ends_hyphenated(a.text) and b.text[0].islower()
     drop = a.bottom - b.bottom
     if before.page != current.page or drop < 0.3 * size:
-        runs_on = b.text[0].islower() and not _SENTENCE_END.search(a.text)
-        return runs_on and before.has_edge and (hyphened or not _ends_short(before, b))
+        return _runs_on(a.text, b.text) and before.has_edge and (hyphened or not _ends_short(before, b))
     if drop > _EMPTY_SPACE * pitch * size or _BULLET.match(b.text):
         return False
     if hyphened:
@@ -146,8 +164,12 @@ def _indent_speaks_against(a: Line, b: Line, after: Line | None, *, first_of_par
         return False
     # A hanging paragraph goes on where its second line stands; a new one goes back to the margin.
     hanging = first_of_paragraph and after is not None and abs(after.left - b.left) < indent and after.bottom < b.bottom
-    runs_on = first_of_paragraph and b.text[0].islower() and not _SENTENCE_END.search(a.text)
-    return not (hanging or runs_on)
+    return not (hanging or (first_of_paragraph and _runs_on(a.text, b.text)))
+
+
+def _runs_on(a: str, b: str) -> bool:
+    """Tell whether a sentence seems to go on from one line to the next."""
+    return b.lstrip("\"'“‘«„([")[:1].islower() and not _SENTENCE_END.search(a)
 
 
 def _ends_short(before: _Placed, following: Line) -> bool:
@@ -157,6 +179,8 @@ def _ends_short(before: _Placed, following: Line) -> bool:
         word = word[:2]
     width_of_character = (following.right - following.left) / max(len(following.text), 1)
     needed = width_of_character * (len(word) + 1)
+    if _runs_on(before.line.text, following.text):  # Widths are estimates; the sentence itself says that it goes on.
+        needed = max(needed, (1 - _NOT_NEARLY_FULL) * (before.edge - before.line.left))
     return before.line.right + needed < before.edge - 0.25 * before.line.height
 
 
@@ -164,23 +188,15 @@ def _place(pages: Sequence[Sequence[Line]]) -> list[_Placed]:
     """Find where each line could have ended: at the right edge of its block, or of a similar block of prose."""
     pitch = _usual_distance(pages)
     blocks = [(number, block) for number, lines in enumerate(pages) for block in _blocks(lines, pitch)]
-    prose = [block for _, block in blocks if len(block) > 2 and _is_prose(block)]
-    measures = [(min(line.left for line in block), max(line.right for line in block), block[0]) for block in prose]
+    measures = {_measure(block) for _, block in blocks if len(block) > 2 and _is_prose(block)}
     placed: list[_Placed] = []
     for number, block in blocks:
-        left, right = min(line.left for line in block), max(line.right for line in block)
-        if not _is_prose(block) or len(block) < 3:
-            size = block[0].height
-            wider = [
-                edge
-                for start, edge, sample in measures
-                if abs(start - left) < 2 * size and edge > right - size and _one_size(sample, block[0])
-            ]
-            has_edge = bool(wider) or _is_prose(block)
-            right = min(wider, default=right)
-        else:
-            has_edge = True
-        placed.extend(_Placed(line, number, right, has_edge) for line in block)
+        own = _measure(block)
+        edge, has_edge = own.right, _is_prose(block)
+        if not has_edge or len(block) < 3:
+            wider = [other.right for other in measures if other.could_hold(own)]
+            edge, has_edge = min(wider, default=edge), has_edge or bool(wider)
+        placed.extend(_Placed(line, number, edge, has_edge) for line in block)
     return placed
 
 
@@ -195,6 +211,13 @@ def _blocks(lines: Sequence[Line], pitch: float) -> list[list[Line]]:
         else:
             blocks.append([line])
     return blocks
+
+
+def _measure(block: Sequence[Line]) -> _Measure:
+    # In whole points, so that a long document has few different ones.
+    return _Measure(
+        round(min(line.left for line in block)), round(max(line.right for line in block)), round(block[0].height)
+    )
 
 
 def _is_prose(block: Sequence[Line]) -> bool:
@@ -219,14 +242,41 @@ def _one_size(a: Line, b: Line) -> bool:
     return min(a.height, b.height) >= _SAME_SIZE * max(a.height, b.height)
 
 
-def _glue(a: str, b: str, hyphenated: set[str]) -> tuple[str, bool]:
+class _Words:
+    """Tells from the rest of the document whether a hyphen at a line end belongs to the word."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._hyphenated = {word.casefold() for line in lines for word in _HYPHENATED.findall(line)}
+        self._whole: set[str] = set()
+        broken = 0
+        after_hyphen = False
+        for line in lines:
+            words = _LETTERS.findall(line.casefold())
+            ends_hyphenated = _ends_hyphenated(line)
+            self._whole.update(words[int(after_hyphen) : len(words) - ends_hyphenated])
+            after_hyphen = ends_hyphenated
+            broken += ends_hyphenated
+        # Where hyphens at line ends are this rare, nobody hyphenated: the lines just broke at hyphens of words.
+        self._rarely_broken = len(lines) >= _LINES_TO_JUDGE and broken < _RARE_HYPHENS * len(lines)
+
+    def keep_hyphen(self, tail: str, head: str) -> bool:
+        """Tell whether "tail-head" is how the word is written, rather than "tailhead"."""
+        tail, head = tail.casefold(), head.casefold()
+        if f"{tail}-{head}" in self._hyphenated:
+            return True
+        if tail + head in self._whole:
+            return False
+        known = (tail in self._whole) + (head in self._whole)
+        return known == 2 or (known == 1 and self._rarely_broken)
+
+
+def _glue(a: str, b: str, words: _Words) -> tuple[str, bool]:
     """Return what joins two lines, and whether the hyphen at the end of the first one goes."""
     if _ends_hyphenated(a):
-        tail, head = _LAST_LETTERS.search(a[:-1]), _FIRST_LETTERS.match(b)
+        tail, head = _LAST_LETTERS.search(a[:-1]), _LETTERS.match(b)
         if not head or not tail or not b[0].islower():
             return "", False
-        # "self-" + "report" keeps its hyphen if the text has "self-report" within a line too.
-        return "", a[-1] == "\u00ad" or f"{tail[0]}-{head[0]}".casefold() not in hyphenated
+        return "", a[-1] == "\u00ad" or not words.keep_hyphen(tail[0], head[0])
     return ("" if _is_wide(a[-1]) and _is_wide(b[0]) else " "), False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from qda.model.document import ImportedDocument, ImportNote, Mark, MarkKind
@@ -89,6 +90,16 @@ class RichText:
         """Mark the text from an offset up to here, unless there is none."""
         if start < self._length:
             self._marks.append(Mark(kind, start, self._length, value))
+
+    def add(self, text: str, marks: Iterable[Mark], notes: Iterable[ImportNote]) -> None:
+        """Add a text that is normalised already as paragraphs of its own, with marks counted from its beginning."""
+        for note in notes:
+            self.note(note)
+        if text:
+            start = self.begin()
+            self._append(text)
+            self._marks.extend(mark._replace(start=mark.start + start, end=mark.end + start) for mark in marks)
+            self.end()
 
     def note(self, note: ImportNote) -> None:
         """Add to the report; counts of the same note are summed."""

@@ -77,7 +77,20 @@ class StreamedSheet(WriteOnlyWorksheet):
             writer.cleanup()
 
 
-class TextCell(Cell):
+class ReusedCell(Cell):
+    """A cell that is written again and again, in a style that is looked up once."""
+
+    _known_style: int | None = None
+
+    @property
+    def style_id(self) -> int:
+        """The style's number in the workbook; the style must be set before it is asked for."""
+        if self._known_style is None:
+            self._known_style = super().style_id
+        return self._known_style
+
+
+class TextCell(ReusedCell):
     """A cell that shows its text as it is."""
 
     def put(self, text: str) -> TextCell:
@@ -87,7 +100,7 @@ class TextCell(Cell):
         return self
 
 
-class NumberCell(Cell):
+class NumberCell(ReusedCell):
     """A cell with a number or a time."""
 
     def put(self, value: object, data_type: str) -> NumberCell:
@@ -217,6 +230,8 @@ class RowMaker:
         return column.texts(pieces)
 
     def _other(self, column: ColumnCells, value: object) -> list[Cell]:
+        if type(value) is int and column.kind != "text" and -_EXACT < value < _EXACT:
+            return [column.number(value)]  # by far the most frequent
         if value != value:  # what is not equal to itself is "not a number" or "not a time"
             return []
         if column.kind != "text":

@@ -79,7 +79,7 @@ def _cues(text: str, *, is_vtt: bool) -> Iterator[_Cue]:
             lines = _after_header(lines) if number == 0 else []
         if not lines or (len(lines) == 1 and lines[0].strip().isdigit()):
             continue
-        yield from _cues_of_block(lines)
+        yield from _cues_of_block(lines, is_vtt=is_vtt)
 
 
 def _after_header(lines: list[str]) -> list[str]:
@@ -88,15 +88,18 @@ def _after_header(lines: list[str]) -> list[str]:
     return lines[times:]
 
 
-def _cues_of_block(lines: list[str]) -> Iterator[_Cue]:
+def _cues_of_block(lines: list[str], *, is_vtt: bool) -> Iterator[_Cue]:
     """Give the cues of lines without a blank line between: mostly one, several where the blank lines are missing."""
     starts = [place for place, line in enumerate(lines) if _times(line)]
     if not starts:
         yield _Cue("\n".join(lines))
         return
-    # Before the times a single line is the cue's number or name; more than that belongs to no cue.
-    if starts[0] > 1:
-        yield _Cue("\n".join(lines[: starts[0] - 1]))
+    # Right before the times stands the cue's number or, in WebVTT, its name; anything else belongs to no cue.
+    before = lines[: starts[0]]
+    if before and (before[-1].strip().isdigit() or (is_vtt and len(before) == 1)):
+        before.pop()
+    if before:
+        yield _Cue("\n".join(before))
     for start, following in zip(starts, [*starts[1:], len(lines)], strict=True):
         end = following
         if following < len(lines) and lines[following - 1].strip().isdigit() and following - 1 > start:

@@ -227,6 +227,7 @@ NOTES: dict[str, str] = {
     "tables": "{count} tables were read row by row, cells separated by tabs.",
     "hyphens-joined": "{count} words hyphenated at line ends were joined.",
     "ligatures-split": "{count} joined letters such as “ﬁ” were written out.",
+    "chapters-missing": "{count} chapters that the book names are not in the file.",
     "pages-unreadable": "{count} pages could not be read.",
     "empty-pages": "{count} pages hold no text.",
     "headers-left-out": "{count} page headers or footers were left out.",

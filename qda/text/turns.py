@@ -28,6 +28,8 @@ _LINE = re.compile(
     )""",
     re.VERBOSE,
 )
+_MAX_WORDS = 5
+_MAX_SPACES = _MAX_WORDS + 4  # before the first colon, with those around a time
 _MAX_OPENING = 80  # code points of a line in which its name and time must stand
 
 
@@ -75,8 +77,11 @@ def _lines(text: str) -> tuple[list[_Line], int]:
     not_blank = start = 0
     for line in text.split("\n"):
         opening = line[:_MAX_OPENING]
-        if ":" in opening and (match := _LINE.match(opening)) and (turn := _read(match, start)):
-            found.append(turn)
+        before, colon, _ = opening.partition(":")
+        # Most lines of prose are passed over here, before the costly look.
+        if colon and before.count(" ") <= _MAX_SPACES and (match := _LINE.match(opening)):
+            turn = _read(match, start)
+            found += [turn] if turn else []
         not_blank += bool(line.strip())
         start += len(line) + 1
     return found, not_blank
@@ -98,4 +103,4 @@ def _read(match: re.Match[str], line_start: int) -> _Line | None:
 
 def _is_name(text: str) -> bool:
     """Tell whether words before a colon may be a speaker: few, short, and not in small letters."""
-    return len(text) <= _MAX_NAME and len(text.split()) <= 5 and not text[0].islower() and not text.isdigit()
+    return len(text) <= _MAX_NAME and len(text.split()) <= _MAX_WORDS and not text[0].islower() and not text.isdigit()

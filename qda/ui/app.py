@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +15,7 @@ from qda.ui import theme
 from qda.ui.crash import CrashReporter
 from qda.ui.main_window import MainWindow
 from qda.ui.settings import Settings
+from qda.ui.translation import install_translations
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -28,20 +29,8 @@ def make_application(arguments: list[str]) -> QApplication:
     icon = resources_folder() / "icons" / "concord.svg"
     if icon.is_file():
         app.setWindowIcon(QIcon(str(icon)))
-    _install_translations(app)
+    install_translations(app)
     return app
-
-
-def _install_translations(app: QApplication) -> None:
-    """Speak the person's language as far as we and Qt do; English needs only its plural forms."""
-    locale = QLocale()
-    qt = QTranslator(app)
-    if qt.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(qt)
-    own = QTranslator(app)
-    folder = resources_folder() / "i18n"
-    if own.load(locale, "concord", "_", str(folder)) or own.load("concord_en", str(folder)):
-        app.installTranslator(own)
 
 
 def run(path: Path | None = None) -> int:

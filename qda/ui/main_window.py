@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QMainWindow,
@@ -31,7 +31,8 @@ from qda.ui.toolbar import ToolBar
 from qda.ui.widgets.empty_state import EmptyState
 
 _LEFT_PX, _RIGHT_PX = 268, 330  # widths at the first start
-_LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 190, 230, 430
+_LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 190, 240, 430
+_LEFT_SHARE, _RIGHT_SHARE = 0.21, 0.265  # of a small window, at most
 _USUAL_SIZE = QSize(1440, 900)
 _LEAST_SIZE = QSize(900, 560)
 _FRAME = QSize(16, 48)  # what a window manager may add around a window
@@ -273,7 +274,8 @@ class MainWindow(QMainWindow):
             if self.size() != _USUAL_SIZE:
                 self.setWindowState(Qt.WindowState.WindowMaximized)
         widths = self.settings.side_widths
-        left, right = widths if len(widths) == 2 else (_LEFT_PX, _RIGHT_PX)
+        usual = min(_LEFT_PX, round(self.width() * _LEFT_SHARE)), min(_RIGHT_PX, round(self.width() * _RIGHT_SHARE))
+        left, right = widths if len(widths) == 2 else usual
         self._columns.setSizes([left, max(_CENTRE_LEAST, self.width() - left - right), right])
 
     def keep_layout(self) -> None:
@@ -284,6 +286,17 @@ class MainWindow(QMainWindow):
             self.settings.side_widths = (sizes[0], sizes[2])
         if self._left.count() == 2 and all(self._left.sizes()):
             self.settings.left_heights = tuple(self._left.sizes())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the text keeps its room and the side columns give theirs."""
+        super().resizeEvent(event)
+        left, centre, right = self._columns.sizes()
+        most_left = max(_LEFT_LEAST, round(self.width() * _LEFT_SHARE))
+        most_right = max(_RIGHT_LEAST, round(self.width() * _RIGHT_SHARE))
+        if event.size().width() < event.oldSize().width() and (left > most_left or right > most_right):
+            whole = left + centre + right
+            left, right = min(left, most_left), min(right, most_right)
+            self._columns.setSizes([left, whole - left - right, right])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what should be found again, and stop what is under way."""

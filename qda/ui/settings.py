@@ -74,7 +74,7 @@ class _Setting(Generic[T]):
         try:
             stored = settings.store.value(self.key)
             return self.default if stored is None else self.read(json.loads(str(stored)))
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
             return self.default  # a file edited by hand must not keep the program from starting
 
     def __set__(self, settings: Settings, value: T) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
 
 from qda.ui import theme
 from qda.ui.tasks import Task
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.labels import plain_label
+
+_FIELDS = 3  # at the left; Qt counts them before the permanent ones
 
 
 class TaskProgress(QWidget):
@@ -28,11 +30,10 @@ class TaskProgress(QWidget):
         self.cancel.setAccessibleName(self.tr("Cancel: %1").replace("%1", task.title))
         self.cancel.clicked.connect(self._on_cancel)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, theme.GAP, 0)
         layout.setSpacing(theme.GAP)
-        layout.addWidget(plain_label(task.title, self))
-        layout.addWidget(self._bar)
-        layout.addWidget(self.cancel)
+        for part in (plain_label(task.title, self), self._bar, self.cancel):
+            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         self.cancel.hide()
         self.hide()
         task.became_visible.connect(self.show)
@@ -85,9 +86,9 @@ class StatusBar(QStatusBar):
         if paragraph:
             parts.append(f"¶{QLocale().toString(paragraph)}")
         if selected:
-            parts.append(self.tr("%n character(s) selected", "", selected))
+            parts.append(self.tr("%Ln character(s) selected", "", selected))
         if codings is not None:
-            parts.append(self.tr("%n coding(s) in this document", "", codings))
+            parts.append(self.tr("%Ln coding(s) in this document", "", codings))
         self._show(self.place, " · ".join(parts))
 
     def show_length(self, characters: int | None) -> None:
@@ -111,7 +112,7 @@ class StatusBar(QStatusBar):
 
     def show_task(self, task: Task) -> None:
         """Show a task while it takes long."""
-        self.insertPermanentWidget(0, TaskProgress(task, self))
+        self.insertPermanentWidget(_FIELDS, TaskProgress(task, self))
 
     def clear_document(self) -> None:
         """Forget the document that was in front."""

@@ -42,11 +42,12 @@ QMenu::item:disabled { color: $disabled; }
 QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 
-QToolBar { background: $bar; border: 0; border-bottom: 1px solid $border; padding: 7px 14px; spacing: 6px; }
+QToolBar { background: $bar; border: 0; border-bottom: 1px solid $border; padding: 6px; spacing: 6px; }
 QToolBar::separator { width: 1px; background: $border; margin: 6px 4px; }
 QStatusBar { background: $chrome; color: $muted; border-top: 1px solid $border; min-height: 25px; }
 QStatusBar::item { border: 0; }
 QStatusBar QLabel { color: $muted; font-size: ${small}pt; }
+QStatusBar QPushButton { font-size: ${small}pt; padding: 0 4px; min-height: 18px; }
 QStatusBar QLabel[look="saved"] { color: $success; }
 QStatusBar QLabel[look="warning"] { color: $danger; }
 
@@ -104,7 +105,7 @@ QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSp
     border: 0; width: 18px; background: transparent; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$img_up"); width: 10px; height: 10px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$img_down"); width: 10px; height: 10px; }
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0 6px; min-height: 0; background: transparent; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; margin-left: 6px; min-height: 0; background: transparent; }
 QAbstractSpinBox { padding: 3px 2px; }
 QCheckBox::indicator, QTreeView::indicator, QListView::indicator, QTableView::indicator, QMenu::indicator:non-exclusive,
 QGroupBox::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px; background: $field; }
@@ -149,7 +150,7 @@ QTabBar::scroller { width: 48px; }
 QTabBar QToolButton { background: $chrome; border-radius: 0; padding: 2px; }
 QTabBar[look="quiet"] { background: $side; border-bottom: 1px solid $border; }
 QTabBar[look="quiet"]::tab { background: transparent; border: 0; border-bottom: 2px solid transparent;
-    padding: 6px 8px 4px 8px; }
+    padding: 6px 6px 4px 6px; }
 QTabBar[look="quiet"]::tab:hover { background: transparent; color: $text; }
 QTabBar[look="quiet"]::tab:selected { color: $accent; font-weight: 600; border-bottom-color: transparent; }
 QTabBar[look="quiet"]::tab:selected:focus { border-bottom-color: $accent; text-decoration: none; }

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from qda.model.errors import Cancelled, QdaError
 from qda.model.progress import Progress
@@ -48,8 +48,11 @@ class Task(QObject):
         self._told_at = 0.0
         self.progressed.connect(self._on_progressed)
         self._finished.connect(self._on_finished)
-        QTimer.singleShot(SHOW_AFTER_MS, self, self._on_show_time)
-        QTimer.singleShot(CANCEL_AFTER_MS, self, self._on_cancel_time)
+        for milliseconds, slot in ((SHOW_AFTER_MS, self._on_show_time), (CANCEL_AFTER_MS, self._on_cancel_time)):
+            timer = QTimer(self)
+            timer.setSingleShot(True)
+            timer.timeout.connect(slot)
+            timer.start(milliseconds)
 
     @property
     def over(self) -> bool:
@@ -90,19 +93,7 @@ class Task(QObject):
         else:
             self.failed.emit(outcome.error)
         self.ended.emit()
-        self.deleteLater()
-
-
-class _Runnable(QRunnable):
-    """Carries the work to a thread of the pool."""
-
-    def __init__(self, task: Task, work: Callable[[Progress], object]) -> None:
-        super().__init__()
-        self._task, self._work = task, work
-
-    def run(self) -> None:
-        task, work = self._task, self._work
-        task.finish(outcome_of(lambda: work(task.tell)))
+        self.setParent(None)  # whoever still holds it may ask it; then it goes
 
 
 class Tasks(QObject):
@@ -120,8 +111,9 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
+        self._threads: set[threading.Thread] = set()
         self._running: set[Task] = set()
+        self._ended: Task | None = None
 
     def start(
         self,
@@ -154,10 +146,17 @@ class Tasks(QObject):
         if done is not None:
             task.succeeded.connect(done)
         task.failed.connect(on_failed)
-        task.ended.connect(lambda: self._running.discard(task))
+        task.ended.connect(lambda: self._forget(task))
         self.started.emit(task)
-        self._pool.start(_Runnable(task, work))
+        # A daemon: work that does not stop must not keep the program from ending.
+        thread = threading.Thread(target=lambda: task.finish(outcome_of(lambda: work(task.tell))), daemon=True)
+        self._threads = {each for each in self._threads if each.is_alive()} | {thread}
+        thread.start()
         return task
+
+    def _forget(self, task: Task) -> None:
+        self._running.discard(task)
+        self._ended = task  # it is emitting just now, so it must not go yet
 
     @property
     def running(self) -> tuple[Task, ...]:
@@ -168,4 +167,7 @@ class Tasks(QObject):
         """Ask every task to stop and wait for it; tells whether all did."""
         for task in self._running:
             task.cancel()
-        return self._pool.waitForDone(wait_ms)
+        until = time.monotonic() + wait_ms / 1000
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)

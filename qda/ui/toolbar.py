@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeySequence, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeySequence, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from qda.ui import theme
@@ -12,6 +12,7 @@ from qda.ui.widgets.labels import avatar_letter
 from qda.ui.widgets.search_field import SearchField
 
 _AVATAR = 22  # px
+_WIDE_SEARCH = 250  # px
 
 
 class ToolBar(QToolBar):
@@ -32,14 +33,16 @@ class ToolBar(QToolBar):
         self.setIconSize(QSize(theme.ICON, theme.ICON))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._coder = ("", "")
+        indent = QWidget(self)  # a toolbar's margin is the same on all sides
+        indent.setFixedWidth(2)
+        self.addWidget(indent)
         for name, look in (("add_documents", "primary"), ("undo", ""), ("redo", ""), ("export_excel", "outlined")):
             self._add(actions, name, look)
         gap = QWidget(self)
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)
         self.search = SearchField(self.tr("Search all documents…"), "searchField", self, lens=True)
-        keys = actions["find_all"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.search.setPlaceholderText(self.tr("Search all documents  %1").replace("%1", keys))
+        self._search_keys = actions["find_all"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(300)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -59,9 +62,6 @@ class ToolBar(QToolBar):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.coder_button)
         self._coder_action = self.addWidget(holder)
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(0, 0, 0, 0)
         self.set_coder("", "")
 
     def _add(self, actions: Actions, name: str, look: str) -> None:
@@ -86,6 +86,13 @@ class ToolBar(QToolBar):
         self.coder_button.setToolTip(self.tr("Who is coding"))
         self.coder_button.setIcon(avatar(name, colour))
         self._coder_action.setVisible(bool(name))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the keys in the search field where there is room for them."""
+        super().resizeEvent(event)
+        words = self.tr("Search all documents")
+        wide = self.search.width() > _WIDE_SEARCH
+        self.search.setPlaceholderText(f"{words}  {self._search_keys}" if wide else f"{words}…")
 
     def redraw(self) -> None:
         """Draw again what depends on the colours."""

@@ -154,8 +154,19 @@ FRAGMENTS = st.lists(
             "</h1>",
             "<pre>",
             "</pre>",
+            "<i>",
+            "word",
+            "é",
+            "\n",
+            "\t",
+            "<li>",
+            "<div hidden>",
+            "</div>",
+            "<!-- -->",
+            "&nbsp;",
+            "&#8232;",
+            "\x0c",
         ]
-        + ["<i>", "word", "é", "\n", "\t", "<li>", "<div hidden>", "</div>", "<!-- -->", "&nbsp;", "&#8232;", "\x0c"]
     ),
     max_size=30,
 ).map(" ".join)

@@ -137,6 +137,14 @@ def test_a_file_that_is_no_whole_pdf_is_told(data: bytes, expected: str):
     assert error.value.values["reason"] == expected
 
 
+def test_a_page_that_cannot_be_read_is_reported_beside_the_others():
+    """Case 50: the second page is named and not there."""
+    data = pdf([wrapped(FIRST, 72, 700, width=60), wrapped(SECOND, 72, 700, width=60)])
+    document = read_pdf(data.replace(b"[4 0 R 6 0 R]", b"[4 0 R 9 0 R]"), "page.pdf")
+    assert document.text == FIRST
+    assert [(note.what, note.count, note.look) for note in document.notes] == [("pages-unreadable", 1, True)]
+
+
 def test_a_reader_that_hangs_is_stopped():
     """Case 50."""
     with pytest.raises(UnreadableFile) as error:
@@ -198,6 +206,11 @@ def test_a_turned_page_reads_as_it_is_shown():
         for number, line in enumerate(wrapped(FIRST, 0, 0, width=60))
     )
     assert read_pdf(pdf([turned + b"ET"], page="/Rotate 90"), "turned.pdf").text == FIRST
+
+
+def test_letters_beyond_ascii_arrive():
+    """Case 47."""
+    assert read_pdf(pdf([[(72, 700, 10, "Café – “naïve” €")]]), "letters.pdf").text == "Café – “naïve” €"
 
 
 def test_printed_page_numbers_name_the_pages():

@@ -113,10 +113,11 @@ LINES = [
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=20).map("\n".join))
-def test_any_order_of_lines_gives_turns_that_fit_the_text(source: str) -> None:
+def test_any_order_of_lines_gives_turns_that_fit_and_loses_no_word(source: str) -> None:
     document = read_subtitles(source.encode(), "a.srt")
     ends = [0]
     for mark in document.marks:
         assert ends[-1] <= mark.start < mark.end <= len(document.text)
         ends.append(mark.end)
-    assert document.text.count("words") >= source.count("\nwords\n") - source.count("NOTE") - source.count("WEBVTT")
+    if not source.startswith("WEBVTT"):
+        assert document.text.count("words") == source.count("words")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from qda.ui import theme
+from qda.ui.translation import install_translations
 
 
 @pytest.fixture(autouse=True)
@@ -22,5 +23,8 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def light(qapp: QApplication, own_folders: None) -> Iterator[QApplication]:
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     theme.set_scheme("light")
+    kept = install_translations(qapp)
     yield qapp
+    for translator in kept:
+        qapp.removeTranslator(translator)
     theme.set_scheme("light")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -192,8 +193,7 @@ class DocumentView(QAbstractScrollArea):
         font = self._reading_font
         if font is None:
             font = QFont(self.font())
-            known = set(QFontDatabase.families())
-            font.setFamilies([family for family in SERIF_FAMILIES if family in known] or ["serif"])
+            font.setFamilies(_serif_families())
             font.setStyleHint(QFont.StyleHint.Serif)
             font.setPointSizeF(self.font().pointSizeF() * _READING_SCALE)
         self.page.set_fonts(font, self.font(), self._zoom)
@@ -525,6 +525,12 @@ class DocumentView(QAbstractScrollArea):
         if span != self.page.drop_span:
             self.page.drop_span = span
             self.viewport().update()
+
+
+@lru_cache(maxsize=1)
+def _serif_families() -> list[str]:
+    known = set(QFontDatabase.families())
+    return [family for family in SERIF_FAMILIES if family in known] or ["serif"]
 
 
 def _as_plain(text: str) -> str:

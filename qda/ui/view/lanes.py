@@ -6,21 +6,21 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from PySide6.QtCore import QRectF
+
 from qda.model.span import Span
-from qda.ui.view.block_layout import BlockLayout
+from qda.ui.view.flow import Shown
+from qda.ui.view.metrics import PageGeometry
 from qda.ui.view.values import CodingRow
 
 _BAR_INSET = 2.0
 
 
 class Bar(NamedTuple):
-    """A coding's part of a block: where its bar stands, and whether the coding begins here."""
+    """A coding's part of a block, and the box of its bar: from the left of the viewport, from the top of the block."""
 
     coding: CodingRow
-    lane: int
-    top: float
-    bottom: float
-    begins: bool
+    box: QRectF
 
 
 class Label(NamedTuple):
@@ -126,7 +126,7 @@ def _start(row: CodingRow) -> int:
 
 
 def stripes_of(
-    layout: BlockLayout, rows: Sequence[CodingRow], lanes: Lanes, height: float, label_pitch: float
+    shown: Shown, rows: Sequence[CodingRow], lanes: Lanes, geometry: PageGeometry, label_pitch: float
 ) -> Stripes:
     """Return bars and labels of a block.
 
@@ -134,14 +134,15 @@ def stripes_of(
     are too many, the last one says how many more there are.
 
     Args:
-        layout: The block.
+        shown: The block.
         rows: The codings that touch it, by start.
         lanes: Where the codings have got their lanes.
-        height: The block's height with the gap below it.
+        geometry: Where the lanes are.
         label_pitch: The height of a label.
     """
     bars: list[Bar] = []
     beginnings: list[tuple[float, CodingRow]] = []
+    layout, height = shown.layout, shown.height
     span = layout.span
     for row in rows:
         begins, ends = row.start >= span.start, row.end <= span.end
@@ -151,7 +152,7 @@ def stripes_of(
         bottom = last.text_top + last.text_height - _BAR_INSET if ends else height
         lane = lanes.lane(row.coding_id)
         if lane is not None:
-            bars.append(Bar(row, lane, top, bottom, begins))
+            bars.append(Bar(row, QRectF(geometry.lane_x(lane), top, geometry.BAR_WIDTH, max(4.0, bottom - top))))
         if begins:
             beginnings.append((first.text_top + (first.text_height - label_pitch) / 2, row))
     return Stripes(bars, _labels(beginnings, height, label_pitch))

@@ -11,6 +11,8 @@ _LINE_SPACING = 1.24  # of the font's own height
 _PARAGRAPH_GAP = 0.34  # of a line
 _BLANK_LINE = 0.24  # of a line
 _HEADING_SCALES = {1: 1.36, 2: 1.2, 3: 1.08}
+_WIDEST_STRIPES, _NARROWEST_STRIPES = 230, 84  # pixels
+_TINY_VIEW = 360  # pixels; where this is all there is, names of codes give way to the text
 _SAMPLE = "the quick brown fox jumps over the lazy dog while many readers code passages "
 
 
@@ -120,9 +122,9 @@ def place_page(
     margin = number_width + turn_width + PageGeometry.TEXT_EDGE
     edge = 12
     free = width - margin - PageGeometry.GAP - edge
-    stripes = max(84, min(230, round(width * 0.24), max(84, free - wished)))
-    if width < 360:
-        stripes = 48
+    stripes = min(_WIDEST_STRIPES, max(_NARROWEST_STRIPES, round(width * 0.21), free - wished))
+    if width < _TINY_VIEW:
+        stripes = _NARROWEST_STRIPES // 2
     column = max(120, min(wished, free - stripes))
     spare = max(0, width - (margin + column + PageGeometry.GAP + stripes + edge))
     before = min(round(spare * 0.4), 160)

@@ -160,7 +160,7 @@ class Page:
         self.lanes.enter(sorted(entering.values(), key=_reading_order), most, self._same_line)
         for shown in new:
             self._stripes[shown.block] = stripes_of(
-                shown.layout, rows[shown.block], self.lanes, shown.height, self.metrics.label_pitch
+                shown, rows[shown.block], self.lanes, self.geometry, self.metrics.label_pitch
             )
         wider = max(self.lane_count, min(self.lanes.used, most))
         moved = wider != self.lane_count
@@ -203,6 +203,15 @@ class Page:
         if where < 0 or offset > self.shown[where].layout.span.end:
             return None
         return self.shown[where]
+
+    def hits_in(self, span: Span) -> range:
+        """Return the numbers of the find hits that touch a stretch."""
+        if not len(self.hits):
+            return range(0)
+        first, last = np.searchsorted(self.hits[:, 0], (span.start, span.end)).tolist()
+        while first > 0 and self.hits[first - 1, 1] > span.start:
+            first -= 1
+        return range(first, last)
 
     # --- looks ------------------------------------------------------------------------------------------------------
     def style(self, code_id: int) -> CodeStyle:
@@ -290,8 +299,7 @@ class Page:
                 continue
             y = point.y() - shown.y
             for bar in stripes.bars:
-                x = self.geometry.lane_x(bar.lane)
-                if bar.top - 1 <= y <= bar.bottom + 1 and x - 2 <= point.x() <= x + self.geometry.BAR_WIDTH + 2:
+                if bar.box.adjusted(-2, -1, 2, 1).contains(point.x(), y):
                     found.append(bar.coding)
             if label_left <= point.x() <= label_left + label_width:
                 for label in stripes.labels:

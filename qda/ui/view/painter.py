@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from qda.model.span import Span
 from qda.text.clock import clock
 from qda.ui.view.flow import Shown
-from qda.ui.view.lanes import Bar, Label
+from qda.ui.view.lanes import Label
 from qda.ui.view.page import Page
-from qda.ui.view.paint_colours import PaintColours
+from qda.ui.view.paint_colours import PaintColours, mix
+from qda.ui.view.values import CodingRow
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _KNOB = 4.5  # pixels: the radius of a handle's knob
+_NARROWEST_LABEL = 20  # pixels
 _PATTERNS = (Qt.BrushStyle.SolidPattern, Qt.BrushStyle.Dense4Pattern, Qt.BrushStyle.HorPattern)
 
 
@@ -29,7 +28,8 @@ class PagePainter:
         self._small = QFontMetricsF(self._small_font)
         self._bold_font = QFont(self._small_font)
         self._bold_font.setBold(True)
-        self._elided: dict[tuple[str, int, bool], str] = {}
+        self._ascent = self._small.ascent()
+        self._elided: dict[tuple[str, int, bool], tuple[str, float]] = {}
 
     def paint(self, painter: QPainter, clip: QRect, *, focused: bool) -> None:
         """Draw what lies within a rectangle of the viewport."""
@@ -78,10 +78,7 @@ class PagePainter:
     def _marked(self, painter: QPainter, shown: Shown, *, focused: bool) -> None:
         """Draw find hits, the selection and the place where something would be dropped."""
         page, colours, span = self._page, self._colours, shown.layout.span
-        first, last = np.searchsorted(page.hits[:, 0], (span.start, span.end)).tolist()
-        while first > 0 and page.hits[first - 1, 1] > span.start:
-            first -= 1
-        for number in range(first, last):
+        for number in page.hits_in(span):
             colour = colours.find_current if number == page.current_hit else colours.find_hit
             self._fill(painter, shown, Span(*page.hits[number].tolist()), colour)
         self._fill(painter, shown, page.selection.span(), colours.selection if focused else colours.selection_unfocused)
@@ -112,89 +109,88 @@ class PagePainter:
     def _margin(self, painter: QPainter, shown: Shown) -> None:
         page, geometry = self._page, self._page.geometry
         line = shown.layout.lines[0]
-        y = shown.y + line.text_top + line.ascent - self._small.ascent()
-        flags = _LEFT if geometry.mirrored else _RIGHT
+        baseline = shown.y + line.text_top + line.ascent
+        at_right = not geometry.mirrored
         number = page.flow.blocks.number(shown.block)
-        height = page.metrics.small_height
         if number:
             painter.setPen(self._colours.faint)
-            box = QRectF(geometry.number_left, y, geometry.number_width, height)
-            painter.drawText(box, flags, page.locale.toString(number))
+            box = QRectF(geometry.number_left, baseline, geometry.number_width, 0)
+            self._write(painter, box, page.locale.toString(number), at_right=at_right)
         turn = page.turn(shown.block) if geometry.turn_width else None
         if turn is not None:
-            width = geometry.turn_width - 8
-            box = QRectF(geometry.turn_left + (0 if geometry.mirrored else 8), y, width, height)
+            box = QRectF(geometry.turn_left + (8 if at_right else 0), baseline, geometry.turn_width - 8, 0)
             painter.setPen(self._colours.text)
-            painter.setFont(self._bold_font)
-            painter.drawText(box, flags, self._elide(turn.value, width, bold=True))
-            painter.setFont(self._small_font)
+            self._write(painter, box, turn.value, at_right=at_right, bold=True)
             if turn.from_ms is not None:
                 painter.setPen(self._colours.faint)
-                painter.drawText(box.translated(0, height if turn.value else 0), flags, clock(turn.from_ms))
+                below = page.metrics.small_height if turn.value else 0
+                self._write(painter, box.translated(0, below), clock(turn.from_ms), at_right=at_right)
 
     def _stripes(self, painter: QPainter, shown: Shown, top: float, bottom: float) -> None:
-        page = self._page
+        page, colours = self._page, self._colours
         stripes = page.stripes(shown)
-        only = page.shown_code()
-        for bar in stripes.bars:
-            if bar.bottom >= top and bar.top <= bottom:
-                self._bar(painter, bar, shown.y, faded=only is not None and only != bar.coding.code_id)
+        only, patterned = page.shown_code(), bool(page.coder_marks)
+        painter.translate(0, shown.y)
+        for coding, box in stripes.bars:
+            if box.bottom() >= top and box.top() <= bottom:
+                code_id = coding.code_id
+                colour = colours.line(page.style(code_id).colour, only is not None and only != code_id)
+                if patterned or coding.coding_id == page.current:
+                    self._special_bar(painter, coding, box, colour)
+                else:
+                    painter.fillRect(box, colour)
         left, width = page.geometry.label_area(page.lane_count)
-        if width < 20:
-            return
-        for label in stripes.labels:
-            box = QRectF(left, shown.y + label.top, width, page.metrics.label_pitch)
-            if label.top + page.metrics.label_pitch >= top and label.top <= bottom:
-                self._label(painter, label, box, only)
+        if width >= _NARROWEST_LABEL:
+            pitch = page.metrics.label_pitch
+            for label in stripes.labels:
+                if label.top + pitch >= top and label.top <= bottom:
+                    self._label(painter, label, QRectF(left, label.top, width, pitch), only)
+        painter.translate(0, -shown.y)
 
-    def _bar(self, painter: QPainter, bar: Bar, y: int, *, faded: bool) -> None:
-        page = self._page
-        colour = self._colours.line(page.style(bar.coding.code_id).colour, faded)
-        is_current = bar.coding.coding_id == page.current
-        grow = 1.0 if is_current else 0.0
-        width = page.geometry.BAR_WIDTH + 2 * grow
-        box = QRectF(page.geometry.lane_x(bar.lane) - grow, y + bar.top, width, max(4.0, bar.bottom - bar.top))
-        pattern = page.coder_pattern(bar.coding.coder_id)
-        if pattern:
-            painter.fillRect(box, self._colours.tint(page.style(bar.coding.code_id).colour, faded))
-            painter.setBrushOrigin(0, y)
-            painter.fillRect(box, QBrush(colour, _PATTERNS[pattern]))
-        else:
-            painter.fillRect(box, colour)
+    def _special_bar(self, painter: QPainter, coding: CodingRow, box: QRectF, colour: QColor) -> None:
+        """Draw a bar in its coder's pattern, and the current coding's in a frame."""
+        is_current = coding.coding_id == self._page.current
+        if is_current:
+            box = box.adjusted(-1, 0, 1, 0)
+        pattern = _PATTERNS[self._page.coder_pattern(coding.coder_id)]
+        if pattern is not Qt.BrushStyle.SolidPattern:
+            painter.fillRect(box, mix(self._colours.base, colour, 0.3))
+        painter.fillRect(box, QBrush(colour, pattern))
         if is_current:
             painter.setPen(QPen(self._colours.text, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
 
     def _label(self, painter: QPainter, label: Label, box: QRectF, only: int | None) -> None:
         page = self._page
         row = label.codings[0]
         faded = only is not None and all(coding.code_id != only for coding in label.codings)
-        style = page.style(row.code_id)
-        flags = _RIGHT if page.geometry.mirrored else _LEFT
-        width = box.width()
+        at_right = page.geometry.mirrored
+        box.translate(0, self._ascent)
         if label.more:
             more = f"+{page.locale.toString(label.more)}"
             wide = self._small.horizontalAdvance(more) + 6
             painter.setPen(self._colours.faint)
-            painter.drawText(box, _LEFT if page.geometry.mirrored else _RIGHT, more)
-            width -= wide
-            box = box.adjusted(wide, 0, 0, 0) if page.geometry.mirrored else box.adjusted(0, 0, -wide, 0)
+            self._write(painter, box, more, at_right=not at_right)
+            box.adjust(wide if at_right else 0, 0, 0 if at_right else -wide, 0)
         is_current = any(coding.coding_id == page.current for coding in label.codings)
-        painter.setPen(self._colours.label(style.colour, faded))
-        if is_current:
-            painter.setFont(self._bold_font)
-        painter.drawText(box, flags, self._elide(page.label_text(row), width, bold=is_current))
-        if is_current:
-            painter.setFont(self._small_font)
+        painter.setPen(self._colours.label(page.style(row.code_id).colour, faded))
+        self._write(painter, box, page.label_text(row), at_right=at_right, bold=is_current)
 
-    def _elide(self, text: str, width: float, *, bold: bool = False) -> str:
-        key = (text, round(width), bold)
-        elided = self._elided.get(key)
-        if elided is None:
+    def _write(self, painter: QPainter, box: QRectF, text: str, *, at_right: bool, bold: bool = False) -> None:
+        """Write a line of small text with its baseline at the box's top, shortened to the box's width."""
+        key = (text, round(box.width()), bold)
+        known = self._elided.get(key)
+        if known is None:
             measures = QFontMetricsF(self._bold_font) if bold else self._small
-            elided = measures.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, width)
-            self._elided[key] = elided
-        return elided
+            elided = measures.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, box.width())
+            known = self._elided[key] = (elided, measures.horizontalAdvance(elided))
+        if bold:
+            painter.setFont(self._bold_font)
+        x = box.right() - known[1] if at_right else box.left()
+        painter.drawText(QPointF(x, box.top()), known[0])
+        if bold:
+            painter.setFont(self._small_font)
 
     # --- on top -------------------------------------------------------------------------------------------------------
     def _floating(self, painter: QPainter, *, focused: bool) -> None:

@@ -27,16 +27,20 @@ class SpanIndex:
         table = rows if isinstance(rows, np.ndarray) else np.array(rows, dtype=np.int64).reshape(-1, 5)
         table = table.astype(np.int64, copy=False)
         lengths = table[:, _END] - table[:, _START]
-        bucket_of = np.searchsorted(_BUCKET_LIMITS, lengths)
+        starts = np.ascontiguousarray(table[:, _START])
+        order = np.argsort(starts)
+        bucket_of = np.zeros(len(table), dtype=np.uint8)
+        for limit in _BUCKET_LIMITS[:-1]:
+            bucket_of += lengths > limit
+        bucket_of = bucket_of[order]
         self._buckets: list[Rows] = []
         self._starts: list[NDArray[np.int64]] = []
         self._longest: list[int] = []
         for number in range(len(_BUCKET_LIMITS)):
-            inside = np.flatnonzero(bucket_of == number)
-            order = inside[np.argsort(table[inside, _START], kind="stable")]
-            self._buckets.append(table[order])
-            self._starts.append(np.ascontiguousarray(self._buckets[-1][:, _START]))
-            self._longest.append(int(lengths[order].max()) if len(order) else 0)
+            inside = order[bucket_of == number]
+            self._buckets.append(table.take(inside, axis=0))  # many times as fast as indexing
+            self._starts.append(starts.take(inside))
+            self._longest.append(int(lengths[inside].max()) if len(inside) else 0)
 
     def __len__(self) -> int:
         return sum(len(bucket) for bucket in self._buckets)

@@ -1,0 +1,53 @@
+"""The sample project: two invented texts, coded by two coders who disagree in instructive ways."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from qda.actions.codebook import import_codebook
+from qda.actions.coders import ensure_coder
+from qda.actions.coding import mark_finished
+from qda.actions.documents import add_documents
+from qda.actions.import_codings import import_codings
+from qda.actions.memos import add_memo
+from qda.formats.codebook_table import read_codebook
+from qda.formats.coding_table import read_codings
+from qda.formats.read import read_document
+from qda.model.resources import resources_folder
+from qda.model.span import Span
+from qda.store.project import Project
+from qda.store.queries.documents import documents
+
+_FILES = ("article.txt", "interview.txt")
+_CODERS = ("Ada", "Ben")
+
+
+def create_sample(path: Path, *, name: str = "Sample") -> None:
+    """Make the sample project as a new file.
+
+    Raises:
+        ProjectExists: There is a file at the path.
+        CannotWrite: The folder cannot be written.
+    """
+    folder = resources_folder() / "sample"
+    with Project.create(path, coder_name=_CODERS[0], name=name) as project:
+        add_documents(project, [read_document(folder / file) for file in _FILES])
+        import_codebook(project, read_codebook(folder / "codebook.csv"))
+        import_codings(project, read_codings(folder / "codings.csv"))
+        document_ids = {row.name: row.document_id for row in documents(project)}
+        for coder in _CODERS:
+            coder_id = ensure_coder(project, coder)
+            mark_finished(project, list(document_ids.values()), finished=True, coder_id=coder_id)
+        _add_memos(project, folder / "memos.csv", document_ids)
+
+
+def _add_memos(project: Project, path: Path, document_ids: dict[str, int]) -> None:
+    first = project.coder_id
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            project.use_coder(ensure_coder(project, row["coder"]))
+            span = Span(int(row["start"]), int(row["end"])) if row["start"] else None
+            add_memo(project, row["title"], row["text"], document_id=document_ids.get(row["document"]), span=span)
+    if first is not None:
+        project.use_coder(first)

@@ -1,0 +1,92 @@
+"""What tables are made from, read from the project at one moment, so that any thread can make them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qda.model.document import Mark
+from qda.store.project import Project
+from qda.store.queries.codebook import CodeRow, codes
+from qda.store.queries.coders import CoderRow, coders
+from qda.store.queries.codings import EVERYTHING, SegmentFilter, SegmentRow, segments
+from qda.store.queries.documents import (
+    DocumentRow,
+    ProgressRow,
+    ProjectInfo,
+    coding_progress,
+    documents,
+    project_info,
+)
+from qda.store.queries.memos import MemoRow, memos
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A project's values at one moment, as far as a filter lets them through.
+
+    ``documents``, ``codes``, ``coders``, ``segments``, ``progress`` and ``memos`` are those that fit the filter;
+    ``codes`` keeps the folders above them, and ``all_codes`` is the whole codebook. ``texts`` and ``marks`` belong to
+    ``documents``.
+    """
+
+    path: Path
+    info: ProjectInfo
+    wanted: SegmentFilter
+    documents: list[DocumentRow]
+    all_codes: list[CodeRow]
+    codes: list[CodeRow]
+    coders: list[CoderRow]
+    segments: list[SegmentRow]
+    progress: list[ProgressRow]
+    memos: list[MemoRow]
+    texts: dict[int, str] = field(default_factory=dict[int, str])
+    marks: dict[int, tuple[Mark, ...]] = field(default_factory=dict[int, tuple[Mark, ...]])
+
+
+def snapshot(project: Project, wanted: SegmentFilter = EVERYTHING) -> Snapshot:
+    """Read all that tables are made from; each text is read once."""
+    chosen = [row for row in documents(project) if _fits(row.document_id, wanted.document_ids)]
+    codebook = codes(project)
+    people = [row for row in coders(project) if _fits(row.coder_id, wanted.coder_ids)]
+    document_ids = {row.document_id for row in chosen}
+    coder_ids = {row.coder_id for row in people}
+    return Snapshot(
+        path=project.path,
+        info=project_info(project),
+        wanted=wanted,
+        documents=chosen,
+        all_codes=codebook,
+        codes=_with_folders(codebook, wanted),
+        coders=people,
+        segments=segments(project, wanted),
+        progress=[
+            row for row in coding_progress(project) if row.document_id in document_ids and row.coder_id in coder_ids
+        ],
+        memos=[row for row in memos(project) if _memo_fits(row, wanted, {person.name for person in people})],
+        texts={row.document_id: project.text(row.document_id) for row in chosen},
+        marks={row.document_id: project.marks(row.document_id) for row in chosen},
+    )
+
+
+def _fits(row_id: int, ids: Collection[int] | None) -> bool:
+    return ids is None or row_id in ids
+
+
+def _with_folders(codebook: list[CodeRow], wanted: SegmentFilter) -> list[CodeRow]:
+    if wanted.code_ids is None:
+        return codebook
+    above = {row.path[:depth] for row in codebook if row.code_id in wanted.code_ids for depth in range(len(row.path))}
+    return [row for row in codebook if row.code_id in wanted.code_ids or (row.is_folder and row.path in above)]
+
+
+def _memo_fits(row: MemoRow, wanted: SegmentFilter, names: set[str]) -> bool:
+    """Tell whether a memo is about what the filter lets through; with none, every memo is."""
+    if wanted.coder_ids is not None and row.coder and row.coder not in names:
+        return False
+    if wanted.document_ids is not None and row.document_id is not None and row.document_id not in wanted.document_ids:
+        return False
+    if wanted.code_ids is not None and row.code_id is not None and row.code_id not in wanted.code_ids:
+        return False
+    return not wanted.starred or row.kind == "coding"

@@ -1,0 +1,89 @@
+"""Tables as plain values: what a workbook, a CSV file and a data frame are made from alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["text", "integer", "real", "time", "flag"]
+
+
+class Field(NamedTuple):
+    """A column: its heading, what it holds, and its width on a sheet in characters."""
+
+    title: str
+    kind: Kind = "text"
+    width: float = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose rows are made when they are asked for, so that another thread can make them.
+
+    ``count`` is the number of rows. Times are datetimes in UTC, flags booleans, and ``None`` an empty cell.
+    """
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    count: int
+    make_rows: Callable[[], Iterator[tuple[object, ...]]]
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """Go through the rows."""
+        return self.make_rows()
+
+
+def frame(table: Table) -> pd.DataFrame:
+    """Return a table as a data frame, each column in the type of its kind.
+
+    Numbers that may be missing are of the type ``Int64``, times are in UTC, texts are ``object``.
+    """
+    import pandas as pd
+
+    rows = list(table.rows())
+    columns = zip(*rows, strict=True) if rows else (() for _ in table.fields)
+    made = {
+        place: pd.Series(list(values), dtype=_dtype(field.kind, values), name=field.title)
+        for place, (field, values) in enumerate(zip(table.fields, columns, strict=True))
+    }
+    whole = pd.DataFrame(made)
+    whole.columns = pd.Index([field.title for field in table.fields])
+    return whole
+
+
+_TYPES: dict[Kind, str] = {
+    "text": "object",
+    "integer": "int64",
+    "real": "float64",
+    "time": "datetime64[ns, UTC]",
+    "flag": "bool",
+}
+
+
+def _dtype(kind: Kind, values: Sequence[object]) -> str:
+    return "Int64" if kind == "integer" and None in values else _TYPES[kind]
+
+
+def moment(text: str) -> datetime:
+    """Return a time of the project file as a datetime in UTC."""
+    return datetime.fromisoformat(text)
+
+
+def unique_titles(wanted: Sequence[str], taken: Sequence[str], *, prefix: str) -> list[str]:
+    """Return column titles of which none is there twice: first with a prefix, then with a number."""
+    seen = {title.casefold() for title in taken}
+    titles: list[str] = []
+    for name in wanted:
+        candidate, number = name, 1
+        while candidate.casefold() in seen:
+            candidate = f"{prefix}: {name}" + (f" ({number})" if number > 1 else "")
+            number += 1
+        seen.add(candidate.casefold())
+        titles.append(candidate)
+    return titles

@@ -1,0 +1,5 @@
+"""The command line: everything that the window does to a project, for scripts, tests and servers."""
+
+from qda.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,55 @@
+"""Commands on what was done, and on whether the file is sound."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from qda.cli.talk import AS_JSON, DONE, LOOK, PROJECT, reading, say, show, show_json, writing
+from qda.model.errors import NothingToUndo
+from qda.model.wording import step_text
+from qda.store.history import label_values
+from qda.store.queries.history import HistoryRow
+from qda.store.queries.history import history as list_history
+
+
+@click.command()
+@PROJECT
+@AS_JSON
+def history(project: Path, *, as_json: bool) -> None:
+    """Show the audit trail, newest first: who did what, when, and what of it was taken back."""
+    with reading(project) as opened:
+        rows = list_history(opened)
+    if as_json:
+        show_json({"steps": [{**row._asdict(), "text": _words(row)} for row in rows]})
+        return
+    for row in rows:
+        time = datetime.fromisoformat(row.time).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        show(f"{row.step_id:>6}  {time}  {row.coder or '–'}  {_words(row)}{'  (taken back)' if row.undone else ''}")
+
+
+def _words(row: HistoryRow) -> str:
+    return step_text(row.verb, row.label, act=row.act)
+
+
+@click.command()
+@PROJECT
+@click.argument("steps", metavar="[N]", default=1, type=click.IntRange(min=1))
+def undo(project: Path, steps: int) -> int:
+    """Take back the last N steps (one if not given); undone steps stay in the history."""
+    undone = 0
+    with writing(project) as opened:
+        while undone < steps:
+            try:
+                step = opened.undo()
+            except NothingToUndo:
+                if not undone:
+                    raise
+                break
+            undone += 1
+            say(f"Took back: {step_text(step.verb, label_values(step.label))}")
+    if undone < steps:
+        say(f"Only {undone} of {steps} steps could be taken back: there are no more.")
+    return DONE if undone == steps else LOOK

@@ -1,0 +1,111 @@
+"""Commands on a project as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qda.actions.blind_copy import copy_for_coder
+from qda.cli.talk import AS_JSON, PROJECT, check_coder_name, reading, say, show, show_json
+from qda.store.project import Project
+from qda.store.queries.codebook import codes
+from qda.store.queries.coders import coders
+from qda.store.queries.codings import count_segments
+from qda.store.queries.documents import coding_progress, documents, project_info
+from qda.store.queries.memos import memos
+from qda.store.tables import SCHEMA_VERSION
+
+
+@click.command()
+@PROJECT
+@click.option("--coder", required=True, metavar="NAME", help="Who codes in it.")
+@click.option("--name", default="", help="The project's name; the file's own if not given.")
+def new(project: Path, coder: str, name: str) -> None:
+    """Make a project; an existing file is refused."""
+    with Project.create(project, coder_name=check_coder_name(coder), name=name.strip()) as made:
+        say(f"Made {project} (“{made.name}”, coder {check_coder_name(coder)}).")
+
+
+@click.command()
+@PROJECT
+@AS_JSON
+def info(project: Path, *, as_json: bool) -> None:
+    """Say what a project holds."""
+    with reading(project) as opened:
+        if as_json:
+            show_json(_info(opened))
+        else:
+            _show_info(opened)
+
+
+def _info(project: Project) -> dict[str, object]:
+    about, rows, entries = project_info(project), documents(project), codes(project)
+    finished: dict[int, list[str]] = {}
+    for state in coding_progress(project):
+        if state.finished:
+            finished.setdefault(state.document_id, []).append(state.coder)
+    return {
+        "name": about.name,
+        "path": str(project.path),
+        "guid": about.guid,
+        "schema_version": SCHEMA_VERSION,
+        "created": about.created,
+        "created_with": about.created_with,
+        "unit": about.unit,
+        "size_bytes": project.path.stat().st_size,
+        "documents": [
+            {
+                "name": row.name,
+                "guid": row.guid,
+                "length": row.length,
+                "codings": row.codings,
+                "sets": list(row.set_names),
+                "finished_by": finished.get(row.document_id, []),
+            }
+            for row in rows
+        ],
+        "characters": sum(row.length for row in rows),
+        "codes": [{"path": row.path_text, "guid": row.guid, "is_folder": row.is_folder} for row in entries],
+        "coders": [
+            {"name": row.name, "guid": row.guid, "kind": row.kind, "codings": row.codings} for row in coders(project)
+        ],
+        "codings": count_segments(project),
+        "memos": len(memos(project)),
+    }
+
+
+def _show_info(project: Project) -> None:
+    rows, entries = documents(project), codes(project)
+    folders = sum(1 for row in entries if row.is_folder)
+    finished: dict[int, list[str]] = {}
+    for state in coding_progress(project):
+        if state.finished:
+            finished.setdefault(state.document_id, []).append(state.coder)
+    size = project.path.stat().st_size
+    show(f"{project.name}   ({project.path}, {size:,} bytes, schema {SCHEMA_VERSION})")
+    show(
+        f"{len(rows)} documents with {sum(row.length for row in rows):,} characters, "
+        f"{len(entries) - folders} codes in {folders} folders, "
+        f"{count_segments(project):,} codings, {len(memos(project))} memos"
+    )
+    for row in rows:
+        names = finished.get(row.document_id)
+        done = f", finished by {', '.join(names)}" if names else ""
+        show(f"  document  {row.name}: {row.length:,} characters, {row.codings:,} codings{done}")
+    for person in coders(project):
+        show(f"  coder     {person.name}: {person.codings:,} codings")
+
+
+@click.command()
+@PROJECT
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--for-coder", "coder", required=True, metavar="NAME", help="Who will code the copy.")
+@click.option("--with-borders", is_flag=True, help="Give the first coder's segments, without codes, as units.")
+@click.option("--with-memos", is_flag=True, help="Keep the memos of project, documents, passages and codes.")
+def copy(project: Path, out: Path, coder: str, *, with_borders: bool, with_memos: bool) -> None:
+    """Write the blind copy for a second coder: texts and codebook, and nothing of what was coded."""
+    with reading(project) as opened:
+        copy_for_coder(opened, out, coder, with_borders=with_borders, with_memos=with_memos)
+        count = len(documents(opened))
+    say(f"Wrote {out} for {check_coder_name(coder)}: {count} documents and the codebook, no codings.")

@@ -1,0 +1,171 @@
+"""What all commands share: messages, output, progress, and opening a project for a coder."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Generator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from qda.model.defect import describe
+from qda.model.errors import EmptyName, QdaError
+from qda.model.progress import Progress, no_progress
+from qda.model.wording import explain
+
+if TYPE_CHECKING:
+    from qda.store.project import Project
+
+DONE = 0
+LOOK = 1
+WRONG_USAGE = 2
+UNUSABLE = 3
+CRASHED = 4
+INTERRUPTED = 130  # what a shell expects of a program that was told to stop
+
+PROJECT = click.argument("project", type=click.Path(path_type=Path))
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document to standard output.")
+
+Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+
+class OutputClosed(Exception):
+    """Nobody reads our output any more."""
+
+
+# --- saying ----------------------------------------------------------------------------------------------------------
+def say(message: str) -> None:
+    """Tell the person something, on standard error."""
+    with contextlib.suppress(OSError):
+        click.echo(message, err=True)
+
+
+def show(line: str) -> None:
+    """Print a line of what was asked for, on standard output."""
+    click.echo(line)
+
+
+def show_json(value: object) -> None:
+    """Print the one JSON document, in UTF-8 whatever the console's own characters are."""
+    show_bytes((json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8"))
+
+
+def show_bytes(data: bytes) -> None:
+    """Write bytes to standard output as they are, on every system."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def tell_error(error: QdaError) -> None:
+    """Tell of an error in the person's words."""
+    what, safe, now = explain(error)
+    # Advice that leads through the window's menus helps nobody here.
+    say("qda: " + " ".join(part for part in (what, safe, "" if "File ›" in now else now) if part))
+
+
+def say_later(kind: str) -> int:
+    """Say that a kind of file is for a later version; return the exit code."""
+    say(f"qda: This version does not exchange {kind} yet. Your project is unchanged. Use .xlsx or .csv.")
+    return UNUSABLE
+
+
+def tell_crash(error: BaseException) -> None:
+    """Tell of a defect of ours, and leave where it arose in the log, without any text of documents."""
+    said = "qda: Something went wrong inside Concord. Everything that was confirmed before is saved."
+    try:
+        folder = log_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        log = folder / "command-line.log"
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {describe(error)}\n")
+    except OSError:
+        say(f"{said}\n{describe(error)}")
+    else:
+        say(f"{said} Where it happened is noted in {log}.")
+
+
+def log_folder() -> Path:
+    """Return the folder for the log; ``QDA_DATA_DIR`` overrides the system's place."""
+    own = os.environ.get("QDA_DATA_DIR")
+    if own:
+        return Path(own) / "log"
+    import platformdirs
+
+    return platformdirs.user_log_path("concord", appauthor=False)
+
+
+@contextlib.contextmanager
+def progress_bar(label: str) -> Generator[Progress]:
+    """Show a bar on a terminal, and nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield no_progress
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def advance(done: int, total: int) -> bool:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+            return True
+
+        yield advance
+
+
+# --- projects ----------------------------------------------------------------------------------------------------
+@contextlib.contextmanager
+def reading(path: Path) -> Generator[Project]:
+    """Open a project to read it."""
+    from qda.store.project import Project
+
+    with Project.open(path, read_only=True) as project:
+        yield project
+
+
+@contextlib.contextmanager
+def writing(path: Path, coder: str | None = None) -> Generator[Project]:
+    """Open a project to change it, as a coder if one is named (who is added if new)."""
+    from qda.actions.coders import ensure_coder
+    from qda.model.errors import ProjectReadOnly
+    from qda.store.project import Project
+
+    with Project.open(path) as project:
+        if project.read_only:
+            raise ProjectReadOnly(path=str(path))
+        if coder is not None:
+            project.use_coder(ensure_coder(project, coder))
+        yield project
+
+
+def check_coder_name(name: str) -> str:
+    """Return a coder's name as it is stored.
+
+    Raises:
+        EmptyName: It has no visible character.
+    """
+    from qda.model.codebook import clean_name
+
+    cleaned = clean_name(name)
+    if not cleaned:
+        raise EmptyName
+    return cleaned
+
+
+# --- filters -----------------------------------------------------------------------------------------------------
+def filter_options(command: Decorated) -> Decorated:
+    """Add the options that choose among codings."""
+    options = (
+        click.option("--document", "documents", multiple=True, metavar="NAME", help="Only this document (repeatable)."),
+        click.option(
+            "--code", "codes", multiple=True, metavar="PATH", help="Only this code and those below it (repeatable)."
+        ),
+        click.option("--coder", "coders", multiple=True, metavar="NAME", help="Only this coder (repeatable)."),
+        click.option("--starred", is_flag=True, help="Only key quotations with a star."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command

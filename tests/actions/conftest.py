@@ -1,0 +1,58 @@
+"""A project with a text, three codes and two coders, on which the stories begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qda.actions.codebook import ensure_code
+from qda.actions.coders import ensure_coder
+from qda.actions.documents import add_documents
+from qda.model.document import ImportedDocument, Mark, MarkKind
+from qda.store.project import Project
+from tests.actions.story import INTERVIEW, TEXT, Story
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QDA_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return where the project lies."""
+    return tmp_path / "study.concord"
+
+
+@pytest.fixture
+def story(path: Path) -> Iterator[Story]:
+    """Open a project with an article, an interview, the codes Praise, Blame and Tone, and the coders Ada and Ben."""
+    with Project.create(path, coder_name="Ada", name="Study") as project:
+        turns = (
+            Mark(MarkKind.TURN, 0, 31, "Interviewer", 0, 4000),
+            Mark(MarkKind.TURN, 32, len(INTERVIEW), "Mira", 65_000, None),
+        )
+        added = add_documents(
+            project,
+            [
+                ImportedDocument("Article", TEXT, "text/plain", "article.txt", TEXT.encode()),
+                ImportedDocument("Interview", INTERVIEW, "text/plain", marks=turns),
+            ],
+        )
+        article, interview = (one.document_id for one in added)
+        assert article is not None
+        assert interview is not None
+        ada = project.coder_id
+        assert ada is not None
+        yield Story(
+            project=project,
+            article=article,
+            interview=interview,
+            praise=ensure_code(project, ["Stance", "Praise"]),
+            blame=ensure_code(project, ["Stance", "Blame"]),
+            tone=ensure_code(project, ["Tone"]),
+            ada=ada,
+            ben=ensure_coder(project, "Ben"),
+        )

@@ -1,0 +1,129 @@
+"""Documents: names, sets, order, deletion, and texts that are there already."""
+
+from __future__ import annotations
+
+import pytest
+
+from qda.actions.coding import mark_finished
+from qda.actions.documents import (
+    add_documents,
+    add_set,
+    delete_documents,
+    delete_set,
+    edit_document_memo,
+    move_documents,
+    put_in_set,
+    rename_document,
+    rename_set,
+)
+from qda.actions.memos import add_memo, delete_memo, edit_memo
+from qda.model.document import ImportedDocument
+from qda.model.errors import EmptyName, NameTaken, SpanOutsideDocument
+from qda.model.span import Span
+from qda.store.queries.codings import count_segments
+from qda.store.queries.documents import document_named, document_sets, documents, import_report
+from qda.store.queries.memos import memos
+from tests.actions.story import TEXT, Story
+from tests.store.acts import contents
+
+
+def names(story: Story) -> list[str]:
+    return [row.name for row in documents(story.project)]
+
+
+def test_a_name_that_is_taken_gets_a_number_and_a_known_text_is_told(story: Story) -> None:
+    added = add_documents(story.project, [ImportedDocument("article", TEXT, "text/plain")])
+    assert added[0].name == "article (2)"
+    assert [note.what for note in added[0].notes] == ["same-text", "renamed"]
+    document_id = added[0].document_id
+    assert document_id is not None
+    assert [note.what for note in import_report(story.project, document_id)] == ["same-text", "renamed"]
+
+
+def test_a_known_text_is_left_out_if_asked_even_within_one_import(story: Story) -> None:
+    new = ImportedDocument("New", "Something else.", "text/plain")
+    added = add_documents(story.project, [ImportedDocument("Again", TEXT, "text/plain"), new, new], skip_same=True)
+    assert [one.document_id is None for one in added] == [True, False, True]
+    assert names(story) == ["Article", "Interview", "New"]
+
+
+def test_an_import_is_taken_back_in_one_step_and_brought_again(story: Story) -> None:
+    two = [ImportedDocument(name, f"Text {name}.", "text/plain", f"{name}.txt", b"raw") for name in ("a", "b")]
+    add_documents(story.project, two, set_name="Pilot")
+    assert names(story) == ["Article", "Interview", "a", "b"]
+    story.project.undo()
+    assert names(story) == ["Article", "Interview"]
+    assert document_sets(story.project) == []
+    story.project.redo()
+    row = document_named(story.project, "b")
+    assert (story.project.text(row.document_id), story.project.original(row.document_id)) == ("Text b.", b"raw")
+    assert row.set_names == ("Pilot",)
+
+
+def test_a_document_is_renamed_but_never_to_a_taken_or_empty_name(story: Story) -> None:
+    rename_document(story.project, story.article, "  The   article ")
+    assert names(story)[0] == "The article"
+    with pytest.raises(NameTaken):
+        rename_document(story.project, story.article, "INTERVIEW")
+    with pytest.raises(EmptyName):
+        rename_document(story.project, story.article, "\n")
+
+
+def test_documents_change_places(story: Story) -> None:
+    third = add_documents(story.project, [ImportedDocument("Third", "Three.", "text/plain")])[0].document_id
+    assert third is not None
+    move_documents(story.project, [third, story.article], story.interview)
+    assert names(story) == ["Third", "Article", "Interview"]
+    move_documents(story.project, [third], None)
+    assert names(story) == ["Article", "Interview", "Third"]
+    story.project.undo()
+    assert names(story) == ["Third", "Article", "Interview"]
+
+
+def test_deleting_a_document_takes_all_that_is_its_own_and_undo_brings_it_back(story: Story) -> None:
+    story.code("praised", story.praise)
+    mark_finished(story.project, [story.article], finished=True)
+    add_memo(story.project, "Here", "a passage", document_id=story.article, span=Span(0, 9))
+    add_set(story.project, "Press", [story.article])
+    edit_document_memo(story.project, story.article, "from the archive")
+    before = contents(story.project)
+    delete_documents(story.project, [story.article])
+    assert (names(story), count_segments(story.project), memos(story.project)) == (["Interview"], 0, [])
+    story.project.undo()
+    assert contents(story.project) == before
+    assert story.project.text(story.article) == TEXT
+
+
+def test_sets_are_made_named_filled_and_dissolved(story: Story) -> None:
+    press = add_set(story.project, "Press", [story.article])
+    with pytest.raises(NameTaken):
+        add_set(story.project, "press")
+    talk = add_set(story.project, "Talk")
+    put_in_set(story.project, [story.article, story.interview], talk)
+    assert [(row.name, row.document_ids) for row in document_sets(story.project)] == [
+        ("Press", ()),
+        ("Talk", (story.article, story.interview)),
+    ]
+    put_in_set(story.project, [story.article], None)
+    assert document_named(story.project, "Article").set_names == ()
+    rename_set(story.project, press, "PRESS")
+    with pytest.raises(NameTaken):
+        rename_set(story.project, press, "talk")
+    delete_set(story.project, talk)
+    assert names(story) == ["Article", "Interview"]
+    story.project.undo()
+    assert document_named(story.project, "Interview").set_names == ("Talk",)
+
+
+def test_a_memo_on_an_uncoded_passage_is_written_changed_and_deleted(story: Story) -> None:
+    memo_id = add_memo(story.project, "Look", "odd word", document_id=story.article, span=Span(4, 9))
+    found = memos(story.project)[0]
+    assert (found.kind, found.document, found.start, found.end, found.coder) == ("passage", "Article", 4, 9, "Ada")
+    edit_memo(story.project, memo_id, title="Look", text="an odd word")
+    assert memos(story.project)[0].text == "an odd word"
+    delete_memo(story.project, memo_id)
+    assert memos(story.project) == []
+    story.project.undo()
+    assert memos(story.project)[0].text == "an odd word"
+    with pytest.raises(SpanOutsideDocument):
+        add_memo(story.project, "Look", "…", document_id=story.article, span=Span(4, 9999))
