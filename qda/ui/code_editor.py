@@ -119,7 +119,7 @@ class CodeEditor(QDialog):
             grid.addLayout(cell, line, column)
             if field == "example_text":
                 self._add_link(cell, edit)
-        for line, share in enumerate((2, 3, 2)):
+        for line, share in enumerate((3, 4, 4)):
             grid.setRowStretch(line, share)
         return grid
 

@@ -43,7 +43,7 @@ class CodeModel(QAbstractItemModel):
         self._document_id = 0
         self._totals: dict[int, int] = {}
 
-    # --- what is shown -------------------------------------------------------------------------------------------------
+    # --- what is shown ------------------------------------------------------------------------------------------------
     def set_rows(self, rows: Sequence[CodeRow]) -> None:
         """Show another state of the codebook; views lose their place only if an entry came, went or moved."""
         same = [(row.code_id, row.parent_id) for row in rows] == [
@@ -89,7 +89,7 @@ class CodeModel(QAbstractItemModel):
             index = self.index_of(code_id)
             self.dataChanged.emit(index, index)
 
-    # --- ids and indexes -----------------------------------------------------------------------------------------------
+    # --- ids and indexes ----------------------------------------------------------------------------------------------
     def index_of(self, code_id: int) -> QModelIndex:
         """Return the index of a code; an invalid one if there is none."""
         if code_id not in self._rows:
@@ -121,13 +121,13 @@ class CodeModel(QAbstractItemModel):
         covered = {below for code_id in chosen for below in self.with_below(code_id)[1:]}
         return [code_id for code_id in self._rows if code_id in chosen - covered]
 
-    # --- what Qt asks --------------------------------------------------------------------------------------------------
+    # --- what Qt asks -------------------------------------------------------------------------------------------------
     def index(self, row: int, column: int, parent: AnyIndex = _NOWHERE) -> QModelIndex:
         """Return the index of a child."""
         level = self._below.get(_id_of(parent), [])
         return self.createIndex(row, 0, level[row]) if column == 0 and 0 <= row < len(level) else QModelIndex()
 
-    def parent(self, child: AnyIndex = _NOWHERE) -> QModelIndex:  # type: ignore[override]  # Qt overloads the name
+    def parent(self, child: AnyIndex = _NOWHERE) -> QModelIndex:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Return the index of the parent."""
         row = self.code_of(child)
         return self.index_of(row.parent_id or 0) if row is not None else QModelIndex()
@@ -203,7 +203,7 @@ class CodeModel(QAbstractItemModel):
         self.renamed.emit(row.code_id, str(value))
         return True
 
-    # --- dragging and dropping -----------------------------------------------------------------------------------------
+    # --- dragging and dropping ----------------------------------------------------------------------------------------
     def supportedDragActions(self) -> Qt.DropAction:
         """Say that codes are moved within the tree and copied onto text."""
         return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction

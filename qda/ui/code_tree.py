@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QStyleOptionViewItem, QTreeView, QWidget
 
 from qda.ui import theme
-from qda.ui.code_model import CodeModel
+from qda.ui.code_model import AnyIndex, CodeModel
 from qda.ui.widgets.row_delegate import CHIP_ROLE, RowDelegate
 
 _INDENT_PX = 15
@@ -18,9 +25,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class _CodeDelegate(RowDelegate):
     """Paints codes, and lets a name be typed in its place."""
 
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> QWidget:
         """Return a field for the name."""
         editor = QLineEdit(parent)
         editor.setObjectName("codeNameEditor")
@@ -28,9 +33,7 @@ class _CodeDelegate(RowDelegate):
         theme.set_look(editor, "in-row")
         return editor
 
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Put the field where the name stands."""
         before = theme.CHIP + 4 if index.data(CHIP_ROLE) else 0
         editor.setGeometry(option.rect.adjusted(before, -1, -6, 1))
@@ -76,8 +79,8 @@ class CodeTree(QTreeView):
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
         model.dataChanged.connect(self._on_data_changed)
-        self.collapsed.connect(lambda index: self._note_fold(index, closed=True))
-        self.expanded.connect(lambda index: self._note_fold(index, closed=False))
+        self.collapsed.connect(self._on_collapsed)
+        self.expanded.connect(self._on_expanded)
         self.entered.connect(self._on_entered)
         self.viewportEntered.connect(lambda: self._point_at(0))
         self._restore()
@@ -101,7 +104,7 @@ class CodeTree(QTreeView):
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setAutoExpandDelay(_OPEN_AFTER_MS)
 
-    # --- what is chosen ----------------------------------------------------------------------------------------------
+    # --- what is chosen ---------------------------------------------------------------------------------------------
     def selected_ids(self) -> list[int]:
         """Return the selected entries from top to bottom."""
         chosen = {index.internalId() for index in self.selectedIndexes()}
@@ -122,19 +125,19 @@ class CodeTree(QTreeView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Tell which entry is current now."""
         super().currentChanged(current, previous)
         if not self._restoring:
             self.chosen.emit(self.current_id())
 
-    def selectionChanged(self, selected: object, deselected: object) -> None:
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell that others are selected."""
-        super().selectionChanged(selected, deselected)  # type: ignore[arg-type]
+        super().selectionChanged(selected, deselected)
         if not self._restoring:
             self.selection_made.emit()
 
-    # --- keeping the place while the model is rebuilt ----------------------------------------------------------------
+    # --- keeping the place while the model is rebuilt ---------------------------------------------------------------
     def _remember(self) -> None:
         self._restoring = True
         self._selected = self.selected_ids()
@@ -157,24 +160,29 @@ class CodeTree(QTreeView):
 
     def _fold(self) -> None:
         """Open all but what the person closed, or all while a filter is at work, and hide what it leaves out."""
-        self.blockSignals(True)
-        self.expandAll()
-        for code_id in self._closed if not self._words else ():
-            self.collapse(self._model.index_of(code_id))
-        self._hide_others()
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            self.expandAll()
+            if not self._words:
+                for code_id in self._closed:
+                    self.collapse(self._model.index_of(code_id))
+            self._hide_others()
 
-    def _note_fold(self, index: QModelIndex, *, closed: bool) -> None:
+    def _on_collapsed(self, index: QModelIndex) -> None:
         row = self._model.code_of(index)
         if row is not None and not self._words:
-            (self._closed.add if closed else self._closed.discard)(row.code_id)
+            self._closed.add(row.code_id)
+
+    def _on_expanded(self, index: QModelIndex) -> None:
+        row = self._model.code_of(index)
+        if row is not None and not self._words:
+            self._closed.discard(row.code_id)
 
     def fold_all(self, *, closed: bool) -> None:
         """Open or close all folders."""
-        self._closed = {row.code_id for row in self._model.codes()} if closed else set()
+        self._closed = {row.code_id for row in self._model.codes()} if closed else set[int]()
         self._fold()
 
-    # --- filtering -----------------------------------------------------------------------------------------------------
+    # --- filtering ----------------------------------------------------------------------------------------------------
     def filter(self, words: str) -> int:
         """Show only entries whose names hold all the words, with what is above and below them; return the hits."""
         was_filtered, self._words = bool(self._words), words.casefold().split()
@@ -208,7 +216,7 @@ class CodeTree(QTreeView):
         if self._words:
             self._hide_others()
 
-    # --- mouse and keys ------------------------------------------------------------------------------------------------
+    # --- mouse and keys -----------------------------------------------------------------------------------------------
     def _on_entered(self, index: QModelIndex) -> None:
         row = self._model.code_of(index)
         self._point_at(row.code_id if row is not None and not row.is_folder else 0)

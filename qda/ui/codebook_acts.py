@@ -43,7 +43,7 @@ class CodebookActs(QObject):
         bind("delete_codes", self.delete)
         bind("sort_codes", partial(self.sort, by="name"))
 
-    # --- what is chosen ------------------------------------------------------------------------------------------------
+    # --- what is chosen -----------------------------------------------------------------------------------------------
     def rows(self) -> list[CodeRow]:
         """Return the selected entries from top to bottom."""
         chosen = self._tree.selected_ids()
@@ -66,7 +66,7 @@ class CodebookActs(QObject):
             return False
         return True
 
-    # --- coding ------------------------------------------------------------------------------------------------------
+    # --- coding -----------------------------------------------------------------------------------------------------
     def code_selection(self) -> None:
         """Put the selected codes on the selected passage."""
         if self.code_ids() and self._has_target():
@@ -98,7 +98,7 @@ class CodebookActs(QObject):
             self._window.settings.right_shown = True
             self._workspace.choose_code(row.code_id)
 
-    # --- making and editing ------------------------------------------------------------------------------------------
+    # --- making and editing -----------------------------------------------------------------------------------------
     def new_code(self) -> None:
         """Ask for a new code, in the folder that is chosen or that holds the chosen code."""
         self.ask_new(self._folder_here())
@@ -146,7 +146,7 @@ class CodebookActs(QObject):
         if row is not None:
             self._workspace.do(codebook.set_number_key, row.code_id, key)
 
-    # --- order -------------------------------------------------------------------------------------------------------
+    # --- order ------------------------------------------------------------------------------------------------------
     def move(self, code_ids: Sequence[int], parent_id: int | None, before_id: int | None) -> None:
         """Put entries where they were dropped."""
         self._workspace.do(codebook.move_codes, code_ids, parent_id, before_id)
@@ -163,7 +163,7 @@ class CodebookActs(QObject):
         if self.writable():
             self._workspace.do(codebook.sort_codes, by=by, parent_id=parent_id, below=below)
 
-    # --- merging, splitting, deleting --------------------------------------------------------------------------------
+    # --- merging, splitting, deleting -------------------------------------------------------------------------------
     def merge(self) -> None:
         """Ask into which code the selected ones go."""
         ids = self.code_ids()
@@ -212,7 +212,7 @@ class CodebookActs(QObject):
         parts.append(self.tr("You can undo this."))
         return question, " ".join(parts), self.tr("Delete")
 
-    # --- dialogs -----------------------------------------------------------------------------------------------------
+    # --- dialogs ----------------------------------------------------------------------------------------------------
     def _show(self, key: str, dialog: QDialog) -> None:
         """Show a dialog beside the window; one of the same kind that is still open makes way."""
         old = self._dialogs.pop(key, None)

@@ -36,7 +36,7 @@ class CodebookFiles(QObject):
         self._window.acts.bind("import_codebook", self.ask_import)
         self._window.acts.bind("export_codebook", self.ask_export)
 
-    # --- in ------------------------------------------------------------------------------------------------------------
+    # --- in -----------------------------------------------------------------------------------------------------------
     def ask_import(self) -> None:
         """Ask for a file and import it."""
         kinds = self.tr("Codebooks (*.xlsx *.csv);;All files (*)")
@@ -61,18 +61,15 @@ class CodebookFiles(QObject):
         if counts is None:
             return
         added, changed = counts
-        same = len(table.entries) - changed
         parts = [
-            self.tr("%n entries read from the codebook.", "", len(table.entries)),
-            self.tr("%n added to this project.", "", added),
-            self.tr("%n that were here already changed.", "", changed),
+            self.tr("The file holds %n code(s) and folders.", "", len(table.entries)),
+            self.tr("New in this project: %n.", "", added),
+            self.tr("Here already, and changed: %n.", "", changed),
         ]
-        if not added and same:
-            parts.append(self.tr("%n were the same here already.", "", same))
         parts += [note_text(note, translated) for note in table.notes]
         self._window.notices.say(" ".join(parts))
 
-    # --- out -----------------------------------------------------------------------------------------------------------
+    # --- out ----------------------------------------------------------------------------------------------------------
     def ask_export(self) -> None:
         """Ask for a file and export to it."""
         kinds = {
@@ -99,7 +96,11 @@ class CodebookFiles(QObject):
         write = _writer(path, entries, title=project_info(self._workspace.project).name)
         said = self.tr("The codebook was written to {path}").format(path=path)
         notices = self._window.notices
-        self._window.tasks.start(self.tr("Writing the codebook"), write, done=lambda _: notices.say(said))
+
+        def tell_done(_nothing: None) -> None:
+            notices.say(said)
+
+        self._window.tasks.start(self.tr("Writing the codebook"), write, done=tell_done)
 
 
 def _writer(path: Path, entries: Sequence[CodebookEntry], *, title: str) -> Callable[[Progress], None]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from qda.actions.codebook import NUMBER_KEYS
@@ -111,7 +111,7 @@ class CodebookMenu:
     def _add_colours(self, menu: QMenu, row: CodeRow) -> None:
         colours = menu.addMenu(_tr("Colour"))
         colours.setObjectName("colourMenu")
-        fill_colour_menu(colours, row.colour, self._acts.colour)
+        fill_colour_menu(colours, row.colour, self._acts.colour, self._window)
         colours.setEnabled(not self._workspace.project.read_only)
 
     def _add_keys(self, menu: QMenu, row: CodeRow) -> None:
@@ -119,10 +119,12 @@ class CodebookMenu:
         keys.setObjectName("numberKeyMenu")
         keys.setEnabled(not self._workspace.project.read_only)
         holders = {each.number_key: each.name for each in self._workspace.codes() if each.number_key}
+        group = QActionGroup(keys)
         for key in (*NUMBER_KEYS, ""):
             other = holders.get(key, "") if key != row.number_key else ""
             words = _tr("{key} (now: {code})").format(key=key, code=other.replace("&", "&&")) if other else key
             action = keys.addAction(words or _tr("none"), partial(self._acts.number_key, key))
+            action.setActionGroup(group)
             action.setCheckable(True)
             action.setChecked(key == row.number_key)
 

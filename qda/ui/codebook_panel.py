@@ -106,7 +106,7 @@ class CodebookPanel(QWidget):
         self.filter.returnPressed.connect(self._choose_first_hit)
         self.filter.left.connect(tree.setFocus)
 
-    # --- following the project -----------------------------------------------------------------------------------------
+    # --- following the project ----------------------------------------------------------------------------------------
     def _on_changed(self, changes: Changes) -> None:
         tables = changes.tables
         if tables & {"coder", "project"} or ("coding" in tables and changes.count("coding") > _MANY):
@@ -142,7 +142,7 @@ class CodebookPanel(QWidget):
     def _show_whether_empty(self) -> None:
         self._stack.setCurrentWidget(self.tree if self.model.rowCount() else self.empty)
 
-    # --- filter and menus ----------------------------------------------------------------------------------------------
+    # --- filter and menus ---------------------------------------------------------------------------------------------
     def _on_filter(self, words: str) -> None:
         hits = self.tree.filter(words)
         self.nothing.setVisible(not hits and bool(self.model.rowCount()))

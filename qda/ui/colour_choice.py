@@ -43,13 +43,17 @@ def ask_colour(parent: QWidget, colour: str, done: Callable[[str], object]) -> Q
     dialog.setObjectName("colourDialog")
     dialog.setWindowTitle(QCoreApplication.translate("colours", "Colour of the code"))
     dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
-    dialog.colorSelected.connect(lambda chosen: done(QColor(chosen).name()))
+
+    def take(chosen: QColor) -> None:
+        done(chosen.name())
+
+    dialog.colorSelected.connect(take)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
 
 
-def fill_colour_menu(menu: QMenu, colour: str, picked: Callable[[str], object]) -> None:
+def fill_colour_menu(menu: QMenu, colour: str, picked: Callable[[str], object], window: QWidget) -> None:
     """Put the palette and "Other colour…" into a menu, the colour in use ticked."""
     for each in CODE_COLOURS:
         action = menu.addAction(chip_icon(each), colour_name(each), partial(picked, each))
@@ -57,10 +61,7 @@ def fill_colour_menu(menu: QMenu, colour: str, picked: Callable[[str], object]) 
     if colour and colour.lower() not in CODE_COLOURS:
         _tick(menu.addAction(chip_icon(colour), colour), ticked=True)
     menu.addSeparator()
-    parent = menu.parentWidget()
-    menu.addAction(
-        QCoreApplication.translate("colours", "Other colour…"), lambda: ask_colour(parent.window(), colour, picked)
-    )
+    menu.addAction(QCoreApplication.translate("colours", "Other colour…"), partial(ask_colour, window, colour, picked))
 
 
 def _tick(action: QAction, *, ticked: bool) -> None:

@@ -105,23 +105,16 @@ class MergeDialog(QDialog):
             self.outcome.setText(self.tr("No other code fits these letters."))
             return
         counts = merge_counts(self._workspace.project, self.code_ids, target.code_id)
-        parts = [
-            self.tr("%n segment(s)", "", counts.moving)
-            + " "
-            + self.tr("get the code “{code}”.").format(code=target.name)
-        ]
+        parts = [self.tr("“{code}” takes over %n segment(s).", "", counts.moving).format(code=target.name)]
         if counts.repeated:
-            parts.append(
-                self.tr("%n segment(s)", "", counts.repeated)
-                + " "
-                + self.tr("of the same coder lie on exactly the same words and join.")
-            )
+            parts.append(self.tr("On the very same words by the same coder, and so joined: %n.", "", counts.repeated))
+        overlapping = counts.apart - counts.united
+        if overlapping and self.unite.isChecked():
+            parts.append(self.tr("Overlapping another one, and so united with it: %n.", "", overlapping))
+        elif overlapping:
+            parts.append(self.tr("Overlapping another one, but kept: %n.", "", overlapping))
         left = counts.united if self.unite.isChecked() else counts.apart
-        parts.append(self.tr("It then has %n segment(s).", "", left))
-        if counts.apart != counts.united:
-            more = counts.apart - counts.united
-            words = self.tr("%n fewer for being united.", "", more) if self.unite.isChecked() else ""
-            parts.append(words or self.tr("Uniting overlaps would leave %n fewer.", "", more))
+        parts.append(self.tr("Afterwards it has %n segment(s).", "", left))
         parts.append(self.tr("Sub-codes, definitions and memos come along. You can undo this."))
         self.outcome.setText(" ".join(parts))
 
