@@ -21,7 +21,7 @@ from qda.model.wording import step_text
 from qda.store.opening import data_folder
 from qda.store.project import Changes, Project, StepInfo
 from qda.store.queries.coders import coders
-from qda.store.queries.documents import coding_progress, project_info
+from qda.store.queries.documents import coding_progress, documents, project_info
 from qda.text.paragraphs import Paragraphs
 from qda.ui.codebook_panel import CodebookPanel
 from qda.ui.coding_flow import CodingFlow
@@ -57,6 +57,7 @@ class Desk(QObject):
         start.new_requested.connect(self.new_project)
         start.open_requested.connect(self.choose_project)
         start.sample_requested.connect(self.open_sample)
+        start.tour_requested.connect(self._tour_on_sample)
         window.settings.changed.connect(self._on_setting)
         window.toolbar.coder_menu.aboutToShow.connect(self._fill_coder_menu)
         for name, slot in (
@@ -114,6 +115,11 @@ class Desk(QObject):
             self.window.notices.tell(error)
             return
         self.put(project, ask_who=False)
+
+    def _tour_on_sample(self) -> None:
+        self.open_sample()
+        if self.workspace is not None:
+            self.window.show_tour()
 
     def put(self, project: Project, *, ask_who: bool = True) -> None:
         """Show an open project on the window."""
@@ -200,6 +206,9 @@ class Desk(QObject):
     def _restore(self, workspace: Workspace, tabs: DocumentTabs) -> None:
         session = self.window.settings.session(workspace.project.guid)
         tabs.restore({each: session.anchors.get(each, 0) for each in session.documents}, session.current)
+        there = documents(workspace.project)
+        if there and not tabs.count():
+            tabs.open_document(there[0].document_id)
 
     # --- copies and properties -------------------------------------------------------------------------------------
     def save_copy(self) -> None:
