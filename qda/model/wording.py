@@ -378,7 +378,12 @@ STEPS: dict[str, tuple[str, ...]] = {
     ),
     "delete-codes": ("Delete {count} codes", "Delete the code “{code}”", "Delete a code"),
     "import-codebook": ("Import a codebook ({count} entries)", "Import a codebook"),
-    "import-codings": ("Import {count} codings", "Import codings"),
+    "import-codings": (
+        "Import {count} codings from “{name}”",
+        "Import a coding from “{name}”",
+        "Import {count} codings",
+        "Import codings",
+    ),
     "add-memo": ("Add the memo “{name}”", "Add a memo"),
     "edit-memo": ("Change the memo “{name}”", "Change a memo"),
     "delete-memo": ("Delete {count} memos", "Delete the memo “{name}”", "Delete a memo"),
