@@ -186,3 +186,16 @@ def test_a_project_that_cannot_be_written_still_answers(qda: Qda, study: Path, m
     assert qda("info", study).code == 0
     told = qda("code", study, "--document", "article", "--start", 0, "--end", 9, "--code", "Tone", "--coder", "Ada")
     assert (told.code, "reading only" in told.err) == (3, True)
+
+
+def test_the_second_coder_gets_a_blind_copy(qda: Qda, tmp_path: Path, study: Path) -> None:
+    told = qda("copy", study, "ben.concord", "--for-coder", "Zoe")
+    assert (told.code, told.out) == (0, "")
+    info = qda("info", "ben.concord", "--json").json
+    assert ([row["name"] for row in info["coders"]], info["codings"]) == (["Zoe"], 0)
+    assert qda("text", "ben.concord", "article").out == TEXT
+    assert b"Ada" not in (tmp_path / "ben.concord").read_bytes()
+    assert qda("copy", study, "ben.concord", "--for-coder", "Zoe").code == 3
+    assert qda("copy", study, "other.concord").code == 2
+    assert qda("copy", study, "units.concord", "--for-coder", "Zoe", "--with-borders").code == 0
+    assert qda("info", "units.concord", "--json").json["unit"] == "segment"
