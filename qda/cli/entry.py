@@ -72,7 +72,7 @@ def cli(context: click.Context) -> int | None:
     Without a command the window opens.
     """
     if context.invoked_subcommand is None:
-        from qda.cli.window import run_window
+        from qda.cli.launch import run_window
 
         return run_window(None)
     return None

@@ -46,7 +46,7 @@ def run(path: Path | None = None) -> int:
     window.show()
     last = Path(settings.last_project) if settings.last_project else None
     # The heavy half of the program is loaded when the window has been painted.
-    _AfterFirstPaint(window, lambda: _sit_down(window, path or (last if last and last.is_file() else None)))
+    _AfterFirstPaint(window, lambda: sit_down(window, path or (last if last and last.is_file() else None)))
     try:
         return app.exec()
     finally:
@@ -69,7 +69,8 @@ class _AfterFirstPaint(QObject):
         return False
 
 
-def _sit_down(window: MainWindow, path: Path | None) -> None:
+def sit_down(window: MainWindow, path: Path | None) -> None:
+    """Make the window one in which projects can be opened, and open one if a path is given."""
     from qda.ui.desk import Desk
 
     desk = Desk(window)

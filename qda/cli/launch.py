@@ -1,0 +1,35 @@
+"""The way to the window that loads nothing but the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def run_window(project: Path | None) -> int:
+    """Open the window, on a project or on the last one; return its exit code."""
+    try:
+        from qda.ui.app import run
+    except ImportError as error:
+        from qda.cli.talk import CRASHED, say
+
+        say(
+            f"qda: The window cannot be opened on this computer ({error}). "
+            "The README names the system packages that it needs; all other commands work without it."
+        )
+        return CRASHED
+    return run(project)
+
+
+def start() -> int:
+    """Be the whole program, when it was called without a command; return its exit code."""
+    try:
+        return run_window(None)
+    except KeyboardInterrupt:
+        from qda.cli.talk import INTERRUPTED
+
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the outermost line: nothing may end in a traceback
+        from qda.cli.talk import CRASHED, tell_crash
+
+        tell_crash(error)
+        return CRASHED
