@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -76,6 +77,27 @@ def plain_codings(project: Project, document_id: int, *, coder_ids: Collection[i
         query = query.where(one_of(Coding.coder_id, coder_ids))
     with project.read() as session:
         return [PlainCoding(*row) for row in session.execute(query)]
+
+
+def coding_numbers(
+    project: Project, document_id: int, *, coder_ids: Collection[int] | None = None
+) -> list[tuple[int, int, int, int, int]]:
+    """Return a document's codings as bare numbers (coding, start, end, code, coder) in no order.
+
+    It asks the database's own cursor: a document view opens a hundred thousand of them ten times as fast.
+    """
+    query = """SELECT id, start, "end", code_id, coder_id FROM coding WHERE document_id = ?"""
+    values: tuple[object, ...] = (document_id,)
+    if coder_ids is not None:
+        query += " AND coder_id IN (SELECT value FROM json_each(?))"
+        values += (json.dumps(list(coder_ids)),)
+    with project.read() as session:
+        cursor = session.connection().connection.cursor()
+        try:
+            cursor.execute(query, values)
+            return cast("list[tuple[int, int, int, int, int]]", cursor.fetchall())
+        finally:
+            cursor.close()
 
 
 def segments(
