@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -135,7 +136,7 @@ class Workspace(QObject):
         """Return the shown codings of a document in the order of the text."""
         return plain_codings(self.project, document_id, coder_ids=self.shown_coder_ids())
 
-    def coding_numbers_here(self, document_id: int) -> list[tuple[int, int, int, int, int]]:
+    def coding_numbers_here(self, document_id: int) -> array[int]:
         """Return the shown codings of a document as the document view takes them, in no order."""
         return coding_numbers(self.project, document_id, coder_ids=self.shown_coder_ids())
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from array import array
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple, cast
 
 from sqlalchemy import ColumnElement, func, select
@@ -79,12 +81,10 @@ def plain_codings(project: Project, document_id: int, *, coder_ids: Collection[i
         return [PlainCoding(*row) for row in session.execute(query)]
 
 
-def coding_numbers(
-    project: Project, document_id: int, *, coder_ids: Collection[int] | None = None
-) -> list[tuple[int, int, int, int, int]]:
-    """Return a document's codings as bare numbers (coding, start, end, code, coder) in no order.
+def coding_numbers(project: Project, document_id: int, *, coder_ids: Collection[int] | None = None) -> array[int]:
+    """Return a document's codings as bare numbers, in no order: coding, start, end, code, coder, and so on.
 
-    It asks the database's own cursor: a document view opens a hundred thousand of them ten times as fast.
+    It asks the database's own cursor: a document view opens a hundred thousand codings ten times as fast.
     """
     query = """SELECT id, start, "end", code_id, coder_id FROM coding WHERE document_id = ?"""
     values: tuple[object, ...] = (document_id,)
@@ -95,7 +95,7 @@ def coding_numbers(
         cursor = session.connection().connection.cursor()
         try:
             cursor.execute(query, values)
-            return cast("list[tuple[int, int, int, int, int]]", cursor.fetchall())
+            return array("q", chain.from_iterable(cast("Iterable[tuple[int, ...]]", cursor)))
         finally:
             cursor.close()
 

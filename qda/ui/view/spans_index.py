@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from itertools import chain
+from typing import TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +16,8 @@ from qda.ui.view.values import CodingRow
 Rows = NDArray[np.int64]
 """One coding per row: id, start, end, code, coder."""
 
-RowLike = CodingRow | tuple[int, int, int, int, int]
-"""The same as a tuple."""
+Codings: TypeAlias = "Sequence[CodingRow] | Rows | array[int]"
+"""Codings as rows, as a table, or as the table's numbers one after the other."""
 
 _ID, _START, _END, _CODE, _CODER = range(5)
 # Each bucket holds spans of at most this many characters: a query looks back no further than that, so one coding of
@@ -27,9 +29,11 @@ _EMPTY: Rows = np.empty((0, 5), dtype=np.int64)
 class SpanIndex:
     """The codings of one document, sorted by start in buckets of similar length."""
 
-    def __init__(self, rows: Sequence[RowLike] | Rows = ()) -> None:
+    def __init__(self, rows: Codings = ()) -> None:
         if isinstance(rows, np.ndarray):
             table = rows.astype(np.int64, copy=False)
+        elif isinstance(rows, array):
+            table = np.frombuffer(cast("array[int]", rows), dtype=np.int64).reshape(-1, 5)
         else:
             numbers = chain.from_iterable(rows)
             table = np.fromiter(numbers, dtype=np.int64, count=5 * len(rows)).reshape(-1, 5)
