@@ -22,6 +22,7 @@ from qda.store.queries.codings import SegmentFilter, SegmentRow, segments
 from qda.text.paragraphs import Paragraphs
 from qda.ui import theme
 from qda.ui.colour_choice import ColourChoice
+from qda.ui.notices import confirm
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import ElidedLabel, plain_label
@@ -199,10 +200,19 @@ class CodeEditor(QDialog):
             self.saved.emit()
             super().accept()
 
+    def reject(self) -> None:
+        """Close without saving; what was typed is not thrown away unasked."""
+        changed = bool(self.changes()) or self._unlinked or self._chosen_key() is not None
+        if changed or self.name.text() != self.row.name:
+            question = self.tr("Discard what you changed in “{name}”?").format(name=self.row.name)
+            if not confirm(self, question, self.tr("It has not been saved yet."), self.tr("Discard")):
+                return
+        super().reject()
+
     def _chosen_key(self) -> str | None:
         chosen = self.key.currentData()
         return None if self.row.is_folder or chosen == self.row.number_key else str(chosen)
 
     def _on_changed(self) -> None:
         if self._workspace.code(self.row.code_id) is None:
-            self.reject()
+            super().reject()

@@ -73,6 +73,8 @@ class CodeTree(QTreeView):
         self._selected: list[int] = []
         self._pointed = 0
         self._restoring = False
+        self._telling = False
+        self._hidden = set[int]()
         self._set_manners()
         self.setModel(model)
         self.setItemDelegate(_CodeDelegate(self))
@@ -106,8 +108,8 @@ class CodeTree(QTreeView):
 
     # --- what is chosen ---------------------------------------------------------------------------------------------
     def selected_ids(self) -> list[int]:
-        """Return the selected entries from top to bottom."""
-        chosen = {index.internalId() for index in self.selectedIndexes()}
+        """Return the selected entries from top to bottom, without those that the filter hides."""
+        chosen = {index.internalId() for index in self.selectedIndexes()} - self._hidden
         return [row.code_id for row in self._model.codes() if row.code_id in chosen]
 
     def current_id(self) -> int:
@@ -117,6 +119,8 @@ class CodeTree(QTreeView):
 
     def choose(self, code_id: int) -> None:
         """Make an entry the current one and show it; one that is selected among others leaves these selected."""
+        if self._telling:
+            return
         index = self._model.index_of(code_id)
         if not index.isValid():
             self.setCurrentIndex(index)
@@ -129,7 +133,12 @@ class CodeTree(QTreeView):
         """Tell which entry is current now."""
         super().currentChanged(current, previous)
         if not self._restoring:
-            self.chosen.emit(self.current_id())
+            self._tell_chosen()
+
+    def _tell_chosen(self) -> None:
+        self._telling = True  # what is told comes back as a wish to choose it, which would end a larger selection
+        self.chosen.emit(self.current_id())
+        self._telling = False
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell that others are selected."""
@@ -155,7 +164,7 @@ class CodeTree(QTreeView):
         self.verticalScrollBar().setValue(scroll)
         self._restoring = False
         if current and current != self.current_id():
-            self.chosen.emit(self.current_id())
+            self._tell_chosen()
         self.selection_made.emit()
 
     def _fold(self) -> None:
@@ -188,6 +197,7 @@ class CodeTree(QTreeView):
         was_filtered, self._words = bool(self._words), words.casefold().split()
         if self._words or was_filtered:
             self._fold()
+            self.selection_made.emit()
         return sum(self._fits(row.name) for row in self._model.codes())
 
     def first_hit(self) -> int:
@@ -208,9 +218,10 @@ class CodeTree(QTreeView):
                 while above is not None and above not in shown:
                     shown.add(above)
                     above = self._model.parent_id(above)
+        self._hidden = {row.code_id for row in self._model.codes()} - shown
         for row in self._model.codes():
             index = self._model.index_of(row.code_id)
-            self.setRowHidden(index.row(), index.parent(), row.code_id not in shown)
+            self.setRowHidden(index.row(), index.parent(), row.code_id in self._hidden)
 
     def _on_data_changed(self) -> None:
         if self._words:

@@ -132,8 +132,13 @@ class CodebookActs(QObject):
     def edit(self) -> None:
         """Open everything that the codebook says of the current entry."""
         row = self.row()
-        if row is not None and self.writable():
-            self._show(f"edit {row.code_id}", CodeEditor(self._workspace, row, self._panel))
+        if row is None or not self.writable():
+            return
+        key = f"edit {row.code_id}"
+        if key in self._dialogs:
+            self._dialogs[key].activateWindow()
+        else:
+            self._show(key, CodeEditor(self._workspace, row, self._panel))
 
     def colour(self, colour: str) -> None:
         """Give the selected codes a colour."""

@@ -117,7 +117,8 @@ class CodebookPanel(QWidget):
             self.model.set_rows(self._workspace.codes())
             self._show_whether_empty()
             self._on_filter(self.filter.text())
-            self.tree.choose(self._workspace.code_id)
+            if self.tree.current_id() != self._workspace.code_id:
+                self.tree.choose(self._workspace.code_id)
         if tables & {"coder", "project", "coding"}:
             self.model.recount()
 

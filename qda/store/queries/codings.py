@@ -97,7 +97,7 @@ def segments(
             Coder.name,
             Coding.memo,
             Coding.weight,
-            Coding.star,
+            Coding.star == 1,
             Coding.created,
             Coding.modified,
         )
@@ -109,8 +109,7 @@ def segments(
         .order_by(Document.position, Document.id, Coding.start, Coding.end, Coding.id)
     )
     with project.read() as session:
-        rows = session.execute(query.limit(limit).offset(offset))
-        return [SegmentRow._make(row)._replace(star=bool(row[13])) for row in rows]
+        return [SegmentRow(*row) for row in session.execute(query.limit(limit).offset(offset))]
 
 
 def count_segments(project: Project, wanted: SegmentFilter = EVERYTHING) -> int:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from qda.actions import codebook, coding
 from qda.model.span import Span
@@ -247,6 +248,22 @@ def test_pointing_at_a_code_lets_its_passages_stand_out(
         QTest.mouseMove(panel.tree.viewport(), spot(panel, ids[name]))
         QApplication.processEvents()
     assert seen == [ids["Praise"], ids["Blame"], 0]
+
+
+def test_a_right_click_chooses_the_code_and_offers_what_can_be_done_with_it(
+    panel: CodebookPanel, ids: dict[str, int], workspace: Workspace
+) -> None:
+    place = spot(panel, ids["Council"])
+    QTest.mouseClick(panel.tree.viewport(), Qt.MouseButton.RightButton, PLAIN, place)
+    reason = QContextMenuEvent.Reason.Mouse
+    event = QContextMenuEvent(reason, place, panel.tree.viewport().mapToGlobal(place))
+    QApplication.sendEvent(panel.tree.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    words = [action.text().split("\t")[0] for action in menu.actions() if action.isEnabled() and action.text()]
+    assert workspace.code_id == ids["Council"]
+    assert {"Code the selection", "Edit…", "Colour", "Number key", "Merge into…", "Split…", "Delete…"} <= set(words)
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
 
 
 # --- order -----------------------------------------------------------------------------------------------------------
