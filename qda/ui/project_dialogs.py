@@ -197,6 +197,8 @@ class ProjectProperties(QDialog):
         form.addRow(self.tr("Coders"), self._coders)
         file = plain_label(str(workspace.project.path), self, look="muted", wrap=True)
         file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        file.setObjectName("projectFile")
+        file.setAccessibleName(self.tr("File of the project"))
         form.addRow(self.tr("File"), file)
         texts = documents(workspace.project)
         counts = self.tr("%n document(s)", "", len(texts)), self.tr("%n coding(s)", "", sum(t.codings for t in texts))
