@@ -54,6 +54,8 @@ class CodeEditor(QDialog):
         self.key = QComboBox(self)
         self.key.setObjectName("codeNumberKey")
         self.key.setAccessibleName(self.tr("Number key"))
+        self.key.view().setObjectName("codeNumberKeys")
+        self.key.view().setAccessibleName(self.tr("Number key"))
         self.colour = ColourChoice(row.colour, self)
         self.fields: dict[str, QPlainTextEdit] = {}
         layout.addLayout(self._head())

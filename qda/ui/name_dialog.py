@@ -29,6 +29,8 @@ class NameDialog(QDialog):
         self.place = QComboBox(self)
         self.place.setObjectName("newCodePlace")
         self.place.setAccessibleName(self.tr("Where it belongs"))
+        self.place.view().setObjectName("newCodePlaces")
+        self.place.view().setAccessibleName(self.tr("Where it belongs"))
         self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.folder = QCheckBox(self.tr("A folder: it holds codes and is not put on passages"), self)
         self.folder.setObjectName("newCodeIsFolder")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qda.actions.sample import create_sample
-from qda.model.errors import ProjectExists
+from qda.model.errors import ProjectExists, UnreadableFile
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
 from qda.store.queries.coders import coders
@@ -32,3 +32,10 @@ def test_the_sample_opens_coded_by_two_people(tmp_path: Path) -> None:
         assert project.coder_id == coders(project)[0].coder_id
     with pytest.raises(ProjectExists):
         create_sample(path)
+
+
+def test_half_a_sample_is_no_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qda.actions.sample.resources_folder", lambda: tmp_path / "nowhere")
+    with pytest.raises(UnreadableFile):
+        create_sample(tmp_path / "Sample.concord")
+    assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -199,3 +200,45 @@ def test_the_second_coder_gets_a_blind_copy(qda: Qda, tmp_path: Path, study: Pat
     assert qda("copy", study, "other.concord").code == 2
     assert qda("copy", study, "units.concord", "--for-coder", "Zoe", "--with-borders").code == 0
     assert qda("info", "units.concord", "--json").json["unit"] == "segment"
+
+
+def test_words_are_found_with_context_and_place(qda: Qda, study: Path) -> None:
+    told = qda("search", study, "mayor", "--json")
+    assert told.code == 0
+    (hit,) = told.json["hits"]
+    assert TEXT[hit["start"] : hit["end"]] == hit["text"] == "mayor"
+    assert (hit["document"], hit["paragraph"]) == ("article", 2)
+    assert hit["before"].endswith("blamed the ")
+    assert "article ¶2" in qda("search", study, "MAYOR").out
+    assert [hit["text"] for hit in qda("search", study, "--regex", r"\bp\w+d\b", "--json").json["hits"]] == ["praised"]
+    assert qda("search", study, "zebra", "--json").json["hits"] == []
+    assert qda("search", study, "--regex", "(").code == 2
+    assert qda("search", study, "mayor", "--document", "none").code == 3
+
+
+def test_a_sound_project_is_called_sound(qda: Qda, study: Path) -> None:
+    told = qda("check", study, "--json")
+    assert told.code == 0
+    assert (told.json["sound"], told.json["problems"], told.json["checked"]["coding"]) == (True, [], 4)
+    with Project.open(study):
+        told = qda("check", study)
+        assert (told.code, "search index" in told.err) == (0, True), "a window that has it open does not hinder"
+
+
+def test_a_text_changed_behind_our_back_is_found(qda: Qda, study: Path) -> None:
+    with sqlite3.connect(study) as connection:
+        connection.execute("UPDATE content_chunk SET text = replace(text, 'mayor', 'MAYOR')")
+    connection.close()
+    told = qda("check", study, "--json")
+    assert told.code == 3
+    assert not told.json["sound"]
+    assert all(problem["text"] for problem in told.json["problems"])
+
+
+def test_torn_pages_are_told_as_damage(qda: Qda, study: Path) -> None:
+    data = bytearray(study.read_bytes())
+    data[8192:40960] = bytes(40960 - 8192)
+    study.write_bytes(data)
+    told = qda("check", study)
+    assert told.code == 3
+    assert "damaged" in told.err

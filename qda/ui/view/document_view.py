@@ -40,7 +40,7 @@ from qda.ui.view.painter import PagePainter
 from qda.ui.view.values import CodeStyle, CodingRow
 
 if TYPE_CHECKING:
-    from qda.ui.view.spans_index import Rows
+    from qda.ui.view.spans_index import Codings
 
 _FLASH_MS = 900
 _ZOOM_STEP = 1.1
@@ -119,11 +119,11 @@ class DocumentView(QAbstractScrollArea):
         self._tell_selection()
         self._told_settled = None
 
-    def set_codings(self, rows: Sequence[CodingRow] | Rows) -> None:
+    def set_codings(self, rows: Codings) -> None:
         """Show these codings and no others.
 
         Args:
-            rows: Codings in any order, or an array with a row of id, start, end, code and coder for each.
+            rows: Codings in any order, as rows or as numbers: id, start, end, code and coder of each.
         """
         self.page.set_codings(rows)
         self._rearrange()

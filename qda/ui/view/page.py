@@ -17,7 +17,7 @@ from qda.ui.view.flow import Flow, Shown
 from qda.ui.view.lanes import Lanes, Stripes, stripes_of
 from qda.ui.view.metrics import PageGeometry, TextMetrics, place_page
 from qda.ui.view.selection import Selection
-from qda.ui.view.spans_index import Rows, SpanIndex
+from qda.ui.view.spans_index import Codings, Rows, SpanIndex
 from qda.ui.view.tints import Decoration, decorate
 from qda.ui.view.values import CodeStyle, CodingRow
 
@@ -80,7 +80,7 @@ class Page:
         self.set_hits((), -1)
         self.set_codings(())
 
-    def set_codings(self, rows: Sequence[CodingRow] | Rows) -> None:
+    def set_codings(self, rows: Codings) -> None:
         """Show these codings and no others."""
         self.index = SpanIndex(rows)
         self.lane_count = 2

@@ -10,7 +10,17 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QColorDialog, QDialog, QLineEdit, QMenu, QMessageBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QColorDialog,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QWidget,
+)
 
 from qda.actions import codebook, coding
 from qda.model.span import Span
@@ -421,3 +431,17 @@ def test_a_file_that_is_no_codebook_changes_nothing_and_is_named(
     panel.files.import_from(path)
     qtbot.waitUntil(lambda: "shopping.csv" in told(window))
     assert workspace.codes() == before
+
+
+@pytest.mark.parametrize("act", ["new_code", "edit_code", "merge_codes", "split_code"])
+def test_every_widget_of_a_dialog_that_takes_the_keyboard_has_a_name(
+    panel: CodebookPanel, ids: dict[str, int], window: MainWindow, act: str
+) -> None:
+    panel.tree.choose(ids["Praise"])
+    window.acts[act].trigger()
+    dialog = opened(panel, QDialog)
+    for widget in dialog.findChildren(QWidget):
+        internal = widget.objectName().startswith("qt_") or isinstance(widget.parent(), (QLineEdit, QComboBox))
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not internal and not widget.isHidden():
+            assert widget.objectName(), widget
+            assert widget.accessibleName(), widget.objectName()
