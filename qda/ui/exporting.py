@@ -34,6 +34,7 @@ from qda.store.queries.documents import documents
 from qda.ui.action_registry import Actions
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import Choice
+from qda.ui.widgets.buttons import add_cancel
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
@@ -100,7 +101,7 @@ class ChoiceDialog(QDialog):
         act.setObjectName("acceptButton")
         act.setAccessibleName(act.text())
         act.setDefault(True)
-        box.addButton(QDialogButtonBox.StandardButton.Cancel).setObjectName("cancelButton")
+        add_cancel(box)
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
         layout.addWidget(box)
@@ -342,7 +343,7 @@ class BlindCopyDialog(QDialog):
         self._accept.setObjectName("acceptButton")
         self._accept.setAccessibleName(self._accept.text())
         self._accept.setEnabled(False)
-        box.addButton(QDialogButtonBox.StandardButton.Cancel).setObjectName("cancelButton")
+        add_cancel(box)
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
         layout.addWidget(box)

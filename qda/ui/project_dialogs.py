@@ -28,7 +28,7 @@ from qda.model.safe_file import file_name_from
 from qda.model.unit import Unit
 from qda.store.queries.documents import documents, project_info
 from qda.ui.settings import Settings
-from qda.ui.widgets.buttons import push_button
+from qda.ui.widgets.buttons import add_cancel, push_button
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
@@ -46,9 +46,7 @@ def _buttons(dialog: QDialog, verb: str) -> QDialogButtonBox:
     act.setObjectName("acceptButton")
     act.setAccessibleName(verb)
     act.setDefault(True)
-    cancel = box.addButton(QDialogButtonBox.StandardButton.Cancel)
-    cancel.setObjectName("cancelButton")
-    cancel.setAccessibleName(cancel.text().replace("&", ""))
+    add_cancel(box)
     box.accepted.connect(dialog.accept)
     box.rejected.connect(dialog.reject)
     return box
@@ -199,6 +197,8 @@ class ProjectProperties(QDialog):
         form.addRow(self.tr("Coders"), self._coders)
         file = plain_label(str(workspace.project.path), self, look="muted", wrap=True)
         file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        file.setObjectName("projectFile")
+        file.setAccessibleName(self.tr("File of the project"))
         form.addRow(self.tr("File"), file)
         texts = documents(workspace.project)
         counts = self.tr("%n document(s)", "", len(texts)), self.tr("%n coding(s)", "", sum(t.codings for t in texts))
