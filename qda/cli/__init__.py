@@ -11,9 +11,9 @@ __all__ = ["main"]
 def main() -> NoReturn:
     """Run the command ``qda``: without arguments the window opens, sooner than a parser of arguments would be there."""
     if len(sys.argv) == 1:
-        from qda.cli.launch import start
+        from qda.cli.launch import run_alone
 
-        sys.exit(start())
+        sys.exit(run_alone())
     from qda.cli import entry
 
     entry.main()

@@ -1,7 +1,8 @@
-"""The way to the window that loads nothing but the window."""
+"""The outermost line of the program, and the way to the window that loads nothing but the window."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -20,13 +21,19 @@ def run_window(project: Path | None) -> int:
     return run(project)
 
 
-def start() -> int:
+def run_alone() -> int:
     """Be the whole program, when it was called without a command; return its exit code."""
-    try:
-        return run_window(None)
-    except KeyboardInterrupt:
-        from qda.cli.talk import INTERRUPTED
+    return guarded(lambda: run_window(None))
 
+
+def guarded(work: Callable[[], int]) -> int:
+    """Do the program's whole work; what it could not do anything about is told and logged, never shown as it is."""
+    try:
+        return work()
+    except KeyboardInterrupt:
+        from qda.cli.talk import INTERRUPTED, say
+
+        say("Stopped.")
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  the outermost line: nothing may end in a traceback
         from qda.cli.talk import CRASHED, tell_crash
