@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-FIELDS = ("text", "document", "place", "coder", "code")
+FIELDS: tuple[str, ...] = ("text", "document", "place", "coder", "code")
 _FIELD = re.compile(r"\{(" + "|".join(FIELDS) + r")\}")
 
 

@@ -37,7 +37,7 @@ class Inspector(QWidget):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         theme.set_look(self.tabs, "quiet")
         for words in (self.tr("Code"), self.tr("Coding"), self.tr("Document"), self.tr("Memos")):
             self.tabs.addTab(words)

@@ -91,6 +91,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDate
     selection-background-color: $text_selection; selection-color: $text; placeholder-text-color: $muted; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 2px 7px; }
+QLineEdit[look="in-row"], QLineEdit[look="in-row"]:focus { padding: 0 4px; min-height: 0; border-radius: 4px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabled; background: $side; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $side; }
 QLineEdit QToolButton { border: 0; padding: 0; min-width: 16px; min-height: 16px; background: transparent; }
@@ -104,7 +105,8 @@ QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSp
     border: 0; width: 18px; background: transparent; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$img_up"); width: 10px; height: 10px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$img_down"); width: 10px; height: 10px; }
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; margin-left: 6px; min-height: 0; background: transparent; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; margin-left: 6px; min-height: 0;
+    background: transparent; }
 QAbstractSpinBox { padding: 3px 2px; }
 QCheckBox::indicator, QTreeView::indicator, QListView::indicator, QTableView::indicator, QMenu::indicator:non-exclusive,
 QGroupBox::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px; background: $field; }
@@ -183,6 +185,8 @@ QFrame[look="banner-info"] { background: $selected_row; border: 0; border-bottom
 QFrame[look="banner-warning"] { background: $warning_ground; border: 0; border-bottom: 1px solid $note_border; }
 QFrame[look="banner-danger"] { background: $danger_ground; border: 0; border-bottom: 1px solid $danger; }
 QFrame[look="drop-target"] { background: $card; border: 2px dashed $accent; border-radius: 8px; }
+QMessageBox QLabel#qt_msgbox_label { font-size: ${heading}pt; font-weight: 600; min-width: 340px; }
+QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 340px; }
 QLabel[look="caption"] { color: $muted; font-size: ${caption}pt; font-weight: 600; letter-spacing: 0.8px; }
 QLabel[look="muted"] { color: $muted; }
 QLabel[look="small"] { color: $muted; font-size: ${small}pt; }
