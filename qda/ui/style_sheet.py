@@ -91,6 +91,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDate
     selection-background-color: $text_selection; selection-color: $text; placeholder-text-color: $muted; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 2px 7px; }
+QLineEdit[look="in-row"], QLineEdit[look="in-row"]:focus { padding: 0 4px; min-height: 0; border-radius: 4px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabled; background: $side; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $side; }
 QLineEdit QToolButton { border: 0; padding: 0; min-width: 16px; min-height: 16px; background: transparent; }
@@ -131,6 +132,7 @@ QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { 
     color: $text; }
 QTreeView::branch:has-children:closed { image: url("$img_branch_closed"); }
 QTreeView::branch:has-children:open { image: url("$img_branch_open"); }
+QTableView::item { padding: 3px 8px; }
 QTableView { background: $page; gridline-color: $border; border: 1px solid $border; }
 QHeaderView::section { background: $chrome; color: $muted; border: 0; border-right: 1px solid $border;
     border-bottom: 1px solid $border; padding: 4px 8px; }
