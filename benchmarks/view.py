@@ -30,7 +30,7 @@ _WORDS = (
 
 
 def text_of(megabytes: int) -> str:
-    """Return prose of so many million characters in paragraphs of 200 to 1,200."""
+    """Return prose of so many million characters in paragraphs of 50 to 550, as in news and interviews."""
     chance = random.Random(megabytes)
     length, paragraphs = 0, []
     stock = [_paragraph(chance) for _ in range(400)]
@@ -42,7 +42,7 @@ def text_of(megabytes: int) -> str:
 
 
 def _paragraph(chance: random.Random) -> str:
-    words = [chance.choice(_WORDS) for _ in range(chance.randrange(35, 200))]
+    words = [chance.choice(_WORDS) for _ in range(chance.randrange(8, 90))]
     for place in range(9, len(words), 13):
         words[place] += "."
     return " ".join(words).capitalize()

@@ -106,15 +106,60 @@ def edit_code(project: Project, code_id: int, **fields: str) -> None:
             setattr(code, name, value)
 
 
+def revise_code(
+    project: Project,
+    code_id: int,
+    *,
+    name: str | None = None,
+    number_key: str | None = None,
+    unlink_example: bool = False,
+    **fields: str,
+) -> int:
+    """Take over in one step all that a person changed about an entry: name, key, example and :data:`EDITABLE` fields.
+
+    Returns:
+        The entry's id.
+
+    Raises:
+        EmptyName, NameTaken: The name does not serve there.
+    """
+    if unknown := fields.keys() - set(EDITABLE):
+        raise TypeError(f"a code has no {', '.join(sorted(unknown))} to edit")
+    if number_key not in (None, "", *NUMBER_KEYS):
+        raise ValueError(number_key)
+    with project.step(Verb.EDIT_CODE, code=_name(project, code_id), fields=sorted(fields)) as session:
+        code = session.get_one(Code, code_id)
+        if name is not None:
+            code.name = _checked_name(session, name, code.parent_id, but=code_id)
+        if number_key is not None:
+            _give_key(session, code_id, number_key)
+        if unlink_example:
+            code.example_coding_id = None
+        for field, value in fields.items():
+            setattr(code, field, value)
+        return code_id
+
+
+def colour_codes(project: Project, code_ids: Collection[int], colour: str) -> None:
+    """Give codes a colour ``#rrggbb``."""
+    name = _name(project, next(iter(code_ids)))
+    with project.step(Verb.EDIT_CODE, code=name, count=len(code_ids), fields=["colour"]) as session:
+        session.execute(update(Code).where(one_of(Code.id, code_ids), Code.is_folder == 0).values(colour=colour))
+
+
 def set_number_key(project: Project, code_id: int, key: str) -> None:
     """Give a code a number key ("" for none), taking it from the code that has it."""
     if key not in ("", *NUMBER_KEYS):
         raise ValueError(key)
     with project.step(Verb.EDIT_CODE, code=_name(project, code_id), fields=["number_key"]) as session:
-        check_takes_codings(session, code_id)
-        if key:
-            session.execute(update(Code).where(Code.number_key == key, Code.id != code_id).values(number_key=""))
-        session.get_one(Code, code_id).number_key = key
+        _give_key(session, code_id, key)
+
+
+def _give_key(session: Session, code_id: int, key: str) -> None:
+    check_takes_codings(session, code_id)
+    if key:
+        session.execute(update(Code).where(Code.number_key == key, Code.id != code_id).values(number_key=""))
+    session.get_one(Code, code_id).number_key = key
 
 
 def set_example(project: Project, coding_id: int) -> None:

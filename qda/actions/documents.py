@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -39,46 +39,59 @@ def add_documents(
     Returns:
         One entry per imported document, in order.
     """
+    with project.read() as session:
+        known = {row.text_hash: row.name for row in session.execute(select(Document.text_hash, Document.name))}
+    same: list[str | None] = []
+    for document in imported:
+        digest = content.text_hash(document.text)
+        same.append(known.get(digest))
+        known.setdefault(digest, document.name)
+    wanted = [document for document, twin in zip(imported, same, strict=True) if twin is None or not skip_same]
+    if not wanted:
+        return [_left_out(document, twin) for document, twin in zip(imported, same, strict=True) if twin is not None]
     added: list[Added] = []
-    with project.step(
-        Verb.ADD_DOCUMENTS, count=len(imported), document=imported[0].name if imported else ""
-    ) as session:
-        connection = session.connection()
-        position = (session.scalar(select(func.max(Document.position))) or 0) + 1
-        taken = {name.casefold() for name in session.scalars(select(Document.name))}
+    with project.step(Verb.ADD_DOCUMENTS, count=len(wanted), document=wanted[0].name) as session:
         set_id = _set_named(project, set_name) if set_name else None
-        for document in imported:
-            digest = content.text_hash(document.text)
-            same = session.scalars(select(Document.name).where(Document.text_hash == digest).limit(1)).first()
-            if same is not None and skip_same:
-                added.append(Added(document.name, None, (ImportNote("skipped-same", detail=same, look=True),)))
-                continue
-            name, extra = free_name(document.name, taken), list[ImportNote]()
-            if same is not None:
-                extra.append(ImportNote("same-text", detail=same, look=True))
-            if name != document.name:
-                extra.append(ImportNote("renamed", detail=name))
-            taken.add(name.casefold())
-            complete = replace(document, name=name, notes=(*document.notes, *extra))
-            row = Document(
-                name=name,
-                text_hash=content.put_text(connection, document.text),
-                length=len(document.text),
-                marks_hash=content.put_marks(connection, document.marks),
-                source_hash=content.put_original(connection, document.original),
-                source_name=document.source_name,
-                media_type=document.media_type,
-                encoding=document.encoding or "",
-                import_report=_report(complete.notes),
-                position=position,
-            )
-            session.add(row)
-            session.flush()
-            if set_id is not None:
-                session.add(SetMember(set_id=set_id, document_id=row.id))
-            position += 1
-            added.append(Added(name, row.id, complete.notes))
+        taken = {name.casefold() for name in session.scalars(select(Document.name))}
+        for document, twin in zip(imported, same, strict=True):
+            if twin is not None and skip_same:
+                added.append(_left_out(document, twin))
+            else:
+                added.append(_put_document(session, document, taken, twin))
+                if set_id is not None:
+                    session.add(SetMember(set_id=set_id, document_id=added[-1].document_id))
     return added
+
+
+def _left_out(document: ImportedDocument, twin: str) -> Added:
+    return Added(document.name, None, (ImportNote("skipped-same", detail=twin, look=True),))
+
+
+def _put_document(session: Session, document: ImportedDocument, taken: set[str], twin: str | None) -> Added:
+    """Within a step: add a document at the end of the list; ``twin`` is the one that holds the same text."""
+    connection = session.connection()
+    name, extra = free_name(document.name, taken), list[ImportNote]()
+    if twin is not None:
+        extra.append(ImportNote("same-text", detail=twin, look=True))
+    if name != document.name:
+        extra.append(ImportNote("renamed", detail=name))
+    taken.add(name.casefold())
+    notes = (*document.notes, *extra)
+    row = Document(
+        name=name,
+        text_hash=content.put_text(connection, document.text),
+        length=len(document.text),
+        marks_hash=content.put_marks(connection, document.marks),
+        source_hash=content.put_original(connection, document.original),
+        source_name=document.source_name,
+        media_type=document.media_type,
+        encoding=document.encoding or "",
+        import_report=_report(notes),
+        position=(session.scalar(select(func.max(Document.position))) or 0) + 1,
+    )
+    session.add(row)
+    session.flush()
+    return Added(name, row.id, notes)
 
 
 def free_name(name: str, taken: Collection[str]) -> str:

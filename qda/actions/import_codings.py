@@ -259,12 +259,16 @@ def _made_code(session: Session, path: tuple[str, ...], report: CodingsReport) -
 
 
 def _coder(session: Session, name: str, known: dict[str, int], report: CodingsReport) -> int:
-    name = clean_name(name)
-    if name.casefold() not in known:
+    if name in known:
+        return known[name]
+    cleaned = clean_name(name)
+    folded = cleaned.casefold()
+    if folded not in known:
         colours = list(session.scalars(select(Coder.colour)))
-        coder = Coder(name=name, colour=next_colour(colours))
+        coder = Coder(name=cleaned, colour=next_colour(colours))
         session.add(coder)
         session.flush()
-        known[name.casefold()] = coder.id
-        report.new_coders.append(name)
-    return known[name.casefold()]
+        known[folded] = coder.id
+        report.new_coders.append(cleaned)
+    known[name] = known[folded]
+    return known[name]

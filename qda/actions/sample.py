@@ -30,24 +30,29 @@ def create_sample(path: Path, *, name: str = "Sample") -> None:
         ProjectExists: There is a file at the path.
         CannotWrite: The folder cannot be written.
     """
-    folder = resources_folder() / "sample"
     with Project.create(path, coder_name=_CODERS[0], name=name) as project:
-        add_documents(project, [read_document(folder / file) for file in _FILES])
-        import_codebook(project, read_codebook(folder / "codebook.csv"))
-        import_codings(project, read_codings(folder / "codings.csv"))
-        document_ids = {row.name: row.document_id for row in documents(project)}
-        for coder in _CODERS:
-            coder_id = ensure_coder(project, coder)
-            mark_finished(project, list(document_ids.values()), finished=True, coder_id=coder_id)
-        _add_memos(project, folder / "memos.csv", document_ids)
+        try:
+            _fill(project, resources_folder() / "sample")
+        except BaseException:
+            project.close()
+            path.unlink(missing_ok=True)  # half a sample would teach the wrong thing
+            raise
+
+
+def _fill(project: Project, folder: Path) -> None:
+    add_documents(project, [read_document(folder / file) for file in _FILES])
+    import_codebook(project, read_codebook(folder / "codebook.csv"))
+    import_codings(project, read_codings(folder / "codings.csv"))
+    document_ids = {row.name: row.document_id for row in documents(project)}
+    for coder in _CODERS:
+        project.use_coder(ensure_coder(project, coder))
+        mark_finished(project, list(document_ids.values()), finished=True)
+    _add_memos(project, folder / "memos.csv", document_ids)
 
 
 def _add_memos(project: Project, path: Path, document_ids: dict[str, int]) -> None:
-    first = project.coder_id
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             project.use_coder(ensure_coder(project, row["coder"]))
             span = Span(int(row["start"]), int(row["end"])) if row["start"] else None
             add_memo(project, row["title"], row["text"], document_id=document_ids.get(row["document"]), span=span)
-    if first is not None:
-        project.use_coder(first)

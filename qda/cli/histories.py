@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Generator
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from qda.cli.talk import AS_JSON, DONE, LOOK, PROJECT, reading, say, show, show_json, writing
-from qda.model.errors import NothingToUndo
-from qda.model.wording import step_text
+from qda.cli.talk import AS_JSON, DONE, LOOK, PROJECT, UNUSABLE, progress_bar, reading, say, show, show_json, writing
+from qda.model.errors import NothingToUndo, ProjectInUse
+from qda.model.wording import problem_text, step_text
+from qda.store.check import check
 from qda.store.history import label_values
+from qda.store.project import Project
 from qda.store.queries.history import HistoryRow
 from qda.store.queries.history import history as list_history
 
@@ -53,3 +57,41 @@ def undo(project: Path, steps: int) -> int:
     if undone < steps:
         say(f"Only {undone} of {steps} steps could be taken back: there are no more.")
     return DONE if undone == steps else LOOK
+
+
+@click.command("check")
+@PROJECT
+@AS_JSON
+def check_project(project: Path, *, as_json: bool) -> int:
+    """Check the file, every text and span, the search index and the history; nothing is changed."""
+    with _checkable(project) as opened, progress_bar("Checking") as progress:
+        report = check(opened, progress)
+    problems = [{**problem._asdict(), "text": problem_text(problem)} for problem in report.problems]
+    if as_json:
+        show_json(
+            {
+                "sound": report.is_sound,
+                "problems": problems,
+                "checked": report.checked,
+                "left_out": list(report.left_out),
+            }
+        )
+    else:
+        for problem in problems:
+            show(str(problem["text"]))
+        for name in report.left_out:
+            say(f"Not checked, because the project is open for reading only: {name.replace('-', ' ')}.")
+        counts = ", ".join(f"{count:,} × {name}" for name, count in report.checked.items())
+        say(f"{'Sound' if report.is_sound else 'Damaged'}: {project}. Looked at {counts}.")
+    return DONE if report.is_sound else UNUSABLE
+
+
+@contextlib.contextmanager
+def _checkable(path: Path) -> Generator[Project]:
+    """Open a project with all rights, which the check of the search index needs, else for reading."""
+    try:
+        project = Project.open(path)
+    except ProjectInUse:
+        project = Project.open(path, read_only=True)
+    with project:
+        yield project

@@ -66,7 +66,9 @@ def _add_legend(word: WordDocument, legend: Legend) -> None:
     word.add_paragraph(_EXPLAINED)
     coders = legend.coders if len(legend.coders) > 1 else []
     table = word.add_table(rows=1, cols=3 + len(coders))
-    table.style = "Light List"
+    table.style = "Light Shading"
+    table.autofit = False
+    widths = (Cm(0.8), Cm(8), Cm(2), *(Cm(2.2) for _ in coders))
     for cell, text in zip(table.rows[0].cells, ("", "Code", "Codings", *coders), strict=True):
         cell.text = _legal(text)
     for code in legend.codes:
@@ -76,6 +78,9 @@ def _add_legend(word: WordDocument, legend: Legend) -> None:
         cells[1].text = _legal(path_text(code.path))
         for cell, count in zip(cells[2:], (code.total, *(code.by_coder if coders else ())), strict=True):
             cell.text = str(count)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
     if not coders and legend.coders[0]:
         word.add_paragraph(f"Coded by {_legal(legend.coders[0])}.")
 

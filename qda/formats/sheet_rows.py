@@ -21,9 +21,18 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from qda.formats.cell_text import FITS_ANYWAY, FORMULA_STARTS, cell_pieces, escape_literals, replace_illegal
+from qda.formats.cell_text import (
+    FITS_ANYWAY,
+    FORMULA_STARTS,
+    MAX_CELL_UNITS,
+    cell_pieces,
+    escape_literals,
+    replace_illegal,
+)
 
 WRAPPED_FROM = 30  # characters of width from which a column's text is wrapped
+_LINE_POINTS = 15
+_MAX_POINTS = 409  # as tall as Excel allows a row to be
 _EXACT = 10**15  # Excel keeps 15 digits; longer integers are identifiers and become text
 _FIRST_YEAR = 1901  # Excel believes in a 29 February 1900; earlier dates become text
 _FORMATS = {"integer": "0", "flag": "0", "real": "0.00", "time": "yyyy-mm-dd hh:mm:ss", "text": "General"}
@@ -52,11 +61,14 @@ class StreamedSheet(WriteOnlyWorksheet):
     _writer: Any
     auto_filter: Any
     column_dimensions: Any
+    row_dimensions: Any
     page_setup: Any
     sheet_properties: Any
 
-    def put_row(self, cells: Sequence[Cell]) -> None:
-        """Write a row."""
+    def put_row(self, cells: Sequence[Cell], number: int = 1, lines: int = 1) -> None:
+        """Write a row, as tall as its lines of text need: not every program fits heights by itself."""
+        # openpyxl looks the row's attributes up here; a real entry per row would stay in memory.
+        self.row_dimensions = {number: {"ht": f"{min(lines * _LINE_POINTS, _MAX_POINTS)}"}} if lines > 1 else {}
         self.append(cells)  # pyright: ignore[reportUnknownMemberType]
 
     def _values_to_row(self, values: Sequence[Cell], row_idx: int) -> Iterator[Cell]:
@@ -143,6 +155,8 @@ class ColumnCells:
         self.title = column.title
         self.kind = column.kind
         self._wrapped = column.width >= WRAPPED_FROM
+        # Letters are narrower than the digits by which a width counts.
+        self.line_length = max(1, int(column.width * 1.15)) if self._wrapped else MAX_CELL_UNITS
         # By part, then whether the text is wrapped and whether it begins like a formula.
         self._texts = [
             {
@@ -168,6 +182,10 @@ class ColumnCells:
             cells[self._wrapped or "\n" in piece, piece[0] in FORMULA_STARTS].put(escape_literals(piece))
             for cells, piece in zip(self._texts, pieces, strict=False)
         ]
+
+    def lines(self, text: str) -> int:
+        """Return how many lines a text takes, about."""
+        return sum(max(1, -(-len(line) // self.line_length)) for line in text.split("\n"))
 
     def number(self, value: float) -> Cell:
         """Return the cell for a number."""
@@ -199,12 +217,14 @@ class RowMaker:
 
     def __init__(self, columns: list[ColumnCells], zone: tzinfo | None) -> None:
         self.remarks: list[tuple[str, str]] = []
+        self.lines = 1  # that the last row takes
         self._columns = columns
         self._zone = zone
 
     def cells(self, row: Sequence[object]) -> list[Cell]:
         """Return the cells of a row that are not empty; they are valid until the next call."""
         cells: list[Cell] = []
+        self.lines = 1
         for column, value in zip(self._columns, row, strict=False):
             if isinstance(value, str):
                 if not value:
@@ -212,6 +232,11 @@ class RowMaker:
                 # isprintable() is the cheapest way to know that no character needs a second look.
                 if len(value) <= FITS_ANYWAY and value.isprintable() and "_x" not in value:
                     cells.append(column.short_text(value))
+                    if len(value) > column.line_length:
+                        self.lines = max(self.lines, column.lines(value))
+                elif len(value) <= FITS_ANYWAY and "_x" not in value and value.replace("\n", " ").isprintable():
+                    self.lines = max(self.lines, column.lines(value))
+                    cells += column.texts([value])
                 else:
                     cells += self._odd_text(column, value)
             elif value is not None:
@@ -227,6 +252,7 @@ class RowMaker:
             names = f"“{column.title} (2)”" + (f" to “({len(pieces)})”" if len(pieces) > 2 else "")
             what = f"The text ({len(legal):,} characters) is longer than a cell can be; it goes on in {names}."
             self.remarks.append((column.title, what))
+        self.lines = max(self.lines, *map(column.lines, pieces))
         return column.texts(pieces)
 
     def _other(self, column: ColumnCells, value: object) -> list[Cell]:
@@ -235,14 +261,17 @@ class RowMaker:
         if value != value:  # what is not equal to itself is "not a number" or "not a time"
             return []
         if column.kind != "text":
-            if isinstance(value, Integral) and -_EXACT < int(value) < _EXACT:
-                return [column.number(int(value))]
-            if isinstance(value, (Real, Decimal)) and not isinstance(value, Integral) and math.isfinite(value):
+            if isinstance(value, (date, datetime)):
+                if value.year >= _FIRST_YEAR:
+                    return [column.moment(self._local(value))]
+            elif isinstance(value, time):
+                if value.tzinfo is None:
+                    return [column.moment(value)]
+            elif isinstance(value, Integral):
+                if -_EXACT < int(value) < _EXACT:
+                    return [column.number(int(value))]
+            elif isinstance(value, (Real, Decimal)) and math.isfinite(value):
                 return [column.number(float(value))]
-            if isinstance(value, (date, datetime)) and value.year >= _FIRST_YEAR:
-                return [column.moment(self._local(value))]
-            if isinstance(value, time) and value.tzinfo is None:
-                return [column.moment(value)]
         return self._odd_text(column, str(value))
 
     def _local(self, value: date) -> date:

@@ -131,7 +131,8 @@ class _Writing:
             row_number = 1
             while row is not None and row_number < MAX_ROWS:
                 row_number += 1
-                target.put_row(maker.cells(row))
+                cells = maker.cells(row)
+                target.put_row(cells, row_number, maker.lines)
                 if maker.remarks:
                     self._note(target.title, row_number, maker)
                 self.done += 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from string import Formatter
-from typing import NamedTuple, cast
+from typing import NamedTuple, Protocol, cast
 
 from qda.model.document import ImportNote
 from qda.model.errors import QdaError
@@ -214,6 +214,27 @@ NOTICES: dict[str, str] = {
 }
 """What a person is told when a project has been opened."""
 
+PROBLEMS: dict[str, str] = {
+    "pages": "The database finds a fault in the file ({detail}).",
+    "unreadable": "A part of the file cannot be read ({detail}).",
+    "reference": "Row {row_id} of “{table}” refers to something that is gone ({detail}).",
+    "text-changed": "Stored text {row_id} is not the text that was added.",
+    "chunk-misplaced": "Piece {detail} of stored text {row_id} is out of place.",
+    "original-changed": "Stored original {row_id} is not the file that was added.",
+    "marks-changed": "The headings and turns {row_id} are not those that were found at import.",
+    "text-missing": "The text of the document “{detail}” is missing.",
+    "original-missing": "The original file of the document “{detail}” is missing.",
+    "marks-missing": "The headings and turns of the document “{detail}” are missing.",
+    "length": "The document “{detail}” is not as long as its text.",
+    "span": "Row {row_id} of “{table}” does not lie within its text ({detail}).",
+    "duplicate": "Row {row_id} of “{table}” is there {detail} times.",
+    "history-broken": "The history of row {row_id} of “{table}” has a gap at change {detail}.",
+    "history-differs": "Row {row_id} of “{table}” was changed outside the history.",
+    "search-index": "The search index does not fit the texts.",
+    "more": "More of the same ({detail}).",
+}
+"""What :mod:`qda.store.check` can find wrong in a project."""
+
 NOTES: dict[str, str] = {
     "encoding-assumed": "Not UTF-8; read as {detail}. Check that quotation marks and accents are right.",
     "encoding-chosen": "Read as {detail}.",
@@ -281,6 +302,12 @@ def explain(error: QdaError, translate: Callable[[str], str] = _as_is) -> Explan
 def notice_text(what: str, detail: str = "", translate: Callable[[str], str] = _as_is) -> str:
     """Put into words what there is to say of a project that was opened."""
     return translate(NOTICES.get(what, "{detail}")).format_map(_Gaps({"detail": detail}))
+
+
+def problem_text(problem: _Problem, translate: Callable[[str], str] = _as_is) -> str:
+    """Put into words what a check found wrong."""
+    gaps = {"table": problem.table, "row_id": problem.row_id, "detail": problem.detail}
+    return translate(PROBLEMS.get(problem.what, "{detail}")).format_map(_Gaps(gaps))
 
 
 def note_text(note: ImportNote, translate: Callable[[str], str] = _as_is) -> str:
@@ -364,7 +391,12 @@ STEPS: dict[str, tuple[str, ...]] = {
     ),
     "delete-codes": ("Delete {count} codes", "Delete the code “{code}”", "Delete a code"),
     "import-codebook": ("Import a codebook ({count} entries)", "Import a codebook"),
-    "import-codings": ("Import {count} codings", "Import codings"),
+    "import-codings": (
+        "Import {count} codings from “{name}”",
+        "Import a coding from “{name}”",
+        "Import {count} codings",
+        "Import codings",
+    ),
     "add-memo": ("Add the memo “{name}”", "Add a memo"),
     "edit-memo": ("Change the memo “{name}”", "Change a memo"),
     "delete-memo": ("Delete {count} memos", "Delete the memo “{name}”", "Delete a memo"),
@@ -403,6 +435,17 @@ def _shortened(value: object) -> object:
         return value
     line = " ".join(value.split())
     return line if len(line) <= _MAX_VALUE_LENGTH else line[: _MAX_VALUE_LENGTH - 1].rstrip() + "…"
+
+
+class _Problem(Protocol):
+    @property
+    def what(self) -> str: ...
+    @property
+    def table(self) -> str: ...
+    @property
+    def row_id(self) -> int: ...
+    @property
+    def detail(self) -> str: ...
 
 
 class _Gaps(dict[str, object]):

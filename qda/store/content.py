@@ -20,6 +20,11 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def marks_hash(marks: Sequence[Mark]) -> str:
+    """Return the SHA-256 of a list of marks, written as JSON."""
+    return hashlib.sha256(json.dumps([list(mark) for mark in marks]).encode()).hexdigest()
+
+
 def chunks(text: str) -> Iterator[tuple[int, str]]:
     """Cut a text into pieces of at most about :data:`CHUNK_LENGTH`, each with its first code point.
 
@@ -79,7 +84,7 @@ def put_marks(connection: Connection, marks: Sequence[Mark]) -> str:
     """Store a text's marks, unless the same list is there already; return its hash (empty for no marks)."""
     if not marks:
         return ""
-    digest = hashlib.sha256(json.dumps([list(mark) for mark in marks]).encode()).hexdigest()
+    digest = marks_hash(marks)
     if not _has(connection, "marks", digest):
         content_id = _put(connection, "marks", digest, len(marks), None)
         connection.execute(

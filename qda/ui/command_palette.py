@@ -24,12 +24,12 @@ class Command(NamedTuple):
     action: QAction
 
 
-def commands_of(bar: QMenuBar) -> list[Command]:
-    """Return what can be done now, in the order of the menus."""
+def commands_of(bar: QMenuBar, *, possible: bool = True) -> list[Command]:
+    """Return what can be done now, in the order of the menus; or all there is, possible now or not."""
     found: list[Command] = []
     for action in bar.actions():
         _collect(action, (), found)
-    return found
+    return [command for command in found if command.action.isEnabled() or not possible]
 
 
 def _collect(action: QAction, path: tuple[str, ...], found: list[Command]) -> None:
@@ -41,7 +41,7 @@ def _collect(action: QAction, path: tuple[str, ...], found: list[Command]) -> No
     if isinstance(menu, QMenu):
         for inner in menu.actions():
             _collect(inner, (*path, text), found)
-    elif action.isEnabled():
+    else:
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or hint
         found.append(Command(" › ".join(path), text, keys, action))
 

@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
@@ -21,6 +20,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qda import __version__
+from qda.model.defect import describe
 from qda.ui import theme
 
 T = TypeVar("T")
@@ -48,20 +48,6 @@ def log_folder() -> Path:
     """Return the folder for the log; ``QDA_DATA_DIR`` overrides the system's place."""
     own = os.environ.get("QDA_DATA_DIR")
     return Path(own) / "log" if own else platformdirs.user_log_path("concord", appauthor=False)
-
-
-def describe(error: BaseException) -> str:
-    """Say where an error arose, in names of files, functions and kinds only: its message may quote a document."""
-    lines: list[str] = []
-    seen: BaseException | None = error
-    while seen is not None:
-        lines.append(type(seen).__qualname__)
-        lines += [
-            f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(seen.__traceback__)
-        ]
-        seen = seen.__cause__ or seen.__context__
-    return "\n".join(lines)
 
 
 class CrashReporter(QObject):

@@ -117,7 +117,7 @@ class DocumentPage(QWidget):
         several = len(shown) > 1
         letters = {row.coder_id: avatar_letter(row.name) for row in self._workspace.coders() if row.coder_id in shown}
         self.view.set_coder_marks(letters if several else {})
-        self.view.set_codings([CodingRow(*row) for row in self._workspace.codings_here(self.document_id)])
+        self.view.set_codings(self._workspace.coding_numbers_here(self.document_id))
         self.view.set_current_coding(self._workspace.coding_id or None)
 
     # --- what the person did ---------------------------------------------------------------------------------------

@@ -22,12 +22,14 @@ from qda.ui import theme
 from qda.ui.action_registry import Actions
 from qda.ui.command_palette import CommandPalette, commands_of
 from qda.ui.crash import log_folder
+from qda.ui.keyboard_help import KeyboardHelp
 from qda.ui.notices import Notices
 from qda.ui.settings import Settings
 from qda.ui.start_page import StartPage, files_in, project_in
 from qda.ui.status_bar import StatusBar
 from qda.ui.tasks import Tasks
 from qda.ui.toolbar import ToolBar
+from qda.ui.tour import Tour
 from qda.ui.widgets.empty_state import EmptyState
 
 _LEFT_PX, _RIGHT_PX = 268, 330  # widths at the first start
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         self.toolbar = ToolBar(self.acts, self)
         self.tabs: QTabWidget | None = None
         self._panels: list[QWidget] = []
+        self._tour: Tour | None = None
         self._build()
         self._bind()
         self.restore_layout()
@@ -141,6 +144,8 @@ class MainWindow(QMainWindow):
         bind("next_tab", lambda: self._step_tab(1))
         bind("previous_tab", lambda: self._step_tab(-1))
         self.acts.bind_toggle("full_screen", lambda on: self.showFullScreen() if on else self.showNormal())
+        bind("tour", self._on_tour)
+        bind("shortcuts", self._show_keys)
         bind("open_log", self._open_log)
         bind("about", self._about)
         self.start.project_chosen.connect(self.project_chosen)
@@ -181,6 +186,8 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """Show the start page: no project is open."""
+        if self._tour is not None:
+            self._tour.end()
         self._take_panels_out()
         self.acts.set_states(project=False, writable=False, document=False, selection=False, coding=False, code=False)
         self._stack.setCurrentWidget(self.start)
@@ -219,6 +226,26 @@ class MainWindow(QMainWindow):
     def _step_tab(self, step: int) -> None:
         if self.tabs is not None and self.tabs.count():
             self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+
+    def show_tour(self) -> None:
+        """Lead through the window of the project that is open."""
+        if self._tour is None:
+            self._tour = Tour(self)
+            self._tour.ended.connect(self._on_tour_ended)
+            self._tour.begin()
+
+    def _on_tour(self) -> None:
+        if self.acts.holds("project"):
+            self.show_tour()
+        else:
+            self.start.tour_requested.emit()
+
+    def _on_tour_ended(self) -> None:
+        self._tour = None
+        self.settings.tour_seen = True
+
+    def _show_keys(self) -> None:
+        KeyboardHelp(commands_of(self.menuBar(), possible=False), self).show()
 
     def _open_log(self) -> None:
         folder = log_folder()

@@ -123,6 +123,7 @@ class Settings(QObject):
     serif = _Setting("look/serif", default=True, read=bool)
     zoom = _Setting("look/zoom", default=100, read=_within(ZOOM_PERCENT))
     column_width = _Setting("look/column-width", default=620, read=_within(COLUMN_PX))
+    counts_here = _Setting("look/counts-here", default=True, read=bool)
     coder_name = _Setting("person/coder-name", default="", read=str)
     tour_seen = _Setting("person/tour-seen", default=False, read=bool)
     quotation_pattern = _Setting("person/quotation-pattern", default="“{text}” ({document}, {place})", read=str)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -15,7 +16,7 @@ from qda.model.unit import Unit
 from qda.store.project import Changes, Project
 from qda.store.queries.codebook import CodeRow, codes
 from qda.store.queries.coders import CoderRow, coders
-from qda.store.queries.codings import PlainCoding, SegmentFilter, count_segments, plain_codings
+from qda.store.queries.codings import PlainCoding, SegmentFilter, coding_numbers, count_segments, plain_codings
 from qda.store.queries.documents import project_info
 
 P = ParamSpec("P")
@@ -48,7 +49,7 @@ class Workspace(QObject):
         document_changed: Another document is in front; carries its id, 0 for none.
         code_changed: Another code is chosen; carries its id, 0 for none.
         coding_changed: Another coding is chosen; carries its id, 0 for none.
-        selection_changed: The selection in the document in front is another; carries a ``Span`` or ``None``.
+        selection_changed: The selection or caret in the document in front is another; carries a ``Span`` or ``None``.
         isolated: A code is pointed at outside the text, so its passages stand out; carries its id, 0 for none.
         coders_changed: Other coders' work is shown, or another coder works.
         memo_wanted: Write a memo on a passage; carries document id and ``Span``.
@@ -136,6 +137,10 @@ class Workspace(QObject):
     def codings_here(self, document_id: int) -> list[PlainCoding]:
         """Return the shown codings of a document in the order of the text."""
         return plain_codings(self.project, document_id, coder_ids=self.shown_coder_ids())
+
+    def coding_numbers_here(self, document_id: int) -> array[int]:
+        """Return the shown codings of a document as the document view takes them, in no order."""
+        return coding_numbers(self.project, document_id, coder_ids=self.shown_coder_ids())
 
     def count_here(self) -> int:
         """Return how many codings of the document in front are shown."""

@@ -20,6 +20,7 @@ from qda.actions.memos import add_memo, delete_memo, edit_memo
 from qda.model.document import ImportedDocument
 from qda.model.errors import EmptyName, NameTaken, SpanOutsideDocument
 from qda.model.span import Span
+from qda.store.history import label_values
 from qda.store.queries.codings import count_segments
 from qda.store.queries.documents import document_named, document_sets, documents, import_report
 from qda.store.queries.memos import memos
@@ -44,6 +45,11 @@ def test_a_known_text_is_left_out_if_asked_even_within_one_import(story: Story) 
     new = ImportedDocument("New", "Something else.", "text/plain")
     added = add_documents(story.project, [ImportedDocument("Again", TEXT, "text/plain"), new, new], skip_same=True)
     assert [one.document_id is None for one in added] == [True, False, True]
+    step = story.project.undo_step
+    assert step is not None
+    assert label_values(step.label)["count"] == 1, "the history counts what was added"
+    add_documents(story.project, [new], skip_same=True, set_name="Nobody's set")
+    assert story.project.undo_step == step
     assert names(story) == ["Article", "Interview", "New"]
 
 

@@ -310,6 +310,12 @@ def test_the_sheet_is_ready_to_be_read(target):
     assert sheet.print_title_rows == "$1:$1"
 
 
+def test_rows_are_as_tall_as_their_text(target):
+    write_texts(target, "short", "word " * 60, "one\ntwo\nthree", "long " * 6000)
+    heights = [read(target)["Segments"].row_dimensions[row].height for row in range(2, 6)]
+    assert heights == [None, 75, 45, 409]
+
+
 def test_a_short_row_and_an_empty_sheet_are_fine(target):
     columns = [Column("A"), Column("B")]
     write_workbook(target, [Sheet("S", columns, [("a",), ()]), Sheet("Empty", columns, iter(()))])

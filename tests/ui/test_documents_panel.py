@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -384,19 +386,36 @@ def test_a_right_click_selects_its_row_and_opens_the_menu(desk: Desk, ids: dict[
     menu.close()
 
 
+def copy_document(path: Path, times: int) -> None:
+    """Put a document into a closed project many times, faster than an import would."""
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
+            "INSERT INTO document (guid, name, text_hash, length, marks_hash, source_hash, source_name, media_type, "
+            "encoding, import_report, memo, created, position) SELECT hex(randomblob(16)), printf('Document %04d', i), "
+            "text_hash, length, marks_hash, source_hash, source_name, media_type, encoding, import_report, memo, "
+            "created, position + i FROM document, n WHERE name = 'Minutes'",
+            (times,),
+        )
+
+
 def test_five_thousand_documents_are_listed_and_filtered_at_once(
-    project: Project, open_desk: Callable[[Project], Desk], qtbot
+    tmp_path: Path, open_desk: Callable[[Project], Desk]
 ) -> None:
-    documents.add_documents(project, [pasted_document(f"Document {n:04}", f"Text {n}") for n in range(5000)])
-    start = time.monotonic()
-    desk = open_desk(project)
-    shown = time.monotonic()
-    desk.panel.filter.setText("4321")
-    QApplication.processEvents()
-    filtered = time.monotonic()
-    assert desk.names() == ["Document 4321"]
-    assert shown - start < 4  # seconds, on a slow and busy machine
-    assert filtered - shown < 1
+    path = tmp_path / "large.concord"
+    with Project.create(path, coder_name="Ada") as project:
+        documents.add_documents(project, [pasted_document("Minutes", "A text.")])
+    copy_document(path, 5000)
+    with Project.open(path) as project:
+        start = time.monotonic()
+        desk = open_desk(project)
+        shown = time.monotonic()
+        desk.panel.filter.setText("4321")
+        QApplication.processEvents()
+        filtered = time.monotonic()
+        assert desk.names() == ["Document 4321"]
+        assert shown - start < 4  # seconds, on a slow and busy machine; building the window takes most of them
+        assert filtered - shown < 1
 
 
 def test_files_dropped_on_a_set_belong_to_it(desk: Desk, ids: dict[str, int], tmp_path: Path) -> None:

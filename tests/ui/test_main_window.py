@@ -15,9 +15,11 @@ from qda.ui import theme
 from qda.ui.action_registry import Actions
 from qda.ui.actions_table import ACTIONS
 from qda.ui.command_palette import CommandPalette, commands_of, fit
+from qda.ui.keyboard_help import KeyboardHelp
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import Choice
 from qda.ui.settings import Settings
+from qda.ui.tour import Tour
 
 
 @pytest.fixture
@@ -221,3 +223,46 @@ def test_letters_fit_best_at_the_beginning_of_a_word() -> None:
     assert fit("xyz", "Zoom in") is None
     best = sorted(["Recode", "New code", "Color of dues"], key=lambda text: fit("code", text) or 0)
     assert best == ["New code", "Recode", "Color of dues"]
+
+
+def test_the_tour_points_at_five_places_in_turn_and_is_offered_once(window: MainWindow, qtbot) -> None:
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.acts.bind("export_excel", lambda: None)
+    window.show_project("Study")
+    window.resize(1024, 700)
+    window.show_tour()
+    tour = window.findChild(Tour)
+    assert tour is not None
+    headings: list[str] = []
+    for _ in range(5):
+        QApplication.processEvents()
+        headings.append(tour.heading.text())
+        assert window.rect().contains(tour.geometry())
+        qtbot.mouseClick(tour.next, Qt.MouseButton.LeftButton)
+    assert len(set(headings)) == 5
+    assert headings[-1] == "Take it to Excel"
+    assert not tour.isVisible()
+    assert window.settings.tour_seen
+
+
+def test_without_a_project_the_tour_asks_for_the_sample_first(window: MainWindow, qtbot) -> None:
+    with qtbot.waitSignal(window.start.tour_requested):
+        window.acts["tour"].trigger()
+
+
+def test_the_sheet_of_keys_lists_acts_that_are_not_possible_now_and_can_be_filtered(window: MainWindow, qtbot) -> None:
+    window.acts.bind("find", lambda: None)
+    window.acts["shortcuts"].trigger()
+    sheet = window.findChild(KeyboardHelp)
+    assert sheet is not None
+
+    def listed() -> list[str]:
+        groups = [sheet.table.topLevelItem(i) for i in range(sheet.table.topLevelItemCount())]
+        items = [group.child(i) for group in groups if not group.isHidden() for i in range(group.childCount())]
+        return [f"{item.text(0)}: {item.text(1)}" for item in items if not item.isHidden()]
+
+    assert "Find in document: Ctrl+F" in listed()
+    assert "Sentence: Triple click" in listed()
+    qtbot.keyClicks(sheet.field, "triple")
+    assert listed() == ["Sentence: Triple click"]
+    sheet.close()

@@ -102,6 +102,41 @@ def code_counts(
         return {row[0]: CodeCount(row[1], row[2]) for row in session.execute(query)}
 
 
+class MergeCounts(NamedTuple):
+    """What merging codes would do.
+
+    ``moving`` codings get the other code, ``repeated`` of them join one on the same span. ``apart`` codings remain if
+    overlaps stay, ``united`` if overlapping ones of the same coder become one.
+    """
+
+    moving: int
+    repeated: int
+    apart: int
+    united: int
+
+
+def merge_counts(project: Project, source_ids: Collection[int], target_id: int) -> MergeCounts:
+    """Return what merging codes into another one would do to their codings."""
+    sources = set(source_ids) - {target_id}
+    query = (
+        select(Coding.document_id, Coding.coder_id, Coding.start, Coding.end, Coding.code_id)
+        .where(one_of(Coding.code_id, sources | {target_id}))
+        .order_by(Coding.document_id, Coding.coder_id, Coding.start, Coding.end)
+    )
+    moving = total = united = 0
+    spans = set[tuple[int, ...]]()
+    last, reach = (0, 0), 0
+    with project.read() as session:
+        for document_id, coder_id, start, end, code_id in session.execute(query):
+            total += 1
+            moving += code_id in sources
+            spans.add((document_id, coder_id, start, end))
+            if (document_id, coder_id) != last or start >= reach:
+                united, last, reach = united + 1, (document_id, coder_id), end
+            reach = max(reach, end)
+    return MergeCounts(moving, total - len(spans), len(spans), united)
+
+
 def find_code(project: Project, text: str) -> CodeRow:
     """Return the entry that a path, a guid or a bare name means; case matters only where it decides.
 

@@ -120,13 +120,12 @@ class BlockLayout:
         """Return the number of the line that shows an offset; a line's end belongs to the next one."""
         return max(0, bisect_right(self._line_starts, offset) - 1)
 
-    def x_of(self, offset: int, line: int, *, trailing: bool = False) -> float:
-        """Return where the caret stands before an offset, or with ``trailing`` after the character at it."""
-        key = (offset * 2 + trailing, line)
+    def x_of(self, offset: int, line: int) -> float:
+        """Return where the caret stands before an offset."""
+        key = (offset, line)
         x = self._edges.get(key)
         if x is None:
-            edge = QTextLine.Edge.Trailing if trailing else QTextLine.Edge.Leading
-            x = cast("tuple[float, int]", self._qt_lines[line].cursorToX(self._unit(offset), edge))[0]
+            x = cast("tuple[float, int]", self._qt_lines[line].cursorToX(self._unit(offset)))[0]
             self._edges[key] = x
         return x
 
@@ -163,9 +162,11 @@ class BlockLayout:
             right = self._line_right(number) if last >= line.end else self.x_of(last, number)
             return [(left, right)] if right > left else []
         # Text of both directions: neighbours in the text need not be neighbours on screen.
-        edges = [(self.x_of(at, number), self.x_of(at, number, trailing=True)) for at in range(first, last)]
+        begin = self._unit(first)
+        runs = self._qt_lines[number].glyphRuns(begin, self._unit(last) - begin)
+        edges = [(box.left(), box.right()) for box in (run.boundingRect() for run in runs)]
         joined: list[tuple[float, float]] = []
-        for left, right in sorted((min(edge), max(edge)) for edge in edges):
+        for left, right in sorted(edges):
             if joined and left <= joined[-1][1] + 0.6:
                 joined[-1] = (joined[-1][0], max(joined[-1][1], right))
             elif right > left:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QFocusEvent,
     QFont,
-    QFontDatabase,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -31,19 +29,18 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from qda.model.document import Mark
 from qda.model.span import Span
 from qda.model.unit import Unit
-from qda.text.trim import trim
 from qda.ui.view import accessibility
+from qda.ui.view.drops import Drops
 from qda.ui.view.keyboard import Keyboard
-from qda.ui.view.metrics import SERIF_FAMILIES
+from qda.ui.view.metrics import serif_families
 from qda.ui.view.mouse import Mouse
 from qda.ui.view.page import Page
 from qda.ui.view.paint_colours import PaintColours
 from qda.ui.view.painter import PagePainter
-from qda.ui.view.selection import Grain
-from qda.ui.view.values import CodeStyle, CodingRow, codes_from_mime
+from qda.ui.view.values import CodeStyle, CodingRow
 
 if TYPE_CHECKING:
-    from qda.ui.view.spans_index import Rows
+    from qda.ui.view.spans_index import Codings
 
 _FLASH_MS = 900
 _ZOOM_STEP = 1.1
@@ -61,7 +58,8 @@ class DocumentView(QAbstractScrollArea):
 
     Signals:
         span_selected: The person has settled on a ``Span``, by letting go of the mouse or by a key; or on none.
-        selection_changed: The selection is a ``Span`` or ``None`` now, told while the mouse still moves.
+        selection_changed: The selection is a ``Span`` or ``None`` now, told while the mouse still moves; also told
+            when only the caret moved.
         coding_clicked: The person clicked a coding's stripe, label or text; 0 where there was none.
         coding_hovered: The mouse is over a coding; 0 when over none.
         borders_moved: The person moved the borders of a coding (its id) to a new ``Span``, which is not shown yet.
@@ -95,13 +93,13 @@ class DocumentView(QAbstractScrollArea):
         self._zoom = 1.0
         self._reading_font: QFont | None = None
         self._painter: PagePainter | None = None
-        self._stale = True
         self._bar_value = 0
         self._syncing = False
-        self._told: Span | None = None
+        self._told: tuple[Span | None, int] = (None, 0)
         self._told_settled: Span | None = None
         self._mouse = Mouse(self)
         self._keyboard = Keyboard(self)
+        self._drops = Drops(self)
         self._flash_timer = QTimer(self)
         self._flash_timer.setSingleShot(True)
         self._flash_timer.timeout.connect(self._on_flash_over)
@@ -122,11 +120,11 @@ class DocumentView(QAbstractScrollArea):
         self._tell_selection()
         self._told_settled = None
 
-    def set_codings(self, rows: Sequence[CodingRow] | Rows) -> None:
+    def set_codings(self, rows: Codings) -> None:
         """Show these codings and no others.
 
         Args:
-            rows: Codings in any order, or an array with a row of id, start, end, code and coder for each.
+            rows: Codings in any order, as rows or as numbers: id, start, end, code and coder of each.
         """
         self.page.set_codings(rows)
         self._rearrange()
@@ -193,7 +191,7 @@ class DocumentView(QAbstractScrollArea):
         font = self._reading_font
         if font is None:
             font = QFont(self.font())
-            font.setFamilies(_serif_families())
+            font.setFamilies(serif_families())
             font.setStyleHint(QFont.StyleHint.Serif)
             font.setPointSizeF(self.font().pointSizeF() * _READING_SCALE)
         self.page.set_fonts(font, self.font(), self._zoom)
@@ -205,7 +203,6 @@ class DocumentView(QAbstractScrollArea):
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.page.fit(size.width(), size.height(), mirrored=mirrored)
         self._painter = None
-        self._stale = True
         self._sync_bar()
         self.viewport().update()
 
@@ -252,10 +249,10 @@ class DocumentView(QAbstractScrollArea):
 
     def _tell_selection(self) -> None:
         accessibility.caret_moved(self)
-        span = self.selection()
-        if span != self._told:
-            self._told = span
-            self.selection_changed.emit(span)
+        told = self.selection(), self.caret()
+        if told != self._told:
+            self._told = told
+            self.selection_changed.emit(told[0])
 
     def palette_point(self) -> QPoint:
         """Return the global point just below the selection, or below the caret, where a palette may open."""
@@ -333,16 +330,17 @@ class DocumentView(QAbstractScrollArea):
             self.scroll_pixels(self.verticalScrollBar().value() - self._bar_value)
 
     def _jumped(self) -> None:
-        self._stale = True
+        self.page.stale = True
         self._sync_bar()
         self.viewport().update()
 
     def _scrolled(self, moved: int) -> None:
         """Move what is painted, so that only what comes into sight is drawn."""
-        if abs(moved) >= self.viewport().height() or self._stale:
+        if abs(moved) >= self.viewport().height():
             self._jumped()
             return
-        if self.page.arrange():
+        self.page.arrange()
+        if self.page.labels_moved():
             self.viewport().update()
         elif moved:
             self.viewport().scroll(0, -moved)
@@ -361,7 +359,6 @@ class DocumentView(QAbstractScrollArea):
 
     def _update_spans(self, spans: Sequence[Span]) -> None:
         """Repaint the blocks that spans touch."""
-        self._stale = True
         width = self.viewport().width()
         for shown in self.page.shown:
             if any(span.overlaps(shown.layout.span) for span in spans):
@@ -374,10 +371,10 @@ class DocumentView(QAbstractScrollArea):
     # --- events -----------------------------------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what is to be seen."""
-        if self._stale:
-            self._stale = False
-            if self.page.arrange() and event.rect() != self.viewport().rect():
-                self.viewport().update()
+        if self.page.stale:
+            self.page.arrange()
+        if self.page.labels_moved() and event.rect() != self.viewport().rect():
+            self.viewport().update()
         if self._painter is None:
             self._painter = PagePainter(self.page, PaintColours(self.palette()))
         painter = QPainter(self.viewport())
@@ -479,58 +476,22 @@ class DocumentView(QAbstractScrollArea):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    # --- codes dropped on the text ------------------------------------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take codes; leave anything else to the window."""
-        self.dragMoveEvent(event)
+        self._drops.move(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show which passage a code would be given to."""
-        span = self._drop_span(event) if codes_from_mime(event.mimeData()) else None
-        self._show_drop(span)
-        if span is None:
-            event.ignore()
-        else:
-            event.acceptProposedAction()
+        self._drops.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Show no passage any more."""
-        self._show_drop(None)
+        self._drops.leave()
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell which codes were dropped on which passage."""
-        code_ids, span = codes_from_mime(event.mimeData()), self._drop_span(event)
-        self._show_drop(None)
-        if not code_ids or span is None:
-            event.ignore()
-            return
-        event.acceptProposedAction()
-        self.code_dropped.emit(code_ids, span)
-
-    def _drop_span(self, event: QDropEvent) -> Span | None:
-        """Return the selection if the pointer is on it, else the unit, sentence or (with Ctrl) paragraph there."""
-        selection = self.page.selection
-        under = self.page.text_under(event.position())
-        offset = self.page.offset_at(event.position()) if under is None else under
-        chosen = selection.span()
-        if chosen is not None and under is not None and chosen.start <= under < chosen.end:
-            return chosen
-        if selection.unit is not Unit.FREE:
-            return selection.unit_around(offset)
-        by_paragraph = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        return trim(self.page.text, selection.around(offset, Grain.PARAGRAPH if by_paragraph else Grain.SENTENCE))
-
-    def _show_drop(self, span: Span | None) -> None:
-        if span != self.page.drop_span:
-            self.page.drop_span = span
-            self.viewport().update()
-
-
-@lru_cache(maxsize=1)
-def _serif_families() -> list[str]:
-    known = set(QFontDatabase.families())
-    return [family for family in SERIF_FAMILIES if family in known] or ["serif"]
+        self._drops.drop(event)
 
 
 def _as_plain(text: str) -> str:

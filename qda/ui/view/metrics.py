@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from PySide6.QtGui import QFont, QFontMetricsF, QTextOption
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QTextOption
 
-SERIF_FAMILIES = ["Noto Serif", "Source Serif 4", "Charter", "Georgia", "Cambria", "DejaVu Serif", "Times New Roman"]
+_SERIF_FAMILIES = ["Noto Serif", "Source Serif 4", "Charter", "Georgia", "Cambria", "DejaVu Serif", "Times New Roman"]
 _LINE_SPACING = 1.24  # of the font's own height
 _PARAGRAPH_GAP = 0.34  # of a line
 _BLANK_LINE = 0.24  # of a line
@@ -14,6 +15,13 @@ _HEADING_SCALES = {1: 1.36, 2: 1.2, 3: 1.08}
 _WIDEST_STRIPES, _NARROWEST_STRIPES = 230, 84  # pixels
 _TINY_VIEW = 360  # pixels; where this is all there is, names of codes give way to the text
 _SAMPLE = "the quick brown fox jumps over the lazy dog while many readers code passages "
+
+
+@lru_cache(maxsize=1)
+def serif_families() -> list[str]:
+    """Return the serif fonts that this computer has and long texts read well in, the best first."""
+    known = set(QFontDatabase.families())
+    return [family for family in _SERIF_FAMILIES if family in known] or ["serif"]
 
 
 class TextMetrics:
@@ -29,7 +37,8 @@ class TextMetrics:
         self.character_width = measures.horizontalAdvance(_SAMPLE) / len(_SAMPLE)
         folded = " ".join(sample.split())
         # Scripts differ in width: guesses of heights go by the text itself.
-        self.guessed_width = measures.horizontalAdvance(folded) / len(folded) if folded else self.character_width
+        measured = measures.horizontalAdvance(folded) / len(folded) if folded else self.character_width
+        self.guessed_width = max(1.0, measured)
         self.paragraph_gap = round(self.line_height * _PARAGRAPH_GAP)
         self.blank_height = max(4, round(self.line_height * _BLANK_LINE))
         self.small_height = round(QFontMetricsF(self.small_font).height())

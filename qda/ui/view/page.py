@@ -17,7 +17,7 @@ from qda.ui.view.flow import Flow, Shown
 from qda.ui.view.lanes import Lanes, Stripes, stripes_of
 from qda.ui.view.metrics import PageGeometry, TextMetrics, place_page
 from qda.ui.view.selection import Selection
-from qda.ui.view.spans_index import Rows, SpanIndex
+from qda.ui.view.spans_index import Codings, Rows, SpanIndex
 from qda.ui.view.tints import Decoration, decorate
 from qda.ui.view.values import CodeStyle, CodingRow
 
@@ -54,7 +54,9 @@ class Page:
         self.locale = QLocale()
         self.lanes = Lanes()
         self.lane_count = 2
-        self.shown: list[Shown] = []
+        self.stale = True  # what is on screen must be arranged anew before it is painted or pointed at
+        self._shown: list[Shown] = []
+        self._labels_moved = False
         self._turns: list[Mark] = []
         self._rows: dict[int, Rows] = {}
         self._decorations: dict[int, Decoration] = {}
@@ -78,7 +80,7 @@ class Page:
         self.set_hits((), -1)
         self.set_codings(())
 
-    def set_codings(self, rows: Sequence[CodingRow] | Rows) -> None:
+    def set_codings(self, rows: Codings) -> None:
         """Show these codings and no others."""
         self.index = SpanIndex(rows)
         self.lane_count = 2
@@ -123,17 +125,15 @@ class Page:
 
     def forget_codings(self) -> None:
         """Find, arrange and decorate all codings anew when they are next shown."""
+        self.stale = True
         self._rows.clear()
         self._decorations.clear()
         self._stripes.clear()
         self._line_keys.clear()
         self.lanes.clear()
 
-    def forget_stripes(self) -> None:
-        """Place labels anew, as their words have changed."""
-        self._stripes.clear()
-
     def _forget_blocks(self, spans: Iterable[Span]) -> None:
+        self.stale = True
         for block in list(self._rows):
             here = self.flow.blocks.span(block)
             if any(span.overlaps(here) for span in spans):
@@ -142,18 +142,31 @@ class Page:
                 self._stripes.pop(block, None)
 
     # --- arranging --------------------------------------------------------------------------------------------------
-    def arrange(self) -> bool:
-        """Bring blocks and lanes up to date with the scroll position; true if the labels moved sideways."""
-        self.shown = self.flow.shown()
-        blocks = {shown.block for shown in self.shown}
+    @property
+    def shown(self) -> list[Shown]:
+        """The blocks on screen, from top to bottom."""
+        if self.stale:
+            self.arrange()
+        return self._shown
+
+    def labels_moved(self) -> bool:
+        """Tell whether the labels moved sideways since this was last asked."""
+        moved, self._labels_moved = self._labels_moved, False
+        return moved
+
+    def arrange(self) -> None:
+        """Bring blocks and lanes up to date with the scroll position."""
+        self.stale = False
+        self._shown = self.flow.shown()
+        blocks = {shown.block for shown in self._shown}
         for known in (self._rows, self._decorations, self._stripes):
             for block in [block for block in known if block not in blocks]:
                 del known[block]
-        new = [shown for shown in self.shown if shown.block not in self._stripes]
+        new = [shown for shown in self._shown if shown.block not in self._stripes]
         if not new:
-            return False
+            return
         self._line_keys.clear()
-        self.lanes.leave(Span(self.shown[0].layout.span.start, self.shown[-1].layout.span.end))
+        self.lanes.leave(Span(self._shown[0].layout.span.start, self._shown[-1].layout.span.end))
         rows = {shown.block: _named(self.rows(shown)) for shown in new}
         most = self.geometry.most_lanes
         entering = {row.coding_id: row for named in rows.values() for row in named}
@@ -163,9 +176,8 @@ class Page:
                 shown, rows[shown.block], self.lanes, self.geometry, self.metrics.label_pitch
             )
         wider = max(self.lane_count, min(self.lanes.used, most))
-        moved = wider != self.lane_count
+        self._labels_moved = self._labels_moved or wider != self.lane_count
         self.lane_count = wider
-        return moved
 
     def rows(self, shown: Shown) -> Rows:
         """Return the codings that touch a block on screen."""

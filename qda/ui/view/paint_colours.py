@@ -55,11 +55,11 @@ class PaintColours:
         self.is_dark = luminance(self.base) < 0.18
         self.faint = readable(mix(self.base, self.text, 0.45), self.base)
         self.rule = mix(self.base, self.text, 0.16)
-        self.selection = mix(self.base, self.highlight, 0.45 if self.is_dark else 0.30)
-        self.selection_unfocused = mix(self.base, mix(self.text, self.highlight, 0.5), 0.22)
-        self.find_hit = mix(self.base, QColor("#f2c200"), 0.35 if self.is_dark else 0.45)
-        self.find_current = mix(self.base, QColor("#ff8c00"), 0.60 if self.is_dark else 0.70)
-        self.drop_ground = mix(self.base, self.highlight, 0.18)
+        self.selection = self._behind_text(self.highlight, 0.45 if self.is_dark else 0.30)
+        self.selection_unfocused = self._behind_text(mix(self.text, self.highlight, 0.5), 0.22)
+        self.find_hit = self._behind_text(QColor("#f2c200"), 0.30 if self.is_dark else 0.45)
+        self.find_current = self._behind_text(QColor("#ff8c00"), 0.55 if self.is_dark else 0.70)
+        self.drop_ground = self._behind_text(self.highlight, 0.18)
         self.drop = readable(self.highlight, self.base, _BAR_CONTRAST)
         self.tint = lru_cache(maxsize=None)(self._tint)
         self.line = lru_cache(maxsize=None)(self._line)
@@ -68,7 +68,16 @@ class PaintColours:
     def _tint(self, colour: str, faded: bool) -> QColor:  # noqa: FBT001
         if faded:
             return mix(self.base, QColor(colour), 0.04)
-        return mix(self.base, QColor(colour), 0.30 if self.is_dark else 0.17)
+        return self._behind_text(QColor(colour), 0.30 if self.is_dark else 0.17)
+
+    def _behind_text(self, colour: QColor, share: float) -> QColor:
+        """Lay a share of a colour over the ground, less of it if letters could not be read on that."""
+        while share > 0:
+            ground = mix(self.base, colour, share)
+            if contrast(ground, self.text) >= _TEXT_CONTRAST:
+                return ground
+            share -= 0.03
+        return self.base
 
     def _line(self, colour: str, faded: bool) -> QColor:  # noqa: FBT001
         """The colour of bars and underlines."""

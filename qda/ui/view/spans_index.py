@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
+from itertools import chain
+from typing import TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +15,9 @@ from qda.ui.view.values import CodingRow
 
 Rows = NDArray[np.int64]
 """One coding per row: id, start, end, code, coder."""
+
+Codings: TypeAlias = "Sequence[CodingRow] | Rows | array[int]"
+"""Codings as rows, as a table, or as the table's numbers one after the other."""
 
 _ID, _START, _END, _CODE, _CODER = range(5)
 # Each bucket holds spans of at most this many characters: a query looks back no further than that, so one coding of
@@ -23,9 +29,14 @@ _EMPTY: Rows = np.empty((0, 5), dtype=np.int64)
 class SpanIndex:
     """The codings of one document, sorted by start in buckets of similar length."""
 
-    def __init__(self, rows: Sequence[CodingRow] | Rows = ()) -> None:
-        table = rows if isinstance(rows, np.ndarray) else np.array(rows, dtype=np.int64).reshape(-1, 5)
-        table = table.astype(np.int64, copy=False)
+    def __init__(self, rows: Codings = ()) -> None:
+        if isinstance(rows, np.ndarray):
+            table = rows.astype(np.int64, copy=False)
+        elif isinstance(rows, array):
+            table = np.frombuffer(cast("array[int]", rows), dtype=np.int64).reshape(-1, 5)
+        else:
+            numbers = chain.from_iterable(rows)
+            table = np.fromiter(numbers, dtype=np.int64, count=5 * len(rows)).reshape(-1, 5)
         lengths = table[:, _END] - table[:, _START]
         starts = np.ascontiguousarray(table[:, _START])
         order = np.argsort(starts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,3 +48,12 @@ def test_finds_the_same_after_codings_were_put_and_removed(rows, more, gone, sta
     assert len(index) == len(kept)
     assert found(index, span) == naive(list(kept.values()), span)
     assert all(index.get(coding_id) == row for coding_id, row in kept.items())
+
+
+@given(codings())
+def test_rows_a_table_and_bare_numbers_say_the_same(rows):
+    numbers = array("q", (value for row in rows for value in row))
+    table = np.array(rows, dtype=np.int64).reshape(-1, 5)
+    everywhere = Span(0, 10**6)
+    expected = found(SpanIndex(rows), everywhere)
+    assert found(SpanIndex(table), everywhere) == found(SpanIndex(numbers), everywhere) == expected

@@ -28,8 +28,10 @@ _COMMANDS = {
     "codebook": "qda.cli.codebooks:codebook",
     "export": "qda.cli.exports:export",
     "copy": "qda.cli.projects:copy",
+    "search": "qda.cli.searches:search_texts",
     "history": "qda.cli.histories:history",
     "undo": "qda.cli.histories:undo",
+    "check": "qda.cli.histories:check_project",
 }
 """Each command's function, imported only when it is asked for: most need a second of imports, ``--version`` none."""
 

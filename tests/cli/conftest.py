@@ -1,0 +1,68 @@
+"""The command line, run as a person runs it but within the test's own process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from qda.cli.entry import run
+
+TEXT = "The paper praised the bridge.\n\nThe paper blamed the mayor 👩‍👩‍👧 for the café. نريد السلام\n"
+
+
+class Told(NamedTuple):
+    """What a command gave back."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """What it printed as JSON, and nothing else."""
+        return json.loads(self.out)
+
+
+Qda = Callable[..., Told]
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QDA_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture
+def qda(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Qda:
+    """Run ``qda`` in an empty folder; give its exit code, output and messages."""
+    monkeypatch.chdir(tmp_path)
+
+    def command(*arguments: object) -> Told:
+        capfdbinary.readouterr()
+        code = run([str(argument) for argument in arguments])
+        out, err = capfdbinary.readouterr()
+        return Told(code, out.decode("utf-8"), err.decode("utf-8"))
+
+    return command
+
+
+@pytest.fixture
+def study(qda: Qda, tmp_path: Path) -> Path:
+    """Make a project of Ada's with one article, coded by her and by Ben."""
+    (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
+    qda("new", "study.concord", "--coder", "Ada", "--name", "Bridge study")
+    qda("add", "study.concord", "article.txt", "--set", "Press")
+    for words, code, coder in (
+        ("praised the bridge", "Stance > Praise", "Ada"),
+        ("blamed the mayor 👩‍👩‍👧", "Stance > Blame", "Ada"),
+        ("praised", "Stance > Praise", "Ben"),
+        ("نريد السلام", "Tone", "Ben"),
+    ):
+        start = TEXT.index(words)
+        place = ("--start", start, "--end", start + len(words), "--code", code, "--coder", coder)
+        told = qda("code", "study.concord", "--document", "article", *place)
+        assert told.code == 0, told.err
+    return tmp_path / "study.concord"
