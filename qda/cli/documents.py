@@ -101,12 +101,13 @@ def _report(read: Sequence[ReadFile], added: Sequence[Added]) -> list[_Line]:
 
 
 def _show(line: _Line) -> None:
+    name = " ".join(line.file.splitlines())  # a name may hold line ends, and this is one line per file
     if line.error:
-        show(f"{line.file}: not added. {line.error}")
+        show(f"{name}: not added. {line.error}")
     elif line.added:
-        show(f"{line.file}: added as “{line.document}”, {line.length:,} characters.")
+        show(f"{name}: added as “{line.document}”, {line.length:,} characters.")
     else:
-        show(f"{line.file}: not added.")
+        show(f"{name}: not added.")
     for note in line.notes:
         show(f"    {note}")
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 
@@ -63,7 +63,13 @@ def show_bytes(data: bytes) -> None:
 
 
 def tell_error(error: QdaError) -> None:
-    """Tell of an error in the person's words."""
+    """Tell of an error in the person's words; the problems of a table, each on a line of its own."""
+    found = error.values.get("problems")
+    lines = [str(problem) for problem in cast("list[object]", found)] if isinstance(found, list) else []
+    if len(lines) > 1:
+        error = type(error)(**{**error.values, "problems": f"{len(lines)} lines say why."})
+        for line in lines:
+            say(f"  {line}")
     what, safe, now = explain(error)
     # Advice that leads through the window's menus helps nobody here.
     say("qda: " + " ".join(part for part in (what, safe, "" if "File ›" in now else now) if part))
