@@ -70,6 +70,7 @@ class Workspace(QObject):
         self.project = project
         self._tell = tell
         self._unlisten = project.listen(self._on_committed)
+        self.closed = False
         self.view: View | None = None
         self.document_id = 0
         self.code_id = 0
@@ -81,6 +82,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Stop listening and close the file."""
+        self.closed = True
         self._unlisten()
         self.project.close()
 
