@@ -80,6 +80,8 @@ class Actions:
 
     def set_states(self, **states: bool) -> None:
         """Say what is the case now: ``set_states(project=True, selection=False)``."""
+        if all((name in self._states) == holds for name, holds in states.items()):
+            return
         for name, holds in states.items():
             (self._states.add if holds else self._states.discard)(name)
         for name, spec in self._specs.items():

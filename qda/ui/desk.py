@@ -21,7 +21,7 @@ from qda.model.wording import step_text
 from qda.store.opening import data_folder
 from qda.store.project import Changes, Project, StepInfo
 from qda.store.queries.coders import coders
-from qda.store.queries.documents import coding_progress, documents, project_info
+from qda.store.queries.documents import documents, is_finished
 from qda.text.paragraphs import Paragraphs
 from qda.ui.codebook_panel import CodebookPanel
 from qda.ui.coding_flow import CodingFlow
@@ -258,7 +258,7 @@ class Desk(QObject):
         menu.addAction(self.tr("Somebody else…"), self._another_coder).setEnabled(not workspace.project.read_only)
         blind = menu.addAction(self.window.acts["blind"].text())
         blind.setCheckable(True)
-        blind.setChecked(project_info(workspace.project).blind)
+        blind.setChecked(workspace.info.blind)
         blind.toggled.connect(self._set_blind)
         blind.setEnabled(not workspace.project.read_only)
         if not blind.isChecked() and len(workspace.coders()) > 1:
@@ -332,13 +332,8 @@ class Desk(QObject):
             acts[name].setText(f"{word}: {_told(step)}".replace("\n", " ") if step is not None else word)
         coder = workspace.coder
         self.window.toolbar.set_coder(coder.name if coder else "", coder.colour if coder else "")
-        acts["blind"].setChecked(project_info(project).blind)
-        acts["finished"].setChecked(
-            any(
-                row.finished and (row.document_id, row.coder_id) == (workspace.document_id, project.coder_id)
-                for row in coding_progress(project)
-            )
-        )
+        acts["blind"].setChecked(workspace.info.blind)
+        acts["finished"].setChecked(is_finished(project, workspace.document_id, project.coder_id or 0))
         self._on_selection(workspace.view.selection() if workspace.view is not None else None)
 
     def _on_chosen(self) -> None:
