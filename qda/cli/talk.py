@@ -50,9 +50,16 @@ def show(line: str) -> None:
     click.echo(line)
 
 
+def on_one_line(name: object) -> str:
+    """Return a file's name as it can be shown in a line: no line ends, nothing that a terminal would obey."""
+    return "".join(character if character.isprintable() else "?" for character in str(name))
+
+
 def show_json(value: object) -> None:
     """Print the one JSON document, in UTF-8 whatever the console's own characters are."""
-    show_bytes((json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8"))
+    # A file's name may hold bytes that are no characters: they become question marks.
+    written = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False).encode("utf-8", "replace")
+    show_bytes(written + b"\n")
 
 
 def show_bytes(data: bytes) -> None:

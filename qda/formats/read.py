@@ -71,7 +71,7 @@ def read_document(path: Path, *, encoding: str | None = None, password: str | No
     with _foreign_failures(path.name):
         document = _read(kind, data, path.name, encoding, password)
     name = clean_name(path.stem) or clean_name(path.name) or "untitled"
-    return _completed(dataclasses.replace(document, name=name, source_name=path.name, original=data))
+    return _completed(dataclasses.replace(document, name=name, source_name=_speakable(path.name), original=data))
 
 
 def pasted_document(name: str, text: str) -> ImportedDocument:
@@ -220,6 +220,11 @@ def _completed(document: ImportedDocument) -> ImportedDocument:
     elif len(document.text) > LARGE_TEXT:
         notes.append(ImportNote("large", detail=f"{len(document.text) / 1_000_000:.0f} million characters"))
     return dataclasses.replace(document, marks=marks, notes=tuple(notes))
+
+
+def _speakable(name: str) -> str:
+    """Return a file's name as text: some systems allow bytes in it that are no characters."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _place(mark: Mark) -> tuple[int, int]:
