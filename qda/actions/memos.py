@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from qda.actions.coding import check_span, current_coder_id
+from qda.model.errors import NotFound
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
@@ -46,7 +47,12 @@ def add_memo(
 
 
 def edit_memo(project: Project, memo_id: int, *, title: str, text: str) -> None:
-    """Change a memo's title and text."""
+    """Change a memo's title and text.
+
+    Raises:
+        NotFound: The memo is gone.
+    """
+    _title(project, memo_id)
     with project.step(Verb.EDIT_MEMO, name=title) as session:
         memo = session.get_one(Memo, memo_id)
         if (memo.title, memo.text) != (title, text):
@@ -54,8 +60,18 @@ def edit_memo(project: Project, memo_id: int, *, title: str, text: str) -> None:
 
 
 def delete_memo(project: Project, memo_id: int) -> None:
-    """Delete a memo."""
-    with project.read() as session:
-        title = session.get_one(Memo, memo_id).title
-    with project.step(Verb.DELETE_MEMO, name=title) as session:
+    """Delete a memo.
+
+    Raises:
+        NotFound: The memo is gone.
+    """
+    with project.step(Verb.DELETE_MEMO, name=_title(project, memo_id)) as session:
         session.execute(delete(Memo).where(Memo.id == memo_id))
+
+
+def _title(project: Project, memo_id: int) -> str:
+    with project.read() as session:
+        title = session.scalar(select(Memo.title).where(Memo.id == memo_id))
+    if title is None:
+        raise NotFound(kind="memo", name=memo_id)
+    return title

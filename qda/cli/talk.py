@@ -6,10 +6,11 @@ import contextlib
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 
@@ -52,7 +53,10 @@ def show(line: str) -> None:
 
 def on_one_line(name: object) -> str:
     """Return a file's name as it can be shown in a line: no line ends, nothing that a terminal would obey."""
-    return "".join(character if character.isprintable() else "?" for character in str(name))
+    from qda.model.codebook import is_direction_mark
+
+    hidden = ("Cc", "Cs", "Zl", "Zp")
+    return "".join("?" if unicodedata.category(c) in hidden or is_direction_mark(c) else c for c in str(name))
 
 
 def show_json(value: object) -> None:
@@ -70,7 +74,13 @@ def show_bytes(data: bytes) -> None:
 
 
 def tell_error(error: QdaError) -> None:
-    """Tell of an error in the person's words."""
+    """Tell of an error in the person's words; the problems of a table, each on a line of its own."""
+    found = error.values.get("problems")
+    lines = [str(problem) for problem in cast("list[object]", found)] if isinstance(found, list) else []
+    if len(lines) > 1:
+        error = type(error)(**{**error.values, "problems": f"{len(lines)} lines say why."})
+        for line in lines:
+            say(f"  {line}")
     what, safe, now = explain(error)
     # Advice that leads through the window's menus helps nobody here.
     say("qda: " + " ".join(part for part in (what, safe, "" if "File ›" in now else now) if part))

@@ -61,7 +61,7 @@ def read_codebook_table(path: Path) -> CodebookTable:
         FileTooLarge: It is, or unpacks to, more than the limit.
         BadTable: There are no codes, or rows lack a code, repeat one or contradict themselves; each row is listed.
     """
-    table = read_table(path, _HEADINGS, [("code", "path")])
+    table = read_table(path, _HEADINGS, [("code", "path")], sheet="Codebook")
     problems: list[str] = []
     paths = _paths(table, problems)
     seen: dict[tuple[str, ...], int] = {}

@@ -93,7 +93,7 @@ def read_coding_table(path: Path) -> CodingTable:
         FileTooLarge: It is, or unpacks to, more than the limit.
         BadTable: A column is missing, or there are no rows at all.
     """
-    table = read_table(path, _HEADINGS, _NEEDED)
+    table = read_table(path, _HEADINGS, _NEEDED, sheet="Segments")
     if not table.rows:
         raise BadTable(name=path.name, problems=["There are no codings below the headings."])
     rows: list[CodingRow] = []

@@ -52,13 +52,14 @@ class Table:
     notes: list[ImportNote] = field(default_factory=list[ImportNote])
 
 
-def read_table(path: Path, names: Names, needed: Sequence[Sequence[str]]) -> Table:
+def read_table(path: Path, names: Names, needed: Sequence[Sequence[str]], *, sheet: str = "") -> Table:
     """Read the table with the headings that are looked for, from CSV or a workbook, whatever the file is called.
 
     Args:
         path: The file. In a workbook the first sheet with fitting headings is taken.
         names: The fields and their possible headings; other columns are ignored.
         needed: Of each group at least one field must be there.
+        sheet: The sheet of a workbook that is looked at before the others.
 
     Raises:
         UnreadableFile: It is no table, or damaged.
@@ -67,7 +68,7 @@ def read_table(path: Path, names: Names, needed: Sequence[Sequence[str]]) -> Tab
     """
     data = _read_bytes(path)
     if data.startswith(b"PK"):
-        return _read_workbook(path.name, data, names, needed)
+        return _read_workbook(path.name, data, names, needed, sheet)
     if data.startswith(_OLD_OFFICE):
         raise UnreadableFile(name=path.name, reason="old-xls")
     if not data.strip():
@@ -213,13 +214,14 @@ def _likely_delimiter(text: str, names: Names) -> str:
 
 
 # --- workbooks ---------------------------------------------------------------------------------------------------
-def _read_workbook(name: str, data: bytes, names: Names, needed: Sequence[Sequence[str]]) -> Table:
+def _read_workbook(name: str, data: bytes, names: Names, needed: Sequence[Sequence[str]], first: str) -> Table:
     _check_archive(name, data)
     values = _open_workbook(name, data, values_only=True)
     formulas = _open_workbook(name, data, values_only=False)
     best: list[str] = []
     try:
-        for sheet, source in zip(values.worksheets, formulas.worksheets, strict=False):
+        pairs = zip(values.worksheets, formulas.worksheets, strict=False)
+        for sheet, source in sorted(pairs, key=lambda pair: pair[0].title != first):
             counter = [0]
             table, seen = _gather(_sheet_rows(sheet, source, counter), names, needed)
             if table is not None:

@@ -49,7 +49,7 @@ class Workspace(QObject):
         document_changed: Another document is in front; carries its id, 0 for none.
         code_changed: Another code is chosen; carries its id, 0 for none.
         coding_changed: Another coding is chosen; carries its id, 0 for none.
-        selection_changed: The selection in the document in front is another; carries a ``Span`` or ``None``.
+        selection_changed: The selection or caret in the document in front is another; carries a ``Span`` or ``None``.
         isolated: A code is pointed at outside the text, so its passages stand out; carries its id, 0 for none.
         coders_changed: Other coders' work is shown, or another coder works.
         memo_wanted: Write a memo on a passage; carries document id and ``Span``.
@@ -70,6 +70,7 @@ class Workspace(QObject):
         self.project = project
         self._tell = tell
         self._unlisten = project.listen(self._on_committed)
+        self.closed = False
         self.view: View | None = None
         self.document_id = 0
         self.code_id = 0
@@ -81,6 +82,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Stop listening and close the file."""
+        self.closed = True
         self._unlisten()
         self.project.close()
 

@@ -28,6 +28,12 @@ def test_a_coder_needs_a_name(qda: Qda, tmp_path: Path, name: str) -> None:
     assert not (tmp_path / "study.concord").exists()
 
 
+def test_a_name_that_no_disk_takes_or_that_holds_stray_bytes_is_no_crash(qda: Qda, tmp_path: Path) -> None:
+    assert qda("new", tmp_path / ("n" * 300 + ".concord"), "--coder", "Ada").code == 3
+    assert qda("new", "zoe.concord", "--coder", "Ada", "--name", os.fsdecode(b"Zo\xeb")).code == 0
+    assert qda("info", "zoe.concord", "--json").json["name"] == "Zo"
+
+
 def test_a_folder_that_is_not_there_is_told_in_words(qda: Qda) -> None:
     told = qda("new", "nowhere/study.concord", "--coder", "Ada")
     assert told.code == 3

@@ -230,3 +230,10 @@ def test_a_codebook_to_read_is_written(qda: Qda, tmp_path: Path, study: Path) ->
         assert qda("codebook", "export", study, f"codes.{suffix}").code == 0
         assert (tmp_path / f"codes.{suffix}").stat().st_size > 500
     assert qda("codebook", "export", study, "codes.pdf").code == 2
+
+
+def test_the_codebook_is_found_in_the_exported_workbook(qda: Qda, study: Path) -> None:
+    qda("export", study, "out.xlsx")
+    qda("new", "other.concord", "--coder", "Dora")
+    assert qda("codebook", "import", "other.concord", "out.xlsx").code == 0
+    assert qda("info", "other.concord", "--json").json["codes"] == qda("info", study, "--json").json["codes"]

@@ -58,7 +58,8 @@ class DocumentView(QAbstractScrollArea):
 
     Signals:
         span_selected: The person has settled on a ``Span``, by letting go of the mouse or by a key; or on none.
-        selection_changed: The selection is a ``Span`` or ``None`` now, told while the mouse still moves.
+        selection_changed: The selection is a ``Span`` or ``None`` now, told while the mouse still moves; also told
+            when only the caret moved.
         coding_clicked: The person clicked a coding's stripe, label or text; 0 where there was none.
         coding_hovered: The mouse is over a coding; 0 when over none.
         borders_moved: The person moved the borders of a coding (its id) to a new ``Span``, which is not shown yet.
@@ -94,7 +95,7 @@ class DocumentView(QAbstractScrollArea):
         self._painter: PagePainter | None = None
         self._bar_value = 0
         self._syncing = False
-        self._told: Span | None = None
+        self._told: tuple[Span | None, int] = (None, 0)
         self._told_settled: Span | None = None
         self._mouse = Mouse(self)
         self._keyboard = Keyboard(self)
@@ -248,10 +249,10 @@ class DocumentView(QAbstractScrollArea):
 
     def _tell_selection(self) -> None:
         accessibility.caret_moved(self)
-        span = self.selection()
-        if span != self._told:
-            self._told = span
-            self.selection_changed.emit(span)
+        told = self.selection(), self.caret()
+        if told != self._told:
+            self._told = told
+            self.selection_changed.emit(told[0])
 
     def palette_point(self) -> QPoint:
         """Return the global point just below the selection, or below the caret, where a palette may open."""

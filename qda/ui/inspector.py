@@ -1,0 +1,103 @@
+"""The right column: the chosen code, the chosen coding, the document, and all memos."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from qda.model.span import Span
+from qda.ui import theme
+from qda.ui.inspector_code import CodePage
+from qda.ui.inspector_coding import CodingPage
+from qda.ui.inspector_document import DocumentInfoPage
+from qda.ui.inspector_memos import MemosPage
+from qda.ui.main_window import MainWindow
+from qda.ui.memo_field import MemoField
+from qda.ui.places import Places
+from qda.ui.quoting import Quoting
+from qda.ui.workspace import Workspace
+
+CODE, CODING, DOCUMENT, MEMOS = range(4)
+
+
+class Inspector(QWidget):
+    """Four tabs over what is chosen in a project."""
+
+    def __init__(self, workspace: Workspace, window: MainWindow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspector")
+        theme.set_look(self, "side")
+        self._window = window
+        self._workspace = workspace
+        self.places = Places(workspace.project)
+        self.quoting = Quoting(workspace, window, self.places, self)
+        self.tabs = QTabBar(self)
+        self.tabs.setObjectName("inspectorTabs")
+        self.tabs.setAccessibleName(self.tr("Inspector"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        theme.set_look(self.tabs, "quiet")
+        for words in (self.tr("Code"), self.tr("Coding"), self.tr("Document"), self.tr("Memos")):
+            self.tabs.addTab(words)
+        self.code = CodePage(workspace, window, self.places, self.quoting, self)
+        self.coding = CodingPage(workspace, window, self.places, self)
+        self.document = DocumentInfoPage(workspace, window, self)
+        self.memos = MemosPage(workspace, window, self.places, self)
+        self._stack = QStackedWidget(self)
+        self._stack.setObjectName("inspectorPages")
+        for page in (self.code, self.coding, self.document, self.memos):
+            self._stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.tabs)
+        layout.addWidget(self._stack, 1)
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.memos.counted.connect(self._show_count)
+        self._show_count(self.memos.count())
+        self._bind()
+
+    def _bind(self) -> None:
+        bind = self._window.acts.bind
+        bind("codes_here", self.show_codes_here)
+        bind("document_memo", self.show_document_memo)
+        bind("copy_quotation", self.copy_quotation)
+        self._workspace.memo_wanted.connect(self.write_memo_on)
+        self._window.closing.connect(self.flush)
+
+    def _show_count(self, count: int) -> None:
+        words = self.tr("Memos")
+        self.tabs.setTabText(MEMOS, f"{words} {count}" if count else words)
+
+    def show_tab(self, tab: int) -> None:
+        """Bring ``CODE``, ``CODING``, ``DOCUMENT`` or ``MEMOS`` to the front, and the column if it is hidden."""
+        self._window.settings.right_shown = True
+        self.tabs.setCurrentIndex(tab)
+
+    def show_codes_here(self) -> None:
+        """Show which codes lie at the caret, with the keyboard in their list."""
+        self.show_tab(CODING)
+        self.coding.here.take_keyboard()
+
+    def show_document_memo(self) -> None:
+        """Show the memo of the document in front, with the keyboard in it."""
+        self.show_tab(DOCUMENT)
+        self.document.memo.setFocus()
+
+    def write_memo_on(self, document_id: int, span: Span) -> None:
+        """Begin a memo on a passage."""
+        self.show_tab(MEMOS)
+        self.memos.write_on_passage(document_id, span)
+
+    def copy_quotation(self) -> None:
+        """Copy the chosen segments, or the selection, or the chosen coding, as quotations."""
+        if not self.code.segments.copy_quotations():
+            self.quoting.copy_here()
+
+    def flush(self) -> None:
+        """Save everything typed that is not saved yet."""
+        for field in self.findChildren(MemoField):
+            field.flush()
+        self.memos.flush()

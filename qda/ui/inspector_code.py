@@ -1,0 +1,180 @@
+"""The inspector's tab *Code*: what the chosen code means, and everything that carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from qda.actions import codebook
+from qda.store.project import Changes
+from qda.store.queries.codebook import CodeRow
+from qda.ui import theme
+from qda.ui.main_window import MainWindow
+from qda.ui.memo_field import MemoField, done, offer_copy
+from qda.ui.places import Places
+from qda.ui.quoting import Quoting
+from qda.ui.segment_panel import SegmentPanel
+from qda.ui.widgets.buttons import push_button
+from qda.ui.widgets.empty_state import EmptyState
+from qda.ui.widgets.labels import Chip, ElidedLabel, as_tooltip
+from qda.ui.widgets.lead_text import LeadText
+from qda.ui.workspace import Workspace
+
+_TOP_SHARE = 0.5  # of the column at most, so that segments are always seen
+
+
+class CodePage(QWidget):
+    """Name, definitions and memo of the chosen code above its segments."""
+
+    def __init__(
+        self, workspace: Workspace, window: MainWindow, places: Places, quoting: Quoting, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("codePage")
+        self._workspace = workspace
+        self._window = window
+        self.empty = EmptyState(
+            self.tr("No code chosen"),
+            self.tr("Click a code in the codebook, or a coded passage in a text."),
+            parent=self,
+        )
+        self.segments = SegmentPanel(workspace, places, quoting, self)
+        self.top = _Top(self)
+        self._build_top()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.empty, 1)
+        layout.addWidget(self.top)
+        layout.addWidget(self.segments, 1)
+        workspace.code_changed.connect(self.show_code)
+        workspace.changed.connect(self._on_changed)
+        self.show_code(workspace.code_id)
+
+    def _build_top(self) -> None:
+        inside = self.top.inside
+        self.chip = Chip("", inside)
+        self.name = ElidedLabel("", inside, look="caption", mode=Qt.TextElideMode.ElideLeft)
+        self.name.setObjectName("codeName")
+        self.edit = push_button(self.tr("Edit…"), "inspectorEditCode", inside, look="link")
+        self.edit.setAccessibleName(self.tr("Edit the code"))
+        self.edit.clicked.connect(self._window.acts["edit_code"].trigger)
+        head = QHBoxLayout()
+        head.setSpacing(7)
+        head.addWidget(self.chip)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.edit)
+        self.card = QFrame(inside)
+        self.card.setObjectName("definitionCard")
+        theme.set_look(self.card, "note")
+        self.fields = {
+            "short_definition": LeadText(self.tr("Definition."), parent=self.card),
+            "full_definition": LeadText(self.tr("In full."), parent=self.card),
+            "use_when": LeadText(self.tr("Use when"), parent=self.card),
+            "dont_use_when": LeadText(self.tr("Not when"), parent=self.card),
+            "example_text": LeadText(self.tr("Example:"), parent=self.card),
+        }
+        lines = QVBoxLayout(self.card)
+        lines.setContentsMargins(11, 8, 11, 9)
+        lines.setSpacing(3)
+        for field in self.fields.values():
+            lines.addWidget(field)
+        self.memo = MemoField(self.tr("Memo on this code…"), "codeMemo", self._save_memo, inside)
+        self.memo.orphaned.connect(partial(offer_copy, self._window.notices))
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(theme.MARGIN - 2, 8, theme.MARGIN - 2, 0)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self.card)
+        layout.addWidget(self.memo)
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+    def show_code(self, code_id: int) -> None:
+        """Show a code, 0 for none."""
+        if self.memo.key is not None and self._workspace.code(_as_id(self.memo.key)) is None:
+            self.memo.let_go()
+        row = self._workspace.code(code_id)
+        for widget in (self.top, self.segments):
+            widget.setVisible(row is not None)
+        self.empty.setVisible(row is None)
+        if row is None:
+            self.memo.show_memo(None, "")
+        else:
+            self._show(row)
+        self.segments.show_code(code_id if row is not None else 0)
+
+    def _show(self, row: CodeRow) -> None:
+        self.chip.set_colour(row.colour)
+        self.chip.setVisible(not row.is_folder)
+        self.name.show_text(" › ".join(row.path).upper())
+        self.name.setAccessibleName(row.path_text)
+        self.name.setToolTip(as_tooltip(row.path_text))
+        for name, field in self.fields.items():
+            words = str(getattr(row, name))
+            field.show_words(words.strip().strip('“”"') and f"“{words.strip()}”" if name == "example_text" else words)
+        self.card.setVisible(any(field.words for field in self.fields.values()))
+        self.edit.setVisible(self._window.acts["edit_code"].isVisible() and not self._workspace.project.read_only)
+        self.memo.setReadOnly(self._workspace.project.read_only)
+        self.memo.setVisible(not self.memo.isReadOnly() or bool(row.memo))
+        self.memo.show_memo(row.code_id, row.memo)
+        self.top.fit()
+
+    def _on_changed(self, changes: Changes) -> None:
+        row = self._workspace.code(self._workspace.code_id)
+        if "code" in changes.tables and row is not None:
+            self._show(row)
+
+    def _save_memo(self, key: Hashable, words: str) -> bool:
+        return done(self._workspace, codebook.edit_code, _as_id(key), memo=words)
+
+
+def _as_id(key: Hashable) -> int:
+    return key if isinstance(key, int) else 0
+
+
+class _Top(QScrollArea):
+    """As tall as what is in it, up to a share of the column; then it scrolls."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("codeTop")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.inside = QWidget(self)
+        self.setWidget(self.inside)
+        self.viewport().setAutoFillBackground(False)
+        self.inside.setAutoFillBackground(False)
+        self.inside.installEventFilter(self)
+
+    def fit(self) -> None:
+        """Take the height that the content needs."""
+        layout = self.inside.layout()
+        if layout is None:
+            return
+        layout.activate()
+        tall = layout.hasHeightForWidth()
+        needed = layout.totalHeightForWidth(self.width()) if tall else layout.sizeHint().height()
+        page = self.parentWidget()
+        most = round(page.height() * _TOP_SHARE) if page is not None else 0
+        self.setFixedHeight(max(40, min(needed, most) if most > 80 else needed))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what grows inside."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.fit()
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break lines anew."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def sizeHint(self) -> QSize:
+        """Ask for little."""
+        return QSize(200, 80)

@@ -1,0 +1,167 @@
+"""The segments of a code as rows of a list, of which the text is fetched only when a card is shown."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from qda.store.history import Change
+from qda.store.queries.codings import SegmentPlace
+from qda.ui.places import Around, Places
+
+SEGMENT_ROLE = Qt.ItemDataRole.UserRole + 1
+_PAGE = 120  # cards handed to the list at a time
+_QUOTE = 170  # characters of a segment shown on its card
+_TOOLTIP = 1200
+
+
+class Card(NamedTuple):
+    """What a card shows."""
+
+    quote: str
+    around: Around
+    source: str
+    colour: str
+    star: bool
+
+
+class Names(NamedTuple):
+    """Names and colours by id, so that a card needs no query; ``with_code`` puts the code's name on the cards."""
+
+    documents: dict[int, str]
+    coders: dict[int, str]
+    codes: dict[int, str]
+    colours: dict[int, str]
+    order: dict[int, int]
+    with_code: bool = False
+
+
+NO_NAMES = Names({}, {}, {}, {}, {})
+
+
+class SegmentModel(QAbstractListModel):
+    """All segments in the order of documents and text, given to the list in pages as it scrolls."""
+
+    def __init__(self, places: Places, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._places = places
+        self._rows: list[SegmentPlace] = []
+        self._shown = 0
+        self._names = NO_NAMES
+
+    # --- what the owner says ----------------------------------------------------------------------------------------
+    def set_rows(self, rows: list[SegmentPlace], names: Names) -> None:
+        """Show these segments."""
+        self.beginResetModel()
+        self._rows, self._names = rows, names
+        self._shown = min(_PAGE, len(rows))
+        self.endResetModel()
+
+    def rows(self) -> list[SegmentPlace]:
+        """Return all segments, those not handed to the list yet included."""
+        return self._rows
+
+    def segment(self, index: QModelIndex | QPersistentModelIndex) -> SegmentPlace:
+        """Return the segment of a row."""
+        return self._rows[index.row()]
+
+    def show_row_of(self, coding_id: int) -> QModelIndex:
+        """Return the row of a coding, handed to the list if it was not; an invalid one if there is none."""
+        place = next((at for at, row in enumerate(self._rows) if row.coding_id == coding_id), -1)
+        while place >= self._shown:
+            self.fetchMore(QModelIndex())
+        return self.index(place, 0) if place >= 0 else QModelIndex()
+
+    def patch(self, changes: Iterable[Change], wanted: Iterable[int]) -> None:
+        """Take in changed codings of which those whose ids are ``wanted`` fit the filters."""
+        fitting = set(wanted)
+        for change in changes:
+            self._take_out(change.row_id)
+            if change.after is not None and change.row_id in fitting:
+                self._put_in(_place_of(change.row_id, change.after))
+
+    def _take_out(self, coding_id: int) -> None:
+        at = next((at for at, row in enumerate(self._rows) if row.coding_id == coding_id), None)
+        if at is None:
+            return
+        if at < self._shown:
+            self.beginRemoveRows(QModelIndex(), at, at)
+            del self._rows[at]
+            self._shown -= 1
+            self.endRemoveRows()
+        else:
+            del self._rows[at]
+
+    def _put_in(self, row: SegmentPlace) -> None:
+        at = bisect_left(self._rows, self._order(row), key=self._order)
+        if at < self._shown or self._shown == len(self._rows):
+            self.beginInsertRows(QModelIndex(), at, at)
+            self._rows.insert(at, row)
+            self._shown += 1
+            self.endInsertRows()
+        else:
+            self._rows.insert(at, row)
+
+    def _order(self, row: SegmentPlace) -> tuple[int, int, int, int]:
+        return self._names.order.get(row.document_id, 0), row.start, row.end, row.coding_id
+
+    # --- what Qt asks -----------------------------------------------------------------------------------------------
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's way
+        """Return how many rows the list has been given."""
+        return 0 if parent.isValid() else self._shown
+
+    def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> bool:
+        """Tell whether there are more."""
+        return not parent.isValid() and self._shown < len(self._rows)
+
+    def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:
+        """Hand out the next page."""
+        until = min(self._shown + _PAGE, len(self._rows))
+        self.beginInsertRows(QModelIndex(), self._shown, until - 1)
+        self._shown = until
+        self.endInsertRows()
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a segment, or the words of its card."""
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == SEGMENT_ROLE:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            card = self.card(index)
+            star = self.tr("starred") if card.star else ""
+            return " · ".join(part for part in (f"“{card.quote}”", card.source, star) if part)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            text = self._places.text(row.document_id, row.span)
+            return text[:_TOOLTIP] if len(text) > _QUOTE else None
+        return None
+
+    def card(self, index: QModelIndex | QPersistentModelIndex) -> Card:
+        """Return what the card of a row shows."""
+        row = self._rows[index.row()]
+        names = self._names
+        text = self._places.text(row.document_id, row.span)
+        cut = len(text) > _QUOTE
+        quote = " ".join(text[: _QUOTE if cut else None].split()) + ("…" if cut else "")
+        around = self._places.around(row.document_id, row.span)
+        source = [
+            names.documents.get(row.document_id, ""),
+            f"¶{self._places.paragraph(row.document_id, row.start)}",
+            self._places.of(row.document_id).turn_at(row.start).time,
+            names.coders.get(row.coder_id, ""),
+        ]
+        if names.with_code:
+            source.insert(0, names.codes.get(row.code_id, ""))
+        return Card(
+            quote, around, " · ".join(part for part in source if part), names.colours.get(row.code_id, ""), row.star
+        )
+
+
+def _place_of(coding_id: int, row: dict[str, int]) -> SegmentPlace:
+    return SegmentPlace(
+        coding_id, row["document_id"], row["start"], row["end"], row["code_id"], row["coder_id"], bool(row["star"])
+    )

@@ -1,0 +1,385 @@
+"""The segments of a code: how many, which of them, and what is done to those that are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from qda.actions import codebook, coding
+from qda.store.project import Changes
+from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_places
+from qda.store.queries.documents import documents
+from qda.text.find import find_all
+from qda.ui import theme
+from qda.ui.code_palette import CodePalette
+from qda.ui.places import Places
+from qda.ui.quoting import Quoting
+from qda.ui.segment_list import SegmentList
+from qda.ui.segment_model import NO_NAMES, Names, SegmentModel
+from qda.ui.widgets.buttons import IconButton
+from qda.ui.widgets.empty_state import EmptyState
+from qda.ui.widgets.labels import SectionHeader
+from qda.ui.widgets.search_field import SearchField
+from qda.ui.workspace import Workspace
+
+_TYPING_MS = 220  # pause after which the text filter looks
+_MANY = 200  # changed codings above which asking anew is quicker than patching
+
+
+class SegmentPanel(QWidget):
+    """Caption, filters and cards of one code's segments."""
+
+    def __init__(self, workspace: Workspace, places: Places, quoting: Quoting, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._places = places
+        self._quoting = quoting
+        self._code_id = 0
+        self._stale = True
+        self.header = SectionHeader("", self)
+        self.filter_button = self.header.add_button("filter", self.tr("Filter the segments"), "segmentFilterButton")
+        self.filter_button.setCheckable(True)
+        self.model = SegmentModel(places, self)
+        self.list = SegmentList(self.model, self)
+        self.empty = EmptyState("", "", parent=self)
+        self.chooser = CodePalette(self)
+        self._recoding: list[int] = []
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._build_filters()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for widget in (self.header, self.filters):
+            layout.addWidget(widget)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.empty, 1)
+        self._connect()
+
+    def _build_filters(self) -> None:
+        self.filters = QWidget(self)
+        self.text = SearchField(self.tr("Segments with the words…"), "segmentFilterText", self.filters)
+        self.starred = self._toggle("star", self.tr("Only starred segments"), "segmentFilterStar")
+        self.below = self._toggle("folder", self.tr("With the segments of sub-codes"), "segmentFilterBelow")
+        self.scope = self._combo(self.tr("Documents"), "segmentFilterScope")
+        self.scope.addItem(self.tr("All documents"), "")
+        self.scope.addItem(self.tr("This document"), "here")
+        self.coder = self._combo(self.tr("Coder"), "segmentFilterCoder")
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setSpacing(4)
+        for widget in (self.text, self.starred, self.below):
+            first.addWidget(widget)
+        for widget in (self.scope, self.coder):
+            second.addWidget(widget, 1)
+        rows = QVBoxLayout(self.filters)
+        rows.setContentsMargins(theme.MARGIN - 2, 0, theme.MARGIN - 2, 4)
+        rows.setSpacing(4)
+        rows.addLayout(first)
+        rows.addLayout(second)
+        self.filters.hide()
+
+    def _toggle(self, icon: str, words: str, name: str) -> IconButton:
+        button = IconButton(icon, words, name, self.filters)
+        button.setCheckable(True)
+        button.toggled.connect(self.refresh)
+        return button
+
+    def _combo(self, words: str, name: str) -> QComboBox:
+        combo = QComboBox(self.filters)
+        combo.setObjectName(name)
+        combo.setAccessibleName(words)
+        combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        combo.setMinimumHeight(theme.TARGET + 4)
+        combo.activated.connect(self.refresh)
+        return combo
+
+    def _connect(self) -> None:
+        workspace, cards = self._workspace, self.list
+        self.filter_button.toggled.connect(self._on_filters_shown)
+        self.text.textChanged.connect(lambda: self._typing.start())
+        self.text.left.connect(cards.setFocus)
+        self._typing.timeout.connect(self.refresh)
+        cards.clicked_row.connect(self.show_in_text)
+        cards.entered_row.connect(self.jump)
+        cards.star_toggled.connect(self._on_star)
+        cards.star_wanted.connect(self.toggle_star)
+        cards.removed.connect(self.remove)
+        cards.recode_wanted.connect(self.open_recode)
+        cards.copied.connect(self.copy_text)
+        cards.menu_wanted.connect(self.open_menu)
+        self.chooser.chosen.connect(self._on_recoded)
+        self.chooser.new_wanted.connect(self._on_recoded_new)
+        workspace.changed.connect(self._on_changed)
+        workspace.coders_changed.connect(self.refresh)
+        workspace.document_changed.connect(self._on_document)
+        workspace.coding_changed.connect(self._on_coding)
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+    def show_code(self, code_id: int) -> None:
+        """Show the segments of a code."""
+        self._code_id = code_id
+        self.refresh()
+
+    def code_ids(self) -> list[int]:
+        """Return the codes whose segments are shown: the chosen one, with those below it if that is asked for."""
+        rows = self._workspace.codes()
+        chosen = next((row for row in rows if row.code_id == self._code_id), None)
+        if chosen is None:
+            return []
+        below = [row.code_id for row in rows if row.path[: len(chosen.path)] == chosen.path and row is not chosen]
+        self.below.setVisible(bool(below))
+        return [self._code_id, *below] if self.below.isChecked() or chosen.is_folder else [self._code_id]
+
+    def wanted(self) -> SegmentFilter:
+        """Return the filter that the fields say, but for the words."""
+        shown = self._workspace.shown_coder_ids()
+        coder_id = cast("int | None", self.coder.currentData())
+        return SegmentFilter(
+            document_ids=[self._workspace.document_id] if self.scope.currentData() else None,
+            code_ids=self.code_ids(),
+            coder_ids=shown if coder_id is None or coder_id not in shown else [coder_id],
+            starred=self.starred.isChecked(),
+        )
+
+    def filtered(self) -> bool:
+        """Tell whether any filter leaves segments out."""
+        by_fields = self.starred.isChecked() or bool(self.scope.currentData()) or self.coder.currentIndex() > 0
+        return by_fields or bool(self.text.text().strip())
+
+    def refresh(self) -> None:
+        """Ask the project for the segments; put off while the panel is not seen."""
+        self._typing.stop()
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        self._fill_coders()
+        rows = self._with_words(segment_places(self._workspace.project, self.wanted())) if self._code_id else []
+        self.model.set_rows(rows, self._names() if rows else NO_NAMES)
+        self._show_counts()
+        self._on_coding(self._workspace.coding_id)
+
+    def _with_words(self, rows: list[SegmentPlace]) -> list[SegmentPlace]:
+        words = self.text.text().strip()
+        if not words:
+            return rows
+        found: list[SegmentPlace] = []
+        for row in rows:
+            if find_all(self._places.text(row.document_id, row.span), words):
+                found.append(row)
+        return found
+
+    def _names(self) -> Names:
+        workspace = self._workspace
+        rows = documents(workspace.project)
+        return Names(
+            documents={row.document_id: row.name for row in rows},
+            coders={row.coder_id: row.name for row in workspace.coders()},
+            codes={row.code_id: row.name for row in workspace.codes()},
+            colours={row.code_id: row.colour for row in workspace.codes()},
+            order={row.document_id: at for at, row in enumerate(rows)},
+            with_code=len(self.code_ids()) > 1,
+        )
+
+    def _fill_coders(self) -> None:
+        shown = self._workspace.shown_coder_ids()
+        people = [(row.coder_id, row.name) for row in self._workspace.coders() if row.coder_id in shown]
+        listed = [(self.coder.itemData(at), self.coder.itemText(at)) for at in range(1, self.coder.count())]
+        if people != listed or not self.coder.count():
+            kept = self.coder.currentData()
+            self.coder.clear()
+            self.coder.addItem(self.tr("All coders"), None)
+            for coder_id, name in people:
+                self.coder.addItem(name, coder_id)
+            self.coder.setCurrentIndex(max(0, self.coder.findData(kept)))
+        self.coder.setVisible(len(people) > 1)
+
+    def _show_counts(self) -> None:
+        rows = self.model.rows()
+        here = sum(row.document_id == self._workspace.document_id for row in rows)
+        in_documents = len({row.document_id for row in rows})
+        parts = [self.tr("Segments")]
+        if rows:
+            told = self.tr("%Ln in ", "", len(rows)) + self.tr("%Ln document(s)", "", in_documents)
+            parts.append(self.tr("{here} here, {total}").format(here=here, total=told))
+        if self.filtered():
+            parts.append(self.tr("filtered"))
+        self.header.set_caption(" · ".join(parts))
+        self.list.setVisible(bool(rows))
+        self.empty.setVisible(not rows and bool(self._code_id))
+        if self.filtered():
+            self.empty.heading.setText(self.tr("No segment fits the filters"))
+            self.empty.words.setText(self.tr("Take a filter away to see the others."))
+        else:
+            self.empty.heading.setText(self.tr("No segments yet"))
+            self.empty.words.setText(self.tr("Select words in a text and press the code's number key, or Enter."))
+        self.empty.heading.show()
+        self.empty.words.show()
+
+    def showEvent(self, event: object) -> None:
+        """Catch up on what happened while the panel was not seen."""
+        super().showEvent(event)  # pyright: ignore[reportArgumentType]
+        if self._stale:
+            self.refresh()
+
+    # --- told by others ---------------------------------------------------------------------------------------------
+    def _on_filters_shown(self, shown: bool) -> None:  # noqa: FBT001 - a signal's value
+        self.filters.setVisible(shown)
+        if shown:
+            self.text.setFocus()
+        elif self.filtered():
+            self.text.clear()
+            self.scope.setCurrentIndex(0)
+            self.coder.setCurrentIndex(0)
+            self.starred.setChecked(False)
+            self.refresh()
+
+    def _on_document(self) -> None:
+        if self.scope.currentData():
+            self.refresh()
+        elif self.isVisible():
+            self._show_counts()
+
+    def _on_coding(self, coding_id: int) -> None:
+        if self.isVisible() and not self.list.hasFocus():
+            self.list.choose(coding_id)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if "document" in changes.tables:
+            self._places.forget()
+        if changes.tables & {"document", "code", "coder", "project"}:
+            self.refresh()
+        elif "coding" in changes.tables:
+            codes = set(self.code_ids())
+            if changes.count("coding") > _MANY or not self.isVisible():
+                self.refresh()
+                return
+            rows = [
+                change
+                for change in changes.rows("coding")
+                if codes & {(change.before or {}).get("code_id"), (change.after or {}).get("code_id")}
+            ]
+            if rows and self.model.rows():
+                ids = [change.row_id for change in rows]
+                wanted = self.wanted()
+                fitting = SegmentFilter(
+                    wanted.document_ids, wanted.code_ids, wanted.coder_ids, ids, starred=wanted.starred
+                )
+                found = self._with_words(segment_places(self._workspace.project, fitting))
+                self.model.patch(rows, [row.coding_id for row in found])
+                self._show_counts()
+            elif rows:
+                self.refresh()
+
+    # --- what is done to segments -----------------------------------------------------------------------------------
+    def jump(self, row: SegmentPlace) -> None:
+        """Go to a segment in its text."""
+        self._workspace.choose_coding(row.coding_id)
+        self._workspace.choose_document(row.document_id, row.span)
+
+    def show_in_text(self, row: SegmentPlace) -> None:
+        """Show a segment in its text; the keyboard stays here, so that arrows and keys go on from the card."""
+        self.jump(row)
+        self.list.setFocus()
+
+    def toggle_star(self) -> None:
+        """Star the chosen segments, or take their stars off if all have one."""
+        rows = self.list.chosen()
+        self._star(rows, star=not all(row.star for row in rows))
+
+    def _on_star(self, row: SegmentPlace) -> None:
+        self._star([row], star=not row.star)
+
+    def _star(self, rows: list[SegmentPlace], *, star: bool) -> None:
+        if rows and self._writable():
+            self._workspace.do(coding.star_codings, [row.coding_id for row in rows], star=star)
+
+    def remove(self) -> None:
+        """Take the chosen segments' codings off."""
+        rows = self.list.chosen()
+        if not rows or not self._writable():
+            return
+        ids = [row.coding_id for row in rows]
+        at = min(index.row() for index in self.list.selectedIndexes())
+        if self._workspace.coding_id in ids:
+            self._workspace.choose_coding(0)
+        self._workspace.do(coding.uncode, ids)
+        index = self.model.index(min(at, self.model.rowCount() - 1), 0)
+        if index.isValid():
+            self.list.setCurrentIndex(index)
+
+    def open_recode(self) -> None:
+        """Offer the codes that the chosen segments might get instead."""
+        rows = self.list.chosen()
+        if rows and self._writable():
+            self._recoding = [row.coding_id for row in rows]
+            rect = self.list.visualRect(self.list.currentIndex())
+            point = self.list.viewport().mapToGlobal(QPoint(theme.MARGIN, rect.bottom()))
+            self.chooser.open_at(point, self._workspace.codes(), with_in_vivo=False)
+
+    def _on_recoded(self, code_ids: list[int]) -> None:
+        if self._recoding:
+            self._workspace.do(coding.recode, self._recoding, code_ids[0])
+        self.list.setFocus()
+
+    def _on_recoded_new(self, name: str) -> None:
+        code_id = self._workspace.do(codebook.add_code, name)
+        if code_id is not None:
+            self._on_recoded([code_id])
+
+    def copy_text(self) -> None:
+        """Copy the chosen segments' words."""
+        words = [self._places.text(row.document_id, row.span) for row in self.list.chosen()]
+        if words:
+            QGuiApplication.clipboard().setText("\n\n".join(words))
+
+    def copy_quotations(self) -> bool:
+        """Copy the chosen segments as quotations if the keyboard is in the list."""
+        return self.list.hasFocus() and self._quoting.copy_segments(self.list.chosen())
+
+    def _writable(self) -> bool:
+        return not self._workspace.project.read_only
+
+    def open_menu(self, point: QPoint) -> None:
+        """Show what can be done with the chosen segments."""
+        rows = self.list.chosen()
+        if not rows:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("segmentMenu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        star = self.tr("Take the star off") if all(row.star for row in rows) else self.tr("Star as a key quotation")
+        one = len(rows) == 1
+        entries: list[tuple[str, str, Callable[[], object], bool]] = [
+            ("jump", self.tr("Show in the text\tEnter"), partial(self.jump, rows[0]), one),
+            ("", "", self.toggle_star, True),
+            ("quote", self.tr("Copy as quotation\tCtrl+Shift+C"), partial(self._quoting.copy_segments, rows), True),
+            ("copy", self.tr("Copy\tCtrl+C"), self.copy_text, True),
+            ("", self.tr("Quotation pattern…"), partial(self._quoting.edit_pattern, rows[0]), True),
+            ("", "", self.toggle_star, True),
+            ("star", f"{star}\tS", self.toggle_star, self._writable()),
+            ("code", self.tr("Give another code…\tR"), self.open_recode, self._writable()),
+            (
+                "",
+                self.tr("Make it the typical example"),
+                partial(self._make_example, rows[0]),
+                one and self._writable(),
+            ),
+            ("trash", self.tr("Remove %Ln coding(s)", "", len(rows)) + "\tDel", self.remove, self._writable()),
+        ]
+        for icon, words, slot, possible in entries:
+            if words:
+                menu.addAction(theme.icon(icon), words, slot).setEnabled(possible)
+            else:
+                menu.addSeparator()
+        menu.popup(point)
+
+    def _make_example(self, row: SegmentPlace) -> None:
+        self._workspace.do(codebook.set_example, row.coding_id)
