@@ -47,6 +47,7 @@ class Desk(QObject):
         self.window = window
         self.workspace: Workspace | None = None
         self.tabs: DocumentTabs | None = None
+        self.flow: CodingFlow | None = None
         self._paragraphs: tuple[int, str, Paragraphs] | None = None
         self._bind()
 
@@ -138,8 +139,8 @@ class Desk(QObject):
             tabs=tabs,
             inspector=Inspector(workspace, window),
         )
-        flow = CodingFlow(workspace, tabs, window.notices, workspace)
-        flow.bind(window.acts)
+        self.flow = CodingFlow(workspace, tabs, window.notices, workspace)
+        self.flow.bind(window.acts)
         Exporting(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
         self._bind_project(workspace, tabs)
@@ -187,7 +188,7 @@ class Desk(QObject):
         if self.workspace is None:
             return
         self._keep_session()
-        workspace, self.workspace, self.tabs, self._paragraphs = self.workspace, None, None, None
+        workspace, self.workspace, self.tabs, self.flow, self._paragraphs = self.workspace, None, None, None, None
         self.window.show_start()
         workspace.close()
         workspace.deleteLater()

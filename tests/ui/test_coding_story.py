@@ -53,10 +53,21 @@ def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keybo
     QApplication.processEvents()
 
 
+def nameless_in(window: QWidget) -> list[str]:
+    """Return the widgets that can have the keyboard but say neither to a screen reader nor to a test what they are."""
+    return [
+        f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
+        for widget in window.findChildren(QWidget)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not widget.objectName().startswith("qt_")
+        and widget.window() is window  # and not the list that a combo box drops down
+        and not (widget.accessibleName() and widget.objectName())
+    ]
+
+
 def palette_of(desk: Desk) -> CodePalette:
-    palette = desk.window.findChild(CodePalette)
-    assert palette is not None
-    return palette
+    assert desk.flow is not None
+    return desk.flow.palette
 
 
 def test_the_first_document_is_open_and_its_place_is_told(desk: Desk) -> None:
@@ -269,11 +280,4 @@ def test_the_palette_ranks_what_begins_with_the_letters_first(desk: Desk) -> Non
 
 
 def test_every_focusable_widget_says_what_it_is(desk: Desk) -> None:
-    nameless = [
-        f"{type(widget).__name__} in {type(widget.parentWidget()).__name__} ({widget.parentWidget().objectName()})"
-        for widget in desk.window.findChildren(QWidget)
-        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
-        and not widget.objectName().startswith("qt_")
-        and not (widget.accessibleName() and widget.objectName())
-    ]
-    assert nameless == []
+    assert nameless_in(desk.window) == []
