@@ -318,9 +318,25 @@ class Desk(QObject):
             self.window.set_project_title(self.workspace.project.name)
             self.workspace.coders_changed.emit()
         self.window.status.show_saved()
-        self._refresh_all()
+        if changes.tables & {"coder", "document", "document_coder", "project"}:
+            self._refresh_all()
+        else:
+            self._refresh_steps()
+            self._refresh_place()
 
     def _refresh_all(self) -> None:
+        workspace, acts = self.workspace, self.window.acts
+        if workspace is None:
+            return
+        self._refresh_steps()
+        coder = workspace.coder
+        self.window.toolbar.set_coder(coder.name if coder else "", coder.colour if coder else "")
+        acts["blind"].setChecked(workspace.info.blind)
+        coder_id = workspace.project.coder_id or 0
+        acts["finished"].setChecked(is_finished(workspace.project, workspace.document_id, coder_id))
+        self._refresh_place()
+
+    def _refresh_steps(self) -> None:
         workspace, acts = self.workspace, self.window.acts
         if workspace is None:
             return
@@ -331,11 +347,10 @@ class Desk(QObject):
         ):
             acts.set_states(**{name: step is not None})
             acts[name].setText(f"{word}: {_told(step)}".replace("\n", " ") if step is not None else word)
-        coder = workspace.coder
-        self.window.toolbar.set_coder(coder.name if coder else "", coder.colour if coder else "")
-        acts["blind"].setChecked(workspace.info.blind)
-        acts["finished"].setChecked(is_finished(project, workspace.document_id, project.coder_id or 0))
-        self._on_selection(workspace.view.selection() if workspace.view is not None else None)
+
+    def _refresh_place(self) -> None:
+        view = self.workspace.view if self.workspace is not None else None
+        self._on_selection(view.selection() if view is not None else None)
 
     def _on_chosen(self) -> None:
         if self.workspace is not None:

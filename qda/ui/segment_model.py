@@ -81,7 +81,7 @@ class SegmentModel(QAbstractListModel):
         for change in changes:
             self._take_out(change.row_id)
             if change.after is not None and change.row_id in fitting:
-                self._put_in(_place_of(change.row_id, change.after))
+                self._put_in(place_of(change.row_id, change.after))
 
     def _take_out(self, coding_id: int) -> None:
         at = next((at for at, row in enumerate(self._rows) if row.coding_id == coding_id), None)
@@ -161,7 +161,7 @@ class SegmentModel(QAbstractListModel):
         )
 
 
-def _place_of(coding_id: int, row: dict[str, int]) -> SegmentPlace:
+def place_of(coding_id: int, row: dict[str, int]) -> SegmentPlace:
     return SegmentPlace(
         coding_id, row["document_id"], row["start"], row["end"], row["code_id"], row["coder_id"], bool(row["star"])
     )

@@ -20,7 +20,7 @@ from qda.ui.code_palette import CodePalette
 from qda.ui.places import Places
 from qda.ui.quoting import Quoting
 from qda.ui.segment_list import SegmentList
-from qda.ui.segment_model import NO_NAMES, Names, SegmentModel
+from qda.ui.segment_model import NO_NAMES, Names, SegmentModel, place_of
 from qda.ui.widgets.buttons import IconButton
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import SectionHeader
@@ -267,12 +267,9 @@ class SegmentPanel(QWidget):
                 if codes & {(change.before or {}).get("code_id"), (change.after or {}).get("code_id")}
             ]
             if rows and self.model.rows():
-                ids = [change.row_id for change in rows]
+                places = [place_of(change.row_id, change.after) for change in rows if change.after is not None]
                 wanted = self.wanted()
-                fitting = SegmentFilter(
-                    wanted.document_ids, wanted.code_ids, wanted.coder_ids, ids, starred=wanted.starred
-                )
-                found = self._with_words(segment_places(self._workspace.project, fitting))
+                found = self._with_words([place for place in places if wanted.takes(place)])
                 self.model.patch(rows, [row.coding_id for row in found])
                 self._show_counts()
             elif rows:

@@ -401,6 +401,8 @@ def palette(tokens: Colours) -> QPalette:
 
 def set_look(widget: QWidget, name: str) -> None:
     """Give a widget one of the style sheet's looks: primary, flat, danger, card, note, caption, heading and so on."""
+    if widget.property("look") == name:
+        return
     widget.setProperty("look", name)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # a plain QWidget paints no ground without it
     widget.style().unpolish(widget)

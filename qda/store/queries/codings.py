@@ -82,6 +82,19 @@ class SegmentFilter:
     starred: bool = False
     overlapping: Span | None = None
 
+    def takes(self, place: SegmentPlace) -> bool:
+        """Tell whether a coding fits, without asking the project."""
+        asked = (
+            (self.document_ids, place.document_id),
+            (self.code_ids, place.code_id),
+            (self.coder_ids, place.coder_id),
+            (self.coding_ids, place.coding_id),
+        )
+        if any(ids is not None and found not in ids for ids, found in asked):
+            return False
+        overlaps = self.overlapping is None or self.overlapping.overlaps(place.span)
+        return overlaps and (place.star or not self.starred)
+
 
 EVERYTHING = SegmentFilter()
 

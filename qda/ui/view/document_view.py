@@ -151,8 +151,10 @@ class DocumentView(QAbstractScrollArea):
 
     def set_current_coding(self, coding_id: int | None) -> None:
         """Show handles at the borders of a coding, or at none."""
+        both = (self.page.current, coding_id)
         self.page.current = coding_id
-        self.viewport().update()
+        rows = (self.page.index.get(each) for each in both if each is not None)
+        self._update_spans([row.span for row in rows if row is not None])
 
     def isolate_code(self, code_id: int | None) -> None:
         """Fade the codings of all codes but one; ``None`` shows all alike."""
