@@ -147,9 +147,12 @@ def make_study(path: Path) -> None:
         codes = [
             add_code(project, f"Code number {number}", parent_id=folders[number % 20]) for number in range(CODES - 20)
         ]
-        pieces = [text[begin : begin + 3000] for begin in (chance.randrange(len(text) - 3000) for _ in range(DOCUMENTS))]
+        pieces = [
+            text[begin : begin + 3000] for begin in (chance.randrange(len(text) - 3000) for _ in range(DOCUMENTS))
+        ]
         added = add_documents(
-            project, [ImportedDocument(f"Interview {number}", piece, "text/plain") for number, piece in enumerate(pieces)]
+            project,
+            [ImportedDocument(f"Interview {number}", piece, "text/plain") for number, piece in enumerate(pieces)],
         )
         rows: dict[tuple[int, int, int, int], dict[str, object]] = {}
         while len(rows) < SEGMENTS:
@@ -178,7 +181,11 @@ def study(path: Path) -> Iterator[Ratio]:
     size = f"{DOCUMENTS:,} documents, {CODES} codes, {SEGMENTS:,} codings"
     yield Ratio(f"open {size} (bare: 2 s)", statistics.median(taken[1:]) * 1000, OPENING_MS, 1.0)
     open_it()
-    field = next(each for each in table.window.findChildren(type(table.window.toolbar.search)) if each.objectName() == "codeFilter")
+    field = next(
+        each
+        for each in table.window.findChildren(type(table.window.toolbar.search))
+        if each.objectName() == "codeFilter"
+    )
 
     def type_letters() -> None:
         field.setText("number 42")
@@ -189,7 +196,9 @@ def study(path: Path) -> Iterator[Ratio]:
         field.clear()
         settled()
         filtered.append(seconds(type_letters))
-    yield Ratio(f"filter {CODES} codes (bare: {FILTER_MS:.0f} ms)", statistics.median(filtered[1:]) * 1000, FILTER_MS, 1.0)
+    yield Ratio(
+        f"filter {CODES} codes (bare: {FILTER_MS:.0f} ms)", statistics.median(filtered[1:]) * 1000, FILTER_MS, 1.0
+    )
     table.window.close()
 
 

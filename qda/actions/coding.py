@@ -21,9 +21,7 @@ _UNIQUE = ("document_id", "code_id", "coder_id", "start", "end")
 _CODINGS, _CODES, _DOCUMENTS = table_of(Coding), table_of(Code), table_of(Document)
 _PUT_CODING = insert_or(_CODINGS).on_conflict_do_nothing(index_elements=_UNIQUE)
 _FIND_CODING = select(_CODINGS.c.id).where(*(_CODINGS.c[name] == bindparam(name) for name in _UNIQUE))
-_BEGIN_DOCUMENT = insert_or(table_of(DocumentCoder)).on_conflict_do_nothing(
-    index_elements=("document_id", "coder_id")
-)
+_BEGIN_DOCUMENT = insert_or(table_of(DocumentCoder)).on_conflict_do_nothing(index_elements=("document_id", "coder_id"))
 _CODE_BY_ID = select(_CODES.c.name, _CODES.c.is_folder).where(_CODES.c.id == bindparam("code_id"))
 _DOCUMENT_BY_ID = select(_DOCUMENTS.c.name).where(_DOCUMENTS.c.id == bindparam("document_id"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from PySide6.QtCore import Signal
@@ -181,7 +181,7 @@ class DocumentPage(QWidget):
             else:
                 self._patch(changes.rows("coding"))
 
-    def _patch(self, rows: list[Change]) -> None:
+    def _patch(self, rows: Sequence[Change]) -> None:
         shown = self._workspace.shown_coder_ids()
         for change in rows:
             before, after = change.before or {}, change.after or {}

@@ -162,6 +162,7 @@ class SegmentModel(QAbstractListModel):
 
 
 def place_of(coding_id: int, row: dict[str, int]) -> SegmentPlace:
+    """Return where a coding lies that a step has written as a row."""
     return SegmentPlace(
         coding_id, row["document_id"], row["start"], row["end"], row["code_id"], row["coder_id"], bool(row["star"])
     )

@@ -37,6 +37,7 @@ from qda.ui.view.mouse import Mouse
 from qda.ui.view.page import Page
 from qda.ui.view.paint_colours import PaintColours
 from qda.ui.view.painter import PagePainter
+from qda.ui.view.selection import differing
 from qda.ui.view.values import CodeStyle, CodingRow
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class DocumentView(QAbstractScrollArea):
         self._painter: PagePainter | None = None
         self._bar_value = 0
         self._syncing = False
+        self._drawn: tuple[Span | None, int] = (None, 0)  # selection and caret
         self._told: tuple[Span | None, int] = (None, 0)
         self._told_settled: Span | None = None
         self._mouse = Mouse(self)
@@ -237,8 +239,11 @@ class DocumentView(QAbstractScrollArea):
             QGuiApplication.clipboard().setText(span.cut(self.page.text))
 
     def selection_moved(self) -> None:
-        """Repaint after the selection changed, and tell it."""
-        self.viewport().update()
+        """Repaint where the selection or the caret changed, and tell it."""
+        before, self._drawn = self._drawn, (self.page.selection.span(), self.caret())
+        if before != self._drawn:
+            self._update_spans(differing(before[0], self._drawn[0]))
+            self._update_spans([Span(caret - 1, caret + 1) for caret in (before[1], self._drawn[1])])
         self._tell_selection()
 
     def settle(self, *, always: bool = False) -> None:
