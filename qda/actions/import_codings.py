@@ -220,16 +220,13 @@ def _put(
     """Within a step: write the rows that are not there yet; return every row's key."""
     keys: list[Key] = []
     there = _existing(session, {document_id for _, document_id, _ in checked})
-    made_codes: dict[tuple[str, ...], int] = {}
+    # Shorter paths first: a path that carries codings itself is made as a code, not as the folder of a longer one.
+    missing = sorted({row.code: None for row, _, code in checked if code is None}, key=len)
+    made_codes = {path: _made_code(session, path, report) for path in missing}
     known_coders = {row.name.casefold(): row.id for row in session.execute(select(Coder.id, Coder.name))}
     new: list[dict[str, object]] = []
     for row, document_id, code in checked:
-        if code is not None:
-            code_id = code.code_id
-        else:
-            if row.code not in made_codes:
-                made_codes[row.code] = _made_code(session, row.code, report)
-            code_id = made_codes[row.code]
+        code_id = made_codes[row.code] if code is None else code.code_id
         coder_id = _coder(session, row.coder, known_coders, report)
         key = (document_id, code_id, coder_id, row.start, row.end)
         keys.append(key)
