@@ -49,26 +49,38 @@ def add_documents(
     wanted = [document for document, twin in zip(imported, same, strict=True) if twin is None or not skip_same]
     if not wanted:
         return [_left_out(document, twin) for document, twin in zip(imported, same, strict=True) if twin is not None]
-    added: list[Added] = []
+    put: list[tuple[Document, tuple[ImportNote, ...]] | None] = []
     with project.step(Verb.ADD_DOCUMENTS, count=len(wanted), document=wanted[0].name) as session:
         set_id = _set_named(session, set_name) if set_name else None
         taken = {name.casefold() for name in session.scalars(select(Document.name))}
+        position = (session.scalar(select(func.max(Document.position))) or 0) + 1
         for document, twin in zip(imported, same, strict=True):
-            if twin is not None and skip_same:
-                added.append(_left_out(document, twin))
-            else:
-                added.append(_put_document(session, document, taken, twin))
-                if set_id is not None:
-                    session.add(SetMember(set_id=set_id, document_id=added[-1].document_id))
-    return added
+            left_out = twin is not None and skip_same
+            put.append(None if left_out else _document_row(session, document, taken, twin))
+        rows = [each[0] for each in put if each is not None]
+        for place, row in enumerate(rows, start=position):
+            row.position = place
+        session.add_all(rows)
+        session.flush()  # once, because five hundred documents may come in at a time
+        if set_id is not None:
+            session.add_all(SetMember(set_id=set_id, document_id=row.id) for row in rows)
+        return [
+            Added(each[0].name, each[0].id, each[1]) if each is not None else _left_out(document, twin or "")
+            for document, twin, each in zip(imported, same, put, strict=True)
+        ]
 
 
 def _left_out(document: ImportedDocument, twin: str) -> Added:
     return Added(document.name, None, (ImportNote("skipped-same", detail=twin, look=True),))
 
 
-def _put_document(session: Session, document: ImportedDocument, taken: set[str], twin: str | None) -> Added:
-    """Within a step: add a document at the end of the list; ``twin`` is the one that holds the same text."""
+def _document_row(
+    session: Session, document: ImportedDocument, taken: set[str], twin: str | None
+) -> tuple[Document, tuple[ImportNote, ...]]:
+    """Within a step: store a document's text and file; return its row, not yet added, and its report.
+
+    ``taken`` holds the names that there are and gets the new one; ``twin`` is the document of the same text.
+    """
     connection = session.connection()
     name, extra = free_name(document.name, taken), list[ImportNote]()
     if twin is not None:
@@ -87,11 +99,8 @@ def _put_document(session: Session, document: ImportedDocument, taken: set[str],
         media_type=document.media_type,
         encoding=document.encoding or "",
         import_report=_report(notes),
-        position=(session.scalar(select(func.max(Document.position))) or 0) + 1,
     )
-    session.add(row)
-    session.flush()
-    return Added(name, row.id, notes)
+    return row, notes
 
 
 def rename_document(project: Project, document_id: int, name: str) -> None:

@@ -220,9 +220,7 @@ def _put(
     """Within a step: write the rows that are not there yet; return every row's key."""
     keys: list[Key] = []
     there = _existing(session, {document_id for _, document_id, _ in checked})
-    # Shorter paths first: a path that carries codings itself is made as a code, not as the folder of a longer one.
-    missing = sorted({row.code: None for row, _, code in checked if code is None}, key=len)
-    made_codes = {path: _made_code(session, path, report) for path in missing}
+    made_codes = _made_codes(session, [row.code for row, _, code in checked if code is None], report)
     known_coders = {row.name.casefold(): row.id for row in session.execute(select(Coder.id, Coder.name))}
     new: list[dict[str, object]] = []
     for row, document_id, code in checked:
@@ -247,12 +245,17 @@ def _existing(session: Session, document_ids: set[int]) -> set[Key]:
     return {(row[0], row[1], row[2], row[3], row[4]) for row in rows}
 
 
-def _made_code(session: Session, path: tuple[str, ...], report: CodingsReport) -> int:
-    before = session.scalar(select(func.max(Code.id))) or 0
-    code_id = put_path(session, path)
-    if code_id > before:
-        report.new_codes.append(path_text(path))
-    return code_id
+def _made_codes(
+    session: Session, paths: Sequence[tuple[str, ...]], report: CodingsReport
+) -> dict[tuple[str, ...], int]:
+    """Make the codes at the paths, those that lie above others first: else they would be made as mere folders."""
+    made: dict[tuple[str, ...], int] = {}
+    for path in sorted(dict.fromkeys(paths), key=len):
+        before = session.scalar(select(func.max(Code.id))) or 0
+        made[path] = put_path(session, path)
+        if made[path] > before:
+            report.new_codes.append(path_text(path))
+    return made
 
 
 def _coder(session: Session, name: str, known: dict[str, int], report: CodingsReport) -> int:

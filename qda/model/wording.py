@@ -42,7 +42,7 @@ _EXPLANATIONS: dict[str, Explanation] = {
     "PasswordNeeded.pdf": Explanation(
         "“{name}” is protected by a password.",
         _UNCHANGED,
-        "Add it again and type its password, or save it without one and add that copy.",
+        "Type its password when the window asks for it, or save it without one and add that copy.",
     ),
     "FileTooLarge": Explanation(
         "“{name}” is larger than Concord reads at once ({limit_mb} MB unpacked).",

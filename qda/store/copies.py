@@ -10,7 +10,6 @@ from sqlalchemy import Connection, insert, select
 
 from qda import __version__
 from qda.model.document import Mark, MarkKind
-from qda.model.errors import ProjectExists
 from qda.model.span import Span
 from qda.model.unit import Unit
 from qda.store import content, opening
@@ -55,9 +54,7 @@ def write_blind_copy(project: Project, path: Path, plan: CopyPlan) -> None:
         ProjectExists: There is a file at the path.
         CannotWrite: The folder cannot be written or the disk is full.
     """
-    if path.exists() or path.is_symlink():
-        raise ProjectExists(path=str(path))
-    with opening.writing_new(path) as temporary:
+    with opening.writing_project(path) as temporary:
         engine = opening.connect(temporary, read_only=False)
         try:
             with engine.connect() as target:

@@ -28,6 +28,7 @@ from qda.model.errors import (
     CannotWrite,
     NotAProject,
     ProjectDamaged,
+    ProjectExists,
     ProjectInUse,
     ProjectMissing,
     ProjectTooNew,
@@ -303,13 +304,20 @@ def connect(path: Path, *, read_only: bool) -> Engine:
 
 
 @contextlib.contextmanager
-def writing_new(path: Path) -> Generator[Path]:
-    """Give a temporary path for a new project file, which takes its place when the block ends well.
+def writing_project(path: Path, *, over: bool = False) -> Generator[Path]:
+    """Give a temporary path for a project file, which takes its place when the block ends well.
+
+    Args:
+        path: Where the file is to lie.
+        over: Whether it may take the place of a file that is there.
 
     Raises:
+        ProjectExists: There is a file, and it may not.
         CannotWrite: The folder cannot be written or the disk is full; a file that was there is unchanged.
     """
     try:
+        if not over and (path.exists() or path.is_symlink()):
+            raise ProjectExists(path=str(path))
         with replacing(path) as temporary:
             yield temporary
     except OSError as error:

@@ -93,12 +93,10 @@ class Project:
             CannotWrite: The folder cannot be written.
         """
         path, coder_name = Path(path), clean_name(coder_name)
-        if path.exists() or path.is_symlink():
-            raise ProjectExists(path=str(path))
         if not coder_name:
             raise EmptyName
-        with opening.writing_new(path) as temporary:
-            # A file's name may hold bytes that are no text; a project's name is one.
+        with opening.writing_project(path) as temporary:
+            # A file's name, and a word from a terminal, may hold bytes that are no text; a project's name is one.
             _write_empty(temporary, clean_name(name) or clean_name(path.stem), coder_name)
         return cls.open(path)
 
@@ -183,7 +181,7 @@ class Project:
         """
         if path.exists() and path.samefile(self.path):
             raise ProjectExists(path=str(path))
-        with opening.writing_new(path) as temporary:
+        with opening.writing_project(path, over=True) as temporary:
             temporary.unlink()
             self._connection.exec_driver_sql("VACUUM INTO ?", (temporary.resolve().as_uri(),))
             opening.forget_sessions(temporary)

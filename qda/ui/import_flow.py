@@ -283,16 +283,13 @@ class _Import(QObject):
         parts = [self.tr("%n document(s) added", "", count)]
         parts += [self.tr("%n left out", "", left_out)] if left_out else []
         parts += [self.tr("%n could not be read", "", len(failed))] if failed else []
-        show = Choice(self.tr("Show report"), partial(self._show_report, lines, ", ".join(parts)))
+        show = Choice(self.tr("Show report"), partial(_show_report, lines, ", ".join(parts), self._window))
         self._window.notices.say(
             ", ".join(parts) + ".",
             level=Level.WARNING if failed else Level.INFO,
             choices=(show,),
             sticky=bool(failed),
         )
-
-    def _show_report(self, lines: list[ReportLine], title: str) -> None:
-        ImportReport(lines, title, self._window).show()
 
 
 def _read(paths: Sequence[Path], progress: Progress) -> list[FileRead]:
@@ -306,3 +303,7 @@ def _read_once_more(files: Sequence[FileRead], progress: Progress) -> Sequence[F
 def _read_again(data: bytes, name: str, encoding: str, progress: Progress) -> ImportedDocument:
     tell(progress, 0, 1)
     return read_bytes(data, name, encoding=encoding)
+
+
+def _show_report(lines: list[ReportLine], title: str, window: MainWindow) -> None:
+    ImportReport(lines, title, window).show()

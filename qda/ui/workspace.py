@@ -97,6 +97,14 @@ class Workspace(QObject):
         """Return one entry of the codebook."""
         return next((row for row in self.codes() if row.code_id == code_id), None)
 
+    def with_all_below(self, code_id: int) -> set[int]:
+        """Return an entry's id and the ids of all entries below it."""
+        below = {code_id}
+        for row in self.codes():  # an entry stands before those below it
+            if row.parent_id in below:
+                below.add(row.code_id)
+        return below
+
     def coders(self) -> list[CoderRow]:
         """Return everybody who codes in this project."""
         if self._coders is None:
