@@ -91,12 +91,12 @@ class Project:
             CannotWrite: The folder cannot be written.
         """
         path = Path(path)
-        if path.exists() or path.is_symlink():
-            raise ProjectExists(path=str(path))
         try:
+            if path.exists() or path.is_symlink():
+                raise ProjectExists(path=str(path))
             with replacing(path) as temporary:
-                # A file's name may hold bytes that are no text; a project's name is one.
-                _write_empty(temporary, name or clean_name(path.stem), coder_name)
+                # A file's name, and a word from a terminal, may hold bytes that are no text; a project's name is one.
+                _write_empty(temporary, clean_name(name) or clean_name(path.stem), coder_name)
         except OSError as error:
             raise CannotWrite(path=str(path), detail=error.strerror or str(error)) from None
         except (DBAPIError, sqlite3.Error) as error:
