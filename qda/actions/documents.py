@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from qda.model.codebook import clean_name
 from qda.model.document import ImportedDocument, ImportNote
-from qda.model.errors import EmptyName, NameTaken, NotFound
+from qda.model.errors import DocumentInUse, EmptyName, NameTaken, NotFound
 from qda.model.verb import Verb
 from qda.store import content
 from qda.store.project import Project
 from qda.store.queries.ids import one_of
-from qda.store.tables import Document, DocumentSet, SetMember
+from qda.store.tables import CaseDocument, Coding, Decision, Document, DocumentSet, Memo, SetMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +49,38 @@ def add_documents(
     wanted = [document for document, twin in zip(imported, same, strict=True) if twin is None or not skip_same]
     if not wanted:
         return [_left_out(document, twin) for document, twin in zip(imported, same, strict=True) if twin is not None]
-    added: list[Added] = []
+    put: list[tuple[Document, tuple[ImportNote, ...]] | None] = []
     with project.step(Verb.ADD_DOCUMENTS, count=len(wanted), document=wanted[0].name) as session:
         set_id = _set_named(project, set_name) if set_name else None
         taken = {name.casefold() for name in session.scalars(select(Document.name))}
+        position = (session.scalar(select(func.max(Document.position))) or 0) + 1
         for document, twin in zip(imported, same, strict=True):
-            if twin is not None and skip_same:
-                added.append(_left_out(document, twin))
-            else:
-                added.append(_put_document(session, document, taken, twin))
-                if set_id is not None:
-                    session.add(SetMember(set_id=set_id, document_id=added[-1].document_id))
-    return added
+            left_out = twin is not None and skip_same
+            put.append(None if left_out else _document_row(session, document, taken, twin))
+        rows = [each[0] for each in put if each is not None]
+        for place, row in enumerate(rows, start=position):
+            row.position = place
+        session.add_all(rows)
+        session.flush()  # once, because five hundred documents may come in at a time
+        if set_id is not None:
+            session.add_all(SetMember(set_id=set_id, document_id=row.id) for row in rows)
+        return [
+            Added(each[0].name, each[0].id, each[1]) if each is not None else _left_out(document, twin or "")
+            for document, twin, each in zip(imported, same, put, strict=True)
+        ]
 
 
 def _left_out(document: ImportedDocument, twin: str) -> Added:
     return Added(document.name, None, (ImportNote("skipped-same", detail=twin, look=True),))
 
 
-def _put_document(session: Session, document: ImportedDocument, taken: set[str], twin: str | None) -> Added:
-    """Within a step: add a document at the end of the list; ``twin`` is the one that holds the same text."""
+def _document_row(
+    session: Session, document: ImportedDocument, taken: set[str], twin: str | None
+) -> tuple[Document, tuple[ImportNote, ...]]:
+    """Within a step: store a document's text and file; return its row, not yet added, and its report.
+
+    ``taken`` holds the names that there are and gets the new one; ``twin`` is the document of the same text.
+    """
     connection = session.connection()
     name, extra = free_name(document.name, taken), list[ImportNote]()
     if twin is not None:
@@ -86,12 +98,9 @@ def _put_document(session: Session, document: ImportedDocument, taken: set[str],
         source_name=document.source_name,
         media_type=document.media_type,
         encoding=document.encoding or "",
-        import_report=json.dumps([asdict(note) for note in notes], ensure_ascii=False),
-        position=(session.scalar(select(func.max(Document.position))) or 0) + 1,
+        import_report=_report(notes),
     )
-    session.add(row)
-    session.flush()
-    return Added(name, row.id, notes)
+    return row, notes
 
 
 def free_name(name: str, taken: Collection[str]) -> str:
@@ -120,6 +129,39 @@ def rename_document(project: Project, document_id: int, name: str) -> None:
         document.name = name
 
 
+def reread_document(project: Project, document_id: int, imported: ImportedDocument) -> None:
+    """Put another reading of the same file, such as in another encoding, in place of a document's text.
+
+    Name, memo, place and sets stay as they are.
+
+    Raises:
+        DocumentInUse: Passages of the text are coded or have memos, whose places the new text would not have.
+    """
+    with project.read() as session:
+        document = session.get_one(Document, document_id)
+        codings = session.scalar(select(func.count()).where(Coding.document_id == document_id)) or 0
+        memo = select(func.count()).where(Memo.document_id == document_id, Memo.start.is_not(None))
+        part = select(func.count()).where(CaseDocument.document_id == document_id, CaseDocument.start.is_not(None))
+        decision = select(func.count()).where(Decision.document_id == document_id)
+        others = sum(session.scalar(query) or 0 for query in (memo, part, decision))
+        if codings or others:
+            raise DocumentInUse(name=document.name, codings=codings, memos=others)
+        name = document.name
+    with project.step(Verb.REREAD_DOCUMENT, document=name) as session:
+        connection = session.connection()
+        document = session.get_one(Document, document_id)
+        document.text_hash = content.put_text(connection, imported.text)
+        document.length = len(imported.text)
+        document.marks_hash = content.put_marks(connection, imported.marks)
+        document.media_type = imported.media_type
+        document.encoding = imported.encoding or ""
+        document.import_report = _report(imported.notes)
+
+
+def _report(notes: Sequence[ImportNote]) -> str:
+    return json.dumps([asdict(note) for note in notes], ensure_ascii=False)
+
+
 def edit_document_memo(project: Project, document_id: int, memo: str) -> None:
     """Change a document's memo."""
     with project.step(Verb.EDIT_DOCUMENT_MEMO, document=_name(project, document_id)) as session:
@@ -129,12 +171,27 @@ def edit_document_memo(project: Project, document_id: int, memo: str) -> None:
 def move_documents(project: Project, document_ids: Sequence[int], before_id: int | None) -> None:
     """Put documents, in the given order, before another one, or at the end of the list."""
     with project.step(Verb.MOVE_DOCUMENT, document=_name(project, document_ids[0]), count=len(document_ids)) as session:
-        rows = {row.id: row for row in session.scalars(select(Document).order_by(Document.position, Document.id))}
-        order = [document_id for document_id in rows if document_id not in document_ids]
-        at = order.index(before_id) if before_id in order else len(order)
-        order[at:at] = [document_id for document_id in document_ids if document_id in rows]
-        for position, document_id in enumerate(order, start=1):
-            rows[document_id].position = position
+        _put_before(session, document_ids, before_id)
+
+
+def arrange_documents(
+    project: Project, document_ids: Sequence[int], *, set_id: int | None, before_id: int | None
+) -> None:
+    """Move documents to a set, or out of every set, and there before another one or to the end, in one step."""
+    label = {"document": _name(project, document_ids[0]), "count": len(document_ids)}
+    with project.step(Verb.MOVE_DOCUMENT, **label) as session:
+        _regroup(session, document_ids, set_id)
+        _put_before(session, document_ids, before_id)
+
+
+def _put_before(session: Session, document_ids: Sequence[int], before_id: int | None) -> None:
+    rows = {row.id: row for row in session.scalars(select(Document).order_by(Document.position, Document.id))}
+    moved = set(document_ids)
+    order = [document_id for document_id in rows if document_id not in moved]
+    at = order.index(before_id) if before_id in rows and before_id not in moved else len(order)
+    order[at:at] = [document_id for document_id in document_ids if document_id in rows]
+    for position, document_id in enumerate(order, start=1):
+        rows[document_id].position = position
 
 
 def delete_documents(project: Project, document_ids: Collection[int]) -> None:
@@ -185,13 +242,29 @@ def put_in_set(project: Project, document_ids: Collection[int], set_id: int | No
     """Move documents to a set, or out of every set."""
     document = _name(project, next(iter(document_ids)))
     with project.step(Verb.EDIT_SET, document=document, count=len(document_ids)) as session:
-        others = delete(SetMember).where(one_of(SetMember.document_id, document_ids))
-        if set_id is None:
-            session.execute(others)
-            return
-        session.execute(others.where(SetMember.set_id != set_id))
-        there = set(session.scalars(select(SetMember.document_id).where(SetMember.set_id == set_id)))
-        session.add_all(SetMember(set_id=set_id, document_id=one) for one in document_ids if one not in there)
+        _regroup(session, document_ids, set_id)
+
+
+def move_set(project: Project, set_id: int, before_id: int | None) -> None:
+    """Put a document set before another one, or at the end of the sets."""
+    with project.read() as session:
+        name = session.get_one(DocumentSet, set_id).name
+    with project.step(Verb.EDIT_SET, name=name) as session:
+        rows = {row.id: row for row in session.scalars(select(DocumentSet).order_by(DocumentSet.position))}
+        order = [each for each in rows if each != set_id]
+        order.insert(order.index(before_id) if before_id in order else len(order), set_id)
+        for position, each in enumerate(order, start=1):
+            rows[each].position = position
+
+
+def _regroup(session: Session, document_ids: Collection[int], set_id: int | None) -> None:
+    others = delete(SetMember).where(one_of(SetMember.document_id, document_ids))
+    if set_id is None:
+        session.execute(others)
+        return
+    session.execute(others.where(SetMember.set_id != set_id))
+    there = set(session.scalars(select(SetMember.document_id).where(SetMember.set_id == set_id)))
+    session.add_all(SetMember(set_id=set_id, document_id=one) for one in document_ids if one not in there)
 
 
 def _set_named(project: Project, name: str) -> int:

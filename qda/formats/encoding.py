@@ -80,6 +80,14 @@ def guess(data: bytes) -> list[EncodingGuess]:
     ]
 
 
+def preview(data: bytes, encoding: str) -> str:
+    """Return a part of the text as it would be in an encoding; empty if the encoding cannot have made it."""
+    try:
+        return _preview(data, codecs.lookup(encoding).name)
+    except (LookupError, UnicodeError, ValueError, TypeError, AttributeError):
+        return ""  # There is no such encoding, or it makes bytes of bytes.
+
+
 def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     """Return the text of a file.
 

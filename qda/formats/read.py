@@ -11,7 +11,7 @@ import dataclasses
 import re
 import stat
 from collections.abc import Callable, Generator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from qda.model.codebook import clean_name
 from qda.model.document import ImportedDocument, ImportNote, Mark, MarkKind
@@ -66,12 +66,18 @@ def read_document(path: Path, *, encoding: str | None = None, password: str | No
         EncodingUnclear: The characters of a text file cannot be told with certainty.
         UnknownEncoding: The chosen encoding does not exist, or cannot have made this file.
     """
-    data = _bytes_of(path)
-    kind = _kind(data, path.name)
-    with _foreign_failures(path.name):
-        document = _read(kind, data, path.name, encoding, password)
-    name = clean_name(path.stem) or clean_name(path.name) or "untitled"
-    return _completed(dataclasses.replace(document, name=name, source_name=path.name, original=data))
+    return read_bytes(_bytes_of(path), path.name, encoding=encoding, password=password)
+
+
+def read_bytes(
+    data: bytes, file_name: str, *, encoding: str | None = None, password: str | None = None
+) -> ImportedDocument:
+    """Read a file that is in memory already, such as the original of a document; see :func:`read_document`."""
+    kind = _kind(data, file_name)
+    with _foreign_failures(file_name):
+        document = _read(kind, data, file_name, encoding, password)
+    name = clean_name(PurePath(file_name).stem) or clean_name(file_name) or "untitled"
+    return _completed(dataclasses.replace(document, name=name, source_name=file_name, original=data))
 
 
 def pasted_document(name: str, text: str) -> ImportedDocument:

@@ -116,6 +116,10 @@ class EmptySpan(QdaError):
     """A span holds nothing but white space. Values: ``start``, ``end``."""
 
 
+class DocumentInUse(QdaError):
+    """A document's text cannot be replaced while passages of it count. Values: ``name``, ``codings``, ``memos``."""
+
+
 class NameTaken(QdaError):
     """Another thing of the same kind has that name. Values: ``name``."""
 

@@ -39,6 +39,11 @@ _EXPLANATIONS: dict[str, Explanation] = {
         _UNCHANGED,
         "Open it in its own program, save it without the password, and add that copy.",
     ),
+    "PasswordNeeded.pdf": Explanation(
+        "“{name}” is protected by a password.",
+        _UNCHANGED,
+        "Type its password when the window asks for it, or save it without one and add that copy.",
+    ),
     "FileTooLarge": Explanation(
         "“{name}” is larger than Concord reads at once ({limit_mb} MB unpacked).",
         _UNCHANGED,
@@ -132,6 +137,11 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "“{name}” is a folder, and a folder holds codes, not passages.", _UNCHANGED, "Choose one of the codes in it."
     ),
     "MoveIntoItself": Explanation("“{name}” cannot be moved below itself.", _UNCHANGED, ""),
+    "DocumentInUse": Explanation(
+        "The text of “{name}” cannot be replaced: passages of it are coded or have memos.",
+        _UNCHANGED,
+        "Add the file as another document instead.",
+    ),
     "NothingToUndo": Explanation("There is nothing to take back.", "", ""),
 }
 
@@ -274,7 +284,9 @@ def _as_is(text: str) -> str:
 
 def explain(error: QdaError, translate: Callable[[str], str] = _as_is) -> Explanation:
     """Put an error into words, each sentence passed through ``translate`` before its gaps are filled."""
-    template = _EXPLANATIONS.get(type(error).__name__, Explanation("{detail}", "", ""))
+    message = type(error).__name__
+    special = _EXPLANATIONS.get(f"{message}.{error.values.get('kind')}")
+    template = special or _EXPLANATIONS.get(message, Explanation("{detail}", "", ""))
     values: dict[str, object] = {"detail": "", **error.values}
     if isinstance(error.values.get("reason"), str):
         reason, remedy = REASONS.get(str(values["reason"]), REASONS["failed"])
@@ -311,6 +323,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "add-coder": ("Add the coder “{name}”", "Add a coder"),
     "edit-coder": ("Change the coder “{name}”", "Change a coder"),
     "add-documents": ("Add {count} documents", "Add “{document}”", "Add a document"),
+    "reread-document": ("Read “{document}” again", "Read a document again"),
     "rename-document": ("Rename “{old}” to “{new}”", "Rename a document to “{new}”", "Rename a document"),
     "move-document": ("Move {count} documents", "Move “{document}”", "Move a document"),
     "delete-documents": ("Delete {count} documents", "Delete “{document}”", "Delete a document"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from qda import __version__
 from qda.model.resources import resources_folder
@@ -43,12 +44,37 @@ def run(path: Path | None = None) -> int:
     window = MainWindow(settings)
     window.tasks.defect_met.connect(reporter.report)
     window.show()
-    if path is not None:
-        window.project_chosen.emit(path)
+    last = Path(settings.last_project) if settings.last_project else None
+    # The heavy half of the program is loaded when the window has been painted.
+    _AfterFirstPaint(window, lambda: _sit_down(window, path or (last if last and last.is_file() else None)))
     try:
         return app.exec()
     finally:
         reporter.uninstall()
+
+
+class _AfterFirstPaint(QObject):
+    """Calls a function once, when a widget has been painted for the first time."""
+
+    def __init__(self, widget: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._then = then
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the paint event."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._then)
+        return False
+
+
+def _sit_down(window: MainWindow, path: Path | None) -> None:
+    from qda.ui.desk import Desk
+
+    desk = Desk(window)
+    if path is not None:
+        desk.open_project(path)
 
 
 if __name__ == "__main__":

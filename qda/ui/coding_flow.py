@@ -164,10 +164,14 @@ class CodingFlow(QObject):
             memo = partial(self._workspace.memo_wanted.emit, self._workspace.document_id, span)
             menu.addAction(theme.icon("memo"), self.tr("Memo on this passage…"), memo)
             menu.addSeparator()
-        for coding_id in coding_ids[:8]:
-            row = self._workspace.do(segment, coding_id)
-            if row is not None:
-                self._add_coding(menu, row, writable=writable)
+        rows = [row for row in map(partial(self._workspace.do, segment), coding_ids[:8]) if row is not None]
+        for row in rows:
+            title = self.tr("{code} ({coder})").format(code=row.code, coder=row.coder).replace("&", "&&")
+            if len(rows) == 1:
+                menu.addAction(chip_icon(row.colour), title).setEnabled(False)
+                self._add_acts(menu, row, writable=writable)
+            else:
+                self._add_acts(menu.addMenu(chip_icon(row.colour), title), row, writable=writable)
         if page is not None and span is not None:
             menu.addSeparator()
             menu.addAction(theme.icon("copy"), self.tr("Copy\tCtrl+C"), page.view.copy)
@@ -186,9 +190,7 @@ class CodingFlow(QObject):
             )
         menu.menuAction().setVisible(bool(rows))
 
-    def _add_coding(self, menu: QMenu, row: SegmentRow, *, writable: bool) -> None:
-        title = self.tr("{code} ({coder})").format(code=row.code, coder=row.coder).replace("&", "&&")
-        own = menu.addMenu(chip_icon(row.colour), title)
+    def _add_acts(self, own: QMenu, row: SegmentRow, *, writable: bool) -> None:
         own.addAction(self.tr("Show"), partial(self._show, row))
         if not writable:
             return

@@ -120,7 +120,7 @@ class CommandPalette(QDialog):
             self._model.appendRow(item)
         if not self._model.rowCount():
             nothing = QStandardItem(self.tr("Nothing fits these letters"))
-            nothing.setData(True, MUTED_ROLE)  # noqa: FBT003
+            nothing.setData(True, MUTED_ROLE)
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self._model.appendRow(nothing)
         self.list.setCurrentIndex(self._model.index(0, 0))

@@ -68,10 +68,12 @@ class DocumentPage(QWidget):
         self.find_bar.closed.connect(self._end_find)
         self._hits: list[Span] = []
         self.handle_key = handle_key
-        self._load()
+        self.load()
         self.apply_settings()
 
-    def _load(self) -> None:
+    def load(self) -> None:
+        """Show the document's text, marks and codings as they are stored now."""
+        self._hits = []
         project = self._workspace.project
         self.view.set_document(project.text(self.document_id), project.marks(self.document_id))
         self.view.set_unit(self._workspace.unit)
@@ -281,10 +283,13 @@ class DocumentTabs(QTabWidget):
     # --- told by the workspace -----------------------------------------------------------------------------------
     def _on_changed(self, changes: Changes) -> None:
         if "document" in changes.tables:
+            reread = {change.row_id for change in changes.rows("document") if _has_other_text(change)}
             names = {row.document_id: row.name for row in documents(self._workspace.project)}
             for page in self.pages():
                 if page.document_id in names:
                     self._name_tab(page, names[page.document_id])
+                    if page.document_id in reread:
+                        page.load()
                 else:
                     self.close_tab(self.indexOf(page))
         for page in self.pages():
@@ -342,3 +347,10 @@ class DocumentTabs(QTabWidget):
         self._workspace.choose_code(row.code_id)
         self._workspace.choose_coding(row.coding_id)
         page.view.reveal(Span(row.start, row.end))
+
+
+def _has_other_text(change: Change) -> bool:
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return False
+    return any(before[name] != after[name] for name in ("text_hash", "marks_hash"))

@@ -83,6 +83,7 @@ class CodingPage(QWidget):
         self.chip = Chip("", inside)
         self.code = push_button("", "codingCode", inside, look="link")
         self.code.setToolTip(self.tr("Give the coding another code"))
+        self.code.setAccessibleName(self.tr("Code of this coding"))
         self.code.clicked.connect(self.open_recode)
         head = QHBoxLayout()
         head.setSpacing(4)
@@ -94,6 +95,7 @@ class CodingPage(QWidget):
         head.addWidget(self.star)
         self.quote = plain_label("", inside, wrap=True)
         self.quote.setObjectName("codingQuote")
+        self.quote.setAccessibleName(self.tr("The coded passage"))
         self.quote.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.values: dict[str, QLabel] = {}
         form = QFormLayout()

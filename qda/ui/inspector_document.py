@@ -79,6 +79,7 @@ class DocumentInfoPage(QWidget):
         ):
             pair = plain_label(words, inside, look="muted"), plain_label("", inside, wrap=True)
             pair[1].setObjectName(f"document-{name}")
+            pair[1].setAccessibleName(pair[0].text())
             pair[1].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.values[name] = pair
             form.addRow(*pair)

@@ -133,6 +133,7 @@ QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { 
     color: $text; }
 QTreeView::branch:has-children:closed { image: url("$img_branch_closed"); }
 QTreeView::branch:has-children:open { image: url("$img_branch_open"); }
+QTableView::item { padding: 3px 8px; }
 QTableView { background: $page; gridline-color: $border; border: 1px solid $border; }
 QHeaderView::section { background: $chrome; color: $muted; border: 0; border-right: 1px solid $border;
     border-bottom: 1px solid $border; padding: 4px 8px; }

@@ -70,6 +70,7 @@ class Workspace(QObject):
         self.project = project
         self._tell = tell
         self._unlisten = project.listen(self._on_committed)
+        self.closed = False
         self.view: View | None = None
         self.document_id = 0
         self.code_id = 0
@@ -81,6 +82,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Stop listening and close the file."""
+        self.closed = True
         self._unlisten()
         self.project.close()
 
@@ -94,6 +96,14 @@ class Workspace(QObject):
     def code(self, code_id: int) -> CodeRow | None:
         """Return one entry of the codebook."""
         return next((row for row in self.codes() if row.code_id == code_id), None)
+
+    def with_all_below(self, code_id: int) -> set[int]:
+        """Return an entry's id and the ids of all entries below it."""
+        below = {code_id}
+        for row in self.codes():  # an entry stands before those below it
+            if row.parent_id in below:
+                below.add(row.code_id)
+        return below
 
     def coders(self) -> list[CoderRow]:
         """Return everybody who codes in this project."""

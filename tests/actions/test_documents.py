@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from qda.actions.coding import mark_finished
+from qda.actions.coding import code_span, mark_finished
 from qda.actions.documents import (
     add_documents,
     add_set,
+    arrange_documents,
     delete_documents,
     delete_set,
     edit_document_memo,
     move_documents,
+    move_set,
     put_in_set,
     rename_document,
     rename_set,
+    reread_document,
 )
 from qda.actions.memos import add_memo, delete_memo, edit_memo
 from qda.model.document import ImportedDocument
-from qda.model.errors import EmptyName, NameTaken, SpanOutsideDocument
+from qda.model.errors import DocumentInUse, EmptyName, NameTaken, SpanOutsideDocument
 from qda.model.span import Span
 from qda.store.history import label_values
 from qda.store.queries.codings import count_segments
@@ -133,3 +136,44 @@ def test_a_memo_on_an_uncoded_passage_is_written_changed_and_deleted(story: Stor
     assert memos(story.project)[0].text == "an odd word"
     with pytest.raises(SpanOutsideDocument):
         add_memo(story.project, "Look", "…", document_id=story.article, span=Span(4, 9999))
+
+
+def test_a_drag_into_a_set_and_before_another_document_is_one_step(story: Story) -> None:
+    set_id = add_set(story.project, "Press", [story.interview])
+    arrange_documents(story.project, [story.article], set_id=set_id, before_id=story.interview)
+    assert document_sets(story.project)[0].document_ids == (story.article, story.interview)
+    arrange_documents(story.project, [story.article], set_id=None, before_id=None)
+    assert document_sets(story.project)[0].document_ids == (story.interview,)
+    assert names(story) == ["Interview", "Article"]
+    story.project.undo()
+    assert document_sets(story.project)[0].document_ids == (story.article, story.interview)
+
+
+def test_sets_change_places(story: Story) -> None:
+    press, talks, letters = (add_set(story.project, name) for name in ("Press", "Talks", "Letters"))
+    move_set(story.project, letters, press)
+    assert [row.name for row in document_sets(story.project)] == ["Letters", "Press", "Talks"]
+    move_set(story.project, letters, None)
+    assert [row.set_id for row in document_sets(story.project)] == [press, talks, letters]
+
+
+def test_a_text_is_read_again_only_while_nothing_depends_on_its_places(story: Story) -> None:
+    project = story.project
+    again = ImportedDocument("x", "Café.", "text/plain", "x.txt", b"Caf\x8e.", "mac_roman")
+    (added,) = add_documents(project, [ImportedDocument("x", "CafŽ.", "text/plain", "x.txt", b"Caf\x8e.", "cp1252")])
+    assert added.document_id is not None
+    edit_document_memo(project, added.document_id, "Kept.")
+    reread_document(project, added.document_id, again)
+    row = document_named(project, "x")
+    assert (project.text(row.document_id), row.encoding, row.memo) == ("Café.", "mac_roman", "Kept.")
+    project.undo()
+    assert project.text(row.document_id) == "CafŽ."
+    memo_id = add_memo(project, "Here", "", document_id=row.document_id, span=Span(0, 4))
+    with pytest.raises(DocumentInUse):
+        reread_document(project, row.document_id, again)
+    delete_memo(project, memo_id)
+    reread_document(project, row.document_id, again)
+    assert project.text(row.document_id) == "Café."
+    code_span(project, story.article, story.praise, Span(0, 4))
+    with pytest.raises(DocumentInUse):
+        reread_document(project, story.article, again)

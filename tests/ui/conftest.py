@@ -8,9 +8,25 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from qda.actions.codebook import add_code
+from qda.actions.documents import add_documents
+from qda.model.document import ImportedDocument
+from qda.store.project import Project
 from qda.ui import theme
+from qda.ui.desk import Desk
+from qda.ui.main_window import MainWindow
+from qda.ui.settings import Settings
 from qda.ui.translation import install_translations
+
+STATEMENT = (
+    "The council met on Monday.\n"
+    "\n"
+    "Its speaker praised the neighbours for their patience. She then criticised the delay of the bridge.\n"
+    "\n"
+    "Nobody answered her."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -28,3 +44,32 @@ def light(qapp: QApplication, own_folders: None) -> Iterator[QApplication]:
     for translator in kept:
         qapp.removeTranslator(translator)
     theme.set_scheme("light")
+
+
+@pytest.fixture
+def study(tmp_path: Path, own_folders: None) -> Path:
+    """Return a project file with one text of three paragraphs, four codes and a coder called Ann."""
+    path = tmp_path / "study.concord"
+    with Project.create(path, coder_name="Ann") as project:
+        text = ImportedDocument("Statement", STATEMENT, "text/plain", "statement.txt", STATEMENT.encode())
+        add_documents(project, [text, ImportedDocument("Letter", "A short letter.", "text/plain")])
+        folder = add_code(project, "Stance", is_folder=True)
+        add_code(project, "Criticism", parent_id=folder)
+        add_code(project, "Praise", parent_id=folder)
+        add_code(project, "Actor")
+    Settings().coder_name = "Ann"
+    return path
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, light: QApplication, study: Path) -> Iterator[Desk]:
+    """Return the whole window with the study open and its first document in front."""
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.resize(1300, 850)
+    window.show()
+    desk = Desk(window)
+    desk.open_project(study)
+    QApplication.processEvents()
+    yield desk
+    window.close()

@@ -69,7 +69,7 @@ class PagePainter:
         if only is None:
             return
         # A passage of the code that is looked at may lie below a shorter one of another code.
-        colour = self._colours.tint(self._page.style(only).colour, False)  # noqa: FBT003
+        colour = self._colours.tint(self._page.style(only).colour, False)
         for row in self._page.rows(shown).tolist():
             if row[3] == only:
                 for _, box in shown.layout.rectangles(row[1], row[2]):
@@ -207,7 +207,7 @@ class PagePainter:
         row = page.index.get(page.current) if page.current is not None else None
         if row is None:
             return
-        colour = self._colours.label(page.style(row.code_id).colour, False)  # noqa: FBT003
+        colour = self._colours.label(page.style(row.code_id).colour, False)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for handle in page.handles():
             x = handle.box.center().x()
@@ -217,4 +217,4 @@ class PagePainter:
             painter.drawEllipse(
                 QPointF(x, handle.box.bottom() + 1 if handle.at_end else handle.box.top() - 1), _KNOB, _KNOB
             )
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # noqa: FBT003
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

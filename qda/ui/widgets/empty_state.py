@@ -36,6 +36,8 @@ class EmptyState(QWidget):
             layout.addWidget(label)
         self.button = push_button(button, "emptyStateButton", self, look="primary" if primary else "")
         self.button.setVisible(bool(button))
+        if not button:
+            self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self.acted)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)

@@ -1,0 +1,399 @@
+"""The open project on the window: opening and closing it, who works on it, and the acts that concern all of it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from qda.actions.coders import ensure_coder, set_blind
+from qda.actions.coding import mark_finished
+from qda.actions.sample import create_sample
+from qda.model.errors import CannotWrite, ProjectReplaced, QdaError, StorageFailed
+from qda.model.safe_file import file_name_from
+from qda.model.span import Span
+from qda.model.wording import step_text
+from qda.store.opening import data_folder
+from qda.store.project import Changes, Project, StepInfo
+from qda.store.queries.coders import coders
+from qda.store.queries.documents import coding_progress, documents, project_info
+from qda.text.paragraphs import Paragraphs
+from qda.ui.codebook_panel import CodebookPanel
+from qda.ui.coding_flow import CodingFlow
+from qda.ui.document_tabs import DocumentTabs
+from qda.ui.documents_panel import DocumentsPanel
+from qda.ui.exporting import Exporting
+from qda.ui.inspector import Inspector
+from qda.ui.main_window import MainWindow
+from qda.ui.notices import Choice, translated
+from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
+from qda.ui.search_window import SearchWindow
+from qda.ui.settings import Session
+from qda.ui.workspace import Workspace
+
+_FILTER = "Concord (*.concord)"
+
+
+class Desk(QObject):
+    """Puts a project on the window and takes it off again."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+        self.workspace: Workspace | None = None
+        self.tabs: DocumentTabs | None = None
+        self.flow: CodingFlow | None = None
+        self._paragraphs: tuple[int, str, Paragraphs] | None = None
+        self._bind()
+
+    def _bind(self) -> None:
+        window, start = self.window, self.window.start
+        window.project_chosen.connect(self.open_project)
+        window.closing.connect(self._on_closing)
+        start.new_requested.connect(self.new_project)
+        start.open_requested.connect(self.choose_project)
+        start.sample_requested.connect(self.open_sample)
+        start.tour_requested.connect(self._tour_on_sample)
+        window.settings.changed.connect(self._on_setting)
+        window.toolbar.coder_menu.aboutToShow.connect(self._fill_coder_menu)
+        for name, slot in (
+            ("new_project", self.new_project),
+            ("open_project", self.choose_project),
+            ("open_sample", self.open_sample),
+            ("save_copy", self.save_copy),
+            ("project_properties", self.show_properties),
+            ("close_project", self.close_project),
+        ):
+            window.acts.bind(name, slot)
+        self._fill_recent()
+
+    # --- opening -----------------------------------------------------------------------------------------------------
+    def new_project(self) -> None:
+        """Ask for a name, a folder and who works, and make a project."""
+        dialog = NewProjectDialog(self.window.settings, self.window)
+        if not dialog.exec():
+            return
+        try:
+            project = Project.create(dialog.path(), name=dialog.name(), coder_name=dialog.coder_name())
+        except QdaError as error:
+            self.window.notices.tell(error)
+            return
+        self.window.settings.coder_name = dialog.coder_name()
+        self.put(project)
+
+    def choose_project(self) -> None:
+        """Ask for a project file and open it."""
+        folder = self.window.settings.last_folder
+        name, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open a project"), folder, _FILTER)
+        if name:
+            self.open_project(Path(name))
+
+    def open_project(self, path: Path) -> None:
+        """Open a project file; the one that was open is closed first, and stays if the other cannot be opened."""
+        path = Path(path)
+        if self.workspace is not None and path.exists() and path.samefile(self.workspace.project.path):
+            return
+        try:
+            project = Project.open(path)
+        except QdaError as error:
+            self.window.notices.tell(error)
+            return
+        self.put(project)
+
+    def open_sample(self) -> None:
+        """Make a fresh copy of the sample project and open it."""
+        folder = Path(tempfile.mkdtemp(prefix="sample-", dir=data_folder()))
+        path = folder / f"{file_name_from(self.tr('Sample project'))}.concord"
+        try:
+            create_sample(path)
+            project = Project.open(path)
+        except QdaError as error:
+            self.window.notices.tell(error)
+            return
+        self.put(project, ask_who=False)
+
+    def _tour_on_sample(self) -> None:
+        self.open_sample()
+        if self.workspace is not None:
+            self.window.show_tour()
+
+    def put(self, project: Project, *, ask_who: bool = True) -> None:
+        """Show an open project on the window."""
+        self.close_project()
+        window = self.window
+        if ask_who and not project.read_only and not self._settle_coder(project):
+            project.close()
+            return
+        workspace = Workspace(project, self._tell, self)
+        self.workspace = workspace
+        tabs = DocumentTabs(workspace, window.settings, window)
+        self.tabs = tabs
+        window.set_panels(
+            documents=DocumentsPanel(workspace, window),
+            codebook=CodebookPanel(workspace, window),
+            tabs=tabs,
+            inspector=Inspector(workspace, window),
+        )
+        self.flow = CodingFlow(workspace, tabs, window.notices, workspace)
+        self.flow.bind(window.acts)
+        Exporting(workspace, window, workspace).bind(window.acts)
+        SearchWindow.bind(workspace, window)
+        self._bind_project(workspace, tabs)
+        window.show_project(workspace.project.name, read_only=project.read_only)
+        window.settings.add_recent(project.path)
+        self._restore(workspace, tabs)
+        self._refresh_all()
+
+    def _settle_coder(self, project: Project) -> bool:
+        """Find out who works, asking only where it is not clear; false if the person would not say."""
+        settings, there = self.window.settings, coders(project)
+        own = next((row for row in there if row.name.casefold() == settings.coder_name.casefold()), None)
+        if own is not None:
+            project.use_coder(own.coder_id)
+            return True
+        dialog = WhoDialog([row.name for row in there if row.kind == "person"], settings.coder_name, self.window)
+        if not dialog.exec():
+            return False
+        settings.coder_name = dialog.name()
+        project.use_coder(ensure_coder(project, dialog.name()))
+        return True
+
+    def _bind_project(self, workspace: Workspace, tabs: DocumentTabs) -> None:
+        acts = self.window.acts
+        for name, slot in (
+            ("undo", workspace.undo),
+            ("redo", workspace.redo),
+            ("close_tab", tabs.close_current),
+            ("find", self._open_find),
+            ("find_next", partial(self._step_find, 1)),
+            ("find_previous", partial(self._step_find, -1)),
+        ):
+            acts.bind(name, slot)
+        acts.bind_toggle("finished", self._finish)
+        acts.bind_toggle("blind", self._set_blind)
+        workspace.changed.connect(self._on_changed)
+        workspace.document_changed.connect(self._refresh_all)
+        workspace.selection_changed.connect(self._on_selection)
+        workspace.coding_changed.connect(self._on_chosen)
+        workspace.code_changed.connect(self._on_chosen)
+        workspace.coders_changed.connect(self._refresh_all)
+
+    def close_project(self) -> None:
+        """Take the project off the window and close its file."""
+        if self.workspace is None:
+            return
+        self._keep_session()
+        workspace, self.workspace, self.tabs, self.flow, self._paragraphs = self.workspace, None, None, None, None
+        self.window.show_start()
+        workspace.close()
+        workspace.deleteLater()
+        self._fill_recent()
+
+    def _on_closing(self) -> None:
+        self.close_project()
+
+    # --- the session -------------------------------------------------------------------------------------------------
+    def _keep_session(self) -> None:
+        if self.workspace is not None and self.tabs is not None:
+            anchors = self.tabs.anchors()
+            session = Session(tuple(anchors), self.workspace.document_id or None, anchors)
+            self.window.settings.keep_session(self.workspace.project.guid, session)
+
+    def _restore(self, workspace: Workspace, tabs: DocumentTabs) -> None:
+        session = self.window.settings.session(workspace.project.guid)
+        tabs.restore({each: session.anchors.get(each, 0) for each in session.documents}, session.current)
+        there = documents(workspace.project)
+        if there and not tabs.count():
+            tabs.open_document(there[0].document_id)
+
+    # --- copies and properties -------------------------------------------------------------------------------------
+    def save_copy(self) -> None:
+        """Write the project, as it is now, to another file."""
+        if self.workspace is None:
+            return
+        project = self.workspace.project
+        suggested = project.path.with_name(f"{project.path.stem} ({self.tr('copy')}).concord")
+        name, _ = QFileDialog.getSaveFileName(self.window, self.tr("Save a copy as"), str(suggested), _FILTER)
+        if not name:
+            return
+        path = Path(name) if name.endswith(".concord") else Path(f"{name}.concord")
+        try:
+            project.copy_to(path)
+        except QdaError as error:
+            self.window.notices.tell(error)
+            return
+        open_it = Choice(self.tr("Open the copy"), partial(self.open_project, path))
+        self.window.notices.say(self.tr("Copied to {path}.").format(path=path), choices=(open_it,))
+
+    def show_properties(self) -> None:
+        """Show name, unit, memo and coders of the project."""
+        if self.workspace is not None:
+            ProjectProperties(self.workspace, self.window).exec()
+
+    def _tell(self, error: QdaError) -> None:
+        choices: tuple[Choice, ...] = ()
+        if isinstance(error, StorageFailed | ProjectReplaced | CannotWrite):
+            choices = (Choice(self.tr("Save a copy as…"), self.save_copy),)
+        if isinstance(error, StorageFailed | ProjectReplaced):
+            self.window.status.show_not_saved()
+        self.window.notices.tell(error, *choices)
+
+    # --- who works -------------------------------------------------------------------------------------------------
+    def _fill_coder_menu(self) -> None:
+        menu = self.window.toolbar.coder_menu
+        menu.clear()
+        workspace = self.workspace
+        if workspace is None:
+            return
+        for row in workspace.coders():
+            act = menu.addAction(row.name.replace("&", "&&"), partial(workspace.use_coder, row.coder_id))
+            act.setCheckable(True)
+            act.setChecked(row.coder_id == workspace.project.coder_id)
+            act.setEnabled(row.kind == "person")
+        menu.addSeparator()
+        menu.addAction(self.tr("Somebody else…"), self._another_coder).setEnabled(not workspace.project.read_only)
+        blind = menu.addAction(self.window.acts["blind"].text())
+        blind.setCheckable(True)
+        blind.setChecked(project_info(workspace.project).blind)
+        blind.toggled.connect(self._set_blind)
+        blind.setEnabled(not workspace.project.read_only)
+        if not blind.isChecked() and len(workspace.coders()) > 1:
+            shown = menu.addMenu(self.tr("Show the work of"))
+            visible = workspace.shown_coder_ids()
+            for row in workspace.coders():
+                act = shown.addAction(row.name.replace("&", "&&"))
+                act.setCheckable(True)
+                act.setChecked(row.coder_id in visible)
+                act.toggled.connect(partial(self._show_coder, row.coder_id))
+
+    def _show_coder(self, coder_id: int, shown: bool) -> None:  # noqa: FBT001 - a signal's value
+        if self.workspace is not None:
+            self.workspace.show_coder(coder_id, shown=shown)
+
+    def _another_coder(self) -> None:
+        if self.workspace is None:
+            return
+        project = self.workspace.project
+        dialog = WhoDialog([row.name for row in self.workspace.coders() if row.kind == "person"], "", self.window)
+        if dialog.exec():
+            coder_id = self.workspace.do(ensure_coder, dialog.name())
+            if coder_id is not None and coder_id != project.coder_id:
+                self.workspace.use_coder(coder_id)
+                self.window.settings.coder_name = dialog.name()
+
+    def _set_blind(self, blind: bool) -> None:  # noqa: FBT001 - a signal's value
+        if self.workspace is not None:
+            self.workspace.do(set_blind, blind=blind)
+            self.workspace.coders_changed.emit()
+
+    def _finish(self, finished: bool) -> None:  # noqa: FBT001 - a signal's value
+        if self.workspace is not None and self.workspace.document_id:
+            self.workspace.do(mark_finished, [self.workspace.document_id], finished=finished)
+
+    # --- finding in the document -------------------------------------------------------------------------------------
+    def _open_find(self) -> None:
+        page = self.tabs.page() if self.tabs is not None else None
+        if page is not None:
+            page.open_find()
+
+    def _step_find(self, by: int) -> None:
+        page = self.tabs.page() if self.tabs is not None else None
+        if page is None:
+            return
+        if page.find_bar.isVisible():
+            page.find_bar.step(by)
+        else:
+            page.open_find()
+
+    # --- keeping the frame true ------------------------------------------------------------------------------------
+    def _on_changed(self, changes: Changes) -> None:
+        if self.workspace is None:
+            return
+        if "project" in changes.tables:
+            self.window.set_project_title(self.workspace.project.name)
+            self.workspace.coders_changed.emit()
+        self.window.status.show_saved()
+        self._refresh_all()
+
+    def _refresh_all(self) -> None:
+        workspace, acts = self.workspace, self.window.acts
+        if workspace is None:
+            return
+        project = workspace.project
+        for name, word, step in (
+            ("undo", self.tr("&Undo"), project.undo_step),
+            ("redo", self.tr("&Redo"), project.redo_step),
+        ):
+            acts.set_states(**{name: step is not None})
+            acts[name].setText(f"{word}: {_told(step)}".replace("\n", " ") if step is not None else word)
+        coder = workspace.coder
+        self.window.toolbar.set_coder(coder.name if coder else "", coder.colour if coder else "")
+        acts["blind"].setChecked(project_info(project).blind)
+        acts["finished"].setChecked(
+            any(
+                row.finished and (row.document_id, row.coder_id) == (workspace.document_id, project.coder_id)
+                for row in coding_progress(project)
+            )
+        )
+        self._on_selection(workspace.view.selection() if workspace.view is not None else None)
+
+    def _on_chosen(self) -> None:
+        if self.workspace is not None:
+            chosen = {"coding": bool(self.workspace.coding_id), "code": bool(self.workspace.code_id)}
+            self.window.acts.set_states(**chosen)
+
+    def _on_selection(self, span: Span | None) -> None:
+        workspace, status = self.workspace, self.window.status
+        if workspace is None:
+            return
+        self.window.acts.set_states(selection=span is not None)
+        if not workspace.document_id or workspace.view is None:
+            status.clear_document()
+            return
+        text = workspace.project.text(workspace.document_id)
+        if self._paragraphs is None or self._paragraphs[:2] != (workspace.document_id, text):
+            self._paragraphs = (workspace.document_id, text, Paragraphs(text))
+        at = span.start if span is not None else workspace.view.caret()
+        status.show_place(
+            paragraph=self._paragraphs[2].number_at(at),
+            selected=span.length if span is not None else 0,
+            codings=workspace.count_here(),
+        )
+        status.show_length(len(text))
+
+    def _on_setting(self, name: str) -> None:
+        if name == "recent":
+            self._fill_recent()
+
+    def _fill_recent(self) -> None:
+        acts, settings = self.window.acts, self.window.settings
+        menu = acts.menu("file.recent")
+        for act in menu.actions():
+            if act.data() == "recent":
+                menu.removeAction(act)
+        first = menu.actions()[0] if menu.actions() else None
+        for recent in settings.recent:
+            act = menu.addAction(
+                Path(recent.path).stem.replace("&", "&&"), partial(self.open_project, Path(recent.path))
+            )
+            act.setData("recent")
+            act.setToolTip(recent.path)
+            act.setEnabled(not recent.missing)
+            if first is not None:
+                menu.removeAction(act)
+                menu.insertAction(first, act)
+        acts.bind("clear_recent", self._clear_recent)
+        acts.refresh_menus()
+
+    def _clear_recent(self) -> None:
+        self.window.settings.recent = ()
+
+
+def _told(step: StepInfo) -> str:
+    label = cast(dict[str, object], json.loads(step.label)) if step.label else {}
+    return step_text(step.verb, label, translated)

@@ -1,0 +1,371 @@
+"""Taking the work out of the window: workbook, CSV, coded documents, paper, and a copy for another coder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qda.actions.blind_copy import copy_for_coder
+from qda.actions.export import check_target, collect_coded, collect_table, collect_workbook
+from qda.actions.import_codings import import_codings
+from qda.formats.coded_document import CodedDocument
+from qda.model.errors import CannotWrite, QdaError
+from qda.model.progress import Progress
+from qda.model.safe_file import file_name_from, replacing
+from qda.store.queries.codings import SegmentFilter, count_segments
+from qda.store.queries.documents import documents
+from qda.ui.action_registry import Actions
+from qda.ui.main_window import MainWindow
+from qda.ui.notices import Choice
+from qda.ui.widgets.buttons import add_cancel
+from qda.ui.widgets.labels import plain_label
+from qda.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A kind of file that can be written: its ending, what the file dialog calls it, and how it is written.
+
+    ``prepare`` runs on the window's thread and gives a function for another one, which gets path and progress.
+    """
+
+    suffix: str
+    words: str
+    prepare: Callable[[SegmentFilter], Callable[[Path, Progress], object]]
+
+
+class ChoiceDialog(QDialog):
+    """Asks which codings go out: of which documents, whose, and whether only key quotations."""
+
+    def __init__(self, workspace: Workspace, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("exportDialog")
+        self.setWindowTitle(title)
+        self.setMinimumWidth(420)
+        self._workspace = workspace
+        names = {row.document_id: row.name for row in documents(workspace.project)}
+        layout = QVBoxLayout(self)
+        layout.addWidget(plain_label(self.tr("Documents"), self, look="caption"))
+        self._all_documents = self._radio("allDocuments", self.tr("All documents"))
+        self._this_document = self._radio(
+            "thisDocument", self.tr("Only “{name}”"), names.get(workspace.document_id, "")
+        )
+        self._this_document.setEnabled(bool(workspace.document_id))
+        self._group(layout, self._all_documents, self._this_document)
+        layout.addWidget(plain_label(self.tr("Codes"), self, look="caption"))
+        code = workspace.code(workspace.code_id)
+        self._all_codes = self._radio("allCodes", self.tr("All codes"))
+        self._this_code = self._radio(
+            "thisCode", self.tr("Only “{name}” and what is below it"), code.name if code else ""
+        )
+        self._this_code.setEnabled(code is not None)
+        self._group(layout, self._all_codes, self._this_code)
+        layout.addWidget(plain_label(self.tr("Coders"), self, look="caption"))
+        shown = workspace.shown_coder_ids()
+        self._coders: list[tuple[int, QCheckBox]] = []
+        for row in workspace.coders():
+            box = QCheckBox(row.name.replace("&", "&&"), self)
+            box.setObjectName(f"coder-{row.coder_id}")
+            box.setAccessibleName(row.name)
+            box.setChecked(row.coder_id in shown)
+            box.toggled.connect(self._count)
+            layout.addWidget(box)
+            self._coders.append((row.coder_id, box))
+        layout.addWidget(plain_label(self.tr("Segments"), self, look="caption"))
+        self._starred = QCheckBox(self.tr("Only key quotations (with a star)"), self)
+        self._starred.setObjectName("onlyStarred")
+        self._starred.setAccessibleName(self._starred.text())
+        self._starred.toggled.connect(self._count)
+        layout.addWidget(self._starred)
+        self._told = plain_label("", self, look="muted")
+        layout.addWidget(self._told)
+        box = QDialogButtonBox(self)
+        act = box.addButton(self.tr("Choose where…"), QDialogButtonBox.ButtonRole.AcceptRole)
+        act.setObjectName("acceptButton")
+        act.setAccessibleName(act.text())
+        act.setDefault(True)
+        add_cancel(box)
+        box.accepted.connect(self.accept)
+        box.rejected.connect(self.reject)
+        layout.addWidget(box)
+        self._count()
+
+    def _radio(self, name: str, words: str, gap: str = "") -> QRadioButton:
+        text = words.format(name=gap) if "{name}" in words else words
+        button = QRadioButton(text.replace("&", "&&"), self)
+        button.setObjectName(name)
+        button.setAccessibleName(text)
+        return button
+
+    def _group(self, layout: QVBoxLayout, first: QRadioButton, second: QRadioButton) -> None:
+        group = QButtonGroup(self)
+        for button in (first, second):
+            group.addButton(button)
+            layout.addWidget(button)
+        first.setChecked(True)
+        group.buttonToggled.connect(self._count)
+
+    def wanted(self) -> SegmentFilter:
+        """Return what was chosen; what is not restricted stays ``None``."""
+        workspace = self._workspace
+        wanted = SegmentFilter(starred=self._starred.isChecked())
+        if self._this_document.isChecked():
+            wanted = replace(wanted, document_ids=[workspace.document_id])
+        if self._this_code.isChecked():
+            wanted = replace(wanted, code_ids=workspace.with_all_below(workspace.code_id))
+        chosen = [coder_id for coder_id, box in self._coders if box.isChecked()]
+        return wanted if len(chosen) == len(self._coders) else replace(wanted, coder_ids=chosen)
+
+    def _count(self) -> None:
+        if hasattr(self, "_told"):
+            number = count_segments(self._workspace.project, self.wanted())
+            self._told.setText(self.tr("%n segment(s)", "", number))
+
+
+class Exporting(QObject):
+    """The acts that write files."""
+
+    def __init__(self, workspace: Workspace, window: MainWindow, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._window = window
+
+    def bind(self, acts: Actions) -> None:
+        """Let the menus call them."""
+        workbook = Target(".xlsx", self.tr("Excel workbook"), self._workbook)
+        table = Target(".csv", self.tr("CSV table"), self._csv)
+        page = Target(".html", self.tr("Web page"), partial(self._coded, "html"))
+        word = Target(".docx", self.tr("Word document"), partial(self._coded, "docx"))
+        acts.bind("export_excel", partial(self.export, workbook, self.tr("Export to Excel")))
+        acts.bind("export_csv", partial(self.export, table, self.tr("Export segments as CSV")))
+        acts.bind("export_html", partial(self.export, page, self.tr("Export coded documents as a web page")))
+        acts.bind("export_docx", partial(self.export, word, self.tr("Export coded documents for Word")))
+        acts.bind("export_pdf", self.export_pdf)
+        acts.bind("print", self.print_document)
+        acts.bind("copy_for_coder", self.copy_for_coder)
+        acts.bind("import_codings", self.import_codings)
+
+    # --- files -------------------------------------------------------------------------------------------------------
+    def export(self, target: Target, title: str) -> None:
+        """Ask what and where to, and write it on another thread."""
+        dialog = ChoiceDialog(self._workspace, title, self._window)
+        if dialog.exec():
+            path = self._ask_path(target.suffix, target.words, title)
+            if path is not None:
+                self._write(path, title, target, dialog.wanted())
+
+    def _write(self, path: Path, title: str, target: Target, wanted: SegmentFilter) -> None:
+        try:
+            check_target(self._workspace.project, path)
+            work = target.prepare(wanted)
+        except QdaError as error:
+            self._workspace.tell(error)
+            return
+        again = partial(self._write_elsewhere, target, title, wanted)
+        self._window.tasks.start(
+            title, partial(work, path), done=lambda _result: self._written(path), failed=partial(self._failed, again)
+        )
+
+    def _write_elsewhere(self, target: Target, title: str, wanted: SegmentFilter) -> None:
+        path = self._ask_path(target.suffix, target.words, title)
+        if path is not None:
+            self._write(path, title, target, wanted)
+
+    def _failed(self, again: Callable[[], None], error: QdaError) -> None:
+        choices = (Choice(self.tr("Another name…"), again),) if isinstance(error, CannotWrite) else ()
+        self._window.notices.tell(error, *choices)
+
+    def _written(self, path: Path) -> None:
+        url, folder = QUrl.fromLocalFile(str(path)), QUrl.fromLocalFile(str(path.parent))
+        self._window.notices.say(
+            self.tr("Written to {path}.").format(path=path),
+            choices=(
+                Choice(self.tr("Open"), partial(_open, url)),
+                Choice(self.tr("Show the folder"), partial(_open, folder)),
+            ),
+        )
+
+    def _ask_path(self, suffix: str, words: str, title: str) -> Path | None:
+        project = self._workspace.project
+        folder = self._window.settings.last_folder or str(project.path.parent)
+        suggested = Path(folder) / file_name_from(project.name, suffix=suffix)
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(suggested), f"{words} (*{suffix})")
+        if not name:
+            return None
+        path = Path(name)
+        self._window.settings.last_folder = str(path.parent)
+        return path if path.suffix.casefold() == suffix else path.with_name(path.name + suffix)
+
+    def _workbook(self, wanted: SegmentFilter) -> Callable[[Path, Progress], object]:
+        from qda.formats.workbook import write_workbook
+
+        sheets = collect_workbook(self._workspace.project, wanted)
+        return lambda path, progress: write_workbook(path, sheets, progress=progress)
+
+    def _csv(self, wanted: SegmentFilter) -> Callable[[Path, Progress], object]:
+        from qda.formats.csv_out import write_csv
+
+        sheet = collect_table(self._workspace.project, "segments", wanted)
+        return lambda path, progress: write_csv(path, sheet.columns, sheet.rows, count=sheet.count, progress=progress)
+
+    def _coded(self, kind: str, wanted: SegmentFilter) -> Callable[[Path, Progress], object]:
+        coded, title = collect_coded(self._workspace.project, wanted), self._workspace.project.name
+        if kind == "html":
+            from qda.formats.coded_html import write_html
+
+            return lambda path, progress: write_html(path, coded, title=title, progress=progress)
+        from qda.formats.coded_docx import write_docx
+
+        return lambda path, progress: write_docx(path, coded, title=title, progress=progress)
+
+    # --- paper -------------------------------------------------------------------------------------------------------
+    def _document_in_front(self) -> list[CodedDocument]:
+        wanted = SegmentFilter(document_ids=[self._workspace.document_id], coder_ids=self._workspace.shown_coder_ids())
+        return collect_coded(self._workspace.project, wanted)
+
+    def export_pdf(self) -> None:
+        """Write the document in front, with its codings, as a PDF."""
+        title = self.tr("Export the coded document as PDF")
+        path = self._ask_path(".pdf", self.tr("PDF"), title)
+        if path is None:
+            return
+        from qda.ui.paper import write_pdf
+
+        try:
+            with replacing(path) as temporary:
+                write_pdf(temporary, self._document_in_front())
+        except OSError as error:
+            self._failed(self.export_pdf, CannotWrite(path=str(path), detail=error.strerror or str(error)))
+            return
+        self._written(path)
+
+    def print_document(self) -> None:
+        """Print the document in front with its codings."""
+        from qda.ui.paper import print_coded
+
+        print_coded(self._document_in_front(), self._window)
+
+    # --- other coders ------------------------------------------------------------------------------------------------
+    def copy_for_coder(self) -> None:
+        """Write a copy with texts and codebook only, for somebody who is to code it unseen."""
+        dialog = BlindCopyDialog(self._window)
+        if not dialog.exec():
+            return
+        project = self._workspace.project
+        suggested = project.path.with_name(f"{project.path.stem} ({file_name_from(dialog.name())}).concord")
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Copy for another coder"), str(suggested), "Concord (*.concord)"
+        )
+        if not name:
+            return
+        path = Path(name) if name.endswith(".concord") else Path(f"{name}.concord")
+        borders, memos = dialog.with_borders(), dialog.with_memos()
+        try:
+            copy_for_coder(project, path, dialog.name(), with_borders=borders, with_memos=memos)
+        except QdaError as error:
+            self._workspace.tell(error)
+            return
+        self._written(path)
+
+    def import_codings(self) -> None:
+        """Add the codings of a table: document, start, end, code, coder."""
+        folder = self._window.settings.last_folder
+        words = self.tr("Tables (*.csv *.xlsx)")
+        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import codings from a table"), folder, words)
+        if not name:
+            return
+        path = Path(name)
+
+        def read(_progress: Progress) -> object:
+            from qda.formats.coding_table import read_codings
+
+            return read_codings(path)
+
+        self._window.tasks.start(self.tr("Reading the table"), read, done=partial(self._add_codings, path.name))
+
+    def _add_codings(self, name: str, rows: object) -> None:
+        report = self._workspace.do(import_codings, rows, name=name)  # pyright: ignore[reportArgumentType]
+        if report is not None:
+            self._window.notices.say(
+                self.tr("{added} codings added, {same} were there already.").format(
+                    added=report.added, same=report.duplicates
+                )
+            )
+
+
+def _open(url: QUrl) -> None:
+    QDesktopServices.openUrl(url)
+
+
+class BlindCopyDialog(QDialog):
+    """Asks for whom the copy is and what beside texts and codebook goes with it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("blindCopyDialog")
+        self.setWindowTitle(self.tr("Copy for another coder"))
+        self.setMinimumWidth(440)
+        self._name = QLineEdit(self)
+        self._name.setObjectName("coderName")
+        self._name.setAccessibleName(self.tr("Name of the coder"))
+        self._borders = self._box("withBorders", self.tr("With my segments’ borders, without their codes"))
+        self._memos = self._box("withMemos", self.tr("With memos"))
+        form = QFormLayout()
+        form.addRow(self.tr("Coder"), self._name)
+        words = self.tr(
+            "The copy holds the texts and the codebook. Your codings, history and name are not in it, "
+            "so the other coder works unseen; afterwards the two files can be compared."
+        )
+        layout = QVBoxLayout(self)
+        layout.addWidget(plain_label(words, self, wrap=True))
+        layout.addLayout(form)
+        layout.addWidget(self._borders)
+        layout.addWidget(self._memos)
+        box = QDialogButtonBox(self)
+        self._accept = box.addButton(self.tr("Choose where…"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._accept.setObjectName("acceptButton")
+        self._accept.setAccessibleName(self._accept.text())
+        self._accept.setEnabled(False)
+        add_cancel(box)
+        box.accepted.connect(self.accept)
+        box.rejected.connect(self.reject)
+        layout.addWidget(box)
+        self._name.textChanged.connect(self._check)
+
+    def _check(self) -> None:
+        self._accept.setEnabled(bool(self.name()))
+
+    def _box(self, name: str, words: str) -> QCheckBox:
+        box = QCheckBox(words, self)
+        box.setObjectName(name)
+        box.setAccessibleName(words)
+        return box
+
+    def name(self) -> str:
+        """Return the coder's name."""
+        return self._name.text().strip()
+
+    def with_borders(self) -> bool:
+        """Tell whether segments' borders go with it."""
+        return self._borders.isChecked()
+
+    def with_memos(self) -> bool:
+        """Tell whether memos go with it."""
+        return self._memos.isChecked()
