@@ -267,6 +267,7 @@ class _WeightBox(QSpinBox):
         self.setAccessibleName(self.tr("Weight of the coding, 0 to 100"))
         self.setRange(-1, 100)
         self.setSpecialValueText(self.tr("none"))
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         self.setMinimumHeight(theme.TARGET + 2)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._touched = False

@@ -107,7 +107,7 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$img_up"); width: 10p
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$img_down"); width: 10px; height: 10px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; margin-left: 6px; min-height: 0;
     background: transparent; }
-QAbstractSpinBox, QAbstractSpinBox:focus { padding: 3px 2px 3px 8px; }
+QAbstractSpinBox { padding: 3px 2px; }
 QCheckBox::indicator, QTreeView::indicator, QListView::indicator, QTableView::indicator, QMenu::indicator:non-exclusive,
 QGroupBox::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px; background: $field; }
 QRadioButton::indicator, QMenu::indicator:exclusive { width: 14px; height: 14px; border: 1px solid $muted;
