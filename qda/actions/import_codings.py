@@ -220,16 +220,11 @@ def _put(
     """Within a step: write the rows that are not there yet; return every row's key."""
     keys: list[Key] = []
     there = _existing(session, {document_id for _, document_id, _ in checked})
-    made_codes: dict[tuple[str, ...], int] = {}
+    made_codes = _made_codes(session, [row.code for row, _, code in checked if code is None], report)
     known_coders = {row.name.casefold(): row.id for row in session.execute(select(Coder.id, Coder.name))}
     new: list[dict[str, object]] = []
     for row, document_id, code in checked:
-        if code is not None:
-            code_id = code.code_id
-        else:
-            if row.code not in made_codes:
-                made_codes[row.code] = _made_code(session, row.code, report)
-            code_id = made_codes[row.code]
+        code_id = made_codes[row.code] if code is None else code.code_id
         coder_id = _coder(session, row.coder, known_coders, report)
         key = (document_id, code_id, coder_id, row.start, row.end)
         keys.append(key)
@@ -250,12 +245,17 @@ def _existing(session: Session, document_ids: set[int]) -> set[Key]:
     return {(row[0], row[1], row[2], row[3], row[4]) for row in rows}
 
 
-def _made_code(session: Session, path: tuple[str, ...], report: CodingsReport) -> int:
-    before = session.scalar(select(func.max(Code.id))) or 0
-    code_id = put_path(session, path)
-    if code_id > before:
-        report.new_codes.append(path_text(path))
-    return code_id
+def _made_codes(
+    session: Session, paths: Sequence[tuple[str, ...]], report: CodingsReport
+) -> dict[tuple[str, ...], int]:
+    """Make the codes at the paths, those that lie above others first: else they would be made as mere folders."""
+    made: dict[tuple[str, ...], int] = {}
+    for path in sorted(dict.fromkeys(paths), key=len):
+        before = session.scalar(select(func.max(Code.id))) or 0
+        made[path] = put_path(session, path)
+        if made[path] > before:
+            report.new_codes.append(path_text(path))
+    return made
 
 
 def _coder(session: Session, name: str, known: dict[str, int], report: CodingsReport) -> int:

@@ -16,6 +16,7 @@ from qda.cli.talk import (
     LOOK,
     PROJECT,
     UNUSABLE,
+    on_one_line,
     progress_bar,
     reading,
     show,
@@ -101,13 +102,13 @@ def _report(read: Sequence[ReadFile], added: Sequence[Added]) -> list[_Line]:
 
 
 def _show(line: _Line) -> None:
-    name = " ".join(line.file.splitlines())  # a name may hold line ends, and this is one line per file
+    file = on_one_line(line.file)
     if line.error:
-        show(f"{name}: not added. {line.error}")
+        show(f"{file}: not added. {on_one_line(line.error)}")
     elif line.added:
-        show(f"{name}: added as “{line.document}”, {line.length:,} characters.")
+        show(f"{file}: added as “{line.document}”, {line.length:,} characters.")
     else:
-        show(f"{name}: not added.")
+        show(f"{file}: not added.")
     for note in line.notes:
         show(f"    {note}")
 

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,9 +51,19 @@ def show(line: str) -> None:
     click.echo(line)
 
 
+def on_one_line(name: object) -> str:
+    """Return a file's name as it can be shown in a line: no line ends, nothing that a terminal would obey."""
+    from qda.model.codebook import is_direction_mark
+
+    hidden = ("Cc", "Cs", "Zl", "Zp")
+    return "".join("?" if unicodedata.category(c) in hidden or is_direction_mark(c) else c for c in str(name))
+
+
 def show_json(value: object) -> None:
     """Print the one JSON document, in UTF-8 whatever the console's own characters are."""
-    show_bytes((json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8"))
+    # A file's name may hold bytes that are no characters: they become question marks.
+    written = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False).encode("utf-8", "replace")
+    show_bytes(written + b"\n")
 
 
 def show_bytes(data: bytes) -> None:

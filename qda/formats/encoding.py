@@ -34,9 +34,12 @@ _HIGH_SHARE = 0.4  # of the letters lie beyond ASCII: no European language write
 _ENOUGH_HIGH = 6  # bytes; fewer say nothing of a script
 _CONTROL_SHARE = 0.1  # of the bytes are controls: this is no text
 _MANY_CONTROLS = 8
-_LATIN_PAIRS = 0.9  # of the pairs hold a NUL: Latin letters in UTF-16
+_LATIN_PAIRS = 0.6  # of the pairs hold a NUL: Latin letters in UTF-16, with quotation marks and emoji among them
+_BLOCK_PAIRS = 0.9  # hold a NUL or the high byte of one other script
 _SOME_PAIRS = 0.02
+_STRAY_NULS = 0.25  # of as many on the other side: "Ā" is U+0100
 _ENOUGH_PAIRS = 16
+_HIRAGANA_SHARE = 0.15
 _NOT_TEXT = bytes({*range(32), 127} - set(b"\t\n\r\x0b\x0c\x1b"))
 _HIGH_BYTES = bytes(range(0x80, 0x100))
 _ASCII_LETTERS = bytes([*range(0x41, 0x5B), *range(0x61, 0x7B)])
@@ -108,7 +111,8 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
         raise UnreadableFile(name=name, reason="binary")
     if certain:
         try:
-            return Decoded(data.decode(certain), certain, ())
+            # Lone halves of a pair, which some programs leave behind, are for the normalisation to mend and report.
+            return Decoded(data.decode(certain, "surrogatepass"), certain, ())
         except UnicodeDecodeError as error:
             raise EncodingUnclear(name=name, encodings=[certain]) from error
     if not _is_mostly_utf8(data) and not _suggestions(data) and not _is_of_other_script(data):
@@ -166,7 +170,7 @@ def _certain(data: bytes) -> str | None:
     if known and known != "utf-8":
         return known
     try:
-        data.decode("utf-8")
+        data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
         return None
     return "utf-8"
@@ -187,12 +191,12 @@ def _by_nul_pattern(data: bytes) -> str | None:
         return None
     for encoding, high, low in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
         nuls = high.count(0)
-        if low.count(0) or nuls < _SOME_PAIRS * pairs:
+        if low.count(0) > _STRAY_NULS * nuls or nuls < _SOME_PAIRS * pairs:
             continue
         # In Arabic, Cyrillic or Hebrew the other letters share one high byte, that of their block.
         others = high.replace(b"\0", b"")
         same = max(map(others.count, set(others)), default=0)
-        if nuls >= _LATIN_PAIRS * pairs or (pairs >= _ENOUGH_PAIRS and same + nuls >= _LATIN_PAIRS * pairs):
+        if nuls >= _LATIN_PAIRS * pairs or (pairs >= _ENOUGH_PAIRS and same + nuls >= _BLOCK_PAIRS * pairs):
             return encoding
     return None
 
@@ -219,12 +223,18 @@ def _suggestions(data: bytes) -> list[str]:
     from charset_normalizer import from_bytes
 
     matches = from_bytes(data[:_SAMPLE_BYTES], cp_isolation=_OTHER_SCRIPTS, preemptive_behaviour=False)
-    return [match.encoding for match in matches if _preview(data, match.encoding)]
+    fitting = [match.encoding for match in matches if _preview(data, match.encoding)]
+    return sorted(fitting, key=lambda encoding: not (encoding == "cp932" and _is_japanese(_preview(data, encoding))))
+
+
+def _is_japanese(text: str) -> bool:
+    """Tell whether a text has as many hiragana as no accident makes; statistics of short texts miss it."""
+    return sum("\u3041" <= character <= "\u3096" for character in text) >= _HIRAGANA_SHARE * len(text)
 
 
 def _preview(data: bytes, encoding: str) -> str:
     """Return the text from the line where it first leaves ASCII; empty if the encoding does not fit."""
-    decoder = codecs.getincrementaldecoder(encoding)("replace" if encoding == "utf-8" else "strict")
+    decoder = codecs.getincrementaldecoder(encoding)("replace" if encoding.startswith("utf-") else "strict")
     try:
         sample = decoder.decode(data[:_SAMPLE_BYTES]).lstrip("\ufeff")
     except UnicodeDecodeError:

@@ -77,7 +77,7 @@ def read_bytes(
     with _foreign_failures(file_name):
         document = _read(kind, data, file_name, encoding, password)
     name = clean_name(PurePath(file_name).stem) or clean_name(file_name) or "untitled"
-    return _completed(dataclasses.replace(document, name=name, source_name=file_name, original=data))
+    return _completed(dataclasses.replace(document, name=name, source_name=_speakable(file_name), original=data))
 
 
 def pasted_document(name: str, text: str) -> ImportedDocument:
@@ -226,6 +226,11 @@ def _completed(document: ImportedDocument) -> ImportedDocument:
     elif len(document.text) > LARGE_TEXT:
         notes.append(ImportNote("large", detail=f"{len(document.text) / 1_000_000:.0f} million characters"))
     return dataclasses.replace(document, marks=marks, notes=tuple(notes))
+
+
+def _speakable(name: str) -> str:
+    """Return a file's name as text: some systems allow bytes in it that are no characters."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _place(mark: Mark) -> tuple[int, int]:

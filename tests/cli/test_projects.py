@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -25,6 +26,12 @@ def test_a_new_project_refuses_an_existing_file(qda: Qda, tmp_path: Path) -> Non
 def test_a_coder_needs_a_name(qda: Qda, tmp_path: Path, name: str) -> None:
     assert qda("new", "study.concord", "--coder", name).code == 3
     assert not (tmp_path / "study.concord").exists()
+
+
+def test_a_name_that_no_disk_takes_or_that_holds_stray_bytes_is_no_crash(qda: Qda, tmp_path: Path) -> None:
+    assert qda("new", tmp_path / ("n" * 300 + ".concord"), "--coder", "Ada").code == 3
+    assert qda("new", "zoe.concord", "--coder", "Ada", "--name", os.fsdecode(b"Zo\xeb")).code == 0
+    assert qda("info", "zoe.concord", "--json").json["name"] == "Zo"
 
 
 def test_a_folder_that_is_not_there_is_told_in_words(qda: Qda) -> None:
@@ -69,6 +76,23 @@ def test_a_bad_file_gives_one_line_and_the_others_go_on(qda: Qda, tmp_path: Path
     assert [line["added"] for line in lines] == [False, False, False, True]
     assert all(line["error"] for line in lines[:3])
     assert "second.txt: added" in qda("add", study, "second.txt", "--again").out
+
+
+def test_case_32_a_file_name_of_bytes_and_line_ends_is_told_on_one_line(qda: Qda, tmp_path: Path, study: Path) -> None:
+    odd = [tmp_path / os.fsdecode(b"caf\xe9.txt"), tmp_path / "two\nlines\x1b[31m.txt"]
+    try:
+        for number, path in enumerate(odd):
+            path.write_text(f"Text {number}", encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system wants names in UTF-8")
+    told = qda("add", study, *odd, tmp_path / "no\nfile.txt")
+    assert (told.code, told.err) == (1, "")
+    assert len(told.out.splitlines()) == 3
+    assert "\x1b" not in told.out
+    assert [file["document"] for file in qda("add", study, *odd, "--again", "--json").json["files"]] == [
+        "caf (2)",
+        "two lines[31m (2)",
+    ]
 
 
 def test_nothing_readable_is_an_unusable_input(qda: Qda, study: Path) -> None:

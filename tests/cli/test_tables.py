@@ -57,6 +57,21 @@ BAD = (
 )
 
 
+def test_a_code_and_one_below_it_in_the_same_table_are_both_codes(qda: Qda, tmp_path: Path, study: Path) -> None:
+    table = tmp_path / "nested.csv"
+    table.write_text(
+        "document,start,end,code,coder\narticle,0,3,Tone > Harsh > Very,Ada\narticle,4,9,tone,Ada\n"
+        "article,4,9,Tone > Harsh,Ada\n",
+        encoding="utf-8",
+    )
+    assert qda("codings", "import", study, table).code == 0
+    again = qda("codings", "import", study, table, "--json")
+    assert (again.code, again.json["added"], again.json["duplicates"]) == (0, 0, 3)
+    codes = {code["path"]: code["is_folder"] for code in qda("info", study, "--json").json["codes"]}
+    assert not any(folder for path, folder in codes.items() if path.startswith("tone"))
+    assert qda("check", study).code == 0
+
+
 def test_one_bad_row_refuses_all_and_every_bad_row_is_named(qda: Qda, tmp_path: Path, study: Path) -> None:
     file = table(tmp_path, "article,0,3,Tone,Ada,,The", *BAD)
     told = qda("codings", "import", study, file)

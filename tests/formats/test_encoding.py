@@ -41,6 +41,25 @@ def test_case_4_utf16_without_a_mark_is_told_by_its_nuls(text: str, encoding: st
     assert (decoded.text, decoded.encoding) == (text, encoding)
 
 
+@pytest.mark.parametrize("text", ["Ādaži un Āgenskalns, “Ābols” 👍", "He said “no” 👍 “yes”", "Ünïcode – “ö” ‘ä’"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_case_4_quotation_marks_emoji_and_a_letter_that_ends_in_nul_do_not_hide_utf16(text: str, encoding: str) -> None:
+    assert read_plain(text.encode(encoding), "a.txt").text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-8"])
+def test_case_23_lone_surrogates_in_a_file_are_replaced_and_reported(encoding: str) -> None:
+    data = ("\ufeff" + "one \ud800 two \udc00 three \ud83d\ude00").encode(encoding, "surrogatepass")
+    document = read_plain(data, "a.txt")
+    assert document.text == "one \ufffd two \ufffd three 😀"
+    assert ("invalid-replaced", 2, True) in [(note.what, note.count, note.look) for note in document.notes]
+    assert "one" in guess(data)[0].preview
+
+
+def test_case_8_repeated_short_japanese_is_not_taken_for_korean() -> None:
+    assert guess(("門は閉まった。だれも来ない。" * 20).encode("cp932"))[0].encoding == "cp932"
+
+
 def test_case_16_a_few_nuls_make_no_utf16() -> None:
     assert read_plain(b"a\0b", "a.txt").text == "a\ufffdb"
     assert read_plain(b"ab\0c", "a.txt").text == "ab\ufffdc"
