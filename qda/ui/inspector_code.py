@@ -85,7 +85,7 @@ class CodePage(QWidget):
         lines.setSpacing(3)
         for field in self.fields.values():
             lines.addWidget(field)
-        self.more = push_button("", "definitionMore", self.card, look="link")
+        self.more = push_button(self.tr("More"), "definitionMore", self.card, look="link")
         self.more.clicked.connect(self._toggle_more)
         lines.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.memo = MemoField(self.tr("Memo on this code…"), "codeMemo", self._save_memo, inside)
