@@ -12,8 +12,9 @@ from qda.model.errors import EmptySpan, FolderHoldsNoCodings, NotFound, SpanOuts
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
-from qda.store.queries.ids import one_of
-from qda.store.tables import Code, Coding, Document, DocumentCoder, new_guid, table_of, utc_now
+from qda.store.queries.ids import one_of, row_of
+from qda.store.tables import Code, Coding, Document, DocumentCoder, Memo, new_guid, table_of, utc_now
+from qda.text.paragraphs import paragraphs_of
 
 _UNIQUE = ("document_id", "code_id", "coder_id", "start", "end")
 
@@ -59,7 +60,7 @@ def code_spans(
     who = coder_id or current_coder_id(project)
     verb = Verb.CODE if len(code_ids) * len(spans) == 1 else Verb.CODE_MANY
     ids: list[int] = []
-    with project.step(verb, **_told(project, document_id, code_ids, len(spans), spans[0])) as session:
+    with project.step(verb, **_told(project, document_id, code_ids, spans)) as session:
         for code_id in code_ids:
             check_takes_codings(session, code_id)
         begin_document(session, document_id, who)
@@ -80,24 +81,37 @@ def recode(project: Project, coding_ids: Collection[int], code_id: int) -> None:
 
 def move_codings(session: Session, coding_ids: Iterable[int], code_id: int) -> None:
     """Within a step: give codings another code; those that would repeat an existing one join it."""
-    for coding in session.scalars(select(Coding).where(one_of(Coding.id, coding_ids), Coding.code_id != code_id)):
-        place = {name: getattr(coding, name) for name in _UNIQUE} | {"code_id": code_id}
-        twin = session.scalars(select(Coding).filter_by(**place)).one_or_none()
-        if twin is None:
-            coding.code_id, coding.modified = code_id, utc_now()
+    place = (Coding.document_id, Coding.coder_id, Coding.start, Coding.end)
+    there = select(Coding.id, *place).where(Coding.code_id == code_id)
+    taken: dict[tuple[int, ...], int] = {(*row[1:],): row[0] for row in session.execute(there)}
+    coming = select(Coding.id, *place).where(one_of(Coding.id, coding_ids), Coding.code_id != code_id)
+    moved: list[int] = []
+    joined: list[tuple[int, int]] = []
+    for coding_id, *at in session.execute(coming.order_by(Coding.id)):
+        kept_id = taken.setdefault((*at,), coding_id)
+        if kept_id == coding_id:
+            moved.append(coding_id)
         else:
-            join_codings(session, twin, coding)
-        session.flush()
+            joined.append((kept_id, coding_id))
+    # One statement for all: a merge may move a hundred thousand.
+    session.execute(
+        update(Coding).where(one_of(Coding.id, moved)).values(code_id=code_id, modified=utc_now()),
+        execution_options={"synchronize_session": False},
+    )
+    session.expire_all()
+    for kept_id, gone_id in joined:
+        join_codings(session, row_of(session, Coding, kept_id), row_of(session, Coding, gone_id))
 
 
 def join_codings(session: Session, kept: Coding, gone: Coding) -> None:
-    """Within a step: let one coding take over what another says, and remove the other."""
+    """Within a step: let one coding take over what another says and what is attached to it; the other goes."""
     memos = [memo for memo in (kept.memo, gone.memo) if memo.strip()]
     kept.memo = "\n\n".join(dict.fromkeys(memos))
     kept.star = max(kept.star, gone.star)
     kept.weight = kept.weight if kept.weight is not None else gone.weight
     kept.modified = utc_now()
     session.execute(update(Code).where(Code.example_coding_id == gone.id).values(example_coding_id=kept.id))
+    session.execute(update(Memo).where(Memo.coding_id == gone.id).values(coding_id=kept.id))
     session.flush()
     session.delete(gone)
     session.flush()
@@ -122,7 +136,7 @@ def move_borders(project: Project, coding_id: int, span: Span) -> None:
         raise NotFound(kind="coding", name=coding_id)
     check_span(span, project.text(document_id))
     with project.step(Verb.MOVE_BORDERS, **_told_of_codings(project, [coding_id])) as session:
-        coding = session.get_one(Coding, coding_id)
+        coding = row_of(session, Coding, coding_id)
         if span == (coding.start, coding.end):
             return
         place = {name: getattr(coding, name) for name in _UNIQUE} | span._asdict()
@@ -140,7 +154,7 @@ def edit_coding(project: Project, coding_id: int, **fields: object) -> None:
 
 def star_codings(project: Project, coding_ids: Collection[int], *, star: bool) -> None:
     """Mark codings as key quotations, or no longer."""
-    _edit(project, Verb.STAR, coding_ids, star=int(star))
+    _edit(project, Verb.STAR if star else Verb.UNSTAR, coding_ids, star=int(star))
 
 
 def _edit(project: Project, verb: Verb, coding_ids: Collection[int], **fields: object) -> None:
@@ -235,20 +249,25 @@ def _document_name(project: Project, document_ids: Collection[int]) -> str:
         return session.scalar(select(Document.name).where(one_of(Document.id, document_ids)).limit(1)) or ""
 
 
-def _told(project: Project, document_id: int, code_ids: Sequence[int], spans: int, first: Span) -> dict[str, object]:
+def paragraph_told(project: Project, document_id: int, start: int) -> dict[str, object]:
+    """Return the part of a step's label that says where in its document something was done."""
+    return {"paragraph": paragraphs_of(project.text(document_id)).number_at(start)}
+
+
+def _told(project: Project, document_id: int, code_ids: Sequence[int], spans: Sequence[Span]) -> dict[str, object]:
     with project.read() as session:
         document = session.execute(_DOCUMENT_BY_ID, {"document_id": document_id}).scalar()
-    return {
+    told: dict[str, object] = {
         "code": ", ".join(_code_name(project, code_id) for code_id in code_ids[:3]),
         "document": document or "",
-        "count": len(code_ids) * spans,
-        "start": first.start,
+        "count": len(code_ids) * len(spans),
     }
+    return told | (paragraph_told(project, document_id, spans[0].start) if len(spans) == 1 else {})
 
 
 def _told_of_codings(project: Project, coding_ids: Collection[int]) -> dict[str, object]:
     query = (
-        select(Code.name, Document.name.label("document"), Coding.start)
+        select(Code.name, Document.name.label("document"), Coding.document_id, Coding.start)
         .join(Coding, Coding.code_id == Code.id)
         .join(Document, Document.id == Coding.document_id)
         .where(one_of(Coding.id, coding_ids))
@@ -258,4 +277,5 @@ def _told_of_codings(project: Project, coding_ids: Collection[int]) -> dict[str,
         row = session.execute(query).one_or_none()
     if row is None:
         raise NotFound(kind="coding", name=next(iter(coding_ids), ""))
-    return {"code": row.name, "document": row.document, "count": len(coding_ids), "start": row.start}
+    told: dict[str, object] = {"code": row.name, "document": row.document, "count": len(coding_ids)}
+    return told | (paragraph_told(project, row.document_id, row.start) if len(coding_ids) == 1 else {})

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
-from qda.actions.codebook import import_codebook
+from qda.actions.codebook import import_codebook, set_example
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import mark_finished
-from qda.actions.documents import add_documents
+from qda.actions.documents import add_documents, rename_document
 from qda.actions.import_codings import import_codings
 from qda.actions.memos import add_memo
 from qda.formats.codebook_table import read_codebook
 from qda.formats.coding_table import read_codings
 from qda.formats.read import read_document
+from qda.model.document import ImportedDocument, Mark, MarkKind
 from qda.model.resources import resources_folder
 from qda.model.span import Span
 from qda.store.project import Project
+from qda.store.queries.codebook import codes
+from qda.store.queries.codings import segments
 from qda.store.queries.documents import documents
 
-_FILES = ("article.txt", "interview.txt")
+_NAMES = {"article": "A quieter tone in Belvarra", "interview": "Interview with a former medic"}
 _CODERS = ("Ada", "Ben")
 
 
@@ -40,7 +44,7 @@ def create_sample(path: Path, *, name: str = "Sample") -> None:
 
 
 def _fill(project: Project, folder: Path) -> None:
-    add_documents(project, [read_document(folder / file) for file in _FILES])
+    add_documents(project, [_with_headings(read_document(folder / f"{stem}.txt")) for stem in _NAMES])
     import_codebook(project, read_codebook(folder / "codebook.csv"))
     import_codings(project, read_codings(folder / "codings.csv"))
     document_ids = {row.name: row.document_id for row in documents(project)}
@@ -48,6 +52,29 @@ def _fill(project: Project, folder: Path) -> None:
         project.use_coder(ensure_coder(project, coder))
         mark_finished(project, list(document_ids.values()), finished=True)
     _add_memos(project, folder / "memos.csv", document_ids)
+    _link_examples(project)
+    for stem, name in _NAMES.items():
+        rename_document(project, document_ids[stem], name)
+
+
+def _with_headings(document: ImportedDocument) -> ImportedDocument:
+    """Mark the lines of the plain text that a newspaper would set as headings: short, and without a full stop."""
+    headings = list[Mark]()
+    at = 0
+    for line in document.text.split("\n"):
+        if line[-1:].isalpha() and line.isprintable() and line[0].isascii():
+            headings.append(Mark(MarkKind.HEADING, at, at + len(line), "2" if headings else "1"))
+        at += len(line) + 1
+    return replace(document, marks=(*headings, *document.marks))
+
+
+def _link_examples(project: Project) -> None:
+    """Let the codebook's typical examples lead to the passages that they quote."""
+    wanted = {row.code_id: row.example_text for row in codes(project) if row.example_text}
+    for row in segments(project):
+        if row.span.cut(project.text(row.document_id)) == wanted.get(row.code_id):
+            set_example(project, row.coding_id)
+            del wanted[row.code_id]
 
 
 def _add_memos(project: Project, path: Path, document_ids: dict[str, int]) -> None:

@@ -62,13 +62,22 @@ class DocumentModel(QAbstractItemModel):
 
     # --- what is shown -----------------------------------------------------------------------------------------------
     def set_rows(self, documents: Sequence[DocumentRow], sets: Sequence[SetRow]) -> None:
-        """Show another state of the documents."""
-        self.beginResetModel()
+        """Show another state of the documents; views lose their place only if something came, went or moved."""
+        order = ([row.document_id for row in documents], [(row.set_id, row.document_ids) for row in sets])
+        same = order == (list(self._documents), [(row.set_id, row.document_ids) for row in self._sets.values()])
+        if not same or self._words:
+            self.beginResetModel()
+        old = self._documents, self._counts, self._sets
         self._documents = {row.document_id: row for row in documents}
         self._sets = {row.set_id: row for row in sets}
         self._counts = {row.document_id: row.codings for row in documents}
-        self._arrange()
-        self.endResetModel()
+        if not same or self._words:
+            self._arrange()
+            self.endResetModel()
+            return
+        self._tell_changed(-each for each, row in self._sets.items() if row != old[2][each])
+        others = (each for each, row in self._documents.items() if row != old[0][each])
+        self._tell_changed({*others, *(each for each in self._counts if self._counts[each] != old[1].get(each))})
 
     def set_counts(self, counts: Mapping[int, int]) -> None:
         """Show other numbers of codings."""

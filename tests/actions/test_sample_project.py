@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qda.actions.sample import create_sample
+from qda.model.document import MarkKind
 from qda.model.errors import ProjectExists, UnreadableFile
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
@@ -21,7 +22,10 @@ def test_the_sample_opens_coded_by_two_people(tmp_path: Path) -> None:
     create_sample(path)
     with Project.open(path) as project:
         assert project.name == "Sample"
-        assert [row.name for row in documents(project)] == ["article", "interview"]
+        assert [row.name for row in documents(project)] == [
+            "A quieter tone in Belvarra",
+            "Interview with a former medic",
+        ]
         assert [row.name for row in coders(project)] == ["Ada", "Ben"]
         assert all(row.codings > 10 for row in coders(project))
         assert count_segments(project) == sum(row.codings for row in coders(project))
@@ -30,6 +34,10 @@ def test_the_sample_opens_coded_by_two_people(tmp_path: Path) -> None:
         assert sum(1 for row in coding_progress(project) if row.finished) == 4
         assert {row.coder for row in memos(project) if row.kind in ("passage", "free")} == {"Ada", "Ben"}
         assert project.coder_id == coders(project)[0].coder_id
+        headings = [mark for mark in project.marks(1) if mark.kind is MarkKind.HEADING]
+        assert project.text(1)[headings[0].start : headings[0].end] == "Old enemies try a quieter tone in Belvarra"
+        assert [mark.value for mark in headings] == ["1", "2", "2", "2", "2", "2"]
+        assert any(row.example_coding_id for row in codes(project))
     with pytest.raises(ProjectExists):
         create_sample(path)
 

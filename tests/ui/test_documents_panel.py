@@ -196,6 +196,7 @@ def test_f2_renames_in_place_and_a_taken_name_is_refused(desk: Desk, ids: dict[s
     desk.list.setFocus()
     desk.list.choose(ids["Letter"])
     type_name("Letter of May")
+    assert desk.list.hasFocus()
     assert desk.names() == ["Minutes", "Letter of May", "Report", "Diary"]
     type_name("report")
     assert "Letter of May" in desk.names()
