@@ -36,7 +36,13 @@ class CodeModel(QAbstractItemModel):
     def __init__(self, counts: CodeCounts, parent: QObject | None = None, *, writable: bool) -> None:
         super().__init__(parent)
         self._counts = counts
+        item = Qt.ItemFlag
+        can = item.ItemIsEnabled | item.ItemIsSelectable
+        change = item.ItemIsEditable | item.ItemIsDragEnabled | item.ItemIsDropEnabled
         self._writable = writable
+        # Joined once: Qt asks for the flags of every row of a long list.
+        self._flags = can | change if writable else can
+        self._flags_of_none = item.ItemIsDropEnabled if writable else item.NoItemFlags
         self._rows: dict[int, CodeRow] = {}
         self._below: dict[int, list[int]] = {0: []}
         self._places: dict[int, int] = {}
@@ -188,13 +194,7 @@ class CodeModel(QAbstractItemModel):
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Return what can be done with a row."""
-        item = Qt.ItemFlag
-        if not index.isValid():
-            return item.ItemIsDropEnabled if self._writable else item.NoItemFlags
-        flags = item.ItemIsEnabled | item.ItemIsSelectable
-        if self._writable:
-            flags |= item.ItemIsEditable | item.ItemIsDragEnabled | item.ItemIsDropEnabled
-        return flags
+        return self._flags if index.isValid() else self._flags_of_none
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tell of a name that was typed."""

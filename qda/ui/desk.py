@@ -21,7 +21,7 @@ from qda.model.wording import step_text
 from qda.store.folders import data_folder
 from qda.store.project import Changes, Project, StepInfo
 from qda.store.queries.coders import coders
-from qda.store.queries.documents import documents, is_finished
+from qda.store.queries.documents import document_names, is_finished
 from qda.text.paragraphs import paragraphs_of
 from qda.ui.codebook_panel import CodebookPanel
 from qda.ui.coding_flow import CodingFlow
@@ -206,9 +206,9 @@ class Desk(QObject):
     def _restore(self, workspace: Workspace, tabs: DocumentTabs) -> None:
         session = self.window.settings.session(workspace.project.guid)
         tabs.restore({each: session.anchors.get(each, 0) for each in session.documents}, session.current)
-        there = documents(workspace.project)
-        if there and not tabs.count():
-            tabs.open_document(there[0].document_id)
+        first = next(iter(document_names(workspace.project)), 0)
+        if first and not tabs.count():
+            tabs.open_document(first)
 
     # --- copies and properties -------------------------------------------------------------------------------------
     def save_copy(self) -> None:

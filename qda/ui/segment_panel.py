@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxL
 from qda.actions import codebook, coding
 from qda.store.project import Changes
 from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_places
-from qda.store.queries.documents import documents
+from qda.store.queries.documents import document_names
 from qda.text.find import find_all
 from qda.ui import theme
 from qda.ui.code_palette import CodePalette
@@ -187,13 +187,13 @@ class SegmentPanel(QWidget):
 
     def _names(self) -> Names:
         workspace = self._workspace
-        rows = documents(workspace.project)
+        names = document_names(workspace.project)
         return Names(
-            documents={row.document_id: row.name for row in rows},
+            documents=names,
             coders={row.coder_id: row.name for row in workspace.coders()},
             codes={row.code_id: row.name for row in workspace.codes()},
             colours={row.code_id: row.colour for row in workspace.codes()},
-            order={row.document_id: at for at, row in enumerate(rows)},
+            order={document_id: at for at, document_id in enumerate(names)},
             with_code=len(self.code_ids()) > 1,
         )
 

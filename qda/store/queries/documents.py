@@ -120,6 +120,13 @@ def documents(project: Project, *, coder_ids: Collection[int] | None = None) -> 
         return [DocumentRow._make((*row, tuple(names.get(row[0], ())))) for row in session.execute(query)]
 
 
+def document_names(project: Project) -> dict[int, str]:
+    """Return the names of all documents by their ids, in the order of the list; quick for very many."""
+    query = select(Document.id, Document.name).order_by(Document.position, Document.id)
+    with project.read() as session:
+        return {row[0]: row[1] for row in session.execute(query)}
+
+
 def document_named(project: Project, name: str) -> DocumentRow:
     """Return the document of that name, else the one whose guid or number it is, else the one differing in case.
 
