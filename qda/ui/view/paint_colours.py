@@ -56,7 +56,8 @@ class PaintColours:
         self.faint = readable(mix(self.base, self.text, 0.45), self.base)
         self.rule = mix(self.base, self.text, 0.16)
         self.selection = self._behind_text(self.highlight, 0.45 if self.is_dark else 0.30)
-        self.selection_unfocused = self._behind_text(mix(self.text, self.highlight, 0.5), 0.22)
+        # The palette or the codebook has the keyboard while this is what they will code: it stays plainly selected.
+        self.selection_unfocused = self._behind_text(self.highlight, 0.34 if self.is_dark else 0.22)
         self.find_hit = self._behind_text(QColor("#f2c200"), 0.30 if self.is_dark else 0.45)
         self.find_current = self._behind_text(QColor("#ff8c00"), 0.55 if self.is_dark else 0.70)
         self.drop_ground = self._behind_text(self.highlight, 0.18)
