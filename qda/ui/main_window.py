@@ -110,9 +110,9 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.notices)
         layout.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
+        self.notices.lie_on(middle)
 
     def _build_centre(self) -> None:
         self.no_document = EmptyState(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,8 @@ from qda.ui import theme
 from qda.ui.widgets.buttons import IconButton
 
 STAY_MS = 12_000
+HINT_MS = 5_000
+_WIDTH = 760  # px at most
 _STICKY = (errors.StorageFailed, errors.ProjectReplaced, errors.ProjectDamaged, errors.ProjectReadOnly)
 
 
@@ -101,14 +103,49 @@ class Banner(QFrame):
 
 
 class Notices(QWidget):
-    """The place for banners, above the content of the window; takes no room while there is nothing to say."""
+    """The place for banners: at the foot of its parent and over it, so that no text moves while one reads."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("notices")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
+        self._layout.setSpacing(theme.GAP)
+        self._ground = parent
+        parent.installEventFilter(self)
+        self.hide()
+
+    def lie_on(self, ground: QWidget) -> None:
+        """Lie over another widget from now on."""
+        self._ground.removeEventFilter(self)
+        self._ground = ground
+        self.setParent(ground)
+        ground.installEventFilter(self)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow banners that come, grow and go."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return handled
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the size of what is below."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        if not self.banners():
+            self.hide()
+            return
+        ground = self._ground.size()
+        width = min(_WIDTH, ground.width() - 2 * theme.MARGIN)
+        height = self._layout.totalHeightForWidth(width)
+        height = height if height > 0 else self._layout.totalSizeHint().height()
+        self.setGeometry((ground.width() - width) // 2, ground.height() - height - theme.MARGIN, width, height)
+        self.show()
+        self.raise_()
 
     def tell(self, error: errors.QdaError, *choices: Choice) -> None:
         """Tell of an error: what happened, is the work safe, what now. Cancelled work needs no words."""
@@ -119,7 +156,13 @@ class Notices(QWidget):
         self.say(str(explain(error, translated)), level=level, choices=choices, sticky=sticky)
 
     def say(
-        self, text: str, *, level: Level = Level.INFO, choices: tuple[Choice, ...] = (), sticky: bool = False
+        self,
+        text: str,
+        *,
+        level: Level = Level.INFO,
+        choices: tuple[Choice, ...] = (),
+        sticky: bool = False,
+        stay_ms: int = STAY_MS,
     ) -> Banner:
         """Show a notice; what is sticky stays until it is closed or answered."""
         for shown in self.banners():
@@ -128,8 +171,9 @@ class Notices(QWidget):
         banner = Banner(text, level, choices, self)
         self._layout.insertWidget(0, banner)
         banner.show()
+        self._place()
         if not sticky:
-            banner.leave_after(STAY_MS)
+            banner.leave_after(stay_ms)
         for surplus in self.banners()[3:]:
             surplus.dismiss()
         QAccessible.updateAccessibility(QAccessibleEvent(banner, QAccessible.Event.Alert))

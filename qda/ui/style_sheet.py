@@ -182,9 +182,9 @@ QFrame[look="card"]:hover { border-color: $strong_border; }
 QFrame[look="note"] { background: $note; border: 1px solid $note_border; border-radius: 8px; }
 QFrame[look="popup"] { background: $card; border: 1px solid $strong_border; border-radius: 10px; }
 QFrame[look="line"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
-QFrame[look="banner-info"] { background: $selected_row; border: 0; border-bottom: 1px solid $border; }
-QFrame[look="banner-warning"] { background: $warning_ground; border: 0; border-bottom: 1px solid $note_border; }
-QFrame[look="banner-danger"] { background: $danger_ground; border: 0; border-bottom: 1px solid $danger; }
+QFrame[look="banner-info"] { background: $selected_row; border: 1px solid $strong_border; border-radius: 8px; }
+QFrame[look="banner-warning"] { background: $warning_ground; border: 1px solid $note_border; border-radius: 8px; }
+QFrame[look="banner-danger"] { background: $danger_ground; border: 1px solid $danger; border-radius: 8px; }
 QFrame[look="drop-target"] { background: $card; border: 2px dashed $accent; border-radius: 8px; }
 QMessageBox QLabel#qt_msgbox_label { font-size: ${heading}pt; font-weight: 600; min-width: 340px; }
 QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 340px; }

@@ -55,9 +55,9 @@ class PaintColours:
         self.is_dark = luminance(self.base) < 0.18
         self.faint = readable(mix(self.base, self.text, 0.45), self.base)
         self.rule = mix(self.base, self.text, 0.16)
-        self.selection = self._behind_text(self.highlight, 0.45 if self.is_dark else 0.30)
+        self.selection = self._behind_text(self.highlight, 1.0)
         # The palette or the codebook has the keyboard while this is what they will code: it stays plainly selected.
-        self.selection_unfocused = self._behind_text(self.highlight, 0.34 if self.is_dark else 0.22)
+        self.selection_unfocused = self._behind_text(self.highlight, 0.75)
         self.find_hit = self._behind_text(QColor("#f2c200"), 0.30 if self.is_dark else 0.45)
         self.find_current = self._behind_text(QColor("#ff8c00"), 0.55 if self.is_dark else 0.70)
         self.drop_ground = self._behind_text(self.highlight, 0.18)
