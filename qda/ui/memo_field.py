@@ -16,7 +16,7 @@ from qda.ui.workspace import Workspace
 
 P = ParamSpec("P")
 Save = Callable[[Hashable, str], bool]
-_FRAME = 12  # px above and below the lines: border, padding and the document's own margin
+_FRAME = 18  # px above and below the lines: border, padding and the document's own margin
 MOST_LINES = 7
 
 
