@@ -36,6 +36,11 @@ def clean_name(name: str) -> str:
     return cleaned if any(unicodedata.category(c) not in ("Cf", "Mn", "Zs") for c in cleaned) else ""
 
 
+def code_name(name: str) -> str:
+    """Return a code's or folder's name on one line; a ``>`` in it that would read as a step of a path closes up."""
+    return re.sub(r"\s+>\s+", ">", clean_name(name))
+
+
 def is_direction_mark(character: str) -> bool:
     """Tell whether a character overrides or embeds a writing direction, and so may disguise a name."""
     return "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
