@@ -284,6 +284,7 @@ class SegmentPanel(QWidget):
                 found = self._with_words(segment_places(self._workspace.project, fitting))
                 self.model.patch(rows, [row.coding_id for row in found])
                 self._show_counts()
+                self._on_coding(self._workspace.coding_id)  # its card may have been put in anew
             elif rows:
                 self.refresh()
 
