@@ -40,7 +40,7 @@ class CodebookFiles(QObject):
     def ask_import(self) -> None:
         """Ask for a file and import it."""
         kinds = self.tr("Codebooks (*.xlsx *.csv);;All files (*)")
-        folder = self._window.settings.last_folder
+        folder = str(self._window.settings.start_folder())
         chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import a codebook"), folder, kinds)
         if chosen:
             self._window.settings.last_folder = str(Path(chosen).parent)
@@ -79,7 +79,7 @@ class CodebookFiles(QObject):
             ".html": self.tr("Web page (*.html)"),
         }
         name = self.tr("{project} codebook.xlsx").format(project=self._workspace.project.name or self.tr("Project"))
-        start = str(Path(self._window.settings.last_folder) / name.replace("/", "-"))
+        start = str(self._window.settings.start_folder() / name.replace("/", "-"))
         chosen, kind = QFileDialog.getSaveFileName(
             self._window, self.tr("Export the codebook"), start, ";;".join(kinds.values())
         )

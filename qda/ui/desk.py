@@ -87,7 +87,7 @@ class Desk(QObject):
 
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
-        folder = self.window.settings.last_folder
+        folder = str(self.window.settings.start_folder())
         name, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open a project"), folder, _FILTER)
         if name:
             self.open_project(Path(name))

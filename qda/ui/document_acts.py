@@ -185,7 +185,7 @@ class DocumentActs(QObject):
         if not rows:
             self._window.notices.say(self.tr("This text was pasted, so there is no original file."))
             return
-        folder = Path(self._window.settings.last_folder or Path.home())
+        folder = self._window.settings.start_folder()
         if len(rows) == 1:
             suggested = folder / file_name_from(rows[0].source_name or rows[0].name)
             name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the original file"), str(suggested))

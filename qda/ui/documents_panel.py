@@ -119,6 +119,7 @@ class DocumentsPanel(QWidget):
         self.model.set_rows(rows, document_sets(project))
         self._show_finished()
         self._stack.setCurrentWidget(self.list if rows or self.model.sets() else self.empty)
+        self._window.show_next_step(some_documents=bool(rows))
         many = len(rows) >= _FILTER_FROM
         if not many and self.filter.text():
             self.filter.clear()

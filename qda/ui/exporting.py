@@ -286,7 +286,7 @@ class Exporting(QObject):
 
     def import_codings(self) -> None:
         """Add the codings of a table: document, start, end, code, coder."""
-        folder = self._window.settings.last_folder
+        folder = str(self._window.settings.start_folder())
         words = self.tr("Tables (*.csv *.xlsx)")
         name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import codings from a table"), folder, words)
         if not name:

@@ -61,7 +61,8 @@ class ImportFlow(QObject):
         settings = self._window.settings
         patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         kinds = f"{self.tr('Documents')} ({patterns});;{self.tr('All files')} (*)"
-        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Add documents"), settings.last_folder, kinds)
+        folder = str(settings.start_folder())
+        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Add documents"), folder, kinds)
         if names:
             settings.last_folder = str(Path(names[0]).parent)
             self.add_files([Path(name) for name in names], set_id)

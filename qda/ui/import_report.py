@@ -184,7 +184,7 @@ class ImportReport(QDialog):
     def save(self) -> None:
         """Ask for a file and write the report into it."""
         settings = self._window.settings
-        suggested = str(Path(settings.last_folder or Path.home()) / f"{self.tr('Import report')}.xlsx")
+        suggested = str(settings.start_folder() / f"{self.tr('Import report')}.xlsx")
         kinds = f"{self.tr('Excel workbook')} (*.xlsx);;{self.tr('Comma-separated table')} (*.csv)"
         name, kind = QFileDialog.getSaveFileName(self, self.tr("Save the report"), suggested, kinds)
         if not name:

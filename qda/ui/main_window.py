@@ -115,13 +115,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     def _build_centre(self) -> None:
-        self.no_document = EmptyState(
-            self.tr("Open a document from the list"),
-            self.tr("Double-click it, or press Enter on it. To add texts, drop files anywhere on this window."),
-            self.tr("Add documents…"),
-            self,
-            primary=True,
-        )
+        # The words hold the place until show_next_step() knows whether there are documents.
+        self.no_document = EmptyState(" ", " ", self.tr("Add documents…"), self, primary=True)
+        self.show_next_step(some_documents=False)
         theme.set_look(self.no_document, "page")
         self._centre = QStackedWidget(self)
         self._centre.setObjectName("centre")
@@ -275,6 +271,20 @@ class MainWindow(QMainWindow):
             )
         )
         box.open()
+
+    def show_next_step(self, *, some_documents: bool) -> None:
+        """Say on the empty page what comes next: a document to open, or texts to add first."""
+        page = self.no_document
+        if some_documents:
+            page.heading.setText(self.tr("Open a document from the list"))
+            page.words.setText(
+                self.tr("Double-click it, or press Enter on it. To add texts, drop files anywhere on this window.")
+            )
+        else:
+            page.heading.setText(self.tr("Add the texts you want to code"))
+            page.words.setText(
+                self.tr("Word, PDF, plain text, web pages, subtitles and more. You can drop files anywhere here.")
+            )
 
     def _on_tab_changed(self) -> None:
         some = self.tabs is not None and self.tabs.count() > 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +16,9 @@ from qda.ui import theme
 from qda.ui.widgets.buttons import IconButton
 
 STAY_MS = 12_000
+HINT_MS = 5_000
+_FLOAT_WIDTH = 620
+_ABOVE_STATUS = 30
 _STICKY = (errors.StorageFailed, errors.ProjectReplaced, errors.ProjectDamaged, errors.ProjectReadOnly)
 
 
@@ -40,7 +44,13 @@ class Choice:
 
 
 class Banner(QFrame):
-    """One notice in words, with buttons for what can be done about it."""
+    """One notice in words, with buttons for what can be done about it.
+
+    Signals:
+        gone: It was closed, or its time was over; carries the banner.
+    """
+
+    gone = Signal(object)
 
     def __init__(self, text: str, level: Level, choices: tuple[Choice, ...], parent: QWidget) -> None:
         super().__init__(parent)
@@ -76,7 +86,13 @@ class Banner(QFrame):
 
     def dismiss(self) -> None:
         """Go away."""
+        self._timer.stop()
         self.hide()
+        ground = cast("QWidget | None", self.parentWidget())
+        place = ground.layout() if ground is not None else None
+        if place is not None:
+            place.removeWidget(self)
+        self.gone.emit(self)
         self.deleteLater()
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -99,15 +115,55 @@ class Banner(QFrame):
             super().keyPressEvent(event)
 
 
-class Notices(QWidget):
-    """The place for banners, above the content of the window; takes no room while there is nothing to say."""
+class _Floating(QWidget):
+    """Lies over the foot of the page: what comes and goes by itself must not move the text under the mouse."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self.setObjectName("floatingNotices")
+        self._page = page
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(theme.GAP)
+        self.hide()
+        page.installEventFilter(self)
+
+    def settle(self) -> None:
+        """Take the place at the foot of the page that the banners need."""
+        width = min(_FLOAT_WIDTH, self._page.width() - 2 * theme.MARGIN)
+        height = self.rows.totalHeightForWidth(width) if self.rows.hasHeightForWidth() else self.sizeHint().height()
+        left = (self._page.width() - width) // 2
+        self.setGeometry(left, self._page.height() - height - theme.MARGIN - _ABOVE_STATUS, width, height)
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the page."""
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self.settle()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the banners."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            self.settle()
+        return done
+
+
+class Notices(QWidget):
+    """The place for banners.
+
+    What must be answered stands above the content and takes room there; what goes by itself floats over the foot.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("notices")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
+        self._floating = _Floating(parent)
+        self._banners: list[Banner] = []
 
     def tell(self, error: errors.QdaError, *choices: Choice) -> None:
         """Tell of an error: what happened, is the work safe, what now. Cancelled work needs no words."""
@@ -120,17 +176,30 @@ class Notices(QWidget):
         self.say(str(explain(error, translated)), level=level, choices=choices, sticky=sticky)
 
     def say(
-        self, text: str, *, level: Level = Level.INFO, choices: tuple[Choice, ...] = (), sticky: bool = False
+        self,
+        text: str,
+        *,
+        level: Level = Level.INFO,
+        choices: tuple[Choice, ...] = (),
+        sticky: bool = False,
+        stay_ms: int = STAY_MS,
     ) -> Banner:
         """Show a notice; what is sticky stays until it is closed or answered."""
         for shown in self.banners():
             if shown.text == text:
                 shown.dismiss()
-        banner = Banner(text, level, choices, self)
-        self._layout.insertWidget(0, banner)
+        banner = Banner(text, level, choices, self if sticky else self._floating)
+        if sticky:
+            self._layout.insertWidget(0, banner)
+        else:
+            theme.set_look(banner, f"floating-{level}")
+            self._floating.rows.insertWidget(0, banner)
+            self._floating.show()
+            self._floating.settle()
+            banner.leave_after(stay_ms)
+        banner.gone.connect(self._on_gone)
         banner.show()
-        if not sticky:
-            banner.leave_after(STAY_MS)
+        self._banners.insert(0, banner)
         for surplus in self.banners()[3:]:
             surplus.dismiss()
         QAccessible.updateAccessibility(QAccessibleEvent(banner, QAccessible.Event.Alert))
@@ -138,9 +207,11 @@ class Notices(QWidget):
 
     def banners(self) -> list[Banner]:
         """Return the notices on show, newest first."""
-        items = (self._layout.itemAt(i) for i in range(self._layout.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [widget for widget in widgets if isinstance(widget, Banner) and not widget.isHidden()]
+        return list(self._banners)
+
+    def _on_gone(self, banner: QWidget) -> None:
+        self._banners = [each for each in self._banners if each is not banner]
+        self._floating.setVisible(self._floating.rows.count() > 0)
 
     def clear(self) -> None:
         """Close every notice."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -60,12 +60,11 @@ class NewProjectDialog(QDialog):
         self.setObjectName("newProjectDialog")
         self.setWindowTitle(self.tr("New project"))
         self.setMinimumWidth(460)
-        documents_folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        self._folder = Path(settings.last_folder or documents_folder or Path.home())
+        self._folder = settings.start_folder()
         self._name = _line("projectName", self.tr("Name of the project"), self)
         self._name.setPlaceholderText(self.tr("For example: Press survey 2026"))
         self._coder = _line("coderName", self.tr("Your name as a coder"), self, settings.coder_name)
-        self._coder.setPlaceholderText(self.tr("Stands beside every passage that you code"))
+        self._coder.setPlaceholderText(self.tr("Name or initials, shown with what you code"))
         self._where = plain_label("", self, look="muted", wrap=True)
         change = push_button(self.tr("Another folder…"), "chooseFolder", self)
         change.clicked.connect(self._choose_folder)
@@ -74,8 +73,8 @@ class NewProjectDialog(QDialog):
         place.addWidget(change)
         self._trouble = plain_label("", self, look="warning", wrap=True)
         form = QFormLayout()
-        form.addRow(self.tr("Project"), self._name)
-        form.addRow(self.tr("You"), self._coder)
+        form.addRow(self.tr("Project name"), self._name)
+        form.addRow(self.tr("Your name"), self._coder)
         form.addRow(self.tr("File"), place)
         self._box = _buttons(self, self.tr("Make the project"))
         layout = QVBoxLayout(self)
@@ -85,7 +84,13 @@ class NewProjectDialog(QDialog):
         self._settings = settings
         self._name.textChanged.connect(self._check)
         self._coder.textChanged.connect(self._check)
+        self._name.returnPressed.connect(self._go_to_gap)
         self._check()
+
+    def _go_to_gap(self) -> None:
+        """Enter in the first field goes on to the second while that is empty."""
+        if not self.coder_name():
+            self._coder.setFocus()
 
     def name(self) -> str:
         """Return the project's name."""

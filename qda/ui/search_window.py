@@ -30,10 +30,13 @@ class SearchWindow(QDialog):
         self.resize(620, 460)
         self._workspace = workspace
         self._shown = 0
-        self.field = SearchField(self.tr("Words, “phrases” or begin*"), "searchAllField", self, lens=True)
+        self.field = SearchField(self.tr("Words or “phrases”"), "searchAllField", self, lens=True)
         self.match_case = QCheckBox(self.tr("Match case"), self)
         self.match_case.setObjectName("searchMatchCase")
         self.match_case.setAccessibleName(self.match_case.text())
+        self.whole_words = QCheckBox(self.tr("Whole words"), self)
+        self.whole_words.setObjectName("searchWholeWords")
+        self.whole_words.setAccessibleName(self.whole_words.text())
         self.told = plain_label("", self, look="muted")
         self._model = QStandardItemModel(self)
         self.hits = QTreeView(self)
@@ -49,6 +52,7 @@ class SearchWindow(QDialog):
         top = QHBoxLayout()
         top.addWidget(self.field, 1)
         top.addWidget(self.match_case)
+        top.addWidget(self.whole_words)
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.GAP)
         layout.addLayout(top)
@@ -61,6 +65,7 @@ class SearchWindow(QDialog):
         self.field.textChanged.connect(self._run_soon)
         self.field.left.connect(self._leave_field)
         self.match_case.toggled.connect(self.run)
+        self.whole_words.toggled.connect(self.run)
 
     @staticmethod
     def bind(workspace: Workspace, window: MainWindow) -> SearchWindow:
@@ -98,7 +103,11 @@ class SearchWindow(QDialog):
 
     def _fetch(self, words: str) -> None:
         case = self.match_case.isChecked()
-        found = self._workspace.do(search, words, match_case=case, limit=_PAGE + 1, offset=self._shown) or []
+        whole = self.whole_words.isChecked()
+        found = (
+            self._workspace.do(search, words, match_case=case, whole_words=whole, limit=_PAGE + 1, offset=self._shown)
+            or []
+        )
         more = len(found) > _PAGE
         for hit in found[:_PAGE]:
             self._add(hit)

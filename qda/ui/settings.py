@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar, cast, overload
 
 import platformdirs
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 
 from qda.ui.theme import Scheme
 
@@ -140,6 +140,14 @@ class Settings(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = QSettings(str(config_folder() / "concord.ini"), QSettings.Format.IniFormat)
+
+    def start_folder(self) -> Path:
+        """Return where a dialog for files begins: the folder used last, else the person's documents."""
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        for folder in (self.last_folder, documents):
+            if folder and Path(folder).is_dir():
+                return Path(folder)
+        return Path.home()
 
     def add_recent(self, path: Path) -> None:
         """Put a project at the head of the list of recent ones."""

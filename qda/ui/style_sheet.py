@@ -68,8 +68,8 @@ QPushButton[look="primary"]:hover, QToolButton[look="primary"]:hover, QPushButto
     background: $primary_hover; }
 QPushButton[look="primary"]:focus, QToolButton[look="primary"]:focus, QPushButton:default:focus {
     border: 2px solid $text; }
-QPushButton[look="primary"]:disabled, QToolButton[look="primary"]:disabled { background: $pressed;
-    border-color: $pressed; color: $disabled; }
+QPushButton[look="primary"]:disabled, QToolButton[look="primary"]:disabled, QPushButton:default:disabled {
+    background: $pressed; border-color: $pressed; color: $disabled; }
 QPushButton[look="danger"] { color: $danger; border-color: $danger; }
 QPushButton[look="flat"] { background: transparent; border-color: transparent; }
 QPushButton[look="flat"]:hover { background: $hover; }
@@ -167,6 +167,7 @@ QScrollBar::handle { background: $strong_border; border-radius: 4px; margin: 2px
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $muted; }
+QScrollBar[look="idle"]::handle { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $pressed; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px;
@@ -185,6 +186,9 @@ QFrame[look="line"] { background: $border; border: 0; max-height: 1px; min-heigh
 QFrame[look="banner-info"] { background: $selected_row; border: 0; border-bottom: 1px solid $border; }
 QFrame[look="banner-warning"] { background: $warning_ground; border: 0; border-bottom: 1px solid $note_border; }
 QFrame[look="banner-danger"] { background: $danger_ground; border: 0; border-bottom: 1px solid $danger; }
+QFrame[look="floating-info"] { background: $card; border: 1px solid $strong_border; border-left: 4px solid $accent;
+    border-radius: 8px; }
+QFrame[look="floating-warning"] { background: $warning_ground; border: 1px solid $strong_border; border-radius: 8px; }
 QFrame[look="drop-target"] { background: $card; border: 2px dashed $accent; border-radius: 8px; }
 QMessageBox QLabel#qt_msgbox_label { font-size: ${heading}pt; font-weight: 600; min-width: 340px; }
 QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 340px; }

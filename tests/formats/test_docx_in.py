@@ -110,7 +110,7 @@ def test_tabs_breaks_and_special_characters_become_text():
 
 def test_greek_letters_in_the_symbol_font_are_letters():
     runs = '<w:sym w:font="Symbol" w:char="F061"/><w:sym w:font="Symbol" w:char="F057"/><w:t> = 0.05</w:t>'
-    assert read_docx(docx(p(f"<w:r>{runs}</w:r>")), "a.docx").text == "αΩ = 0.05"
+    assert read_docx(docx(f"<w:p><w:r>{runs}</w:r></w:p>"), "a.docx").text == "αΩ = 0.05"
 
 
 def test_a_separator_of_lines_inside_a_run_does_not_shift_the_marks():

@@ -75,6 +75,7 @@ def search(
     *,
     document_ids: Collection[int] | None = None,
     match_case: bool = False,
+    whole_words: bool = True,
     limit: int | None = 200,
     offset: int = 0,
 ) -> list[Hit]:
@@ -86,10 +87,11 @@ def search(
             every place of each. Other signs are taken as they are and never as an operator.
         document_ids: Where to look; everywhere if not given.
         match_case: Whether case and accents must be as written.
+        whole_words: Whether “press” means that word only, or also “pressed”; phrases are always taken as they are.
         limit: How many hits to return at most; all if ``None``.
         offset: How many hits to pass over, for pages.
     """
-    terms = _terms(words)
+    terms = _terms(words, whole_words=whole_words)
     if not terms:
         return []
     with project.read() as session:
@@ -132,14 +134,21 @@ def hit_at(document: StoredText, text: str, span: Span) -> Hit:
 
 
 # --- what is asked --------------------------------------------------------------------------------------------------
-def _terms(words: str) -> list[_Term]:
+def _terms(words: str, *, whole_words: bool) -> list[_Term]:
     parts = re.split(f"[{_QUOTES}]", words)
     terms: list[_Term | None] = []
     for number, part in enumerate(parts):
         # Between an odd and an even quotation mark lies a phrase; one that was not closed goes on to the end.
-        for written in [part] if number % 2 else part.split():
-            terms.append(_term(written.strip()))
+        if number % 2:
+            terms.append(_term(part.strip()))
+        else:
+            terms.extend(_term(written if whole_words else _as_beginning(written)) for written in part.split())
     return [term for term in terms if term is not None]
+
+
+def _as_beginning(written: str) -> str:
+    """Ask for what begins with a word; what ends in a sign, as “(press)” does, is taken as it is."""
+    return f"{written}*" if written[-1].isalnum() else written
 
 
 def _term(written: str) -> _Term | None:

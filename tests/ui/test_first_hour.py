@@ -1,0 +1,116 @@
+"""What a new user meets in the first hour: things that once moved, hid or said nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from qda.model import errors
+from qda.ui import theme
+from qda.ui.memo_field import MemoField
+from qda.ui.project_dialogs import NewProjectDialog
+from qda.ui.search_window import SearchWindow
+from qda.ui.settings import Settings
+from qda.ui.view.paint_colours import PaintColours, contrast
+
+
+def test_a_notice_that_goes_by_itself_does_not_move_the_text_under_the_mouse(desk, qtbot: QtBot) -> None:
+    window = desk.window
+    qtbot.waitUntil(lambda: window.isVisible())
+    tabs = desk.tabs
+    before = tabs.mapTo(window, QPoint(0, 0)), tabs.size()
+    banner = window.notices.say("1 document added.")
+    QApplication.processEvents()
+    assert banner.isVisible()
+    assert banner.mapTo(window, banner.rect().bottomRight()).y() < window.status.mapTo(window, QPoint(0, 0)).y()
+    assert (tabs.mapTo(window, QPoint(0, 0)), tabs.size()) == before
+    banner.dismiss()
+    QApplication.processEvents()
+    assert (tabs.mapTo(window, QPoint(0, 0)), tabs.size()) == before
+    assert not window.notices.banners()
+
+
+def test_what_must_be_answered_stands_above_the_text_and_covers_none_of_it(desk) -> None:
+    window = desk.window
+    window.notices.tell(errors.StorageFailed(path="s.concord", detail="disk full", free_mb=0))
+    QApplication.processEvents()
+    (banner,) = window.notices.banners()
+    foot = banner.mapTo(window, banner.rect().bottomLeft()).y()
+    assert foot <= desk.tabs.mapTo(window, QPoint(0, 0)).y()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_selected_words_are_seen_at_a_glance(light: QApplication, scheme: str) -> None:
+    theme.set_scheme(scheme)
+    colours = PaintColours(light.palette())
+    assert contrast(colours.selection, colours.base) >= 1.4
+    assert contrast(colours.selection, colours.text) >= 4.5
+
+
+def test_a_strong_system_colour_does_not_drown_the_selected_words() -> None:
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Base, QColor("#ffffff"))
+    palette.setColor(QPalette.ColorRole.Text, QColor("#202020"))
+    palette.setColor(QPalette.ColorRole.Highlight, QColor("#0030a0"))
+    colours = PaintColours(palette)
+    assert 1.4 <= contrast(colours.selection, colours.base) <= 2.5
+
+
+def test_enter_after_the_projects_name_goes_on_to_the_name_of_the_coder(light, qtbot: QtBot, tmp_path: Path) -> None:
+    settings = Settings()
+    settings.last_folder = str(tmp_path)
+    dialog = NewProjectDialog(settings)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    name, coder = (dialog.findChild(QLineEdit, each) for each in ("projectName", "coderName"))
+    qtbot.keyClicks(name, "Press survey")
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    qtbot.waitUntil(lambda: dialog.focusWidget() is coder)
+    box = dialog.findChild(QDialogButtonBox)
+    assert not box.button(QDialogButtonBox.StandardButton.Ok)
+    qtbot.keyClicks(coder, "Ann")
+    qtbot.keyClick(coder, Qt.Key.Key_Return)
+    assert dialog.result()
+
+
+def test_dialogs_for_files_begin_in_a_folder_that_is_there(own_folders, tmp_path: Path) -> None:
+    settings = Settings()
+    assert settings.start_folder().is_dir()
+    settings.last_folder = str(tmp_path)
+    assert settings.start_folder() == tmp_path
+    settings.last_folder = str(tmp_path / "stick that was pulled out")
+    assert settings.start_folder().is_dir()
+
+
+def test_the_empty_page_asks_for_texts_first_and_then_for_one_to_open(desk) -> None:
+    window = desk.window
+    assert "Open a document" in window.no_document.heading.text()
+    window.show_next_step(some_documents=False)
+    assert "Add" in window.no_document.heading.text()
+
+
+def test_searching_all_documents_finds_the_beginning_of_a_word_as_searching_one_does(desk, qtbot) -> None:
+    finder = desk.window.findChild(SearchWindow)
+    finder.open_with("neighbour")
+    assert finder.told.text().startswith("1 hit")
+    finder.whole_words.setChecked(True)
+    assert finder.told.text() == "Nothing found."
+    finder.close()
+
+
+def test_an_empty_memo_field_has_nothing_to_scroll(light: QApplication, qtbot: QtBot) -> None:
+    field = MemoField("Memo on this code…", "codeMemo", lambda _key, _words: True)
+    qtbot.addWidget(field)
+    field.resize(280, field.height())
+    field.show()
+    QApplication.processEvents()
+    assert not field.verticalScrollBar().isVisible()
+    field.setPlainText("one\ntwo\nthree")
+    QApplication.processEvents()
+    assert not field.verticalScrollBar().isVisible()
