@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from qda.actions.coding import check_takes_codings, join_codings, move_codings
-from qda.model.codebook import CodebookEntry, clean_name
+from qda.model.codebook import CodebookEntry, clean_name, free_name
 from qda.model.errors import EmptyName, MoveIntoItself, NameTaken, NotFound
 from qda.model.palette import next_colour
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
-from qda.store.queries.ids import one_of
+from qda.store.queries.ids import one_of, row_of
 from qda.store.tables import Code, Coding, Memo, utc_now
 
 NUMBER_KEYS = "1234567890"
@@ -91,7 +91,7 @@ def rename_code(project: Project, code_id: int, name: str) -> None:
         EmptyName, NameTaken: The name does not serve there.
     """
     with project.step(Verb.RENAME_CODE, old=_name(project, code_id), new=clean_name(name)) as session:
-        code = session.get_one(Code, code_id)
+        code = row_of(session, Code, code_id)
         code.name = _checked_name(session, name, code.parent_id, but=code_id)
 
 
@@ -101,7 +101,7 @@ def edit_code(project: Project, code_id: int, **fields: str) -> None:
     if unknown:
         raise TypeError(f"a code has no {', '.join(sorted(unknown))} to edit")
     with project.step(Verb.EDIT_CODE, code=_name(project, code_id), fields=sorted(fields)) as session:
-        code = session.get_one(Code, code_id)
+        code = row_of(session, Code, code_id)
         for name, value in fields.items():
             setattr(code, name, value)
 
@@ -128,7 +128,7 @@ def revise_code(
     if number_key not in (None, "", *NUMBER_KEYS):
         raise ValueError(number_key)
     with project.step(Verb.EDIT_CODE, code=_name(project, code_id), fields=sorted(fields)) as session:
-        code = session.get_one(Code, code_id)
+        code = row_of(session, Code, code_id)
         if name is not None:
             code.name = _checked_name(session, name, code.parent_id, but=code_id)
         if number_key is not None:
@@ -159,7 +159,7 @@ def _give_key(session: Session, code_id: int, key: str) -> None:
     check_takes_codings(session, code_id)
     if key:
         session.execute(update(Code).where(Code.number_key == key, Code.id != code_id).values(number_key=""))
-    session.get_one(Code, code_id).number_key = key
+    row_of(session, Code, code_id).number_key = key
 
 
 def set_example(project: Project, coding_id: int) -> None:
@@ -170,7 +170,7 @@ def set_example(project: Project, coding_id: int) -> None:
         raise NotFound(kind="coding", name=coding_id)
     quote = Span(coding.start, coding.end).cut(project.text(coding.document_id))
     with project.step(Verb.EDIT_CODE, code=_name(project, coding.code_id), fields=["example"]) as session:
-        code = session.get_one(Code, coding.code_id)
+        code = row_of(session, Code, coding.code_id)
         code.example_coding_id, code.example_text = coding_id, quote
 
 
@@ -191,12 +191,12 @@ def move_codes(project: Project, code_ids: Sequence[int], parent_id: int | None,
             raise MoveIntoItself(name=_name(project, code_id))
     with project.step(Verb.MOVE_CODE, code=_name(project, code_ids[0]), count=len(code_ids)) as session:
         for code_id in code_ids:
-            code = session.get_one(Code, code_id)
+            code = row_of(session, Code, code_id)
             _checked_name(session, code.name, parent_id, but=code_id)
             code.parent_id = parent_id
             session.flush()
         level = list(session.scalars(select(Code).where(_child_of(parent_id)).order_by(Code.position, Code.id)))
-        moved = [session.get_one(Code, code_id) for code_id in code_ids]
+        moved = [row_of(session, Code, code_id) for code_id in code_ids]
         rest = [code for code in level if code.id not in code_ids]
         place = next((index for index, code in enumerate(rest) if code.id == before_id), len(rest))
         for position, code in enumerate([*rest[:place], *moved, *rest[place:]], start=1):
@@ -240,7 +240,7 @@ def merge_codes(project: Project, source_ids: Collection[int], target_id: int, *
     names = ", ".join(_name(project, code_id) for code_id in sources[:3])
     with project.step(Verb.MERGE_CODES, code=names, new=_name(project, target_id), count=len(sources)) as session:
         check_takes_codings(session, target_id)
-        target = session.get_one(Code, target_id)
+        target = row_of(session, Code, target_id)
         for code_id in sources:
             source = session.get(Code, code_id)
             if source is not None:  # a code below another source went with it if the target has one of its name
@@ -254,7 +254,8 @@ def _pour(session: Session, source: Code, target: Code) -> None:
     move_codings(session, codings, target.id)
     if _is_below(session, target, source.id):
         # Else the codes between them would come to lie below the target, and so below themselves.
-        target.name = _name_free_for(session, target.name, source.parent_id, source.name)
+        siblings = session.scalars(select(Code.name).where(_child_of(source.parent_id), Code.id != source.id))
+        target.name = free_name(target.name, {name.casefold() for name in siblings})
         target.parent_id = source.parent_id
         session.flush()
     for child in session.scalars(select(Code).where(Code.parent_id == source.id)).all():
@@ -288,14 +289,6 @@ def _is_below(session: Session, code: Code, above_id: int) -> bool:
     while at is not None and at != above_id:
         at = session.scalar(select(Code.parent_id).where(Code.id == at))
     return at is not None
-
-
-def _name_free_for(session: Session, name: str, parent_id: int | None, leaving: str) -> str:
-    siblings = set(session.scalars(select(Code.name).where(_child_of(parent_id)))) - {leaving}
-    candidate, number = name, 2
-    while candidate in siblings:
-        candidate, number = f"{name} ({number})", number + 1
-    return candidate
 
 
 def _unite(session: Session, code_id: int) -> None:
@@ -354,7 +347,7 @@ def import_codebook(project: Project, entries: Sequence[CodebookEntry]) -> tuple
     with project.step(Verb.IMPORT_CODEBOOK, count=len(entries)) as session:
         for entry in _parents_first(entries):
             before = session.scalar(select(func.count()).select_from(Code)) or 0
-            code = session.get_one(Code, put_path(session, entry.path, is_folder=entry.is_folder))
+            code = row_of(session, Code, put_path(session, entry.path, is_folder=entry.is_folder))
             new = (session.scalar(select(func.count()).select_from(Code)) or 0) > before
             if _fill(session, code, entry, new=new) and not new:
                 changed += 1
@@ -388,19 +381,16 @@ def _fill(session: Session, code: Code, entry: CodebookEntry, *, new: bool) -> b
         "memo": entry.memo,
         "colour": entry.colour,
     }
-    if entry.number_key and not code.is_folder:
-        holder = session.scalars(select(Code).where(Code.number_key == entry.number_key)).one_or_none()
-        if holder is not None and holder.id != code.id:
-            holder.number_key = ""
-            session.flush()
-        fields["number_key"] = entry.number_key
+    given_key = entry.number_key not in ("", code.number_key) and not code.is_folder
+    if given_key:
+        _give_key(session, code.id, entry.number_key)
     if new and entry.guid and session.scalar(select(Code.id).where(Code.guid == entry.guid)) is None:
         fields["guid"] = entry.guid
     said = {name: value for name, value in fields.items() if value and value != getattr(code, name)}
     for name, value in said.items():
         setattr(code, name, value)
     session.flush()
-    return bool(said)
+    return given_key or bool(said)
 
 
 # --- rules of the tree ------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from qda.model.unit import Unit
 from qda.model.verb import Verb
 from qda.store.project import Project
 from qda.store.queries.coders import coder_named, coders
+from qda.store.queries.ids import row_of
 from qda.store.tables import Coder, ProjectRow
 
 
@@ -46,7 +47,7 @@ def rename_coder(project: Project, coder_id: int, name: str) -> None:
     if any(row.name.casefold() == name.casefold() and row.coder_id != coder_id for row in coders(project)):
         raise NameTaken(name=name)
     with project.step(Verb.EDIT_CODER, name=name) as session:
-        session.get_one(Coder, coder_id).name = name
+        row_of(session, Coder, coder_id).name = name
 
 
 def rename_project(project: Project, name: str) -> None:

@@ -12,8 +12,8 @@ from qda.model.errors import EmptySpan, FolderHoldsNoCodings, NotFound, SpanOuts
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
-from qda.store.queries.ids import one_of
-from qda.store.tables import Code, Coding, Document, DocumentCoder, new_guid, utc_now
+from qda.store.queries.ids import one_of, row_of
+from qda.store.tables import Code, Coding, Document, DocumentCoder, Memo, new_guid, utc_now
 
 _UNIQUE = ("document_id", "code_id", "coder_id", "start", "end")
 
@@ -72,24 +72,37 @@ def recode(project: Project, coding_ids: Collection[int], code_id: int) -> None:
 
 def move_codings(session: Session, coding_ids: Iterable[int], code_id: int) -> None:
     """Within a step: give codings another code; those that would repeat an existing one join it."""
-    for coding in session.scalars(select(Coding).where(one_of(Coding.id, coding_ids), Coding.code_id != code_id)):
-        place = {name: getattr(coding, name) for name in _UNIQUE} | {"code_id": code_id}
-        twin = session.scalars(select(Coding).filter_by(**place)).one_or_none()
-        if twin is None:
-            coding.code_id, coding.modified = code_id, utc_now()
+    place = (Coding.document_id, Coding.coder_id, Coding.start, Coding.end)
+    there = select(Coding.id, *place).where(Coding.code_id == code_id)
+    taken: dict[tuple[int, ...], int] = {(*row[1:],): row[0] for row in session.execute(there)}
+    coming = select(Coding.id, *place).where(one_of(Coding.id, coding_ids), Coding.code_id != code_id)
+    moved: list[int] = []
+    joined: list[tuple[int, int]] = []
+    for coding_id, *at in session.execute(coming.order_by(Coding.id)):
+        kept_id = taken.setdefault((*at,), coding_id)
+        if kept_id == coding_id:
+            moved.append(coding_id)
         else:
-            join_codings(session, twin, coding)
-        session.flush()
+            joined.append((kept_id, coding_id))
+    # One statement for all: a merge may move a hundred thousand.
+    session.execute(
+        update(Coding).where(one_of(Coding.id, moved)).values(code_id=code_id, modified=utc_now()),
+        execution_options={"synchronize_session": False},
+    )
+    session.expire_all()
+    for kept_id, gone_id in joined:
+        join_codings(session, row_of(session, Coding, kept_id), row_of(session, Coding, gone_id))
 
 
 def join_codings(session: Session, kept: Coding, gone: Coding) -> None:
-    """Within a step: let one coding take over what another says, and remove the other."""
+    """Within a step: let one coding take over what another says and what is attached to it; the other goes."""
     memos = [memo for memo in (kept.memo, gone.memo) if memo.strip()]
     kept.memo = "\n\n".join(dict.fromkeys(memos))
     kept.star = max(kept.star, gone.star)
     kept.weight = kept.weight if kept.weight is not None else gone.weight
     kept.modified = utc_now()
     session.execute(update(Code).where(Code.example_coding_id == gone.id).values(example_coding_id=kept.id))
+    session.execute(update(Memo).where(Memo.coding_id == gone.id).values(coding_id=kept.id))
     session.flush()
     session.delete(gone)
     session.flush()
@@ -114,7 +127,7 @@ def move_borders(project: Project, coding_id: int, span: Span) -> None:
         raise NotFound(kind="coding", name=coding_id)
     check_span(span, project.text(document_id))
     with project.step(Verb.MOVE_BORDERS, **_told_of_codings(project, [coding_id])) as session:
-        coding = session.get_one(Coding, coding_id)
+        coding = row_of(session, Coding, coding_id)
         if span == (coding.start, coding.end):
             return
         place = {name: getattr(coding, name) for name in _UNIQUE} | span._asdict()

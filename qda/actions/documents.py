@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass, field
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from qda.model.codebook import clean_name
+from qda.model.codebook import clean_name, free_name, same_name
 from qda.model.document import ImportedDocument, ImportNote
 from qda.model.errors import DocumentInUse, EmptyName, NameTaken, NotFound
 from qda.model.verb import Verb
 from qda.store import content
 from qda.store.project import Project
-from qda.store.queries.ids import one_of
+from qda.store.queries.ids import one_of, row_of
 from qda.store.tables import CaseDocument, Coding, Decision, Document, DocumentSet, Memo, SetMember
 
 
@@ -51,7 +51,7 @@ def add_documents(
         return [_left_out(document, twin) for document, twin in zip(imported, same, strict=True) if twin is not None]
     put: list[tuple[Document, tuple[ImportNote, ...]] | None] = []
     with project.step(Verb.ADD_DOCUMENTS, count=len(wanted), document=wanted[0].name) as session:
-        set_id = _set_named(project, set_name) if set_name else None
+        set_id = _set_named(session, set_name) if set_name else None
         taken = {name.casefold() for name in session.scalars(select(Document.name))}
         position = (session.scalar(select(func.max(Document.position))) or 0) + 1
         for document, twin in zip(imported, same, strict=True):
@@ -103,26 +103,15 @@ def _document_row(
     return row, notes
 
 
-def free_name(name: str, taken: Collection[str]) -> str:
-    """Return the name itself, or with the first number that makes it new; ``taken`` holds casefolded names."""
-    name = clean_name(name) or "Untitled"
-    candidate, number = name, 2
-    while candidate.casefold() in taken:
-        candidate, number = f"{name} ({number})", number + 1
-    return candidate
-
-
 def rename_document(project: Project, document_id: int, name: str) -> None:
     """Give a document another name.
 
     Raises:
         EmptyName, NameTaken: The name does not serve.
     """
-    name = clean_name(name)
-    if not name:
-        raise EmptyName
-    with project.step(Verb.RENAME_DOCUMENT, new=name) as session:
-        document = session.get_one(Document, document_id)
+    name = _checked(name)
+    with project.step(Verb.RENAME_DOCUMENT, old=_name(project, document_id), new=name) as session:
+        document = row_of(session, Document, document_id)
         others = session.scalars(select(Document.name).where(Document.id != document_id))
         if name.casefold() in {other.casefold() for other in others}:
             raise NameTaken(name=name)
@@ -138,7 +127,7 @@ def reread_document(project: Project, document_id: int, imported: ImportedDocume
         DocumentInUse: Passages of the text are coded or have memos, whose places the new text would not have.
     """
     with project.read() as session:
-        document = session.get_one(Document, document_id)
+        document = row_of(session, Document, document_id)
         codings = session.scalar(select(func.count()).where(Coding.document_id == document_id)) or 0
         memo = select(func.count()).where(Memo.document_id == document_id, Memo.start.is_not(None))
         part = select(func.count()).where(CaseDocument.document_id == document_id, CaseDocument.start.is_not(None))
@@ -149,7 +138,7 @@ def reread_document(project: Project, document_id: int, imported: ImportedDocume
         name = document.name
     with project.step(Verb.REREAD_DOCUMENT, document=name) as session:
         connection = session.connection()
-        document = session.get_one(Document, document_id)
+        document = row_of(session, Document, document_id)
         document.text_hash = content.put_text(connection, imported.text)
         document.length = len(imported.text)
         document.marks_hash = content.put_marks(connection, imported.marks)
@@ -165,7 +154,7 @@ def _report(notes: Sequence[ImportNote]) -> str:
 def edit_document_memo(project: Project, document_id: int, memo: str) -> None:
     """Change a document's memo."""
     with project.step(Verb.EDIT_DOCUMENT_MEMO, document=_name(project, document_id)) as session:
-        session.get_one(Document, document_id).memo = memo
+        row_of(session, Document, document_id).memo = memo
 
 
 def move_documents(project: Project, document_ids: Sequence[int], before_id: int | None) -> None:
@@ -209,14 +198,9 @@ def add_set(project: Project, name: str, document_ids: Collection[int] = ()) -> 
     """
     name = _free_set_name(project, name, None)
     with project.step(Verb.ADD_SET, name=name) as session:
-        row = DocumentSet(name=name, position=(session.scalar(select(func.max(DocumentSet.position))) or 0) + 1)
-        session.add(row)
-        session.flush()
-        for document_id in document_ids:
-            session.execute(delete(SetMember).where(SetMember.document_id == document_id))
-            session.add(SetMember(set_id=row.id, document_id=document_id))
-        session.flush()
-        return row.id
+        set_id = _put_set(session, name)
+        _regroup(session, document_ids, set_id)
+        return set_id
 
 
 def rename_set(project: Project, set_id: int, name: str) -> None:
@@ -226,14 +210,16 @@ def rename_set(project: Project, set_id: int, name: str) -> None:
         EmptyName, NameTaken: The name does not serve.
     """
     name = _free_set_name(project, name, set_id)
-    with project.step(Verb.EDIT_SET, name=name) as session:
-        session.get_one(DocumentSet, set_id).name = name
+    with project.read() as session:
+        old = row_of(session, DocumentSet, set_id).name
+    with project.step(Verb.EDIT_SET, old=old, new=name) as session:
+        row_of(session, DocumentSet, set_id).name = name
 
 
 def delete_set(project: Project, set_id: int) -> None:
     """Delete a set; its documents stay."""
     with project.read() as session:
-        name = session.get_one(DocumentSet, set_id).name
+        name = row_of(session, DocumentSet, set_id).name
     with project.step(Verb.DELETE_SET, name=name) as session:
         session.execute(delete(DocumentSet).where(DocumentSet.id == set_id))
 
@@ -248,9 +234,11 @@ def put_in_set(project: Project, document_ids: Collection[int], set_id: int | No
 def move_set(project: Project, set_id: int, before_id: int | None) -> None:
     """Put a document set before another one, or at the end of the sets."""
     with project.read() as session:
-        name = session.get_one(DocumentSet, set_id).name
+        name = row_of(session, DocumentSet, set_id).name
     with project.step(Verb.EDIT_SET, name=name) as session:
-        rows = {row.id: row for row in session.scalars(select(DocumentSet).order_by(DocumentSet.position))}
+        rows = {
+            row.id: row for row in session.scalars(select(DocumentSet).order_by(DocumentSet.position, DocumentSet.id))
+        }
         order = [each for each in rows if each != set_id]
         order.insert(order.index(before_id) if before_id in order else len(order), set_id)
         for position, each in enumerate(order, start=1):
@@ -262,29 +250,35 @@ def _regroup(session: Session, document_ids: Collection[int], set_id: int | None
     if set_id is None:
         session.execute(others)
         return
+    row_of(session, DocumentSet, set_id)
     session.execute(others.where(SetMember.set_id != set_id))
     there = set(session.scalars(select(SetMember.document_id).where(SetMember.set_id == set_id)))
     session.add_all(SetMember(set_id=set_id, document_id=one) for one in document_ids if one not in there)
 
 
-def _set_named(project: Project, name: str) -> int:
+def _set_named(session: Session, name: str) -> int:
     """Within a step: return the set of that name, made if there is none."""
-    name = clean_name(name)
-    with project.read() as session:
-        rows = session.execute(select(DocumentSet.id, DocumentSet.name)).all()
-        found = next((row.id for row in rows if row.name.casefold() == name.casefold()), None)
-        if found is not None:
-            return int(found)
-        row = DocumentSet(name=name, position=len(rows) + 1)
-        session.add(row)
-        session.flush()
-        return row.id
+    rows = session.execute(select(DocumentSet.id, DocumentSet.name))
+    found = next((row.id for row in rows if same_name(row.name, name)), None)
+    return _put_set(session, _checked(name)) if found is None else int(found)
 
 
-def _free_set_name(project: Project, name: str, set_id: int | None) -> str:
+def _put_set(session: Session, name: str) -> int:
+    row = DocumentSet(name=name, position=(session.scalar(select(func.max(DocumentSet.position))) or 0) + 1)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _checked(name: str) -> str:
     name = clean_name(name)
     if not name:
         raise EmptyName
+    return name
+
+
+def _free_set_name(project: Project, name: str, set_id: int | None) -> str:
+    name = _checked(name)
     with project.read() as session:
         rows = session.execute(select(DocumentSet.id, DocumentSet.name))
         if any(row.id != set_id and row.name.casefold() == name.casefold() for row in rows):

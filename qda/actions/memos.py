@@ -9,7 +9,8 @@ from qda.model.errors import NotFound
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
-from qda.store.tables import Memo, utc_now
+from qda.store.queries.ids import row_of
+from qda.store.tables import Code, Coding, Document, Memo, utc_now
 
 
 def add_memo(
@@ -26,11 +27,15 @@ def add_memo(
 
     Raises:
         SpanOutsideDocument, EmptySpan: The passage does not fit its document.
+        NotFound: What it is to be attached to is gone.
     """
     if span is not None and document_id is not None:
         check_span(span, project.text(document_id))
     who = current_coder_id(project)
     with project.step(Verb.ADD_MEMO, name=title) as session:
+        for model, row_id in ((Document, document_id), (Code, code_id), (Coding, coding_id)):
+            if row_id is not None:
+                row_of(session, model, row_id)
         memo = Memo(
             title=title,
             text=text,
@@ -54,7 +59,7 @@ def edit_memo(project: Project, memo_id: int, *, title: str, text: str) -> None:
     """
     _title(project, memo_id)
     with project.step(Verb.EDIT_MEMO, name=title) as session:
-        memo = session.get_one(Memo, memo_id)
+        memo = row_of(session, Memo, memo_id)
         if (memo.title, memo.text) != (title, text):
             memo.title, memo.text, memo.modified = title, text, utc_now()
 

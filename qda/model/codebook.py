@@ -1,9 +1,10 @@
-"""Codes as values: paths, entries of a codebook, and the rules for their names."""
+"""Codes as values: paths, entries of a codebook, and the rules for names of all kinds."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 PATH_SEPARATOR = " > "
@@ -33,6 +34,15 @@ def clean_name(name: str) -> str:
 def is_direction_mark(character: str) -> bool:
     """Tell whether a character overrides or embeds a writing direction, and so may disguise a name."""
     return "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return the name itself, or with the first number that makes it new; ``taken`` holds casefolded names."""
+    name = clean_name(name) or "Untitled"
+    candidate, number = name, 2
+    while candidate.casefold() in taken:
+        candidate, number = f"{name} ({number})", number + 1
+    return candidate
 
 
 def same_name(one: str, other: str) -> bool:

@@ -10,8 +10,6 @@ from sqlalchemy import Connection, insert, select
 
 from qda import __version__
 from qda.model.document import Mark, MarkKind
-from qda.model.errors import CannotWrite, ProjectExists
-from qda.model.safe_file import replacing
 from qda.model.span import Span
 from qda.model.unit import Unit
 from qda.store import content, opening
@@ -56,22 +54,17 @@ def write_blind_copy(project: Project, path: Path, plan: CopyPlan) -> None:
         ProjectExists: There is a file at the path.
         CannotWrite: The folder cannot be written or the disk is full.
     """
-    if path.exists() or path.is_symlink():
-        raise ProjectExists(path=str(path))
-    try:
-        with replacing(path) as temporary:
-            engine = opening.connect(temporary, read_only=False)
-            try:
-                with engine.connect() as target:
-                    target.exec_driver_sql("BEGIN IMMEDIATE")
-                    opening.create_tables(target)
-                    _Copying(project, target, plan).copy()
-                    target.exec_driver_sql("COMMIT")
-            finally:
-                engine.dispose()
-            opening.verify(temporary)
-    except OSError as error:
-        raise CannotWrite(path=str(path), detail=error.strerror or str(error)) from None
+    with opening.writing_project(path) as temporary:
+        engine = opening.connect(temporary, read_only=False)
+        try:
+            with engine.connect() as target:
+                target.exec_driver_sql("BEGIN IMMEDIATE")
+                opening.create_tables(target)
+                _Copying(project, target, plan).copy()
+                target.exec_driver_sql("COMMIT")
+        finally:
+            engine.dispose()
+        opening.verify(temporary)
 
 
 class _Copying:

@@ -6,24 +6,29 @@ on a private copy.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Generator
 from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from qda.model.errors import (
+    CannotWrite,
     NotAProject,
     ProjectDamaged,
+    ProjectExists,
     ProjectInUse,
     ProjectMissing,
     ProjectTooNew,
@@ -31,6 +36,7 @@ from qda.model.errors import (
     QdaError,
     StorageFailed,
 )
+from qda.model.safe_file import replacing
 from qda.store.tables import ALL, APPLICATION_ID, SCHEMA_VERSION, SEARCH_INDEX, SEARCH_TABLES, table_of
 
 _MAGIC = b"SQLite format 3\x00"
@@ -295,6 +301,29 @@ def connect(path: Path, *, read_only: bool) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+@contextlib.contextmanager
+def writing_project(path: Path, *, over: bool = False) -> Generator[Path]:
+    """Give a temporary path for a project file, which takes its place when the block ends well.
+
+    Args:
+        path: Where the file is to lie.
+        over: Whether it may take the place of a file that is there.
+
+    Raises:
+        ProjectExists: There is a file, and it may not.
+        CannotWrite: The folder cannot be written or the disk is full; a file that was there is unchanged.
+    """
+    try:
+        if not over and (path.exists() or path.is_symlink()):
+            raise ProjectExists(path=str(path))
+        with replacing(path) as temporary:
+            yield temporary
+    except OSError as error:
+        raise CannotWrite(path=str(path), detail=error.strerror or str(error)) from None
+    except (DBAPIError, sqlite3.Error) as error:
+        raise CannotWrite(path=str(path), detail=str(getattr(error, "orig", error))) from None
 
 
 def forget_sessions(path: Path) -> None:

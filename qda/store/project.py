@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import getpass
 import json
 import platform
@@ -22,7 +23,7 @@ from qda import __version__
 from qda.model.codebook import clean_name
 from qda.model.document import Mark
 from qda.model.errors import (
-    CannotWrite,
+    EmptyName,
     NotFound,
     NothingToUndo,
     ProjectDamaged,
@@ -32,7 +33,7 @@ from qda.model.errors import (
     ProjectReplaced,
     QdaError,
 )
-from qda.model.safe_file import replacing
+from qda.model.palette import next_colour
 from qda.model.verb import Verb
 from qda.store import content, history, opening
 from qda.store.history import Changes, StepInfo, UndoStacks
@@ -88,19 +89,15 @@ class Project:
 
         Raises:
             ProjectExists: There is a file at the path.
+            EmptyName: The coder's name has no visible character.
             CannotWrite: The folder cannot be written.
         """
-        path = Path(path)
-        try:
-            if path.exists() or path.is_symlink():
-                raise ProjectExists(path=str(path))
-            with replacing(path) as temporary:
-                # A file's name, and a word from a terminal, may hold bytes that are no text; a project's name is one.
-                _write_empty(temporary, clean_name(name) or clean_name(path.stem), coder_name)
-        except OSError as error:
-            raise CannotWrite(path=str(path), detail=error.strerror or str(error)) from None
-        except (DBAPIError, sqlite3.Error) as error:
-            raise CannotWrite(path=str(path), detail=str(getattr(error, "orig", error))) from None
+        path, coder_name = Path(path), clean_name(coder_name)
+        if not coder_name:
+            raise EmptyName
+        with opening.writing_project(path) as temporary:
+            # A file's name, and a word from a terminal, may hold bytes that are no text; a project's name is one.
+            _write_empty(temporary, clean_name(name) or clean_name(path.stem), coder_name)
         return cls.open(path)
 
     @classmethod
@@ -152,7 +149,8 @@ class Project:
             found = session.execute(select(SessionRow.computer, SessionRow.start)).first()
         if found is None or found.computer == platform.node():
             return ()
-        return (Notice("open-elsewhere", f"{found.computer}, {found.start}"),)
+        since = datetime.datetime.fromisoformat(found.start).astimezone()
+        return (Notice("open-elsewhere", f"{found.computer}, {since:%Y-%m-%d %H:%M}"),)
 
     def close(self) -> None:
         """Close the file; safe to call twice."""
@@ -183,18 +181,11 @@ class Project:
         """
         if path.exists() and path.samefile(self.path):
             raise ProjectExists(path=str(path))
-        try:
-            with replacing(path) as temporary:
-                temporary.unlink()
-                self._connection.exec_driver_sql("VACUUM INTO ?", (temporary.resolve().as_uri(),))
-                opening.forget_sessions(temporary)
-                opening.verify(temporary, told_as=path)
-        except DBAPIError as error:
-            raise CannotWrite(path=str(path), detail=str(error.orig)) from None
-        except sqlite3.Error as error:
-            raise CannotWrite(path=str(path), detail=str(error)) from None
-        except OSError as error:
-            raise CannotWrite(path=str(path), detail=error.strerror or str(error)) from None
+        with opening.writing_project(path, over=True) as temporary:
+            temporary.unlink()
+            self._connection.exec_driver_sql("VACUUM INTO ?", (temporary.resolve().as_uri(),))
+            opening.forget_sessions(temporary)
+            opening.verify(temporary, told_as=path)
 
     # --- reading ---------------------------------------------------------------------------------------------------
     @contextlib.contextmanager
@@ -252,6 +243,9 @@ class Project:
     def use_coder(self, coder_id: int) -> None:
         """From now on steps are this coder's."""
         self.coder_id = coder_id
+
+    def _has_coder(self) -> bool:
+        return self._connection.scalar(select(Coder.id).where(Coder.id == self.coder_id)) is not None
 
     def _first_coder(self) -> int | None:
         with self.read() as session:
@@ -409,6 +403,8 @@ class Project:
         self._state = state
         self._session_noted = True
         self._stacks.note(step.step_id, step.undoes)
+        if step.undoes is not None and not self._has_coder():
+            self.coder_id = self._first_coder()  # the coder at work had just been added, and that was taken back
         changes = Changes(self._connection, step)
         for listener in tuple(self._listeners):
             listener(changes)
@@ -490,7 +486,7 @@ def _write_empty(path: Path, name: str, coder_name: str) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             opening.create_tables(connection)
             connection.execute(insert(ProjectRow).values(id=1, name=name, created_with=f"Concord {__version__}"))
-            connection.execute(insert(Coder).values(name=coder_name))
+            connection.execute(insert(Coder).values(name=coder_name, colour=next_colour([])))
             connection.exec_driver_sql("COMMIT")
     finally:
         engine.dispose()

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 from qda.model.span import Span
 from qda.store.project import Changes
 from qda.store.queries.codings import SegmentFilter, SegmentRow, segments
-from qda.ui import theme
 from qda.ui.places import Places
-from qda.ui.widgets.labels import SectionHeader, plain_label
+from qda.ui.widgets.labels import SectionHeader
 from qda.ui.widgets.row_delegate import CHIP_ROLE
 from qda.ui.widgets.two_line_delegate import DETAIL_ROLE, PLACE_ROLE, TwoLineDelegate
 from qda.ui.workspace import Workspace
@@ -37,17 +36,14 @@ class CodesHere(QWidget):
         self._workspace = workspace
         self._places = places
         self._stale = True
-        self._wants_keyboard = False
         self.header = SectionHeader(self.tr("Codes here"), self)
         self.list = _List(self)
         self.list.setModel(QStandardItemModel(self))
         self.list.entered_row.connect(self._on_entered)
-        self.none = plain_label(self.tr("No code at the caret or selection."), self, look="muted", wrap=True)
-        self.none.setContentsMargins(theme.MARGIN, 2, theme.MARGIN, 6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.header, self.list, self.none):
+        for widget in (self.header, self.list):
             layout.addWidget(widget)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -78,11 +74,11 @@ class CodesHere(QWidget):
         model = QStandardItemModel(self.list)
         for row in rows:
             model.appendRow(self._item(row))
+        if not rows:
+            model.appendRow(self._nothing())
         old = self.list.model()
         self.list.setModel(model)
         old.deleteLater()
-        self.list.setVisible(bool(rows) or self.list.hasFocus())
-        self.none.setVisible(not rows)
         self.list.setFixedHeight(round(min(max(1, len(rows)), _LINES) * max(30, self.list.sizeHintForRow(0))) + 2)
         self._mark(self._workspace.coding_id)
 
@@ -115,6 +111,13 @@ class CodesHere(QWidget):
         )
         return item
 
+    def _nothing(self) -> QStandardItem:
+        item = QStandardItem(self.tr("No code here"))
+        item.setData(self.tr("Put the caret into a coded passage."), DETAIL_ROLE)
+        item.setAccessibleText(item.text())
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        return item
+
     def _mark(self, coding_id: int) -> None:
         model = self.list.model()
         for at in range(model.rowCount()):
@@ -124,7 +127,9 @@ class CodesHere(QWidget):
         self.list.clearSelection()
 
     def _on_entered(self, index: QModelIndex) -> None:
-        self.chosen.emit(int(index.data(_CODING_ROLE)))
+        coding_id = index.data(_CODING_ROLE)
+        if coding_id is not None:
+            self.chosen.emit(int(coding_id))
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.tables & {"coding", "code", "coder", "document", "project"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from qda.model.span import Span
@@ -69,7 +70,16 @@ class Inspector(QWidget):
 
     def _show_count(self, count: int) -> None:
         words = self.tr("Memos")
-        self.tabs.setTabText(MEMOS, f"{words} {count}" if count else words)
+        counted = f"{words} {count}" if count else words
+        self.tabs.setTabText(MEMOS, counted)
+        self.tabs.setTabToolTip(MEMOS, counted)
+        if self.isVisible() and self.tabs.sizeHint().width() > self.width():
+            self.tabs.setTabText(MEMOS, words)  # in a narrow column the words matter more
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the number of memos where there is room for it."""
+        super().resizeEvent(event)
+        self._show_count(self.memos.count())
 
     def show_tab(self, tab: int) -> None:
         """Bring ``CODE``, ``CODING``, ``DOCUMENT`` or ``MEMOS`` to the front, and the column if it is hidden."""

@@ -24,6 +24,7 @@ from qda.ui.widgets.labels import Chip, ElidedLabel, as_tooltip
 from qda.ui.widgets.lead_text import LeadText
 from qda.ui.workspace import Workspace
 
+_LONG = ("full_definition", "example_text")  # parts of a definition that are folded away beside shorter ones
 _TOP_SHARE = 0.5  # of the column at most, so that segments are always seen
 
 
@@ -36,6 +37,7 @@ class CodePage(QWidget):
         super().__init__(parent)
         self.setObjectName("codePage")
         self._workspace = workspace
+        self._in_full = False
         self._window = window
         self.empty = EmptyState(
             self.tr("No code chosen"),
@@ -83,6 +85,9 @@ class CodePage(QWidget):
         lines.setSpacing(3)
         for field in self.fields.values():
             lines.addWidget(field)
+        self.more = push_button(self.tr("More"), "definitionMore", self.card, look="link")
+        self.more.clicked.connect(self._toggle_more)
+        lines.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.memo = MemoField(self.tr("Memo on this code…"), "codeMemo", self._save_memo, inside)
         self.memo.orphaned.connect(partial(offer_copy, self._window.notices))
         layout = QVBoxLayout(inside)
@@ -113,15 +118,34 @@ class CodePage(QWidget):
         self.name.show_text(" › ".join(row.path).upper())
         self.name.setAccessibleName(row.path_text)
         self.name.setToolTip(as_tooltip(row.path_text))
-        for name, field in self.fields.items():
-            words = str(getattr(row, name))
-            field.show_words(words.strip().strip('“”"') and f"“{words.strip()}”" if name == "example_text" else words)
-        self.card.setVisible(any(field.words for field in self.fields.values()))
+        self._show_definition(row)
         self.edit.setVisible(self._window.acts["edit_code"].isVisible() and not self._workspace.project.read_only)
         self.memo.setReadOnly(self._workspace.project.read_only)
         self.memo.setVisible(not self.memo.isReadOnly() or bool(row.memo))
         self.memo.show_memo(row.code_id, row.memo)
         self.top.fit()
+
+    def _show_definition(self, row: CodeRow) -> None:
+        """Show what tells the code apart at a glance, and the long parts when they are asked for."""
+        texts = {name: str(getattr(row, name)).strip() for name in self.fields}
+        if texts["example_text"]:
+            texts["example_text"] = f"“{texts['example_text']}”"
+        long = {name for name in _LONG if texts[name]}
+        foldable = bool(long) and any(texts[name] for name in texts if name not in _LONG)
+        for name, field in self.fields.items():
+            folded = foldable and not self._in_full and name in _LONG
+            field.show_words("" if folded else texts[name])
+        self.more.setVisible(foldable)
+        self.more.setText(self.tr("Less") if self._in_full else self.tr("More"))
+        self.more.setAccessibleName(self.tr("Less of the definition") if self._in_full else self.tr("Whole definition"))
+        self.card.setVisible(any(texts.values()))
+
+    def _toggle_more(self) -> None:
+        self._in_full = not self._in_full
+        row = self._workspace.code(self._workspace.code_id)
+        if row is not None:
+            self._show_definition(row)
+            self.top.fit()
 
     def _on_changed(self, changes: Changes) -> None:
         row = self._workspace.code(self._workspace.code_id)

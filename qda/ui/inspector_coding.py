@@ -33,6 +33,7 @@ from qda.ui.widgets.local_time import local_time
 from qda.ui.workspace import Workspace
 
 _PAUSE_MS = 1500  # of typing, after which a memo is saved
+_WEIGHT_PX = 104
 _QUOTE = 600  # characters of the passage shown
 
 
@@ -113,7 +114,10 @@ class CodingPage(QWidget):
             form.addRow(plain_label(words, inside, look="muted"), self.values[name])
         self.weight = _WeightBox(inside)
         self.weight.settled.connect(self._save_weight)
-        form.addRow(plain_label(self.tr("Weight"), inside, look="muted"), self.weight)
+        self.weight.setFixedWidth(_WEIGHT_PX)
+        weight = plain_label(self.tr("Weight"), inside, look="muted")
+        weight.setMinimumHeight(theme.TARGET + 2)
+        form.addRow(weight, self.weight)
         self.memo = MemoField(
             self.tr("Memo on this coding…"), "codingMemo", self._save_memo, inside, pause_ms=_PAUSE_MS
         )
@@ -263,6 +267,7 @@ class _WeightBox(QSpinBox):
         self.setAccessibleName(self.tr("Weight of the coding, 0 to 100"))
         self.setRange(-1, 100)
         self.setSpecialValueText(self.tr("none"))
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         self.setMinimumHeight(theme.TARGET + 2)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._touched = False

@@ -38,7 +38,6 @@ class MemoField(QPlainTextEdit):
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         theme.set_look(self, "note")
         self._save = save
         self._key: Hashable = None
@@ -130,13 +129,17 @@ class MemoField(QPlainTextEdit):
     def fill_room(self) -> None:
         """Take all the room there is, instead of as many lines as are written."""
         self._grows = False
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setMinimumHeight(60)
         self.setMaximumHeight(16_777_215)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def _fit(self) -> None:
         if self._grows:
-            lines = max(1, min(MOST_LINES, round(self.document().size().height())))
+            written = round(self.document().size().height())
+            lines = max(1, min(MOST_LINES, written))
+            policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if written <= lines else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            self.setVerticalScrollBarPolicy(policy)
             self.setFixedHeight(max(theme.TARGET + 4, lines * self.fontMetrics().lineSpacing() + _FRAME))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

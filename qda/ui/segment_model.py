@@ -79,14 +79,20 @@ class SegmentModel(QAbstractListModel):
         """Take in changed codings of which those whose ids are ``wanted`` fit the filters."""
         fitting = set(wanted)
         for change in changes:
-            self._take_out(change.row_id)
-            if change.after is not None and change.row_id in fitting:
-                self._put_in(_place_of(change.row_id, change.after))
+            at = next((at for at, row in enumerate(self._rows) if row.coding_id == change.row_id), None)
+            fits = change.after is not None and change.row_id in fitting
+            row = _place_of(change.row_id, change.after) if fits and change.after is not None else None
+            if row is not None and at is not None and self._order(row) == self._order(self._rows[at]):
+                self._rows[at] = row
+                if at < self._shown:
+                    self.dataChanged.emit(self.index(at, 0), self.index(at, 0))
+                continue
+            if at is not None:
+                self._take_out(at)
+            if row is not None:
+                self._put_in(row)
 
-    def _take_out(self, coding_id: int) -> None:
-        at = next((at for at, row in enumerate(self._rows) if row.coding_id == coding_id), None)
-        if at is None:
-            return
+    def _take_out(self, at: int) -> None:
         if at < self._shown:
             self.beginRemoveRows(QModelIndex(), at, at)
             del self._rows[at]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from qda.actions.codebook import (
     add_code,
@@ -22,9 +23,11 @@ from qda.actions.codebook import (
 from qda.actions.memos import add_memo
 from qda.model.codebook import CodebookEntry
 from qda.model.errors import EmptyName, FolderHoldsNoCodings, MoveIntoItself, NameTaken
+from qda.model.verb import Verb
 from qda.store.queries.codebook import CodeRow, codebook_entries, codes, find_code
 from qda.store.queries.codings import count_segments
 from qda.store.queries.memos import memos
+from qda.store.tables import Code
 from tests.actions.story import Story
 from tests.store.acts import contents
 
@@ -286,3 +289,17 @@ def test_importing_the_exported_codebook_changes_nothing(story: Story) -> None:
     before = contents(story.project)
     assert import_codebook(story.project, codebook_entries(story.project)) == (0, 0)
     assert contents(story.project) == before
+
+
+def test_a_name_made_free_by_a_merge_differs_in_more_than_case(story: Story) -> None:
+    inner = ensure_code(story.project, ["Tone", "STANCE"])
+    merge_codes(story.project, [story.tone], inner, unite_overlaps=False)
+    assert {row.name for row in codes(story.project) if row.parent_id is None} == {"Stance", "STANCE (2)"}
+
+
+def test_a_key_that_two_codes_have_goes_to_the_one_that_an_import_names(story: Story) -> None:
+    for code_id in (story.praise, story.blame):  # as an import of a later version, or a merge, might leave it
+        with story.project.step(Verb.EDIT_CODE) as session:
+            session.execute(update(Code).where(Code.id == code_id).values(number_key="7"))
+    assert import_codebook(story.project, [CodebookEntry(("Tone",), number_key="7")]) == (0, 1)
+    assert [row.name for row in codes(story.project) if row.number_key == "7"] == ["Tone"]

@@ -15,11 +15,13 @@ from qda.actions.coding import (
     star_codings,
     uncode,
 )
+from qda.actions.memos import add_memo
 from qda.model.errors import EmptySpan, FolderHoldsNoCodings, NotFound, SpanOutsideDocument
 from qda.model.span import Span
 from qda.store.queries.codebook import find_code
 from qda.store.queries.codings import count_segments, segments
 from qda.store.queries.documents import coding_progress
+from qda.store.queries.memos import memos
 from tests.actions.story import TEXT, Story
 from tests.store.acts import contents
 
@@ -175,3 +177,25 @@ def test_coding_begins_a_document_but_does_not_finish_it(story: Story) -> None:
     assert [(row.document_id, row.coder, row.finished) for row in coding_progress(story.project)] == [
         (story.article, "Ada", None)
     ]
+
+
+def test_a_memo_on_a_coding_outlives_the_coding_that_joins_another(story: Story) -> None:
+    kept = story.code("praised", story.praise)
+    gone = story.code("praised", story.blame)
+    memo_id = add_memo(story.project, "Doubt", "Is it praise?", coding_id=gone)
+    before = contents(story.project)
+    recode(story.project, [gone], story.praise)
+    row = next(row for row in memos(story.project) if row.memo_id == memo_id)
+    assert (row.coding_id, row.text) == (kept, "Is it praise?")
+    story.project.undo()
+    assert contents(story.project) == before
+
+
+def test_alike_codings_of_two_codes_that_go_to_a_third_become_one(story: Story) -> None:
+    first, second = story.code("praised", story.praise), story.code("praised", story.blame)
+    other = story.code("the bridge", story.blame, coder_id=story.ben)
+    before = contents(story.project)
+    recode(story.project, [second, first, other], story.tone)
+    assert story.passages(story.tone) == ["Ada: praised", "Ben: the bridge"]
+    story.project.undo()
+    assert contents(story.project) == before

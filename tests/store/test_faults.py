@@ -61,6 +61,7 @@ _FULL_DISK = """
 import resource, sys
 from pathlib import Path
 from qda.model.errors import CannotWrite, StorageFailed
+from qda.store.copies import CopyPlan, write_blind_copy
 from qda.store.project import Project
 from tests.store.acts import add_code, add_codings, contents
 path = Path(sys.argv[1])
@@ -82,6 +83,10 @@ with Project.open(path) as project:
     except CannotWrite:
         print("told")
     try:
+        write_blind_copy(project, path.with_name("blind.concord"), CopyPlan("Zoe"))
+    except CannotWrite:
+        print("told")
+    try:
         Project.create(path.with_name("new.concord"), coder_name="Ada")
     except CannotWrite:
         print("told")
@@ -100,7 +105,7 @@ def test_when_the_system_refuses_to_write_nothing_is_lost_and_nothing_is_left_ov
         add_code(project, "Praise")
     process = _python(_FULL_DISK, path)
     out, error = process.communicate(timeout=120)
-    assert out.split("\n")[:-1] == ["told", "told", "told", "told", "went on"], error
+    assert out.split("\n")[:-1] == [*["told"] * 5, "went on"], error
     with Project.open(path) as project:
         assert {row.name for row in project_codes(project)} == {"Praise", "Blame"}
 

@@ -110,7 +110,8 @@ def segment_places(project: Project, wanted: SegmentFilter = EVERYTHING) -> list
         .order_by(Document.position, Document.id, Coding.start, Coding.end, Coding.id)
     )
     with project.read() as session:
-        return [SegmentPlace._make(row) for row in session.execute(query)]
+        # The connection's own rows: the session's take twice as long.
+        return [SegmentPlace._make(row) for row in session.connection().execute(query)]
 
 
 def coding_numbers(project: Project, document_id: int, *, coder_ids: Collection[int] | None = None) -> array[int]:
