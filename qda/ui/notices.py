@@ -87,7 +87,8 @@ class Banner(QFrame):
         """Go away."""
         self._timer.stop()
         self.hide()
-        place = self.parentWidget().layout() if self.parentWidget() is not None else None
+        parent = self.parentWidget()
+        place = parent.layout() if parent is not None else None
         if place is not None:
             place.removeWidget(self)
         self.gone.emit(self)

@@ -203,7 +203,7 @@ class SegmentList(QListView):
         self._delegate = CardDelegate(self, model)
         self.setItemDelegate(self._delegate)
         self.verticalScrollBar().setSingleStep(24)
-        self.verticalScrollBar().rangeChanged.connect(self._show_bar)
+        theme.rest_when_idle(self.verticalScrollBar())
         self.customContextMenuRequested.connect(self._on_menu)
         self._pressed_star = False
 
@@ -219,10 +219,6 @@ class SegmentList(QListView):
             self.scrollTo(index)
         else:
             self.clearSelection()
-
-    def _show_bar(self, _first: int, last: int) -> None:
-        # The bar keeps its room, so that the words need not be broken anew; its handle shows only what can move.
-        theme.set_look(self.verticalScrollBar(), "" if last else "idle")
 
     # --- what the person does ---------------------------------------------------------------------------------------
     def mousePressEvent(self, event: QMouseEvent) -> None:

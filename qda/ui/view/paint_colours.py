@@ -68,11 +68,9 @@ class PaintColours:
 
     def _selection(self) -> QColor:
         """Return the colour behind selected words: seen at a glance, whether the system's is pale or strong."""
-        for step in range(6, 21):
-            ground = mix(self.base, self.highlight, step / 20)
-            if contrast(ground, self.base) >= _SELECTION_CONTRAST:
-                break
-        return self._behind_text(self.highlight, step / 20)
+        shares = [step / 20 for step in range(6, 21)]
+        seen = [x for x in shares if contrast(mix(self.base, self.highlight, x), self.base) >= _SELECTION_CONTRAST]
+        return self._behind_text(self.highlight, seen[0] if seen else 1.0)
 
     def _tint(self, colour: str, faded: bool) -> QColor:  # noqa: FBT001
         if faded:
