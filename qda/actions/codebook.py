@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from qda.actions.coding import check_takes_codings, join_codings, move_codings
-from qda.model.codebook import CodebookEntry, clean_name, free_name
+from qda.model.codebook import CodebookEntry, clean_name, code_name, free_name
 from qda.model.errors import EmptyName, MoveIntoItself, NameTaken, NotFound
 from qda.model.palette import next_colour
 from qda.model.span import Span
@@ -399,7 +399,7 @@ def _child_of(parent_id: int | None) -> ColumnElement[bool]:
 
 
 def _checked_name(session: Session, name: str, parent_id: int | None, *, but: int | None = None) -> str:
-    name = clean_name(name)
+    name = code_name(name)
     if not name:
         raise EmptyName
     siblings = session.execute(select(Code.id, Code.name).where(_child_of(parent_id)))

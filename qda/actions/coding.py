@@ -14,6 +14,7 @@ from qda.model.verb import Verb
 from qda.store.project import Project
 from qda.store.queries.ids import one_of, row_of
 from qda.store.tables import Code, Coding, Document, DocumentCoder, Memo, new_guid, utc_now
+from qda.text.paragraphs import paragraphs_of
 
 _UNIQUE = ("document_id", "code_id", "coder_id", "start", "end")
 
@@ -51,7 +52,7 @@ def code_spans(
     who = coder_id or current_coder_id(project)
     verb = Verb.CODE if len(code_ids) * len(spans) == 1 else Verb.CODE_MANY
     ids: list[int] = []
-    with project.step(verb, **_told(project, document_id, code_ids, len(spans), spans[0])) as session:
+    with project.step(verb, **_told(project, document_id, code_ids, spans)) as session:
         for code_id in code_ids:
             check_takes_codings(session, code_id)
         begin_document(session, document_id, who)
@@ -145,7 +146,7 @@ def edit_coding(project: Project, coding_id: int, **fields: object) -> None:
 
 def star_codings(project: Project, coding_ids: Collection[int], *, star: bool) -> None:
     """Mark codings as key quotations, or no longer."""
-    _edit(project, Verb.STAR, coding_ids, star=int(star))
+    _edit(project, Verb.STAR if star else Verb.UNSTAR, coding_ids, star=int(star))
 
 
 def _edit(project: Project, verb: Verb, coding_ids: Collection[int], **fields: object) -> None:
@@ -241,19 +242,23 @@ def _document_name(project: Project, document_ids: Collection[int]) -> str:
         return session.scalar(select(Document.name).where(one_of(Document.id, document_ids)).limit(1)) or ""
 
 
-def _told(project: Project, document_id: int, code_ids: Sequence[int], spans: int, first: Span) -> dict[str, object]:
-    codes = ", ".join(_code_name(project, code_id) for code_id in code_ids[:3])
-    return {
-        "code": codes,
+def paragraph_told(project: Project, document_id: int, start: int) -> dict[str, object]:
+    """Return the part of a step's label that says where in its document something was done."""
+    return {"paragraph": paragraphs_of(project.text(document_id)).number_at(start)}
+
+
+def _told(project: Project, document_id: int, code_ids: Sequence[int], spans: Sequence[Span]) -> dict[str, object]:
+    told: dict[str, object] = {
+        "code": ", ".join(_code_name(project, code_id) for code_id in code_ids[:3]),
         "document": _document_name(project, [document_id]),
-        "count": len(code_ids) * spans,
-        "start": first.start,
+        "count": len(code_ids) * len(spans),
     }
+    return told | (paragraph_told(project, document_id, spans[0].start) if len(spans) == 1 else {})
 
 
 def _told_of_codings(project: Project, coding_ids: Collection[int]) -> dict[str, object]:
     query = (
-        select(Code.name, Document.name.label("document"), Coding.start)
+        select(Code.name, Document.name.label("document"), Coding.document_id, Coding.start)
         .join(Coding, Coding.code_id == Code.id)
         .join(Document, Document.id == Coding.document_id)
         .where(one_of(Coding.id, coding_ids))
@@ -263,4 +268,5 @@ def _told_of_codings(project: Project, coding_ids: Collection[int]) -> dict[str,
         row = session.execute(query).one_or_none()
     if row is None:
         raise NotFound(kind="coding", name=next(iter(coding_ids), ""))
-    return {"code": row.name, "document": row.document, "count": len(coding_ids), "start": row.start}
+    told: dict[str, object] = {"code": row.name, "document": row.document, "count": len(coding_ids)}
+    return told | (paragraph_told(project, row.document_id, row.start) if len(coding_ids) == 1 else {})

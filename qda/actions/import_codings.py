@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from qda.actions.codebook import put_path
 from qda.actions.coders import ensure_coder
-from qda.actions.coding import check_span, put_codings
+from qda.actions.coding import check_span, paragraph_told, put_codings
 from qda.formats.coding_table import CodingRow
 from qda.model.codebook import clean_name, path_text
 from qda.model.errors import (
@@ -114,9 +114,9 @@ def code_by_names(
     report.new_coders = [clean_name(coder_name)] if new_coder else []
     before = project.coder_id
     project.use_coder(ensure_coder(project, coder_name))  # so that the history says who coded
-    label = {"code": code[-1], "document": places.name(document), "count": 1, "start": span.start}
+    label = {"code": code[-1], "document": places.name(document), "count": 1}
     try:
-        with project.step(Verb.CODE, **label) as session:
+        with project.step(Verb.CODE, **label, **paragraph_told(project, document_id, span.start)) as session:
             key = _put(session, [(row, document_id, found)], report)[0]
             fits = dict(zip(("document_id", "code_id", "coder_id", "start", "end"), key, strict=True))
             guid = session.scalars(select(Coding.guid).filter_by(**fits)).one()

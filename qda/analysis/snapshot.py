@@ -52,6 +52,9 @@ def snapshot(project: Project, wanted: SegmentFilter = EVERYTHING) -> Snapshot:
     people = [row for row in coders(project) if _fits(row.coder_id, wanted.coder_ids)]
     document_ids = {row.document_id for row in chosen}
     coder_ids = {row.coder_id for row in people}
+    chosen_segments = segments(project, wanted)
+    coding_ids = {row.coding_id for row in chosen_segments}
+    names = {row.name for row in people}
     return Snapshot(
         path=project.path,
         info=project_info(project),
@@ -60,11 +63,11 @@ def snapshot(project: Project, wanted: SegmentFilter = EVERYTHING) -> Snapshot:
         all_codes=codebook,
         codes=_with_folders(codebook, wanted),
         coders=people,
-        segments=segments(project, wanted),
+        segments=chosen_segments,
         progress=[
             row for row in coding_progress(project) if row.document_id in document_ids and row.coder_id in coder_ids
         ],
-        memos=[row for row in memos(project) if _memo_fits(row, wanted, {person.name for person in people})],
+        memos=[row for row in memos(project) if _memo_fits(row, wanted, names, coding_ids)],
         texts={row.document_id: project.text(row.document_id) for row in chosen},
         marks={row.document_id: project.marks(row.document_id) for row in chosen},
     )
@@ -81,12 +84,14 @@ def _with_folders(codebook: list[CodeRow], wanted: SegmentFilter) -> list[CodeRo
     return [row for row in codebook if row.code_id in wanted.code_ids or (row.is_folder and row.path in above)]
 
 
-def _memo_fits(row: MemoRow, wanted: SegmentFilter, names: set[str]) -> bool:
+def _memo_fits(row: MemoRow, wanted: SegmentFilter, names: set[str], coding_ids: set[int]) -> bool:
     """Tell whether a memo is about what the filter lets through; with none, every memo is."""
+    if row.coding_id is not None:
+        return row.coding_id in coding_ids
     if wanted.coder_ids is not None and row.coder and row.coder not in names:
         return False
     if wanted.document_ids is not None and row.document_id is not None and row.document_id not in wanted.document_ids:
         return False
     if wanted.code_ids is not None and row.code_id is not None and row.code_id not in wanted.code_ids:
         return False
-    return not wanted.starred or row.kind == "coding"
+    return not wanted.starred and wanted.coding_ids is None

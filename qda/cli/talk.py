@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sys
 import unicodedata
 from collections.abc import Callable, Generator
@@ -94,6 +93,8 @@ def say_later(kind: str) -> int:
 
 def tell_crash(error: BaseException) -> None:
     """Tell of a defect of ours, and leave where it arose in the log, without any text of documents."""
+    from qda.store.folders import log_folder
+
     said = "qda: Something went wrong inside Concord. Everything that was confirmed before is saved."
     try:
         folder = log_folder()
@@ -105,16 +106,6 @@ def tell_crash(error: BaseException) -> None:
         say(f"{said}\n{describe(error)}")
     else:
         say(f"{said} Where it happened is noted in {log}.")
-
-
-def log_folder() -> Path:
-    """Return the folder for the log; ``QDA_DATA_DIR`` overrides the system's place."""
-    own = os.environ.get("QDA_DATA_DIR")
-    if own:
-        return Path(own) / "log"
-    import platformdirs
-
-    return platformdirs.user_log_path("concord", appauthor=False)
 
 
 @contextlib.contextmanager

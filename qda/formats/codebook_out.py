@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qda.formats.cell_text import replace_illegal
 from qda.formats.coded_document import safe_colour
-from qda.formats.saving import saving
+from qda.formats.saving import saving, saving_archive
 from qda.model.codebook import CodebookEntry, path_text
 
 _DEEPEST_HEADING = 6
@@ -98,8 +98,8 @@ def write_codebook_docx(path: Path, entries: Sequence[CodebookEntry], *, title: 
             paragraph = word.add_paragraph()
             paragraph.add_run(f"{name}: ").bold = True
             paragraph.add_run(_legal(text))
-    with saving(path) as temporary:
-        word.save(str(temporary))
+    with saving_archive(path) as file:
+        word.save(file)
 
 
 def _kind(entry: CodebookEntry) -> str:

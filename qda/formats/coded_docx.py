@@ -15,7 +15,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from qda.formats.cell_text import replace_illegal
 from qda.formats.coded_document import Block, CodedDocument, Legend, Piece, blocks, safe_colour
-from qda.formats.saving import saving
+from qda.formats.saving import saving_archive
 from qda.model.codebook import path_text
 from qda.model.progress import Progress, no_progress, tell
 
@@ -47,12 +47,12 @@ def write_docx(path: Path, documents: Sequence[CodedDocument], *, title: str, pr
     word.core_properties.comments = ""
     word.add_heading(_legal(title), 0)
     _add_legend(word, legend)
-    with saving(path) as temporary:
+    with saving_archive(path) as file:
         for place, document in enumerate(documents):
             word.add_heading(_legal(document.name), 1)
             _Writer(word, document, legend).write()
             tell(progress, place + 1, len(documents))
-        word.save(str(temporary))
+        word.save(file)
 
 
 def _legal(text: str) -> str:

@@ -36,6 +36,9 @@ _WRAPPERS = frozenset({"sdtContent", "customXml", "smartTag", "hyperlink", "fldS
 _LEFT_OUT = frozenset({"del", "moveFrom"})
 _PICTURES = frozenset({"blip", "imagedata"})
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+_GREEK = dict(enumerate("ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", 0x41)) | dict(
+    enumerate("αβχδεφγηιϕκλμνοπθρστυϖωξψζ", 0x61)
+)  # where the font "Symbol" has the letters of the Latin alphabet
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0E0: "→", 0xF0FC: "✓", 0xF0FB: "✗", 0xF04A: "☺"}
 
 
@@ -167,7 +170,7 @@ class _Reader:
             elif tag == "br":
                 self._break(part, look)
             elif tag == "sym":
-                self.text.write_as(_symbol(attribute(part, "char")), look)
+                self.text.write_as(_symbol(attribute(part, "char"), attribute(part, "font")), look)
             elif tag in ("footnoteReference", "endnoteReference"):
                 self._cite(tag.removesuffix("Reference"), part, look)
             elif tag == "commentReference":
@@ -302,12 +305,14 @@ def _formula(element: Element) -> Iterator[str]:
     return (part.text or "" for part in element.iter() if local(part) == "t")
 
 
-def _symbol(code: str) -> str:
-    """Return a character that is given by its number in a font of symbols, "□" if Unicode cannot tell it."""
+def _symbol(code: str, font: str) -> str:
+    """Return a character that is given by its number in a font of symbols, "□" if we cannot tell it."""
     try:
         number = int(code, 16)
     except ValueError:
         return ""
+    if font == "Symbol" and (greek := _GREEK.get(number & 0xFF)):
+        return greek
     if 0xE000 <= number <= 0xF8FF or not 0x20 <= number <= 0x10FFFF:
         return _SYMBOLS.get(number, "□")
     return chr(number)

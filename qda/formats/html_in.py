@@ -133,6 +133,9 @@ def _read(root: Element | None) -> HtmlText:
     page = _Page()
     if root is not None:
         page.walk(root)
+        # What stands after </html> the parser keeps beside the root: pages joined into one file look so.
+        for further in root.itersiblings():
+            page.walk(further)
     document = page.text.finish(name="", media_type=HTML, original=b"")
     return HtmlText(document.text, document.marks, document.notes)
 

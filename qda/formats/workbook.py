@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from qda.formats.cell_text import FITS_ANYWAY, cell_pieces, replace_illegal, sheet_title
-from qda.formats.saving import saving
+from qda.formats.saving import saving_archive
 from qda.formats.sheet_rows import Column, ColumnCells, RowMaker, StreamedSheet, header_cell, prepare_for_printing
 from qda.model.errors import CannotWrite
 from qda.model.progress import Progress, no_progress, tell
@@ -76,13 +76,13 @@ def write_workbook(
     for sheet in sheets:
         if len(sheet.columns) > MAX_COLUMNS:
             raise CannotWrite(path=str(path), detail=f"“{sheet.title}” has more than {MAX_COLUMNS:,} columns")
-    with saving(path) as temporary, _workbook() as book:
+    with saving_archive(path) as file, _workbook() as book:
         writing = _Writing(book, progress, sum(max(sheet.count, 0) for sheet in sheets), zone)
         try:
             for sheet in sheets:
                 writing.write(sheet)
             writing.write_notes()
-            book.save(temporary)
+            book.save(file)
         except etree.SerialisationError as error:  # how lxml says that the disk is full
             raise CannotWrite(path=str(path), detail="the disk did not take the whole file") from error
         tell(progress, max(writing.done, writing.total), max(writing.done, writing.total))

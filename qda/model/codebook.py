@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 PATH_SEPARATOR = " > "
+_SEPARATOR = re.compile(r"(?:^|(?<=\s))>(?=\s|$)")
 MAX_NAME_LENGTH = 200  # code points; longer names are cut by importers and refused by the window
 
 
@@ -21,14 +22,23 @@ def parse_path(text: str) -> tuple[str, ...]:
 
     Only a ``>`` with white space on both sides separates, so that a code may be called ``a>b``.
     """
-    return tuple(name for name in (clean_name(part) for part in re.split(r"\s+>\s+", text.strip())) if name)
+    return tuple(name for name in (clean_name(part) for part in _SEPARATOR.split(text.strip())) if name)
 
 
 def clean_name(name: str) -> str:
-    """Return a name on one line: white space folded, control and direction characters removed."""
+    """Return a name on one line: white space folded, control and direction characters removed.
+
+    It is empty if nothing of it can be seen.
+    """
     folded = " ".join(name.split())
     kept = "".join(c for c in folded if unicodedata.category(c) not in ("Cc", "Cs", "Cn") and not is_direction_mark(c))
-    return kept.strip()[:MAX_NAME_LENGTH].rstrip()
+    cleaned = kept.strip()[:MAX_NAME_LENGTH].rstrip()
+    return cleaned if any(unicodedata.category(c) not in ("Cf", "Mn", "Zs") for c in cleaned) else ""
+
+
+def code_name(name: str) -> str:
+    """Return a code's or folder's name on one line; a ``>`` in it that would read as a step of a path closes up."""
+    return re.sub(r"\s+>\s+", ">", clean_name(name))
 
 
 def is_direction_mark(character: str) -> bool:

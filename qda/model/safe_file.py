@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
+import secrets
 from collections.abc import Generator
 from pathlib import Path
 
@@ -19,17 +19,16 @@ def replacing(target: Path) -> Generator[Path]:
     Raises:
         OSError: The folder cannot be written, the disk is full, or the target is open elsewhere (Windows).
     """
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}-", suffix=target.suffix, dir=target.parent)
-    os.close(handle)
-    temporary = Path(name)
+    temporary = target.with_name(f".{target.name[:40]}-{secrets.token_hex(4)}{target.suffix}")
+    # A new file gets the rights that the umask gives; one that takes another's place, those of the other.
+    mode = target.stat().st_mode & 0o777 if target.exists() else None
+    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666 if mode is None else 0o600))
     try:
         yield temporary
-        # A new file has the rights that the umask gives, not the private ones of mkstemp.
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask)
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
+        if mode is not None:
+            temporary.chmod(mode)
         temporary.replace(target)
     finally:
         with contextlib.suppress(FileNotFoundError):

@@ -6,7 +6,6 @@ from enum import StrEnum
 class Verb(StrEnum):
     """The kind of an undoable act; the history and the Undo menu put it into words."""
 
-    CREATE_PROJECT = "create-project"
     RENAME_PROJECT = "rename-project"
     SET_UNIT = "set-unit"
     ADD_CODER = "add-coder"
@@ -29,6 +28,7 @@ class Verb(StrEnum):
     MOVE_BORDERS = "move-borders"
     EDIT_CODING = "edit-coding"
     STAR = "star"
+    UNSTAR = "unstar"
     ADD_CODE = "add-code"
     RENAME_CODE = "rename-code"
     EDIT_CODE = "edit-code"

@@ -317,7 +317,6 @@ def note_text(note: ImportNote, translate: Callable[[str], str] = _as_is) -> str
 
 
 STEPS: dict[str, tuple[str, ...]] = {
-    "create-project": ("Make the project",),
     "rename-project": ("Rename the project to “{name}”", "Change the project"),
     "set-unit": ("Code by {unit}", "Change how the project is coded"),
     "add-coder": ("Add the coder “{name}”", "Add a coder"),
@@ -352,6 +351,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         "Code a passage",
     ),
     "code-many": (
+        "Code “{code}” on ¶{paragraph} of “{document}” ({count} codings)",
         "Code “{code}” in “{document}” ({count} codings)",
         "Code passages ({count} codings)",
         "Code passages",
@@ -377,7 +377,18 @@ STEPS: dict[str, tuple[str, ...]] = {
         "Change the coding “{code}” in “{document}”",
         "Change a coding",
     ),
-    "star": ("Star {count} quotations", "Star a quotation of “{code}”", "Star a quotation"),
+    "star": (
+        "Star {count} quotations",
+        "Star the quotation of “{code}” on ¶{paragraph} of “{document}”",
+        "Star a quotation of “{code}”",
+        "Star a quotation",
+    ),
+    "unstar": (
+        "Take the star off {count} quotations",
+        "Take the star off the quotation of “{code}” on ¶{paragraph} of “{document}”",
+        "Take the star off a quotation of “{code}”",
+        "Take the star off a quotation",
+    ),
     "add-code": ("Add the code “{code}”", "Add a code"),
     "rename-code": ("Rename the code “{old}” to “{new}”", "Rename a code"),
     "edit-code": ("Change the code “{code}”", "Change a code"),

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
-from platformdirs import user_data_path
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
@@ -37,20 +36,13 @@ from qda.model.errors import (
     StorageFailed,
 )
 from qda.model.safe_file import replacing
+from qda.store.folders import data_folder
 from qda.store.tables import ALL, APPLICATION_ID, SCHEMA_VERSION, SEARCH_INDEX, SEARCH_TABLES, table_of
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_LENGTH = 100  # bytes
 _BUSY_TIMEOUT = 2000  # milliseconds
 _LOCK_TIMEOUT = 0.2  # seconds; longer than a reader holds the lock while it looks at the file's header
-
-
-def data_folder() -> Path:
-    """Return the folder of locks and logs: the user's own, never beside the project."""
-    named = os.environ.get("QDA_DATA_DIR")
-    folder = Path(named) if named else user_data_path("concord-qda", appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def lock(path: Path) -> FileLock:

@@ -312,7 +312,6 @@ class VariableValue(Base):
 
     __tablename__ = "variable_value"
     __table_args__ = (
-        UniqueConstraint("variable_id", "document_id", "case_id"),
         CheckConstraint("(document_id IS NULL) <> (case_id IS NULL)", name="one_bearer"),
         {"sqlite_autoincrement": True},
     )
@@ -321,6 +320,16 @@ class VariableValue(Base):
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))
     value: Mapped[str]
+
+
+# As with codes: one of the two bearers is always NULL.
+Index(
+    "variable_bearer",
+    VariableValue.variable_id,
+    func.coalesce(VariableValue.document_id, 0),
+    func.coalesce(VariableValue.case_id, 0),
+    unique=True,
+)
 
 
 class Decision(Base):

@@ -5,9 +5,16 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from qda.model.span import Span
+
+
+@lru_cache(maxsize=4)
+def paragraphs_of(text: str) -> Paragraphs:
+    """Return a text's paragraphs, kept for the texts that were asked for last: a long one takes a moment to cut."""
+    return Paragraphs(text)
 
 
 class Paragraphs:

@@ -19,7 +19,7 @@ from qda.actions import codebook
 from qda.model.codebook import MAX_NAME_LENGTH, clean_name, same_name
 from qda.store.queries.codebook import CodeRow
 from qda.store.queries.codings import SegmentFilter, SegmentRow, segments
-from qda.text.paragraphs import Paragraphs
+from qda.text.paragraphs import paragraphs_of
 from qda.ui import theme
 from qda.ui.colour_choice import ColourChoice
 from qda.ui.notices import confirm
@@ -135,7 +135,7 @@ class CodeEditor(QDialog):
         segment = found[0]
         text = self._workspace.project.text(segment.document_id)
         place = self.tr("{document} · ¶ {number}").format(
-            document=segment.document, number=Paragraphs(text).number_at(segment.start)
+            document=segment.document, number=paragraphs_of(text).number_at(segment.start)
         )
         edit.setPlainText(segment.span.cut(text))
         edit.setReadOnly(True)

@@ -16,6 +16,7 @@ from qda.ui.widgets.search_field import SearchField
 
 _WIDTH = 340
 _ROWS_SHOWN = 9
+_LINE = 36  # px: a line of text and a little air, kept free when the palette opens above it
 _KIND_ROLE = Qt.ItemDataRole.UserRole + 1
 _CODE_ROLE = Qt.ItemDataRole.UserRole + 2
 _CODE, _NEW, _IN_VIVO = "code", "new", "in-vivo"
@@ -76,6 +77,7 @@ class CodePalette(QFrame):
         self._rows: Sequence[CodeRow] = ()
         self._ticked: list[int] = []
         self._with_in_vivo = True
+        self._point = QPoint()
         self.field = SearchField(self.tr("Type a few letters of a code…"), "codePaletteField", self)
         self.list = QListView(self)
         self.list.setObjectName("codePaletteList")
@@ -102,15 +104,8 @@ class CodePalette(QFrame):
         """Show the palette under a point of the screen, kept whole on it."""
         self._rows, self._ticked, self._with_in_vivo = rows, [], with_in_vivo
         self.field.setText(letters)
+        self._point = point
         self._fill()
-        self.adjustSize()
-        screen = QGuiApplication.screenAt(point) or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry()
-        left = max(room.left(), min(point.x(), room.right() - self.width()))
-        top = (
-            point.y() if point.y() + self.height() <= room.bottom() else max(room.top(), point.y() - self.height() - 32)
-        )
-        self.move(left, top)
         self.show()
         self.field.setFocus()
 
@@ -130,6 +125,17 @@ class CodePalette(QFrame):
         self.list.setFixedHeight(shown * self.list.sizeHintForRow(0) + 4)
         self.list.setCurrentIndex(self._model.index(0, 0))
         self.adjustSize()
+        self._place()
+
+    def _place(self) -> None:
+        """Stay below the passage, or above it where the screen ends, whatever the number of rows."""
+        screen = QGuiApplication.screenAt(self._point) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry()
+        left = max(room.left(), min(self._point.x(), room.right() - self.width()))
+        top = self._point.y()
+        if top + self.height() > room.bottom():
+            top = max(room.top(), top - self.height() - _LINE)
+        self.move(left, top)
 
     def _code_item(self, row: CodeRow) -> QStandardItem:
         item = QStandardItem(row.name)

@@ -16,7 +16,7 @@ from qda.ui import theme
 from qda.ui.action_registry import Actions
 from qda.ui.code_palette import CodePalette
 from qda.ui.document_tabs import DocumentTabs
-from qda.ui.notices import Level, Notices
+from qda.ui.notices import HINT_MS, Level, Notices
 from qda.ui.widgets.labels import chip_icon
 from qda.ui.workspace import Workspace
 
@@ -112,7 +112,7 @@ class CodingFlow(QObject):
         return False
 
     def _hint(self, words: str) -> None:
-        self._notices.say(words, level=Level.INFO)
+        self._notices.say(words, level=Level.INFO, stay_ms=HINT_MS)
 
     # --- the palette -----------------------------------------------------------------------------------------------
     def open_palette(self) -> None:

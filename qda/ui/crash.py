@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import faulthandler
 import logging
-import os
 import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, TextIO, TypeVar
 
-import platformdirs
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qda import __version__
 from qda.model.defect import describe
+from qda.store.folders import log_folder
 from qda.ui import theme
 
 T = TypeVar("T")
@@ -42,12 +40,6 @@ def outcome_of(work: Callable[[], T]) -> Outcome[T]:
         return Outcome(value=work())
     except Exception as error:  # noqa: BLE001  the one place where every error of a worker is brought home
         return Outcome(error=error)
-
-
-def log_folder() -> Path:
-    """Return the folder for the log; ``QDA_DATA_DIR`` overrides the system's place."""
-    own = os.environ.get("QDA_DATA_DIR")
-    return Path(own) / "log" if own else platformdirs.user_log_path("concord", appauthor=False)
 
 
 class CrashReporter(QObject):

@@ -18,11 +18,11 @@ from qda.model.errors import CannotWrite, ProjectReplaced, QdaError, StorageFail
 from qda.model.safe_file import file_name_from
 from qda.model.span import Span
 from qda.model.wording import step_text
-from qda.store.opening import data_folder
+from qda.store.folders import data_folder
 from qda.store.project import Changes, Project, StepInfo
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import coding_progress, documents, project_info
-from qda.text.paragraphs import Paragraphs
+from qda.text.paragraphs import paragraphs_of
 from qda.ui.codebook_panel import CodebookPanel
 from qda.ui.coding_flow import CodingFlow
 from qda.ui.document_tabs import DocumentTabs
@@ -48,7 +48,6 @@ class Desk(QObject):
         self.workspace: Workspace | None = None
         self.tabs: DocumentTabs | None = None
         self.flow: CodingFlow | None = None
-        self._paragraphs: tuple[int, str, Paragraphs] | None = None
         self._bind()
 
     def _bind(self) -> None:
@@ -188,7 +187,7 @@ class Desk(QObject):
         if self.workspace is None:
             return
         self._keep_session()
-        workspace, self.workspace, self.tabs, self.flow, self._paragraphs = self.workspace, None, None, None, None
+        workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None
         self.window.show_start()
         workspace.close()
         workspace.deleteLater()
@@ -356,11 +355,9 @@ class Desk(QObject):
             status.clear_document()
             return
         text = workspace.project.text(workspace.document_id)
-        if self._paragraphs is None or self._paragraphs[:2] != (workspace.document_id, text):
-            self._paragraphs = (workspace.document_id, text, Paragraphs(text))
         at = span.start if span is not None else workspace.view.caret()
         status.show_place(
-            paragraph=self._paragraphs[2].number_at(at),
+            paragraph=paragraphs_of(text).number_at(at),
             selected=span.length if span is not None else 0,
             codings=workspace.count_here(),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QKeyEvent
@@ -16,6 +17,7 @@ from qda.ui import theme
 from qda.ui.widgets.buttons import IconButton
 
 STAY_MS = 12_000
+HINT_MS = 5_000
 _FLOAT_WIDTH = 620
 _ABOVE_STATUS = 30
 _STICKY = (errors.StorageFailed, errors.ProjectReplaced, errors.ProjectDamaged, errors.ProjectReadOnly)
@@ -87,8 +89,8 @@ class Banner(QFrame):
         """Go away."""
         self._timer.stop()
         self.hide()
-        parent = self.parentWidget()
-        place = parent.layout() if parent is not None else None
+        ground = cast("QWidget | None", self.parentWidget())
+        place = ground.layout() if ground is not None else None
         if place is not None:
             place.removeWidget(self)
         self.gone.emit(self)
@@ -173,7 +175,13 @@ class Notices(QWidget):
         self.say(str(explain(error, translated)), level=level, choices=choices, sticky=sticky)
 
     def say(
-        self, text: str, *, level: Level = Level.INFO, choices: tuple[Choice, ...] = (), sticky: bool = False
+        self,
+        text: str,
+        *,
+        level: Level = Level.INFO,
+        choices: tuple[Choice, ...] = (),
+        sticky: bool = False,
+        stay_ms: int = STAY_MS,
     ) -> Banner:
         """Show a notice; what is sticky stays until it is closed or answered."""
         for shown in self.banners():
@@ -187,7 +195,7 @@ class Notices(QWidget):
             self._floating.rows.insertWidget(0, banner)
             self._floating.show()
             self._floating.settle()
-            banner.leave_after(STAY_MS)
+            banner.leave_after(stay_ms)
         banner.gone.connect(self._on_gone)
         banner.show()
         self._banners.insert(0, banner)

@@ -21,7 +21,7 @@ from qda.actions.codebook import (
     split_code,
 )
 from qda.actions.memos import add_memo
-from qda.model.codebook import CodebookEntry
+from qda.model.codebook import CodebookEntry, parse_path, path_text
 from qda.model.errors import EmptyName, FolderHoldsNoCodings, MoveIntoItself, NameTaken
 from qda.model.verb import Verb
 from qda.store.queries.codebook import CodeRow, codebook_entries, codes, find_code
@@ -303,3 +303,12 @@ def test_a_key_that_two_codes_have_goes_to_the_one_that_an_import_names(story: S
             session.execute(update(Code).where(Code.id == code_id).values(number_key="7"))
     assert import_codebook(story.project, [CodebookEntry(("Tone",), number_key="7")]) == (0, 1)
     assert [row.name for row in codes(story.project) if row.number_key == "7"] == ["Tone"]
+
+
+def test_a_name_never_reads_as_a_path(story: Story) -> None:
+    code_id = add_code(story.project, "before > after")
+    rename_code(story.project, story.tone, "a > b > c")
+    entries = codebook_entries(story.project)
+    assert {entry.path for entry in entries} >= {("before>after",), ("a>b>c",)}
+    assert all(parse_path(path_text(entry.path)) == entry.path for entry in entries)
+    assert find_code(story.project, "before>after").code_id == code_id

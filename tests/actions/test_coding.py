@@ -18,9 +18,11 @@ from qda.actions.coding import (
 from qda.actions.memos import add_memo
 from qda.model.errors import EmptySpan, FolderHoldsNoCodings, NotFound, SpanOutsideDocument
 from qda.model.span import Span
+from qda.model.wording import step_text
 from qda.store.queries.codebook import find_code
 from qda.store.queries.codings import count_segments, segments
 from qda.store.queries.documents import coding_progress
+from qda.store.queries.history import history
 from qda.store.queries.memos import memos
 from tests.actions.story import TEXT, Story
 from tests.store.acts import contents
@@ -199,3 +201,21 @@ def test_alike_codings_of_two_codes_that_go_to_a_third_become_one(story: Story) 
     assert story.passages(story.tone) == ["Ada: praised", "Ben: the bridge"]
     story.project.undo()
     assert contents(story.project) == before
+
+
+def test_the_history_says_what_was_done_and_where(story: Story) -> None:
+    coding_id = story.code("blamed the mayor", story.blame)
+    star_codings(story.project, [coding_id], star=True)
+    star_codings(story.project, [coding_id], star=False)
+    edit_coding(story.project, coding_id, memo="?")
+    uncode(story.project, [coding_id])
+    code_spans(story.project, story.article, [story.blame, story.tone], [Span(4, 9)])
+    told = [step_text(row.verb, row.label) for row in history(story.project, limit=6)]
+    assert told == [
+        "Code “Blame, Tone” on ¶1 of “Article” (2 codings)",
+        "Take “Blame” off ¶2 of “Article”",
+        "Change the coding “Blame” on ¶2",
+        "Take the star off the quotation of “Blame” on ¶2 of “Article”",
+        "Star the quotation of “Blame” on ¶2 of “Article”",
+        "Code “Blame” on ¶2 of “Article”",
+    ]

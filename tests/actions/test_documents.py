@@ -23,9 +23,11 @@ from qda.actions.memos import add_memo, delete_memo, edit_memo
 from qda.model.document import ImportedDocument
 from qda.model.errors import DocumentInUse, EmptyName, NameTaken, SpanOutsideDocument
 from qda.model.span import Span
+from qda.model.wording import step_text
 from qda.store.history import label_values
 from qda.store.queries.codings import count_segments
 from qda.store.queries.documents import document_named, document_sets, documents, import_report
+from qda.store.queries.history import history
 from qda.store.queries.memos import memos
 from tests.actions.story import TEXT, Story
 from tests.store.acts import contents
@@ -177,3 +179,11 @@ def test_a_text_is_read_again_only_while_nothing_depends_on_its_places(story: St
     code_span(project, story.article, story.praise, Span(0, 4))
     with pytest.raises(DocumentInUse):
         reread_document(project, story.article, again)
+
+
+def test_the_history_says_the_old_name_and_the_new(story: Story) -> None:
+    rename_document(story.project, story.article, "Report")
+    set_id = add_set(story.project, "Letters")
+    rename_set(story.project, set_id, "Notes")
+    told = [step_text(row.verb, row.label) for row in history(story.project, limit=3)]
+    assert told == ["Rename the set “Letters” to “Notes”", "Add the set “Letters”", "Rename “Article” to “Report”"]

@@ -22,7 +22,10 @@ def test_the_sample_opens_coded_by_two_people(tmp_path: Path) -> None:
     create_sample(path)
     with Project.open(path) as project:
         assert project.name == "Sample"
-        assert [row.name for row in documents(project)] == ["A quieter tone in Belvarra", "Interview with a former medic"]
+        assert [row.name for row in documents(project)] == [
+            "A quieter tone in Belvarra",
+            "Interview with a former medic",
+        ]
         assert [row.name for row in coders(project)] == ["Ada", "Ben"]
         assert all(row.codings > 10 for row in coders(project))
         assert count_segments(project) == sum(row.codings for row in coders(project))

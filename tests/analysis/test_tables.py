@@ -200,3 +200,18 @@ def test_importing_the_package_loads_neither_window_nor_pandas() -> None:
     code = "import sys, qda; print([m for m in ('PySide6', 'pandas', 'sqlalchemy', 'click') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True)
     assert done.stdout.strip() == b"[]"
+
+
+def test_memos_on_codings_come_with_their_codings_alone(story: Story) -> None:
+    starred, other = story.code("praised", story.praise), story.code("blamed", story.blame)
+    for coding_id, word in ((starred, "key"), (other, "side")):
+        edit_coding(story.project, coding_id, memo=word)
+        add_memo(story.project, word, f"more on the {word}", coding_id=coding_id)
+    add_memo(story.project, "Loose", "about nothing in particular")
+    star_codings(story.project, [starred], star=True)
+    for wanted in (SegmentFilter(starred=True), SegmentFilter(coding_ids=[starred])):
+        assert set(memos_frame(story.project, wanted)["Memo"]) == {"key", "more on the key"}
+    elsewhere = memos_frame(story.project, SegmentFilter(document_ids=[story.interview]))
+    assert set(elsewhere["Title"]) == {"Loose"}
+    attached = memos_frame(story.project).set_index("Memo").loc["more on the side"]
+    assert (attached["Document"], attached["Passage"], attached["Code path"]) == ("Article", "blamed", "Stance > Blame")

@@ -159,3 +159,32 @@ def test_every_command_has_its_function() -> None:
     context = click.Context(cli)
     for name in cli.list_commands(context):
         assert cli.get_command(context, name) is not None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a file's size to play a full disk with")
+@pytest.mark.parametrize("name", ["out.xlsx", "out.docx", "out.html", "out.json", "out.sqlite", "copy.concord"])
+def test_case_82_a_disk_that_fills_up_ends_in_one_sentence_and_leaves_the_old_file(
+    study: Path, tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / name
+    if out.suffix in (".xlsx", ".docx", ".html", ".json"):
+        out.write_bytes(b"last week's")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    command = ["copy", study, out, "--for-coder", "Cyd"] if name == "copy.concord" else ["export", study, out]
+    script = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))\n"
+        "from qda.cli.entry import main; main(sys.argv[1:])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *map(str, command)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    said = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (3, b""), said
+    assert "could not be written" in said
+    assert "Traceback" not in said
+    assert len(said.splitlines()) == 1
+    assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before

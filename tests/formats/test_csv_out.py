@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -61,3 +63,14 @@ def test_cancel_and_failure_leave_the_old_file(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
     with pytest.raises(CannotWrite):
         write_csv(tmp_path / "nowhere" / "codes.csv", [Column("A")], [])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights")
+@pytest.mark.parametrize("mode", [0o640, 0o444])
+def test_a_file_that_is_replaced_keeps_its_rights(tmp_path: Path, mode: int) -> None:
+    target = tmp_path / "out.csv"
+    target.write_text("old")
+    target.chmod(mode)
+    write_csv(target, [Column("A")], [("x",)])
+    assert (target.stat().st_mode & 0o777, target.read_text(encoding="utf-8-sig")) == (mode, '"A"\n"x"\n')
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]

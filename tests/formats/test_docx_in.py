@@ -108,6 +108,11 @@ def test_tabs_breaks_and_special_characters_become_text():
     assert text == "a \tb\nc\u2011d\u00ad→□\n\nA line   end in the file"
 
 
+def test_greek_letters_in_the_symbol_font_are_letters():
+    runs = '<w:sym w:font="Symbol" w:char="F061"/><w:sym w:font="Symbol" w:char="F057"/><w:t> = 0.05</w:t>'
+    assert read_docx(docx(f"<w:p><w:r>{runs}</w:r></w:p>"), "a.docx").text == "αΩ = 0.05"
+
+
 def test_a_separator_of_lines_inside_a_run_does_not_shift_the_marks():
     """Cases 20 and 22 within case 34: what normalisation changes is counted, and the marks still fit."""
     body = (

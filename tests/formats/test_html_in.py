@@ -40,6 +40,13 @@ def test_a_row_is_a_line_and_empty_cells_keep_their_place() -> None:
     assert notes_of(page) == {"tables": 1}
 
 
+def test_pages_joined_into_one_file_are_all_read() -> None:
+    assert (
+        text_of("<html><body><p>One</p></body></html>\n<html><body><p>Two</p></body></html>Three") == "One\nTwo\nThree"
+    )
+    assert text_of("<p>One</p></html><script>no()</script>") == "One"
+
+
 def test_two_line_breaks_are_an_empty_line() -> None:
     assert text_of("<br>a<br><br>b<br>") == "a\n\nb"
 

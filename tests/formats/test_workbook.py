@@ -211,8 +211,8 @@ def test_case_75_a_failure_leaves_the_old_file(target, monkeypatch):
     write_texts(target, "old")
     before = target.read_bytes()
 
-    def no_space(self, path):
-        Path(path).write_bytes(b"half")
+    def no_space(self, file):
+        file.write(b"half")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(openpyxl.Workbook, "save", no_space)

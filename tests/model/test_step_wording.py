@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
     ("verb", "label", "text"),
     [
         ("code", {"code": "Criticism", "paragraph": 5}, "Code “Criticism” on ¶5"),
-        ("code", {"code": "Criticism", "document": "Talk", "count": 1, "start": 9}, "Code “Criticism” in “Talk”"),
+        ("code", {"code": "Criticism", "document": "Talk", "count": 1}, "Code “Criticism” in “Talk”"),
         ("code", {}, "Code a passage"),
         ("uncode", {"code": "A", "document": "Talk", "count": 3}, "Take 3 codings off"),
         ("uncode", {"code": "A", "document": "Talk", "count": 1}, "Take “A” off “Talk”"),

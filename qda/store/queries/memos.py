@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from qda.store.project import Project
 from qda.store.tables import Code, Coder, Coding, Document, Memo, ProjectRow
@@ -67,15 +67,16 @@ def memos(project: Project) -> list[MemoRow]:
 
 def _own(project: Project) -> list[MemoRow]:
     query = (
-        select(Memo, Document.name, Code.name, Coder.name)
-        .outerjoin(Document, Document.id == Memo.document_id)
-        .outerjoin(Code, Code.id == Memo.code_id)
+        select(Memo, Coding, Document.id, Document.name, Code.id, Code.name, Coder.name)
+        .outerjoin(Coding, Coding.id == Memo.coding_id)
+        .outerjoin(Document, Document.id == func.coalesce(Memo.document_id, Coding.document_id))
+        .outerjoin(Code, Code.id == func.coalesce(Memo.code_id, Coding.code_id))
         .join(Coder, Coder.id == Memo.coder_id)
         .order_by(Memo.id.desc())
     )
     rows: list[MemoRow] = []
     with project.read() as session:
-        for memo, document, code, coder in session.execute(query):
+        for memo, coding, document_id, document, code_id, code, coder in session.execute(query):
             if memo.coding_id is not None:
                 kind = "coding"
             elif memo.code_id is not None:
@@ -84,6 +85,7 @@ def _own(project: Project) -> list[MemoRow]:
                 kind = "document" if memo.start is None else "passage"
             else:
                 kind = "free"
-            place = (memo.document_id, document or "", memo.start, memo.end, memo.code_id, code or "", memo.coding_id)
+            start, end = (memo.start, memo.end) if memo.coding_id is None else (coding.start, coding.end)
+            place = (document_id, document or "", start, end, code_id, code or "", memo.coding_id)
             rows.append(MemoRow(kind, memo.id, memo.title, memo.text, coder, memo.created, memo.modified, *place))
     return rows

@@ -57,7 +57,8 @@ class PaintColours:
         self.faint = readable(mix(self.base, self.text, 0.45), self.base)
         self.rule = mix(self.base, self.text, 0.16)
         self.selection = self._selection()
-        self.selection_unfocused = self._behind_text(mix(self.text, self.highlight, 0.5), 0.22)
+        # The palette or the codebook has the keyboard while this is what they will code: it stays plainly selected.
+        self.selection_unfocused = mix(self.base, self.selection, 0.8)
         self.find_hit = self._behind_text(QColor("#f2c200"), 0.30 if self.is_dark else 0.45)
         self.find_current = self._behind_text(QColor("#ff8c00"), 0.55 if self.is_dark else 0.70)
         self.drop_ground = self._behind_text(self.highlight, 0.18)
@@ -68,9 +69,13 @@ class PaintColours:
 
     def _selection(self) -> QColor:
         """Return the colour behind selected words: seen at a glance, whether the system's is pale or strong."""
-        shares = [step / 20 for step in range(6, 21)]
-        seen = [x for x in shares if contrast(mix(self.base, self.highlight, x), self.base) >= _SELECTION_CONTRAST]
-        return self._behind_text(self.highlight, seen[0] if seen else 1.0)
+        shares = (step / 20 for step in range(6, 21))
+        seen = (
+            share
+            for share in shares
+            if contrast(mix(self.base, self.highlight, share), self.base) >= _SELECTION_CONTRAST
+        )
+        return self._behind_text(self.highlight, next(seen, 1.0))
 
     def _tint(self, colour: str, faded: bool) -> QColor:  # noqa: FBT001
         if faded:

@@ -22,16 +22,29 @@ def show(desk: Desk) -> None:
 
 
 def test_the_tab_counts_the_memos_and_lists_those_of_every_kind(desk: Desk, study: Study) -> None:
-    assert desk.inspector.tabs.tabText(3) == "Memos"
+    assert desk.inspector.tabs.tabToolTip(3) == "Memos"
     show(desk)
     assert desk.inspector.memos.empty.isVisible()
     add_memo(study.project, "Method", "We read twice.")
     add_memo(study.project, "", "Who is the crew?", document_id=study.minutes, span=span_of("the crew"))
     edit_code(study.project, study.praise, memo="Irony does not count.")
-    assert desk.inspector.tabs.tabText(3) == "Memos 3"
+    assert desk.inspector.tabs.tabToolTip(3) == "Memos 3"
     assert titles(desk) == ["Who is the crew?", "Method", "Praise"]
     desk.workspace.undo()
-    assert desk.inspector.tabs.tabText(3) == "Memos 2"
+    assert desk.inspector.tabs.tabToolTip(3) == "Memos 2"
+
+
+def test_in_a_narrow_column_the_tabs_keep_their_words(desk: Desk, study: Study) -> None:
+    add_memo(study.project, "Method", "We read twice.")
+    inspector = desk.inspector
+    inspector.setParent(None)
+    inspector.setMinimumWidth(100)
+    inspector.show()
+    for width, words in ((400, "Memos 1"), (200, "Memos")):
+        inspector.resize(width, 500)
+        QApplication.processEvents()
+        assert inspector.tabs.tabText(3) == words
+    inspector.close()
 
 
 def test_search_and_kind_narrow_the_list(desk: Desk, study: Study, qtbot) -> None:
