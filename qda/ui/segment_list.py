@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from qda.store.queries.codings import SegmentPlace
 from qda.ui import theme
 from qda.ui.segment_model import Card, SegmentModel
+from qda.ui.widgets.choosing import choose_only
 
 _SIDE = 12  # px between the column's borders and a card
 _GAP = 6  # px between cards
@@ -215,7 +216,7 @@ class SegmentList(QListView):
         """Choose a coding's card, or none."""
         index = self._model.show_row_of(coding_id)
         if index.isValid():
-            self.setCurrentIndex(index)
+            choose_only(self, index)
             self.scrollTo(index)
         else:
             self.clearSelection()

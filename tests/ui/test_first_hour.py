@@ -13,11 +13,14 @@ from pytestqt.qtbot import QtBot
 from qda.actions.coding import code_span
 from qda.model import errors
 from qda.model.span import Span
+from qda.store.queries.documents import documents
 from qda.ui import theme
+from qda.ui.document_list import DocumentList
 from qda.ui.memo_field import MemoField
 from qda.ui.project_dialogs import NewProjectDialog
 from qda.ui.search_window import SearchWindow
 from qda.ui.settings import Settings
+from qda.ui.view.document_view import DocumentView
 from qda.ui.view.paint_colours import PaintColours, contrast
 
 
@@ -152,3 +155,28 @@ def test_ctrl_m_begins_a_memo_on_the_selected_passage(desk, qtbot: QtBot) -> Non
         qtbot.waitUntil(lambda: desk.window.acts["memo_passage"].isEnabled())
         qtbot.keyClick(desk.window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     assert told.args == [page.document_id, Span(0, 11)]
+
+
+def test_the_next_document_by_ctrl_tab_is_the_only_one_marked_in_the_list(desk, qtbot: QtBot) -> None:
+    """While Ctrl is held, Qt's own choosing would add the row to the selection."""
+    listed = desk.window.findChild(DocumentList)
+    for row in documents(desk.workspace.project):
+        desk.workspace.choose_document(row.document_id)
+    qtbot.keyClick(desk.window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert len(listed.selectionModel().selectedRows()) == 1
+
+
+def test_a_paragraph_in_arabic_begins_at_the_right_edge(light: QApplication, qtbot: QtBot) -> None:
+    view = DocumentView()
+    qtbot.addWidget(view)
+    view.resize(900, 400)
+    view.show()
+    words = "عنوان المقال"
+    view.set_document(f"{words}\nA line in English.")
+    flow = view.page.flow
+    arabic, english = flow.layout(flow.blocks.at(0)), flow.layout(flow.blocks.at(len(words) + 3))
+    assert arabic.right_to_left
+    (arabic_line,), (english_line,) = arabic.lines, english.lines
+    text_width = view.page.geometry.column_width
+    assert arabic.x_of(arabic_line.start, 0) == pytest.approx(text_width, abs=3)
+    assert english.x_of(english_line.start, 0) == pytest.approx(0, abs=3)
