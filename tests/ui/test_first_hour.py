@@ -180,3 +180,12 @@ def test_a_paragraph_in_arabic_begins_at_the_right_edge(light: QApplication, qtb
     text_width = view.page.geometry.column_width
     assert arabic.x_of(arabic_line.start, 0) == pytest.approx(text_width, abs=3)
     assert english.x_of(english_line.start, 0) == pytest.approx(0, abs=3)
+
+
+def test_the_open_documents_are_found_again_even_if_the_window_was_never_closed(desk) -> None:
+    rows = documents(desk.workspace.project)
+    for row in rows:
+        desk.workspace.choose_document(row.document_id)
+    kept = Settings().session(desk.workspace.project.guid)
+    assert set(kept.documents) == {row.document_id for row in rows}
+    assert kept.current == rows[-1].document_id
