@@ -257,8 +257,10 @@ def paragraph_told(project: Project, document_id: int, start: int) -> dict[str, 
 def _told(project: Project, document_id: int, code_ids: Sequence[int], spans: Sequence[Span]) -> dict[str, object]:
     with project.read() as session:
         document = session.execute(_DOCUMENT_BY_ID, {"document_id": document_id}).scalar()
+        rows = (session.execute(_CODE_BY_ID, {"code_id": code_id}).one_or_none() for code_id in code_ids[:3])
+        codes = ", ".join(str(row.name) for row in rows if row is not None)
     told: dict[str, object] = {
-        "code": ", ".join(_code_name(project, code_id) for code_id in code_ids[:3]),
+        "code": codes,
         "document": document or "",
         "count": len(code_ids) * len(spans),
     }

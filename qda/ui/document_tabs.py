@@ -28,6 +28,7 @@ from qda.ui.widgets.labels import as_tooltip, avatar_letter
 from qda.ui.workspace import Workspace
 
 KeyHandler = Callable[[QKeyEvent], bool]
+_FEW = 20  # changed codings, as many as one act of a person changes
 _MANY = 2000  # changed codings above which reading all of them anew is faster
 
 
@@ -184,13 +185,19 @@ class DocumentPage(QWidget):
 
     def _patch(self, rows: Sequence[Change]) -> None:
         shown = self._workspace.shown_coder_ids()
+        spans: list[Span] = []
         for change in rows:
             before, after = change.before or {}, change.after or {}
+            here = (row for row in (before, after) if row.get("document_id") == self.document_id)
+            spans += [Span(row["start"], row["end"]) for row in here]
             if after.get("document_id") == self.document_id and after.get("coder_id") in shown:
                 place = (change.row_id, after["start"], after["end"], after["code_id"], after["coder_id"])
                 self.view.put_coding(CodingRow(*place))
             elif before.get("document_id") == self.document_id:
                 self.view.remove_coding(change.row_id)
+        if len(rows) <= _FEW:
+            # The text answers first; lists and counts follow.
+            self.view.paint_now(spans)
 
 
 class DocumentTabs(QTabWidget):

@@ -31,7 +31,8 @@ _SIDE = 12  # px between the column's borders and a card
 _GAP = 6  # px between cards
 _BAR = 3
 _PAD_X, _PAD_TOP, _PAD_BOTTOM = 11, 8, 6
-_MOST_HEIGHTS = 20_000
+_MOST_SIZES = 20_000
+_MOST_LAYOUTS = 60  # about as many cards as three screens show
 _QUOTE_POINTS = 10.5  # as tall as the interface's font beside it
 
 
@@ -42,12 +43,14 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._model = model
-        self._heights: OrderedDict[tuple[int, int, int, int], int] = OrderedDict()
+        self._sizes: OrderedDict[tuple[int, int, int, int], QSize] = OrderedDict()
+        self._layouts: OrderedDict[tuple[str, tuple[str, str], int], QTextLayout] = OrderedDict()
         self._fonts: tuple[QFont, QFont] | None = None
 
     def forget(self) -> None:
         """Measure anew: fonts or words changed."""
-        self._heights.clear()
+        self._sizes.clear()
+        self._layouts.clear()
         self._fonts = None
 
     def fonts(self) -> tuple[QFont, QFont]:
@@ -58,17 +61,16 @@ class CardDelegate(QStyledItemDelegate):
         return self._fonts
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Return a card's height, measured once per width."""
+        """Return a card's size, measured once per width."""
         width = self._view.viewport().width()
         row = self._model.segment(index)
         key = (row.coding_id, row.start, row.end, width)
-        height = self._heights.get(key)
-        if height is None:
-            height = self._measure(self._model.card(index), width)
-            self._heights[key] = height
-            if len(self._heights) > _MOST_HEIGHTS:
-                self._heights.popitem(last=False)
-        return QSize(width, height)
+        size = self._sizes.get(key)
+        if size is None:
+            size = self._sizes[key] = QSize(width, self._measure(self._model.card(index), width))
+            if len(self._sizes) > _MOST_SIZES:
+                self._sizes.popitem(last=False)
+        return size
 
     def _measure(self, card: Card, width: int) -> int:
         layout = self._layout(card, width - 2 * _SIDE - _BAR - 2 * _PAD_X)
@@ -78,6 +80,15 @@ class CardDelegate(QStyledItemDelegate):
         return max(theme.TARGET - 4, self._view.fontMetrics().height() + 3)
 
     def _layout(self, card: Card, width: int) -> QTextLayout:
+        key = (card.quote, card.around, width)
+        layout = self._layouts.get(key)
+        if layout is None:
+            layout = self._layouts[key] = self._laid_out(card, width)
+            if len(self._layouts) > _MOST_LAYOUTS:
+                self._layouts.popitem(last=False)
+        return layout
+
+    def _laid_out(self, card: Card, width: int) -> QTextLayout:
         before, after = card.around
         text = f"{before}“{card.quote}”{after}"
         layout = QTextLayout(text, self.fonts()[0])

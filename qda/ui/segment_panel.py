@@ -281,7 +281,8 @@ class SegmentPanel(QWidget):
                 found = self._with_words([place for place in places if wanted.takes(place)])
                 self.model.patch(rows, [row.coding_id for row in found])
                 self._show_counts()
-                self._on_coding(self._workspace.coding_id)  # its card may have been put in anew
+                if any(change.row_id == self._workspace.coding_id for change in rows):
+                    self._on_coding(self._workspace.coding_id)  # its card may have been put in anew
             elif rows:
                 self.refresh()
 

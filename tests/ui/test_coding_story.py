@@ -18,6 +18,7 @@ from qda.ui.desk import Desk
 from qda.ui.view.document_view import DocumentView
 from qda.ui.workspace import Workspace
 from tests.ui.view.places import point_of
+from tests.ui.view.test_narrow_painting import Paints
 
 
 def workspace_of(desk: Desk) -> Workspace:
@@ -281,3 +282,13 @@ def test_the_palette_ranks_what_begins_with_the_letters_first(desk: Desk) -> Non
 
 def test_every_focusable_widget_says_what_it_is(desk: Desk) -> None:
     assert nameless_in(desk.window) == []
+
+
+def test_the_text_shows_a_coding_before_the_lists_hear_of_it(desk: Desk) -> None:
+    view = view_of(desk)
+    view.set_selection(find(desk, "praised the neighbours"))
+    QApplication.processEvents()
+    paints, painted_before = Paints(view.viewport()), list[int]()
+    workspace_of(desk).changed.connect(lambda _changes: painted_before.append(paints.count))
+    press(view, Qt.Key.Key_2)
+    assert painted_before == [1]

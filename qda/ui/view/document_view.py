@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -364,12 +365,21 @@ class DocumentView(QAbstractScrollArea):
         self._bar_value = bar.value()
         self._syncing = False
 
+    def paint_now(self, spans: Sequence[Span]) -> None:
+        """Paint the blocks that spans touch at once, before the window does whatever else it has to do."""
+        if self.isVisible():
+            self.viewport().repaint(self._region_of(spans))
+
     def _update_spans(self, spans: Sequence[Span]) -> None:
-        """Repaint the blocks that spans touch."""
-        width = self.viewport().width()
+        """Paint the blocks that spans touch when the window next paints."""
+        self.viewport().update(self._region_of(spans))
+
+    def _region_of(self, spans: Sequence[Span]) -> QRegion:
+        region, width = QRegion(), self.viewport().width()
         for shown in self.page.shown:
             if any(span.overlaps(shown.layout.span) for span in spans):
-                self.viewport().update(0, shown.y - 20, width, shown.height + 40)
+                region = region.united(QRect(0, shown.y - 20, width, shown.height + 40))
+        return region
 
     def _on_flash_over(self) -> None:
         self.page.flash = None

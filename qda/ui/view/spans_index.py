@@ -45,12 +45,15 @@ class SpanIndex:
             bucket_of += lengths > limit
         bucket_of = bucket_of[order]
         self._buckets: list[Rows] = []
+        # Columns that are searched again and again, each in one piece of memory.
         self._starts: list[NDArray[np.int64]] = []
+        self._ids: list[NDArray[np.int64]] = []
         self._longest: list[int] = []
         for number in range(len(_BUCKET_LIMITS)):
             inside = order[bucket_of == number]
             self._buckets.append(table.take(inside, axis=0))  # many times as fast as indexing
             self._starts.append(starts.take(inside))
+            self._ids.append(table[:, _ID].take(inside))
             self._longest.append(int(lengths[inside].max()) if len(inside) else 0)
 
     def __len__(self) -> int:
@@ -102,10 +105,11 @@ class SpanIndex:
     def _set(self, number: int, bucket: Rows) -> None:
         self._buckets[number] = bucket
         self._starts[number] = np.ascontiguousarray(bucket[:, _START])
+        self._ids[number] = np.ascontiguousarray(bucket[:, _ID])
 
     def _find(self, coding_id: int) -> tuple[int, int] | None:
-        for number, bucket in enumerate(self._buckets):
-            places = np.flatnonzero(bucket[:, _ID] == coding_id)
+        for number, ids in enumerate(self._ids):
+            places = np.flatnonzero(ids == coding_id)
             if len(places):
                 return number, int(places[0])
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from qda.ui import theme
@@ -36,6 +36,7 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._mode = mode
         self._whole = ""
+        self._measured: tuple[str, QFont, int] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         if look:
             theme.set_look(self, look)
@@ -50,7 +51,7 @@ class ElidedLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         """Ask for the whole text's width, as far as there is room."""
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
+        return QSize(self._whole_width() + 2, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Be content with little."""
@@ -70,8 +71,13 @@ class ElidedLabel(QLabel):
         painter.drawText(self.contentsRect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _update_tooltip(self) -> None:
-        fits = self.fontMetrics().horizontalAdvance(self._whole) <= self.width()
-        self.setToolTip("" if fits else as_tooltip(self._whole))
+        self.setToolTip("" if self._whole_width() <= self.width() else as_tooltip(self._whole))
+
+    def _whole_width(self) -> int:
+        # A layout asks five times for each new text, and shaping it takes longer than all else.
+        if self._measured is None or self._measured[:2] != (self._whole, self.font()):
+            self._measured = (self._whole, self.font(), self.fontMetrics().horizontalAdvance(self._whole))
+        return self._measured[2]
 
 
 def as_tooltip(text: str) -> str:
