@@ -43,6 +43,7 @@ def run(path: Path | None = None) -> int:
     theme.set_scheme(settings.scheme)
     window = MainWindow(settings)
     window.tasks.defect_met.connect(reporter.report)
+    reporter.error_told.connect(window.notices.tell)
     window.show()
     last = Path(settings.last_project) if settings.last_project else None
     # The heavy half of the program is loaded when the window has been painted.

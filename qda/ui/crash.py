@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, Q
 
 from qda import __version__
 from qda.model.defect import describe
+from qda.model.errors import QdaError
 from qda.store.folders import log_folder
 from qda.ui import theme
 
@@ -47,9 +48,11 @@ class CrashReporter(QObject):
 
     Signals:
         reported: An error is to be told; carries its description.
+        error_told: A ``QdaError`` that no slot took; it is no defect, and its owner tells it in its own words.
     """
 
     reported = Signal(str)
+    error_told = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +100,10 @@ class CrashReporter(QObject):
     def _on_uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> Any:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
+            return
+        if isinstance(error, QdaError):
+            _log.warning("%s", describe(error))
+            self.error_told.emit(error)
             return
         self.report(error.with_traceback(trace))
 

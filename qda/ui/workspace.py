@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from qda.actions import codebook, coding
-from qda.model.codebook import MAX_NAME_LENGTH
+from qda.model.codebook import MAX_NAME_LENGTH, same_name
 from qda.model.errors import NameTaken, NothingToUndo, QdaError
 from qda.model.span import Span
 from qda.model.unit import Unit
@@ -53,6 +53,7 @@ class Workspace(QObject):
         isolated: A code is pointed at outside the text, so its passages stand out; carries its id, 0 for none.
         coders_changed: Other coders' work is shown, or another coder works.
         memo_wanted: Write a memo on a passage; carries document id and ``Span``.
+        closing: The project is about to be closed; what was typed should be saved now.
     """
 
     changed = Signal(object)
@@ -64,6 +65,7 @@ class Workspace(QObject):
     isolated = Signal(int)
     coders_changed = Signal()
     memo_wanted = Signal(int, object)
+    closing = Signal()
 
     def __init__(self, project: Project, tell: Teller, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +83,7 @@ class Workspace(QObject):
         self._coders: list[CoderRow] | None = None
 
     def close(self) -> None:
-        """Stop listening and close the file."""
+        """Stop listening and close the file; what comes back from other threads after that is left."""
         self.closed = True
         self._unlisten()
         self.project.close()
@@ -119,9 +121,14 @@ class Workspace(QObject):
     def shown_coder_ids(self) -> frozenset[int]:
         """Return whose codings are shown: in blind work one's own, else all that are not hidden."""
         own = self.project.coder_id
-        if project_info(self.project).blind:
+        if self.blind:
             return frozenset() if own is None else frozenset({own})
         return frozenset(row.coder_id for row in self.coders()) - self._hidden_coders
+
+    @property
+    def blind(self) -> bool:
+        """Whether nobody's work is shown but one's own."""
+        return project_info(self.project).blind
 
     def show_coder(self, coder_id: int, *, shown: bool) -> None:
         """Show or hide a coder's work."""
@@ -129,12 +136,14 @@ class Workspace(QObject):
             self._hidden_coders.discard(coder_id)
         else:
             self._hidden_coders.add(coder_id)
+        self._let_go_of_coding()
         self.coders_changed.emit()
 
     def use_coder(self, coder_id: int) -> None:
         """From now on somebody else works here."""
         self.project.use_coder(coder_id)
         self._hidden_coders.discard(coder_id)
+        self._let_go_of_coding()
         self.coders_changed.emit()
 
     @property
@@ -182,7 +191,9 @@ class Workspace(QObject):
 
     # --- the way to the project ------------------------------------------------------------------------------------
     def do(self, action: Callable[Concatenate[Project, P], T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """Run an action on the project; an error is told to the person and gives ``None``."""
+        """Run an action on the project; an error is told to the person and gives ``None``, as a closed project does."""
+        if self.closed:
+            return None
         try:
             return action(self.project, *args, **kwargs)
         except QdaError as error:
@@ -218,12 +229,21 @@ class Workspace(QObject):
             self._coders = None
         self.changed.emit(changes)
         self._let_go_of_what_is_gone()
+        if changes.tables & {"coding", "coder", "project"}:
+            self._let_go_of_coding()
 
     def _let_go_of_what_is_gone(self) -> None:
         if self.code_id and self.code(self.code_id) is None:
             self.choose_code(0)
         if self.last_code_id and self.code(self.last_code_id) is None:
             self.last_code_id = 0
+
+    def _let_go_of_coding(self) -> None:
+        """Choose no coding when the chosen one was undone, or its coder's work is hidden: Del would still hit it."""
+        if self.coding_id:
+            wanted = SegmentFilter(coding_ids=[self.coding_id], coder_ids=self.shown_coder_ids())
+            if not count_segments(self.project, wanted):
+                self.choose_coding(0)
 
     # --- coding ------------------------------------------------------------------------------------------------------
     def target_span(self) -> Span | None:
@@ -268,10 +288,12 @@ class Workspace(QObject):
     def _code_called(self, name: str, parent_id: int | None) -> int | None:
         try:
             return codebook.add_code(self.project, name, parent_id=parent_id)
-        except NameTaken:
-            folded = name.strip().casefold()
-            same = [row for row in self.codes() if row.parent_id == parent_id and row.name.casefold() == folded]
-            return next((row.code_id for row in same if not row.is_folder), None)
+        except NameTaken as error:
+            rows = (row for row in self.codes() if row.parent_id == parent_id and not row.is_folder)
+            same = next((row.code_id for row in rows if same_name(row.name, name)), None)
+            if same is None:  # a folder has the name
+                self._tell(error)
+            return same
         except QdaError as error:
             self._tell(error)
             return None
