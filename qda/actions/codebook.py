@@ -39,13 +39,14 @@ def put_code(
 ) -> int:
     """Within a step: add a code or folder; see :func:`add_code`."""
     name = _checked_name(session, name, parent_id)
-    used = session.execute(select(Code.colour, Code.number_key).where(Code.is_folder == 0)).all()
-    free = [key for key in NUMBER_KEYS if key not in {row.number_key for row in used}]
+    colours = session.scalars(select(Code.colour).where(Code.is_folder == 0)).all()
+    taken = set(session.scalars(select(Code.number_key).where(Code.number_key != "")))
+    free = [key for key in NUMBER_KEYS if key not in taken]
     code = Code(
         name=name,
         parent_id=parent_id,
         is_folder=int(is_folder),
-        colour=colour or ("" if is_folder else next_colour([row.colour for row in used])),
+        colour=colour or ("" if is_folder else next_colour(colours)),
         number_key="" if is_folder or not free else free[0],
         position=_end_of_level(session, parent_id),
     )
@@ -74,12 +75,11 @@ def put_path(session: Session, path: Sequence[str], *, is_folder: bool = False) 
     for depth, name in enumerate(path):
         last = depth == len(path) - 1
         siblings = session.execute(select(Code.id, Code.name).where(_child_of(parent_id))).all()
-        exact = [row.id for row in siblings if row.name == clean_name(name)]
-        near = [row.id for row in siblings if row.name.casefold() == clean_name(name).casefold()]
-        if exact or near:
-            parent_id = (exact or near)[0]
-        else:
-            parent_id = put_code(session, name, parent_id=parent_id, is_folder=is_folder or not last)
+        wanted = clean_name(name)
+        folded = wanted.casefold()
+        exact = [row.id for row in siblings if row.name == wanted]
+        near = exact or [row.id for row in siblings if row.name.casefold() == folded]
+        parent_id = near[0] if near else put_code(session, name, parent_id=parent_id, is_folder=is_folder or not last)
     assert parent_id is not None
     return parent_id
 
@@ -403,7 +403,8 @@ def _checked_name(session: Session, name: str, parent_id: int | None, *, but: in
     if not name:
         raise EmptyName
     siblings = session.execute(select(Code.id, Code.name).where(_child_of(parent_id)))
-    if any(row.id != but and row.name.casefold() == name.casefold() for row in siblings):
+    folded = name.casefold()
+    if any(row.name.casefold() == folded and row.id != but for row in siblings):
         raise NameTaken(name=name)
     return name
 

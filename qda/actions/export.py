@@ -201,9 +201,7 @@ def write_json(path: Path, source: Snapshot, *, progress: Progress = no_progress
 
 
 def _as_json(source: Snapshot) -> dict[str, object]:
-    paths = {row.code_id: list(row.path) for row in source.all_codes}
     guids = {row.code_id: row.guid for row in source.all_codes}
-    document_guids = {row.document_id: row.guid for row in source.documents}
     return {
         "format": "concord",
         "version": 1,
@@ -237,40 +235,8 @@ def _as_json(source: Snapshot) -> dict[str, object]:
             for row in source.codes
         ],
         "documents": _documents_as_json(source),
-        "codings": [
-            {
-                "guid": row.guid,
-                "document": document_guids[row.document_id],
-                "document_name": row.document,
-                "code": guids[row.code_id],
-                "code_path": paths[row.code_id],
-                "coder": row.coder,
-                "start": row.start,
-                "end": row.end,
-                "text": source.texts[row.document_id][row.start : row.end],
-                "memo": row.memo,
-                "weight": row.weight,
-                "star": row.star,
-                "created": row.created,
-                "modified": row.modified,
-            }
-            for row in source.segments
-        ],
-        "memos": [
-            {
-                "about": row.kind,
-                "title": row.title,
-                "text": row.text,
-                "coder": row.coder or None,
-                "document": None if row.document_id is None else document_guids.get(row.document_id),
-                "start": row.start,
-                "end": row.end,
-                "code_path": None if row.code_id is None else paths.get(row.code_id),
-                "created": row.created,
-                "modified": row.modified,
-            }
-            for row in source.memos
-        ],
+        "codings": _codings_as_json(source),
+        "memos": _memos_as_json(source),
     }
 
 
@@ -305,6 +271,53 @@ def _documents_as_json(source: Snapshot) -> list[dict[str, object]]:
             "text": source.texts[row.document_id],
         }
         for row in source.documents
+    ]
+
+
+def _codings_as_json(source: Snapshot) -> list[dict[str, object]]:
+    paths = {row.code_id: list(row.path) for row in source.all_codes}
+    document_guids = {row.document_id: row.guid for row in source.documents}
+    guids = {row.code_id: row.guid for row in source.all_codes}
+    return [
+        {
+            "guid": row.guid,
+            "document": document_guids[row.document_id],
+            "document_name": row.document,
+            "code": guids[row.code_id],
+            "code_path": paths[row.code_id],
+            "coder": row.coder,
+            "start": row.start,
+            "end": row.end,
+            "text": source.texts[row.document_id][row.start : row.end],
+            "memo": row.memo,
+            "weight": row.weight,
+            "star": row.star,
+            "created": row.created,
+            "modified": row.modified,
+        }
+        for row in source.segments
+    ]
+
+
+def _memos_as_json(source: Snapshot) -> list[dict[str, object]]:
+    paths = {row.code_id: list(row.path) for row in source.all_codes}
+    document_guids = {row.document_id: row.guid for row in source.documents}
+    coding_guids = {row.coding_id: row.guid for row in source.segments}
+    return [
+        {
+            "about": row.kind,
+            "title": row.title,
+            "text": row.text,
+            "coder": row.coder or None,
+            "document": None if row.document_id is None else document_guids.get(row.document_id),
+            "start": row.start,
+            "end": row.end,
+            "code_path": None if row.code_id is None else paths.get(row.code_id),
+            "coding": None if row.coding_id is None else coding_guids[row.coding_id],
+            "created": row.created,
+            "modified": row.modified,
+        }
+        for row in source.memos
     ]
 
 

@@ -8,7 +8,7 @@ import click
 
 from qda.actions.codebook import import_codebook
 from qda.actions.export import check_target
-from qda.cli.talk import DONE, LOOK, PROJECT, reading, say, say_later, writing
+from qda.cli.talk import A_PATH, DONE, LOOK, PROJECT, reading, say, say_later, writing
 from qda.model.wording import note_text
 from qda.store.queries.codebook import codebook_entries
 from qda.store.queries.documents import project_info
@@ -23,7 +23,7 @@ def codebook() -> None:
 
 @codebook.command("import")
 @PROJECT
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=A_PATH)
 def import_file(project: Path, file: Path) -> int:
     """Add the codes of a .xlsx or .csv codebook; codes that are there get what the file says of them."""
     from qda.formats.codebook_table import read_codebook_table
@@ -41,7 +41,7 @@ def import_file(project: Path, file: Path) -> int:
 
 @codebook.command("export")
 @PROJECT
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=A_PATH)
 def export_file(project: Path, out: Path) -> int:
     """Write the codebook as .xlsx, .csv, .docx or .html, by the ending of OUT."""
     suffix = out.suffix.lower()

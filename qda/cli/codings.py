@@ -10,7 +10,7 @@ import click
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import mark_finished
 from qda.actions.import_codings import CodingsReport, code_by_names, import_codings
-from qda.cli.talk import AS_JSON, DONE, LOOK, PROJECT, say, show, show_json, writing
+from qda.cli.talk import A_PATH, AS_JSON, DONE, LOOK, PROJECT, say, show, show_json, writing
 from qda.formats.coding_table import read_coding_table
 from qda.model.codebook import parse_path, path_text
 from qda.model.span import Span
@@ -65,7 +65,7 @@ def codings() -> None:
 
 @codings.command("import")
 @PROJECT
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=A_PATH)
 @click.option("--skip-bad", is_flag=True, help="Leave rows out that do not fit (exit 1), rather than refuse all.")
 @AS_JSON
 def import_table(project: Path, file: Path, *, skip_bad: bool, as_json: bool) -> int:

@@ -11,6 +11,7 @@ import click
 from qda.actions.documents import Added, add_documents
 from qda.actions.import_files import ReadFile, read_many
 from qda.cli.talk import (
+    A_PATH,
     AS_JSON,
     DONE,
     LOOK,
@@ -30,7 +31,7 @@ from qda.store.queries.documents import document_named
 
 @click.command()
 @PROJECT
-@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=A_PATH)
 @click.option("--coder", metavar="NAME", help="In whose name; the project's first coder if not given.")
 @click.option("--set", "set_name", default="", metavar="NAME", help="Put the documents into this set.")
 @click.option("--encoding", metavar="E", help="Character encoding of text files; found out if not given.")

@@ -10,6 +10,7 @@ import click
 from qda.actions import export as exporting
 from qda.analysis.named import named_filter
 from qda.cli.talk import (
+    A_PATH,
     DONE,
     LOOK,
     PROJECT,
@@ -28,7 +29,7 @@ _ENDINGS = (".xlsx", ".csv", ".json", ".html", ".docx", ".sqlite")
 
 @click.command()
 @PROJECT
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=A_PATH)
 @click.option(
     "--what",
     multiple=True,

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from qda.actions.blind_copy import copy_for_coder
-from qda.cli.talk import AS_JSON, PROJECT, check_coder_name, reading, say, show, show_json
+from qda.cli.talk import A_PATH, AS_JSON, PROJECT, check_coder_name, reading, say, show, show_json
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
 from qda.store.queries.coders import coders
@@ -99,7 +99,7 @@ def _show_info(project: Project) -> None:
 
 @click.command()
 @PROJECT
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=A_PATH)
 @click.option("--for-coder", "coder", required=True, metavar="NAME", help="Who will code the copy.")
 @click.option("--with-borders", is_flag=True, help="Give the first coder's segments, without codes, as units.")
 @click.option("--with-memos", is_flag=True, help="Keep the memos of project, documents, passages and codes.")

@@ -28,7 +28,9 @@ UNUSABLE = 3
 CRASHED = 4
 INTERRUPTED = 130  # what a shell expects of a program that was told to stop
 
-PROJECT = click.argument("project", type=click.Path(path_type=Path))
+A_PATH = click.Path(path_type=Path, readable=False)
+"""A path of which click checks nothing: a file that may not be read is told as any other, and the rest goes on."""
+PROJECT = click.argument("project", type=A_PATH)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document to standard output.")
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])

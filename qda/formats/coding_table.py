@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from qda.formats.codebook_table import shortened
 from qda.formats.table_in import TableRow, read_table
-from qda.model.codebook import parse_path
+from qda.model.codebook import clean_name, parse_path
 from qda.model.document import ImportNote
 from qda.model.errors import BadTable
 from qda.model.span import Span
@@ -110,7 +110,7 @@ def read_coding_table(path: Path) -> CodingTable:
 def _coding(row: TableRow) -> CodingRow | str:
     """Return the row's coding, or what is wrong with it."""
     cells = row.cells
-    document, coder, code = cells["document"].strip(), cells["coder"].strip(), parse_path(cells["code"])
+    document, coder, code = cells["document"].strip(), clean_name(cells["coder"]), parse_path(cells["code"])
     for name, value in (("document", document), ("code", code), ("coder", coder)):
         if not value:
             return f"the {name} is missing."

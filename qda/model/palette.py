@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 # Okabe & Ito (2008) without black and the pale yellow that no bar on white can carry, then Tol (2021) "bright" and
@@ -24,5 +25,5 @@ CODE_COLOURS: tuple[str, ...] = (
 
 def next_colour(used: Collection[str]) -> str:
     """Return the palette's colour that is used least, the earlier one among equals."""
-    in_use = [colour.lower() for colour in used]
-    return min(CODE_COLOURS, key=lambda colour: (in_use.count(colour), CODE_COLOURS.index(colour)))
+    in_use = Counter(colour.lower() for colour in used)
+    return min(CODE_COLOURS, key=lambda colour: (in_use[colour], CODE_COLOURS.index(colour)))

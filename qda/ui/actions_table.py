@@ -311,6 +311,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=(*_ON_TEXT, SELECTION),
     ),
     ActionSpec(
+        "memo_passage",
+        "codes",
+        QT_TRANSLATE_NOOP("actions", "Memo on the &selected passage…"),
+        "Ctrl+M",
+        icon="memo",
+        needs=(*_ON_TEXT, SELECTION),
+    ),
+    ActionSpec(
         "recode", "codes", QT_TRANSLATE_NOOP("actions", "Give the coding another c&ode…"), needs=_ON_CODING, line=True
     ),
     ActionSpec(
@@ -326,7 +334,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "next_coding",
         "codes",
         QT_TRANSLATE_NOOP("actions", "Ne&xt coding"),
-        "Ctrl+Down",
+        "F8",
         needs=(PROJECT, DOCUMENT),
         line=True,
     ),
@@ -334,7 +342,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "previous_coding",
         "codes",
         QT_TRANSLATE_NOOP("actions", "&Previous coding"),
-        "Ctrl+Up",
+        "Shift+F8",
         needs=(PROJECT, DOCUMENT),
     ),
     ActionSpec("codes_here", "codes", QT_TRANSLATE_NOOP("actions", "Codes &here"), "Ctrl+H", needs=(PROJECT, DOCUMENT)),

@@ -44,10 +44,13 @@ def run(path: Path | None = None) -> int:
     window = MainWindow(settings)
     window.tasks.defect_met.connect(reporter.report)
     reporter.error_told.connect(window.notices.tell)
-    window.show()
     last = Path(settings.last_project) if settings.last_project else None
+    path = path or (last if last and last.is_file() else None)
+    if path is not None:
+        window.show_opening(path.stem)
+    window.show()
     # The heavy half of the program is loaded when the window has been painted.
-    _AfterFirstPaint(window, lambda: _sit_down(window, path or (last if last and last.is_file() else None)))
+    _AfterFirstPaint(window, lambda: _sit_down(window, path))
     try:
         return app.exec()
     finally:
@@ -76,6 +79,8 @@ def _sit_down(window: MainWindow, path: Path | None) -> None:
     desk = Desk(window)
     if path is not None:
         desk.open_project(path)
+        if desk.workspace is None:
+            window.show_start()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QStyleOption
 
 from qda.ui import theme
 from qda.ui.code_model import AnyIndex, CodeModel
+from qda.ui.widgets.choosing import choose_only
 from qda.ui.widgets.row_delegate import CHIP_ROLE, RowDelegate
 
 _INDENT_PX = 15
@@ -126,7 +127,7 @@ class CodeTree(QTreeView):
             self.setCurrentIndex(index)
             self.clearSelection()
         elif code_id != self.current_id() or not self.selectionModel().isSelected(index):
-            self.setCurrentIndex(index)
+            choose_only(self, index)
             self.scrollTo(index)
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:

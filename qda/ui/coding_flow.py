@@ -47,6 +47,7 @@ class CodingFlow(QObject):
             ("code_selection", self.open_palette),
             ("code_in_vivo", self.code_in_vivo),
             ("code_again", self.code_again),
+            ("memo_passage", self.write_memo),
             ("recode", self.open_recode),
             ("remove_coding", self._workspace.remove_coding),
             ("star_coding", self.star),
@@ -151,6 +152,13 @@ class CodingFlow(QObject):
         if page is not None:
             page.view.setFocus()
 
+    def write_memo(self) -> None:
+        """Begin a memo on the selected passage."""
+        page = self._tabs.page()
+        span = page.view.selection() if page is not None else None
+        if page is not None and span is not None:
+            self._workspace.memo_wanted.emit(page.document_id, span)
+
     # --- the right mouse button --------------------------------------------------------------------------------------
     def open_menu(self, span: Span | None, coding_ids: list[int], point: QPoint) -> None:
         """Show what can be done with the selection and with the codings under the pointer."""
@@ -163,8 +171,7 @@ class CodingFlow(QObject):
             menu.addAction(theme.icon("code"), self.tr("Code with…\tEnter"), self.open_palette)
             self._add_codes(menu.addMenu(self.tr("Code with")))
             menu.addAction(theme.icon("in-vivo"), self.tr("Code in vivo\tV"), self.code_in_vivo)
-            memo = partial(self._workspace.memo_wanted.emit, self._workspace.document_id, span)
-            menu.addAction(theme.icon("memo"), self.tr("Memo on this passage…"), memo)
+            menu.addAction(theme.icon("memo"), self.tr("Memo on this passage…\tCtrl+M"), self.write_memo)
             menu.addSeparator()
         rows = [row for row in map(partial(self._workspace.do, segment), coding_ids[:8]) if row is not None]
         for row in rows:

@@ -19,6 +19,7 @@ from qda.model.codebook import MAX_NAME_LENGTH
 from qda.ui import theme
 from qda.ui.document_model import FINISHED_ROLE, FRONT_ROLE, AnyIndex, DocumentModel
 from qda.ui.start_page import project_in
+from qda.ui.widgets.choosing import choose_only
 from qda.ui.widgets.row_delegate import RowDelegate
 
 _INDENT_PX = 16
@@ -123,7 +124,7 @@ class DocumentList(QTreeView):
         if not indexes:
             return
         if not any(self.selectionModel().isSelected(index) for index in indexes):
-            self.setCurrentIndex(indexes[0])
+            choose_only(self, indexes[0])
         self.scrollTo(indexes[0])
 
     def select_documents(self, document_ids: list[int]) -> None:
@@ -143,7 +144,7 @@ class DocumentList(QTreeView):
         """Let the name of a document, or of a set given by its negative id, be typed in its place."""
         indexes = self._model.indexes_of(key)
         if indexes:
-            self.setCurrentIndex(indexes[0])
+            choose_only(self, indexes[0])
             self.scrollTo(indexes[0])
             self.edit(indexes[0])
 

@@ -49,6 +49,7 @@ class DocumentPage(QWidget):
         self._settings = settings
         self.document_id = document_id
         self.view = DocumentView(self)
+        theme.rest_when_idle(self.view.verticalScrollBar())
         self.find_bar = FindBar(self)
         self.find_bar.hide()
         layout = QVBoxLayout(self)
@@ -352,6 +353,7 @@ class DocumentTabs(QTabWidget):
         row = rows[index]
         self._workspace.choose_code(row.code_id)
         self._workspace.choose_coding(row.coding_id)
+        page.view.set_selection(Span(row.start, row.start))
         page.view.reveal(Span(row.start, row.end))
 
 

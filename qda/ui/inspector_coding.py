@@ -71,8 +71,8 @@ class CodingPage(QWidget):
         layout.setSpacing(0)
         for widget in (self.here, self.header, self.none):
             layout.addWidget(widget)
-        layout.addWidget(self.details, 1)
-        layout.addStretch()
+        layout.addWidget(self.details, 1_000)
+        layout.addStretch(1)  # takes the room when there are no details, so that nothing above is pulled apart
         workspace.coding_changed.connect(self.refresh)
         workspace.changed.connect(self._on_changed)
         workspace.coders_changed.connect(self.refresh)

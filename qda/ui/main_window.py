@@ -192,6 +192,12 @@ class MainWindow(QMainWindow):
         self.set_project_title("")
         self.setFocus()  # no button is ringed before the keyboard is used
 
+    def show_opening(self, name: str) -> None:
+        """Say that a project is being opened, where the start page would only flash up."""
+        page = EmptyState(self.tr("Opening {project}…").format(project=name), "", parent=self)
+        theme.set_look(page, "page")
+        self._stack.setCurrentIndex(self._stack.addWidget(page))
+
     def show_project(self, name: str, *, read_only: bool = False) -> None:
         """Show the columns: a project is open."""
         self.acts.set_states(project=True, writable=not read_only)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QKeyEvent
@@ -89,7 +88,7 @@ class Banner(QFrame):
         """Go away."""
         self._timer.stop()
         self.hide()
-        ground = cast("QWidget | None", self.parentWidget())
+        ground = self.parentWidget()
         place = ground.layout() if ground is not None else None
         if place is not None:
             place.removeWidget(self)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from qda.store.queries.codings import SegmentPlace
 from qda.ui import theme
 from qda.ui.segment_model import Card, SegmentModel
+from qda.ui.widgets.choosing import choose_only
 
 _SIDE = 12  # px between the column's borders and a card
 _GAP = 6  # px between cards
@@ -203,7 +204,7 @@ class SegmentList(QListView):
         self._delegate = CardDelegate(self, model)
         self.setItemDelegate(self._delegate)
         self.verticalScrollBar().setSingleStep(24)
-        self.verticalScrollBar().rangeChanged.connect(self._show_bar)
+        theme.rest_when_idle(self.verticalScrollBar())
         self.customContextMenuRequested.connect(self._on_menu)
         self._pressed_star = False
 
@@ -215,14 +216,10 @@ class SegmentList(QListView):
         """Choose a coding's card, or none."""
         index = self._model.show_row_of(coding_id)
         if index.isValid():
-            self.setCurrentIndex(index)
+            choose_only(self, index)
             self.scrollTo(index)
         else:
             self.clearSelection()
-
-    def _show_bar(self, _first: int, last: int) -> None:
-        # The bar keeps its room, so that the words need not be broken anew; its handle shows only what can move.
-        theme.set_look(self.verticalScrollBar(), "" if last else "idle")
 
     # --- what the person does ---------------------------------------------------------------------------------------
     def mousePressEvent(self, event: QMouseEvent) -> None:

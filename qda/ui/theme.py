@@ -10,7 +10,7 @@ from typing import cast
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QStyleFactory, QWidget
 
 from qda.model.resources import resources_folder as _find_resources
 
@@ -398,3 +398,15 @@ def set_look(widget: QWidget, name: str) -> None:
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # a plain QWidget paints no ground without it
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def rest_when_idle(bar: QScrollBar) -> None:
+    """Let a scroll bar that keeps its room, so that lines need not be broken anew, show no handle when all is seen."""
+
+    def show(first: int, last: int) -> None:
+        look = "" if last > first else "idle"
+        if bar.property("look") != look:
+            set_look(bar, look)
+
+    bar.rangeChanged.connect(show)
+    show(bar.minimum(), bar.maximum())

@@ -18,6 +18,7 @@ from qda.actions.codebook import ensure_code
 from qda.actions.coding import code_span, star_codings
 from qda.actions.documents import add_documents
 from qda.actions.export import collect_workbook, export_csv, export_json, export_workbook
+from qda.actions.memos import add_memo
 from qda.formats.workbook import write_workbook
 from qda.model.document import ImportedDocument
 from qda.model.errors import Cancelled, CannotWrite, EmptySpan, ProjectExists
@@ -153,3 +154,15 @@ def test_json_holds_everything_and_its_offsets_fit(story: Story, tmp_path: Path)
     assert [row["path"] for row in told["codes"]][1] == ["Stance", "Praise"]
     assert {row["name"] for row in told["coders"]} == {"Ada", "Ben"}
     assert told["documents"][1]["marks"][1]["value"] == "Mira"
+
+
+def test_a_memo_in_the_json_says_on_which_coding_it_is(story: Story, tmp_path: Path) -> None:
+    coding_id = story.code("praised the bridge", story.praise)
+    add_memo(story.project, "Doubt", "irony?", coding_id=coding_id)
+    add_memo(story.project, "Loose", "…")
+    export_json(story.project, tmp_path / "out.json")
+    told = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert {row["title"]: row["coding"] for row in told["memos"]} == {
+        "Doubt": told["codings"][0]["guid"],
+        "Loose": None,
+    }

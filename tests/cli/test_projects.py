@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,22 @@ def test_case_32_a_file_name_of_bytes_and_line_ends_is_told_on_one_line(qda: Qda
         "caf (2)",
         "two lines[31m (2)",
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no file that its owner may not read by its mode")
+def test_case_33_a_file_without_permission_is_one_line_of_the_report(
+    qda: Qda, tmp_path: Path, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked, other = tmp_path / "locked.txt", tmp_path / "other.txt"
+    locked.write_text("Not for you", encoding="utf-8")
+    other.write_text("For all", encoding="utf-8")
+    locked.chmod(0)
+    # The superuser may read it in spite of its mode; being told that he may not must not refuse the others.
+    monkeypatch.setattr(os, "access", lambda path, *_, **__: str(path) != str(locked))
+    told = qda("add", study, locked, other, "--json")
+    assert told.code in (0, 1)
+    assert [file["file"] for file in told.json["files"]] == [str(locked), str(other)]
+    assert told.json["files"][1]["added"]
 
 
 def test_nothing_readable_is_an_unusable_input(qda: Qda, study: Path) -> None:

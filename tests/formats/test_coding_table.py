@@ -103,3 +103,17 @@ def test_row_numbers_count_records_as_a_spreadsheet_does(tmp_path):
     path = tmp_path / "codings.csv"
     path.write_text('document,start,end,code,coder,memo\na,0,5,B,Anna,"two\nlines"\n\na,9,5,B,Anna,\n')
     assert [problem.row for problem in read_coding_table(path).problems] == [4]
+
+
+def test_case_15_a_coder_or_code_of_which_nothing_is_seen_is_missing(tmp_path):
+    path = tmp_path / "codings.csv"
+    path.write_text(
+        "document,start,end,code,coder\nletter,0,5,A,\u202e\nletter,0,5,\u200b,Anna\nletter,0,5,A > ,Anna\n",
+        encoding="utf-8",
+    )
+    table = read_coding_table(path)
+    assert [str(problem) for problem in table.problems] == [
+        "Row 2: the coder is missing.",
+        "Row 3: the code is missing.",
+    ]
+    assert [row.code for row in table.rows] == [("A",)]

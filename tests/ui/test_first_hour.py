@@ -5,17 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from qda.actions.coding import code_span
 from qda.model import errors
+from qda.model.span import Span
+from qda.store.queries.documents import documents
 from qda.ui import theme
+from qda.ui.document_list import DocumentList
 from qda.ui.memo_field import MemoField
 from qda.ui.project_dialogs import NewProjectDialog
 from qda.ui.search_window import SearchWindow
 from qda.ui.settings import Settings
+from qda.ui.view.document_view import DocumentView
 from qda.ui.view.paint_colours import PaintColours, contrast
 
 
@@ -114,3 +119,64 @@ def test_an_empty_memo_field_has_nothing_to_scroll(light: QApplication, qtbot: Q
     field.setPlainText("one\ntwo\nthree")
     QApplication.processEvents()
     assert not field.verticalScrollBar().isVisible()
+
+
+def test_no_key_in_the_menus_is_taken_by_the_text(desk) -> None:
+    """Ctrl+Down once stood in the menu for the next coding, and moved the caret by a paragraph."""
+    view = desk.tabs.page().view
+    own = {"Ctrl+C", "Ctrl+A"}
+    for act in desk.window.findChildren(QAction):
+        for keys in act.shortcuts():
+            if keys.toString() in own or keys.count() != 1:
+                continue
+            pressed = QKeyEvent(QEvent.Type.ShortcutOverride, keys[0].key(), keys[0].keyboardModifiers())
+            pressed.ignore()
+            QApplication.sendEvent(view, pressed)
+            assert not pressed.isAccepted(), f"{act.objectName()}: {keys.toString()}"
+
+
+def test_f8_chooses_one_coding_after_the_other(desk, qtbot: QtBot) -> None:
+    workspace, page = desk.workspace, desk.tabs.page()
+    code = next(row.code_id for row in workspace.codes() if row.name == "Praise")
+    for start in (28, 60):
+        workspace.do(code_span, page.document_id, code, Span(start, start + 6))
+    page.view.setFocus()
+    for start in (28, 60, 28):
+        qtbot.keyClick(desk.window, Qt.Key.Key_F8)
+        chosen = next(row for row in workspace.codings_here(page.document_id) if row.coding_id == workspace.coding_id)
+        assert chosen.start == start
+
+
+def test_ctrl_m_begins_a_memo_on_the_selected_passage(desk, qtbot: QtBot) -> None:
+    page = desk.tabs.page()
+    with qtbot.waitSignal(desk.workspace.memo_wanted) as told:
+        page.view.set_selection(Span(0, 11))
+        page.view.setFocus()
+        qtbot.waitUntil(lambda: desk.window.acts["memo_passage"].isEnabled())
+        qtbot.keyClick(desk.window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert told.args == [page.document_id, Span(0, 11)]
+
+
+def test_the_next_document_by_ctrl_tab_is_the_only_one_marked_in_the_list(desk, qtbot: QtBot) -> None:
+    """While Ctrl is held, Qt's own choosing would add the row to the selection."""
+    listed = desk.window.findChild(DocumentList)
+    for row in documents(desk.workspace.project):
+        desk.workspace.choose_document(row.document_id)
+    qtbot.keyClick(desk.window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert len(listed.selectionModel().selectedRows()) == 1
+
+
+def test_a_paragraph_in_arabic_begins_at_the_right_edge(light: QApplication, qtbot: QtBot) -> None:
+    view = DocumentView()
+    qtbot.addWidget(view)
+    view.resize(900, 400)
+    view.show()
+    words = "عنوان المقال"
+    view.set_document(f"{words}\nA line in English.")
+    flow = view.page.flow
+    arabic, english = flow.layout(flow.blocks.at(0)), flow.layout(flow.blocks.at(len(words) + 3))
+    assert arabic.right_to_left
+    (arabic_line,), (english_line,) = arabic.lines, english.lines
+    text_width = view.page.geometry.column_width
+    assert arabic.x_of(arabic_line.start, 0) == pytest.approx(text_width, abs=3)
+    assert english.x_of(english_line.start, 0) == pytest.approx(0, abs=3)

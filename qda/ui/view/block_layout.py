@@ -56,6 +56,8 @@ class BlockLayout:
         option.setTextDirection(
             Qt.LayoutDirection.RightToLeft if self.right_to_left else Qt.LayoutDirection.LeftToRight
         )
+        # The direction alone leaves lines that run from right to left at the left edge.
+        option.setAlignment(Qt.AlignmentFlag.AlignRight if self.right_to_left else Qt.AlignmentFlag.AlignLeft)
         self._layout.setTextOption(option)
         formats = list(self._formats(passage, marks, metrics))
         if formats:
