@@ -188,6 +188,8 @@ class Desk(QObject):
         acts.bind_toggle("blind", self._set_blind)
         workspace.changed.connect(self._on_changed)
         workspace.document_changed.connect(self._refresh_all)
+        # Kept at once and not only when the window is closed: a laptop whose battery dies opens at the same texts.
+        workspace.document_changed.connect(self._keep_session)
         workspace.selection_changed.connect(self._on_selection)
         workspace.coding_changed.connect(self._on_chosen)
         workspace.coders_changed.connect(self._refresh_all)

@@ -89,7 +89,8 @@ class FindBar(QFrame):
         elif total == 0:
             self.count.setText(self.tr("No hits"))
         else:
-            self.count.setText(self.tr("{number} of {total}").format(number=current + 1, total=total))
+            number, of = (self.locale().toString(each) for each in (current + 1, total))
+            self.count.setText(self.tr("{number} of {total}").format(number=number, total=of))
 
     def step(self, by: int) -> None:
         """Go on to the next hit, or back; round at the ends."""

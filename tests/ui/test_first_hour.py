@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPalette
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from qda.actions.coding import code_span
@@ -17,6 +17,7 @@ from qda.store.queries.documents import documents
 from qda.ui import theme
 from qda.ui.document_list import DocumentList
 from qda.ui.memo_field import MemoField
+from qda.ui.notices import confirm
 from qda.ui.project_dialogs import NewProjectDialog
 from qda.ui.search_window import SearchWindow
 from qda.ui.settings import Settings
@@ -180,3 +181,32 @@ def test_a_paragraph_in_arabic_begins_at_the_right_edge(light: QApplication, qtb
     text_width = view.page.geometry.column_width
     assert arabic.x_of(arabic_line.start, 0) == pytest.approx(text_width, abs=3)
     assert english.x_of(english_line.start, 0) == pytest.approx(0, abs=3)
+
+
+def test_the_open_documents_are_found_again_even_if_the_window_was_never_closed(desk) -> None:
+    rows = documents(desk.workspace.project)
+    for row in rows:
+        desk.workspace.choose_document(row.document_id)
+    kept = Settings().session(desk.workspace.project.guid)
+    assert set(kept.documents) == {row.document_id for row in rows}
+    assert kept.current == rows[-1].document_id
+
+
+def test_a_question_about_a_long_name_is_read_to_its_end(light: QApplication, qtbot: QtBot) -> None:
+    name = "and on other occasions to cross the bridge and greet the neighbours on the far bank"
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    cut: list[str] = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        (label,) = (each for each in box.findChildren(QLabel) if "Delete the code" in each.text())
+        if " ".join(label.text().split()) != f"Delete the code “{name}”?":
+            cut.append(label.text())
+        if label.sizeHint().width() > label.width() or label.sizeHint().height() > label.height():
+            cut.append("the box is too small")
+        box.reject()
+
+    QTimer.singleShot(200, look)
+    assert not confirm(parent, f"Delete the code “{name}”?", "3 codings are removed.", "Delete")
+    assert cut == []
