@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
@@ -13,10 +13,18 @@ from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
 from qda.store.queries.ids import one_of, row_of
-from qda.store.tables import Code, Coding, Document, DocumentCoder, Memo, new_guid, utc_now
+from qda.store.tables import Code, Coding, Document, DocumentCoder, Memo, new_guid, table_of, utc_now
 from qda.text.paragraphs import paragraphs_of
 
 _UNIQUE = ("document_id", "code_id", "coder_id", "start", "end")
+
+# Coding a passage is the act of every minute, so its statements are made once and know nothing of objects.
+_CODINGS, _CODES, _DOCUMENTS = table_of(Coding), table_of(Code), table_of(Document)
+_PUT_CODING = insert_or(_CODINGS).on_conflict_do_nothing(index_elements=_UNIQUE)
+_FIND_CODING = select(_CODINGS.c.id).where(*(_CODINGS.c[name] == bindparam(name) for name in _UNIQUE))
+_BEGIN_DOCUMENT = insert_or(table_of(DocumentCoder)).on_conflict_do_nothing(index_elements=("document_id", "coder_id"))
+_CODE_BY_ID = select(_CODES.c.name, _CODES.c.is_folder).where(_CODES.c.id == bindparam("code_id"))
+_DOCUMENT_BY_ID = select(_DOCUMENTS.c.name).where(_DOCUMENTS.c.id == bindparam("document_id"))
 
 
 def code_span(project: Project, document_id: int, code_id: int, span: Span, *, coder_id: int | None = None) -> int:
@@ -59,8 +67,8 @@ def code_spans(
         for span in spans:
             for code_id in code_ids:
                 place = {"document_id": document_id, "code_id": code_id, "coder_id": who, **span._asdict()}
-                session.execute(insert_or(Coding).values(**place).on_conflict_do_nothing(index_elements=_UNIQUE))
-                ids.append(session.scalars(select(Coding.id).filter_by(**place)).one())
+                session.execute(_PUT_CODING, place)
+                ids.append(session.execute(_FIND_CODING, place).scalar_one())
     return ids
 
 
@@ -196,7 +204,7 @@ def check_takes_codings(session: Session, code_id: int) -> None:
     Raises:
         NotFound, FolderHoldsNoCodings: There is not, or it is.
     """
-    row = session.execute(select(Code.name, Code.is_folder).where(Code.id == code_id)).one_or_none()
+    row = session.execute(_CODE_BY_ID, {"code_id": code_id}).one_or_none()
     if row is None:
         raise NotFound(kind="code", name=code_id)
     if row.is_folder:
@@ -216,9 +224,7 @@ def current_coder_id(project: Project) -> int:
 
 def begin_document(session: Session, document_id: int, coder_id: int) -> None:
     """Within a step: note that a coder has begun a document."""
-    row = {"document_id": document_id, "coder_id": coder_id}
-    keys = ("document_id", "coder_id")
-    session.execute(insert_or(DocumentCoder).values(**row).on_conflict_do_nothing(index_elements=keys))
+    session.execute(_BEGIN_DOCUMENT, {"document_id": document_id, "coder_id": coder_id})
 
 
 def put_codings(session: Session, rows: Sequence[dict[str, object]]) -> None:
@@ -234,7 +240,8 @@ def put_codings(session: Session, rows: Sequence[dict[str, object]]) -> None:
 # --- labels for the history -----------------------------------------------------------------------------------------
 def _code_name(project: Project, code_id: int) -> str:
     with project.read() as session:
-        return session.scalar(select(Code.name).where(Code.id == code_id)) or ""
+        row = session.execute(_CODE_BY_ID, {"code_id": code_id}).one_or_none()
+    return "" if row is None else str(row.name)
 
 
 def _document_name(project: Project, document_ids: Collection[int]) -> str:
@@ -248,9 +255,11 @@ def paragraph_told(project: Project, document_id: int, start: int) -> dict[str, 
 
 
 def _told(project: Project, document_id: int, code_ids: Sequence[int], spans: Sequence[Span]) -> dict[str, object]:
+    with project.read() as session:
+        document = session.execute(_DOCUMENT_BY_ID, {"document_id": document_id}).scalar()
     told: dict[str, object] = {
         "code": ", ".join(_code_name(project, code_id) for code_id in code_ids[:3]),
-        "document": _document_name(project, [document_id]),
+        "document": document or "",
         "count": len(code_ids) * len(spans),
     }
     return told | (paragraph_told(project, document_id, spans[0].start) if len(spans) == 1 else {})

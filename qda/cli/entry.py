@@ -13,7 +13,8 @@ from typing import NoReturn
 import click
 
 from qda import __version__
-from qda.cli.talk import CRASHED, DONE, INTERRUPTED, UNUSABLE, WRONG_USAGE, OutputClosed, say, tell_crash, tell_error
+from qda.cli.launch import guarded, run_window
+from qda.cli.talk import DONE, INTERRUPTED, UNUSABLE, WRONG_USAGE, OutputClosed, say, tell_error
 from qda.model.errors import QdaError
 
 _COMMANDS = {
@@ -74,8 +75,6 @@ def cli(context: click.Context) -> int | None:
     Without a command the window opens.
     """
     if context.invoked_subcommand is None:
-        from qda.cli.window import run_window
-
         return run_window(None)
     return None
 
@@ -91,13 +90,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A console that lacks a character shows a question mark rather than end the work.
             stream.reconfigure(errors="replace")
+    return guarded(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         result = cli.main(args=arguments, prog_name="qda", standalone_mode=False)
         sys.stdout.flush()
     except (OutputClosed, BrokenPipeError):
         _forget_output()
         return DONE
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort:
         say("Stopped.")
         return INTERRUPTED
     except click.ClickException as error:
@@ -106,9 +109,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except QdaError as error:
         tell_error(error)
         return UNUSABLE
-    except Exception as error:  # noqa: BLE001  the outermost line: nothing may end in a traceback
-        tell_crash(error)
-        return CRASHED
     return result if isinstance(result, int) else DONE
 
 

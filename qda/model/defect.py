@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
 
 
 def describe(error: BaseException) -> str:
     """Say where an error arose, in names of files, functions and kinds only: its message may quote a document."""
+    import traceback  # only now: every start of the window would pay for it
+
     lines: list[str] = []
     seen: BaseException | None = error
     while seen is not None:

@@ -7,7 +7,8 @@ which history lies, and a file never carries code that runs. Undo writes the rev
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple, cast
@@ -131,26 +132,30 @@ class Changes:
 
     def __init__(self, connection: Connection, step: StepInfo) -> None:
         self._connection = connection
+        self._rows: dict[str, list[Change]] = {}
         self.step = step
 
     @cached_property
-    def tables(self) -> frozenset[str]:
-        """The names of the tables that were touched."""
+    def _counts(self) -> dict[str, int]:
         rows = self._connection.exec_driver_sql(
-            "SELECT DISTINCT table_name FROM change WHERE step_id = ?", (self.step.step_id,)
+            "SELECT table_name, count(*) FROM change WHERE step_id = ? GROUP BY table_name", (self.step.step_id,)
         )
-        return frozenset(str(row[0]) for row in rows)
+        return {str(name): int(count) for name, count in rows}
+
+    @property
+    def tables(self) -> AbstractSet[str]:
+        """The names of the tables that were touched."""
+        return self._counts.keys()
 
     def count(self, table: str) -> int:
         """Return how many rows of a table were touched."""
-        row = self._connection.exec_driver_sql(
-            "SELECT count(*) FROM change WHERE step_id = ? AND table_name = ?", (self.step.step_id, table)
-        ).one()
-        return int(row[0])
+        return self._counts.get(table, 0)
 
-    def rows(self, table: str) -> list[Change]:
-        """Return the touched rows of a table, before and after, in the order of the changes."""
-        return changes_of(self._connection, self.step.step_id, table)
+    def rows(self, table: str) -> Sequence[Change]:
+        """Return the touched rows of a table, before and after, in the order of the changes; read once for all."""
+        if table not in self._rows:
+            self._rows[table] = changes_of(self._connection, self.step.step_id, table) if self.count(table) else []
+        return self._rows[table]
 
 
 class UndoStacks:

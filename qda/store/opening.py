@@ -42,6 +42,7 @@ from qda.store.tables import ALL, APPLICATION_ID, SCHEMA_VERSION, SEARCH_INDEX, 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_LENGTH = 100  # bytes
 _BUSY_TIMEOUT = 2000  # milliseconds
+_CACHE_KIB = 32_768  # of pages kept in memory: an index of 200,000 codings
 _LOCK_TIMEOUT = 0.2  # seconds; longer than a reader holds the lock while it looks at the file's header
 
 
@@ -284,7 +285,7 @@ def connect(path: Path, *, read_only: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
         pragmas = ["trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", f"busy_timeout={_BUSY_TIMEOUT}"]
-        pragmas += ["foreign_keys=ON", "recursive_triggers=ON", "temp_store=MEMORY"]
+        pragmas += ["foreign_keys=ON", "recursive_triggers=ON", "temp_store=MEMORY", f"cache_size=-{_CACHE_KIB}"]
         if not read_only:
             pragmas += ["journal_mode=DELETE", "synchronous=EXTRA"]
         if sys.platform == "darwin":

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from filelock import FileLock
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Session
 
@@ -71,6 +71,8 @@ class Project:
         self._listeners: list[Listener] = []
         self._session: Session | None = None
         self._texts: OrderedDict[int, tuple[str, str]] = OrderedDict()
+        self._hashes: dict[tuple[int, str], str] = {}  # of documents, as committed
+        self._steps: dict[int, StepInfo] = {}  # a step is never changed
         self._session_noted = False
         self.coder_id: int | None = None
         if not read_only:
@@ -233,10 +235,15 @@ class Project:
         return content.get_original(self._connection, self._document_value(document_id, "source_hash"))
 
     def _document_value(self, document_id: int, column: str) -> str:
+        known = None if self._session is not None else self._hashes.get((document_id, column))
+        if known is not None:
+            return known
         with self.read() as session:
             value = session.scalar(select(getattr(Document, column)).where(Document.id == document_id))
         if value is None:
             raise NotFound(kind="document", name=document_id)
+        if self._session is None:
+            self._hashes[document_id, column] = str(value)
         return str(value)
 
     # --- writing ---------------------------------------------------------------------------------------------------
@@ -315,10 +322,12 @@ class Project:
 
     def step_info(self, step_id: int) -> StepInfo:
         """Return one act of the history."""
-        row = self._connection.execute(
-            select(Step.id, Step.verb, Step.label, Step.coder, Step.time, Step.undoes).where(Step.id == step_id)
-        ).one()
-        return StepInfo(*row)
+        if step_id not in self._steps:
+            row = self._connection.execute(
+                select(Step.id, Step.verb, Step.label, Step.coder, Step.time, Step.undoes).where(Step.id == step_id)
+            ).one()
+            self._steps[step_id] = StepInfo(*row)
+        return self._steps[step_id]
 
     def _reverse(self, step_id: int | None) -> StepInfo:
         if step_id is None:
@@ -347,21 +356,24 @@ class Project:
             with self._told_as_ours():
                 self._check_still_ours()
                 self._note_session()
-                coder = self._connection.scalar(select(Coder.name).where(Coder.id == self.coder_id)) or ""
-                time = utc_now()
-                values = {"verb": verb, "label": label, "coder": coder, "time": time, "undoes": undoes}
-                key = self._connection.execute(insert(Step).values(values)).inserted_primary_key
-                assert key is not None
-                self._connection.exec_driver_sql("INSERT INTO current_step (id) VALUES (?)", (key[0],))
+                run = self._connection.exec_driver_sql
+                found = run("SELECT name FROM coder WHERE id = ?", (self.coder_id,)).first()
+                coder, time = str(found[0]) if found is not None else "", utc_now()
+                sql = "INSERT INTO step (verb, label, coder, time, undoes) VALUES (?, ?, ?, ?, ?)"
+                step_id = run(sql, (verb, label, coder, time, undoes)).lastrowid
+                run("INSERT INTO current_step (id) VALUES (?)", (step_id,))
         except BaseException:
             self._roll_back()
             raise
-        return StepInfo(int(key[0]), verb, label, coder, time, undoes)
+        return StepInfo(step_id, verb, label, coder, time, undoes)
 
     def _read_state(self) -> _State:
-        project = self._connection.execute(select(ProjectRow.guid, ProjectRow.revision)).one()
-        last = self._connection.execute(select(Step.id, Step.time).order_by(Step.id.desc()).limit(1)).first()
-        return _State(project.guid, project.revision, last.id if last else 0, last.time if last else "")
+        # One plain statement: every step begins with it.
+        row = self._connection.exec_driver_sql(
+            "SELECT project.guid, project.revision, coalesce(step.id, 0), coalesce(step.time, '') "
+            "FROM project LEFT JOIN step ON step.id = (SELECT max(id) FROM step)"
+        ).one()
+        return _State(*row)
 
     def _check_still_ours(self) -> None:
         """Make sure that no other program put another state of the project in the place of ours.
@@ -395,7 +407,7 @@ class Project:
                     return
                 self._connection.exec_driver_sql("DELETE FROM current_step")
                 state = _State(self.guid, self._state.revision + 1, step.step_id, step.time)
-                self._connection.execute(update(ProjectRow).values(revision=state.revision))
+                self._connection.exec_driver_sql("UPDATE project SET revision = ?", (state.revision,))
                 self._connection.exec_driver_sql("COMMIT")
         except BaseException:
             self._roll_back()
@@ -403,9 +415,12 @@ class Project:
         self._state = state
         self._session_noted = True
         self._stacks.note(step.step_id, step.undoes)
+        self._steps[step.step_id] = step
         if step.undoes is not None and not self._has_coder():
             self.coder_id = self._first_coder()  # the coder at work had just been added, and that was taken back
         changes = Changes(self._connection, step)
+        if "document" in changes.tables:
+            self._hashes.clear()
         for listener in tuple(self._listeners):
             listener(changes)
 

@@ -205,7 +205,7 @@ class Coding(Base):
         CheckConstraint("weight BETWEEN 0 AND 100", name="coding_weight"),
         UniqueConstraint("document_id", "code_id", "coder_id", "start", "end"),
         Index("coding_document", "document_id", "start"),
-        Index("coding_code", "code_id", "document_id", "start"),
+        Index("coding_code", "code_id", "document_id", "start", "coder_id"),  # counts need nothing else
         Index("coding_coder", "coder_id", "document_id"),
         {"sqlite_autoincrement": True},
     )

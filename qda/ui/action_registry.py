@@ -71,13 +71,17 @@ class Actions:
         if name in self._bound:
             self._actions[name].triggered.disconnect(self._bound[name])
         self._bound[name] = self._actions[name].triggered.connect(slot)
-        self._actions[name].setVisible(True)
-        theme.set_icon(self._actions[name], self._specs[name].icon)  # those that nobody sees need no picture
-        self._show_menus_in_use()
-        return self._actions[name]
+        action, spec = self._actions[name], self._specs[name]
+        if not action.isVisible():
+            action.setVisible(True)
+            theme.set_icon(action, spec.icon)  # those that nobody sees need no picture
+            self._show_menu(spec.menu)
+        return action
 
     def set_states(self, **states: bool) -> None:
         """Say what is the case now: ``set_states(project=True, selection=False)``."""
+        if all((name in self._states) == holds for name, holds in states.items()):
+            return
         for name, holds in states.items():
             (self._states.add if holds else self._states.discard)(name)
         for name, spec in self._specs.items():
@@ -115,6 +119,10 @@ class Actions:
             parent = self._menus[key.split(".")[0]]
             self._menus[key] = parent.addMenu(_words(dict(SUBMENUS)[key]))
         return self._menus[key]
+
+    def _show_menu(self, key: str) -> None:
+        for each in {key, key.split(".")[0]} & self._menus.keys():
+            self._menus[each].menuAction().setVisible(True)
 
     def _show_menus_in_use(self) -> None:
         # Submenus come after their parents, so the other way round sees a parent's children settled.

@@ -50,7 +50,7 @@ def run(path: Path | None = None) -> int:
         window.show_opening(path.stem)
     window.show()
     # The heavy half of the program is loaded when the window has been painted.
-    _AfterFirstPaint(window, lambda: _sit_down(window, path))
+    _AfterFirstPaint(window, lambda: sit_down(window, path))
     try:
         return app.exec()
     finally:
@@ -73,7 +73,8 @@ class _AfterFirstPaint(QObject):
         return False
 
 
-def _sit_down(window: MainWindow, path: Path | None) -> None:
+def sit_down(window: MainWindow, path: Path | None) -> None:
+    """Make the window one in which projects can be opened, and open one if a path is given."""
     from qda.ui.desk import Desk
 
     desk = Desk(window)

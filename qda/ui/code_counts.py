@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from qda.store.history import Change
 
 
 class CodeCounts:
-    """The codings of the coders whose work is shown, counted by code and document."""
+    """The codings of the coders whose work is shown, counted by code: in all documents, and in the one in front.
 
-    def __init__(self) -> None:
-        self._by_code: dict[int, dict[int, int]] = {}
+    A large study has some hundred thousand pairs of code and document, so only what is shown is kept.
+    """
 
-    def start(self, pairs: Mapping[tuple[int, int], int]) -> None:
-        """Begin anew with the counts of pairs of code and document."""
-        self._by_code = {}
-        for (code_id, document_id), count in pairs.items():
-            self._by_code.setdefault(code_id, {})[document_id] = count
+    def __init__(self, documents_of: Callable[[Collection[int]], int]) -> None:
+        self._documents_of = documents_of
+        self._everywhere: dict[int, int] = {}
+        self._here: dict[int, int] = {}
+        self._document_id = 0
+
+    def start(self, everywhere: Mapping[int, int]) -> None:
+        """Begin anew with the counts of codes in all documents."""
+        self._everywhere = dict(everywhere)
+
+    def look_into(self, document_id: int, here: Mapping[int, int]) -> None:
+        """Take over the counts of codes in the document in front."""
+        self._document_id, self._here = document_id, dict(here)
 
     def follow(self, changes: Iterable[Change], coder_ids: Collection[int]) -> None:
         """Take over what a step did to codings."""
@@ -25,18 +33,19 @@ class CodeCounts:
             for row, step in ((change.before, -1), (change.after, 1)):
                 if row is None or row["coder_id"] not in coder_ids:
                     continue
-                of_code = self._by_code.setdefault(row["code_id"], {})
-                left = of_code.get(row["document_id"], 0) + step
-                if left > 0:
-                    of_code[row["document_id"]] = left
-                else:
-                    of_code.pop(row["document_id"], None)
+                code_id = row["code_id"]
+                self._everywhere[code_id] = self._everywhere.get(code_id, 0) + step
+                if row["document_id"] == self._document_id:
+                    self._here[code_id] = self._here.get(code_id, 0) + step
 
-    def segments(self, code_id: int, document_id: int = 0) -> int:
-        """Return how many codings a code has, in one document or (0) in all."""
-        of_code = self._by_code.get(code_id, {})
-        return of_code.get(document_id, 0) if document_id else sum(of_code.values())
+    def everywhere(self, code_id: int) -> int:
+        """Return how many codings a code has in all documents."""
+        return self._everywhere.get(code_id, 0)
 
-    def documents(self, code_ids: Iterable[int]) -> int:
-        """Return in how many documents any of the codes was used."""
-        return len(set[int]().union(*(self._by_code.get(code_id, {}) for code_id in code_ids)))
+    def here(self, code_id: int) -> int:
+        """Return how many codings a code has in the document in front."""
+        return self._here.get(code_id, 0)
+
+    def documents(self, code_ids: Collection[int]) -> int:
+        """Return in how many documents any of the codes was used; asked of the project, for a tooltip now and then."""
+        return self._documents_of(code_ids)

@@ -36,11 +36,17 @@ class CodeModel(QAbstractItemModel):
     def __init__(self, counts: CodeCounts, parent: QObject | None = None, *, writable: bool) -> None:
         super().__init__(parent)
         self._counts = counts
+        item = Qt.ItemFlag
+        can = item.ItemIsEnabled | item.ItemIsSelectable
+        change = item.ItemIsEditable | item.ItemIsDragEnabled | item.ItemIsDropEnabled
         self._writable = writable
+        # Joined once: Qt asks for the flags of every row of a long list.
+        self._flags = can | change if writable else can
+        self._flags_of_none = item.ItemIsDropEnabled if writable else item.NoItemFlags
         self._rows: dict[int, CodeRow] = {}
         self._below: dict[int, list[int]] = {0: []}
         self._places: dict[int, int] = {}
-        self._document_id = 0
+        self._only_here = False
         self._totals: dict[int, int] = {}
 
     # --- what is shown ------------------------------------------------------------------------------------------------
@@ -63,9 +69,9 @@ class CodeModel(QAbstractItemModel):
         self._totals = self._counted()
         self.endResetModel()
 
-    def count_in(self, document_id: int) -> None:
-        """Show counts of one document, or (0) of all."""
-        self._document_id = document_id
+    def count_here(self, *, only: bool) -> None:
+        """Show counts of the document in front, or of all."""
+        self._only_here = only
         self.recount()
 
     def recount(self) -> None:
@@ -76,8 +82,9 @@ class CodeModel(QAbstractItemModel):
     def _counted(self) -> dict[int, int]:
         totals: dict[int, int] = {}
         sums: dict[int, int] = {}
+        count = self._counts.here if self._only_here else self._counts.everywhere
         for code_id, row in reversed(self._rows.items()):
-            own = self._counts.segments(code_id, self._document_id)
+            own = count(code_id)
             sums[code_id] = own + sums.get(code_id, 0)
             totals[code_id] = sums[code_id] if row.is_folder else own
             above = row.parent_id or 0
@@ -173,10 +180,10 @@ class CodeModel(QAbstractItemModel):
 
     def _tooltip(self, row: CodeRow) -> str:
         ids = self.with_below(row.code_id) if row.is_folder else [row.code_id]
-        total = sum(self._counts.segments(code_id) for code_id in ids)
+        total = sum(self._counts.everywhere(code_id) for code_id in ids)
         lines = [row.path_text, row.short_definition.strip()]
-        if self._document_id:
-            here = sum(self._counts.segments(code_id, self._document_id) for code_id in ids)
+        if self._only_here:
+            here = sum(self._counts.here(code_id) for code_id in ids)
             lines.append(self.tr("%n segment(s) in the document in front", "", here))
         everywhere = self.tr("%n segment(s)", "", total)
         within = self.tr("in %n document(s)", "", self._counts.documents(ids))
@@ -187,13 +194,7 @@ class CodeModel(QAbstractItemModel):
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Return what can be done with a row."""
-        item = Qt.ItemFlag
-        if not index.isValid():
-            return item.ItemIsDropEnabled if self._writable else item.NoItemFlags
-        flags = item.ItemIsEnabled | item.ItemIsSelectable
-        if self._writable:
-            flags |= item.ItemIsEditable | item.ItemIsDragEnabled | item.ItemIsDropEnabled
-        return flags
+        return self._flags if index.isValid() else self._flags_of_none
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tell of a name that was typed."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from qda.store.project import Changes
-from qda.store.queries.codings import code_by_document
+from qda.store.queries.codings import codings_by_code, count_documents
 from qda.ui import theme
 from qda.ui.code_counts import CodeCounts
 from qda.ui.code_model import CodeModel
@@ -33,7 +35,7 @@ class CodebookPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._workspace = workspace
         self._window = window
-        self._counts = CodeCounts()
+        self._counts = CodeCounts(self._documents_of)
         writable = not workspace.project.read_only
         self.model = CodeModel(self._counts, self, writable=writable)
         self._count_all()
@@ -124,7 +126,18 @@ class CodebookPanel(QWidget):
 
     def _count_all(self) -> None:
         project, shown = self._workspace.project, self._workspace.shown_coder_ids()
-        self._counts.start(code_by_document(project, coder_ids=shown))
+        self._counts.start(codings_by_code(project, coder_ids=shown))
+        self._count_here()
+
+    def _count_here(self) -> None:
+        project, document_id = self._workspace.project, self._workspace.document_id
+        only = bool(document_id) and self._window.settings.counts_here
+        shown = self._workspace.shown_coder_ids()
+        here = codings_by_code(project, document_id=document_id, coder_ids=shown) if only else {}
+        self._counts.look_into(document_id if only else 0, here)
+
+    def _documents_of(self, code_ids: Collection[int]) -> int:
+        return count_documents(self._workspace.project, code_ids, coder_ids=self._workspace.shown_coder_ids())
 
     def _on_coders_changed(self) -> None:
         self._count_all()
@@ -137,8 +150,8 @@ class CodebookPanel(QWidget):
             self.tree.viewport().update()
 
     def _on_document_or_setting(self) -> None:
-        here = self._window.settings.counts_here
-        self.model.count_in(self._workspace.document_id if here else 0)
+        self._count_here()
+        self.model.count_here(only=bool(self._workspace.document_id) and self._window.settings.counts_here)
 
     def _show_whether_empty(self) -> None:
         self._stack.setCurrentWidget(self.tree if self.model.rowCount() else self.empty)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import faulthandler
-import logging
 import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
 from types import TracebackType
-from typing import Any, Generic, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TextIO, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -22,8 +20,10 @@ from qda.model.errors import QdaError
 from qda.store.folders import log_folder
 from qda.ui import theme
 
+if TYPE_CHECKING:
+    import logging
+
 T = TypeVar("T")
-_log = logging.getLogger("concord")
 _LOG_BYTES = 500_000
 
 
@@ -43,6 +43,22 @@ def outcome_of(work: Callable[[], T]) -> Outcome[T]:
         return Outcome(error=error)
 
 
+def _open_log() -> logging.Logger:
+    import logging  # with its handlers it costs as much as the start page, and most days need neither
+    from logging.handlers import RotatingFileHandler
+
+    log, folder = logging.getLogger("concord"), log_folder()
+    log.propagate = False
+    try:
+        handler = RotatingFileHandler(folder / "concord.log", maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
+    except OSError:
+        log.addHandler(logging.NullHandler())
+        return log
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    return log
+
+
 class CrashReporter(QObject):
     """Catches what nothing else caught, on any thread, and tells of it in a window.
 
@@ -58,34 +74,31 @@ class CrashReporter(QObject):
         super().__init__(parent)
         self._dialog: CrashDialog | None = None
         self._faults: TextIO | None = None
+        self._log: logging.Logger | None = None
+        self._opening = threading.Lock()
         self._before = (sys.excepthook, threading.excepthook)
         self.reported.connect(self._on_reported)  # queued when it comes from another thread
 
     def install(self) -> None:
-        """Take over the interpreter's hooks and begin the log."""
+        """Take over the interpreter's hooks; the log begins with the first error."""
         sys.excepthook = self._on_uncaught
         threading.excepthook = self._on_uncaught_in_thread
         folder = log_folder()
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            handler = RotatingFileHandler(
-                folder / "concord.log", maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
-            )
             self._faults = (folder / "faults.log").open("a", encoding="utf-8")
         except OSError:
-            _log.addHandler(logging.NullHandler())
             return
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        _log.addHandler(handler)
-        _log.propagate = False
         faulthandler.enable(self._faults)
 
     def uninstall(self) -> None:
         """Give the hooks back."""
         sys.excepthook, threading.excepthook = self._before
-        for handler in list(_log.handlers):
-            _log.removeHandler(handler)
-            handler.close()
+        if self._log is not None:
+            for handler in list(self._log.handlers):
+                self._log.removeHandler(handler)
+                handler.close()
+            self._log = None
         if self._faults is not None:
             faulthandler.disable()
             self._faults.close()
@@ -94,15 +107,20 @@ class CrashReporter(QObject):
     def report(self, error: BaseException) -> None:
         """Log an error and tell of it; may be called on any thread."""
         description = f"Concord {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n{describe(error)}"
-        _log.error("%s", description)
+        self._begun_log().error("%s", description)
         self.reported.emit(description)
+
+    def _begun_log(self) -> logging.Logger:
+        with self._opening:
+            self._log = self._log or _open_log()
+            return self._log
 
     def _on_uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> Any:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
         if isinstance(error, QdaError):
-            _log.warning("%s", describe(error))
+            self._begun_log().warning("%s", describe(error))
             self.error_told.emit(error)
             return
         self.report(error.with_traceback(trace))

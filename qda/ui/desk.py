@@ -21,7 +21,7 @@ from qda.model.wording import step_text
 from qda.store.folders import data_folder
 from qda.store.project import Changes, Project, StepInfo
 from qda.store.queries.coders import coders
-from qda.store.queries.documents import coding_progress, documents
+from qda.store.queries.documents import document_names, is_finished
 from qda.text.paragraphs import paragraphs_of
 from qda.ui.codebook_panel import CodebookPanel
 from qda.ui.coding_flow import CodingFlow
@@ -219,9 +219,9 @@ class Desk(QObject):
     def _restore(self, workspace: Workspace, tabs: DocumentTabs) -> None:
         session = self.window.settings.session(workspace.project.guid)
         tabs.restore({each: session.anchors.get(each, 0) for each in session.documents}, session.current)
-        there = documents(workspace.project)
-        if there and not tabs.count():
-            tabs.open_document(there[0].document_id)
+        first = next(iter(document_names(workspace.project)), 0)
+        if first and not tabs.count():
+            tabs.open_document(first)
 
     # --- copies and properties -------------------------------------------------------------------------------------
     def save_copy(self) -> None:
@@ -271,7 +271,7 @@ class Desk(QObject):
         menu.addAction(self.tr("Somebody else…"), self._another_coder).setEnabled(not workspace.project.read_only)
         blind = menu.addAction(self.window.acts["blind"].text())
         blind.setCheckable(True)
-        blind.setChecked(workspace.blind)
+        blind.setChecked(workspace.info.blind)
         blind.toggled.connect(self._set_blind)
         blind.setEnabled(not workspace.project.read_only)
         if not blind.isChecked() and len(workspace.coders()) > 1:
@@ -332,7 +332,11 @@ class Desk(QObject):
             self.window.set_project_title(self.workspace.project.name)
             self.workspace.coders_changed.emit()
         self.window.status.show_saved()
-        self._refresh_all()
+        if changes.tables & {"coder", "document", "document_coder", "project"}:
+            self._refresh_all()
+        else:
+            self._refresh_steps()
+            self._refresh_place()
 
     def _follow_own_name(self, changes: Changes) -> None:
         """Somebody who changed her own name is still known by it when a project is opened next."""
@@ -346,6 +350,18 @@ class Desk(QObject):
         workspace, acts = self.workspace, self.window.acts
         if workspace is None:
             return
+        self._refresh_steps()
+        coder = workspace.coder
+        self.window.toolbar.set_coder(coder.name if coder else "", coder.colour if coder else "")
+        acts["blind"].setChecked(workspace.info.blind)
+        coder_id = workspace.project.coder_id or 0
+        acts["finished"].setChecked(is_finished(workspace.project, workspace.document_id, coder_id))
+        self._refresh_place()
+
+    def _refresh_steps(self) -> None:
+        workspace, acts = self.workspace, self.window.acts
+        if workspace is None:
+            return
         project = workspace.project
         for name, word, words, step in (
             ("undo", self.tr("&Undo"), self.tr("&Undo: {act}"), project.undo_step),
@@ -354,16 +370,10 @@ class Desk(QObject):
             acts.set_states(**{name: step is not None})
             told = " ".join(_told(step).split()).replace("&", "&&") if step is not None else ""
             acts[name].setText(words.format(act=told) if told else word)
-        coder = workspace.coder
-        self.window.toolbar.set_coder(coder.name if coder else "", coder.colour if coder else "")
-        acts["blind"].setChecked(workspace.blind)
-        acts["finished"].setChecked(
-            any(
-                row.finished and (row.document_id, row.coder_id) == (workspace.document_id, project.coder_id)
-                for row in coding_progress(project)
-            )
-        )
-        self._on_selection(workspace.view.selection() if workspace.view is not None else None)
+
+    def _refresh_place(self) -> None:
+        view = self.workspace.view if self.workspace is not None else None
+        self._on_selection(view.selection() if view is not None else None)
 
     def _on_chosen(self) -> None:
         if self.workspace is not None:

@@ -181,11 +181,10 @@ class DocumentList(QTreeView):
         self.setRootIsDecorated(grouped)
         self.setIndentation(_INDENT_PX if grouped else 0)
         with QSignalBlocker(self):
-            self.expandAll()
-            if not self._filtered:
-                for set_id in self._closed:
-                    for index in self._model.indexes_of(-set_id):
-                        self.collapse(index)
+            # One by one: expandAll() would ask for every row of every document.
+            for row in self._model.sets():
+                for index in self._model.indexes_of(-row.set_id):
+                    self.setExpanded(index, self._filtered or row.set_id not in self._closed)
 
     def fold_all(self, *, closed: bool) -> None:
         """Open or close all sets."""

@@ -48,6 +48,13 @@ class DocumentModel(QAbstractItemModel):
 
     def __init__(self, parent: QObject | None = None, *, writable: bool) -> None:
         super().__init__(parent)
+        item = Qt.ItemFlag
+        can = item.ItemIsEnabled | item.ItemIsSelectable
+        change = item.ItemIsEditable | item.ItemIsDragEnabled if writable else item.NoItemFlags
+        drop = item.ItemIsDropEnabled if writable else item.NoItemFlags
+        # Joined once: Qt asks for the flags of every row of a long list.
+        self._flags_of_none, self._flags_of_set = drop, can | change | drop
+        self._flags_of_document = can | change | item.ItemNeverHasChildren
         self._writable = writable
         self._documents: dict[int, DocumentRow] = {}
         self._sets: dict[int, SetRow] = {}
@@ -258,17 +265,10 @@ class DocumentModel(QAbstractItemModel):
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Return what can be done with a row."""
-        item = Qt.ItemFlag
         node = self.node(index)
         if node is None:
-            return item.ItemIsDropEnabled if self._writable else item.NoItemFlags
-        flags = item.ItemIsEnabled | item.ItemIsSelectable
-        if node.document_id:
-            flags |= item.ItemNeverHasChildren
-        if self._writable:
-            flags |= item.ItemIsEditable | item.ItemIsDragEnabled
-            flags |= item.NoItemFlags if node.document_id else item.ItemIsDropEnabled
-        return flags
+            return self._flags_of_none
+        return self._flags_of_document if node.document_id else self._flags_of_set
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tell of a name that was typed."""

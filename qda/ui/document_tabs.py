@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from PySide6.QtCore import Signal
@@ -16,7 +16,7 @@ from qda.model.unit import Unit
 from qda.store.history import Change
 from qda.store.project import Changes, Project
 from qda.store.queries.codings import segment
-from qda.store.queries.documents import documents
+from qda.store.queries.documents import document_names
 from qda.text.find import find_all
 from qda.text.units import unit_at
 from qda.ui import theme
@@ -186,7 +186,7 @@ class DocumentPage(QWidget):
             else:
                 self._patch(changes.rows("coding"))
 
-    def _patch(self, rows: list[Change]) -> None:
+    def _patch(self, rows: Sequence[Change]) -> None:
         shown = self._workspace.shown_coder_ids()
         for change in rows:
             before, after = change.before or {}, change.after or {}
@@ -244,8 +244,8 @@ class DocumentTabs(QTabWidget):
         """Bring a document to the front, in a new tab where it has none, and show a passage of it."""
         page = next((page for page in self.pages() if page.document_id == document_id), None)
         if page is None:
-            row = next((row for row in documents(self._workspace.project) if row.document_id == document_id), None)
-            if row is None:
+            name = document_names(self._workspace.project).get(document_id)
+            if name is None:
                 self._workspace.tell(NotFound(kind="document", name=document_id))
                 return None
             if self._workspace.do(Project.text, document_id) is None:  # damaged
@@ -253,7 +253,7 @@ class DocumentTabs(QTabWidget):
             page = DocumentPage(self._workspace, document_id, self._settings, self._handle_key, self)
             page.menu_wanted.connect(self.menu_wanted)
             self.addTab(page, "")
-            self._name_tab(page, row.name)
+            self._name_tab(page, name)
         self.setCurrentWidget(page)
         if span is not None:
             page.view.reveal(span, flash=True)
@@ -291,7 +291,7 @@ class DocumentTabs(QTabWidget):
     def _on_changed(self, changes: Changes) -> None:
         if "document" in changes.tables:
             reread = {change.row_id for change in changes.rows("document") if _has_other_text(change)}
-            names = {row.document_id: row.name for row in documents(self._workspace.project)}
+            names = document_names(self._workspace.project)
             for page in self.pages():
                 if page.document_id in names:
                     self._name_tab(page, names[page.document_id])
@@ -326,7 +326,7 @@ class DocumentTabs(QTabWidget):
 
     def restore(self, anchors: dict[int, int], current: int | None) -> None:
         """Open documents as they were left."""
-        there = {row.document_id for row in documents(self._workspace.project)}
+        there = document_names(self._workspace.project)
         for document_id, anchor in anchors.items():
             if document_id in there:
                 page = self.open_document(document_id)

@@ -82,7 +82,7 @@ class ChoiceDialog(QDialog):
         shown = workspace.shown_coder_ids()
         self._coders: list[tuple[int, QCheckBox]] = []
         for row in workspace.coders():
-            if workspace.blind and row.coder_id not in shown:
+            if workspace.info.blind and row.coder_id not in shown:
                 continue  # even a count would say what the others did
             box = QCheckBox(row.name.replace("&", "&&"), self)
             box.setObjectName(f"coder-{row.coder_id}")

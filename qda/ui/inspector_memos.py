@@ -30,7 +30,7 @@ from qda.model.span import Span
 from qda.store.history import Change
 from qda.store.project import Changes, Project
 from qda.store.queries.codings import SegmentFilter, segment_places
-from qda.store.queries.documents import documents
+from qda.store.queries.documents import document_names
 from qda.store.queries.memos import MemoRow, memos
 from qda.ui import theme
 from qda.ui.main_window import MainWindow
@@ -359,7 +359,7 @@ class MemosPage(QWidget):
 
     def write_on_passage(self, document_id: int, span: Span) -> None:
         """Begin a memo on a passage."""
-        name = next((row.name for row in documents(self._workspace.project) if row.document_id == document_id), "")
+        name = document_names(self._workspace.project).get(document_id, "")
         place = f"{name} · ¶{self._places.paragraph(document_id, span.start)}"
         self._begin(
             MemoKey("own", document_id=document_id, span=span, new=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -20,17 +21,16 @@ from PySide6.QtWidgets import (
 from qda import __version__
 from qda.ui import theme
 from qda.ui.action_registry import Actions
-from qda.ui.command_palette import CommandPalette, commands_of
-from qda.ui.crash import log_folder
-from qda.ui.keyboard_help import KeyboardHelp
 from qda.ui.notices import Notices
 from qda.ui.settings import Settings
 from qda.ui.start_page import StartPage, files_in, project_in
 from qda.ui.status_bar import StatusBar
 from qda.ui.tasks import Tasks
 from qda.ui.toolbar import ToolBar
-from qda.ui.tour import Tour
 from qda.ui.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from qda.ui.tour import Tour
 
 _LEFT_PX, _RIGHT_PX = 268, 330  # widths at the first start
 _LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 190, 240, 430
@@ -217,6 +217,9 @@ class MainWindow(QMainWindow):
     # --- acts of the window itself -----------------------------------------------------------------------------------
     def show_command_palette(self) -> None:
         """Show everything that can be done now."""
+        # What the start page does not show is loaded when it is asked for: the window is there the sooner.
+        from qda.ui.command_palette import CommandPalette, commands_of
+
         CommandPalette(commands_of(self.menuBar()), self).show()
 
     def _zoom(self, step: int) -> None:
@@ -231,6 +234,8 @@ class MainWindow(QMainWindow):
 
     def show_tour(self) -> None:
         """Lead through the window of the project that is open."""
+        from qda.ui.tour import Tour
+
         if self._tour is None:
             self._tour = Tour(self)
             self._tour.ended.connect(self._on_tour_ended)
@@ -247,9 +252,14 @@ class MainWindow(QMainWindow):
         self.settings.tour_seen = True
 
     def _show_keys(self) -> None:
+        from qda.ui.command_palette import commands_of
+        from qda.ui.keyboard_help import KeyboardHelp
+
         KeyboardHelp(commands_of(self.menuBar(), possible=False), self).show()
 
     def _open_log(self) -> None:
+        from qda.ui.crash import log_folder
+
         folder = log_folder()
         if not folder.is_dir() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self.notices.say(self.tr("The log is in the folder %1").replace("%1", str(folder)))

@@ -12,7 +12,6 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from qda.model import errors
-from qda.model.wording import explain
 from qda.ui import theme
 from qda.ui.widgets.buttons import IconButton
 
@@ -169,6 +168,8 @@ class Notices(QWidget):
 
     def tell(self, error: errors.QdaError, *choices: Choice) -> None:
         """Tell of an error: what happened, is the work safe, what now. Cancelled work needs no words."""
+        from qda.model.wording import explain  # hundreds of sentences that a start without an error does not need
+
         if isinstance(error, errors.Cancelled):
             return
         sticky = isinstance(error, _STICKY)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout,
 from qda.analysis.quotation import FIELDS, quotation
 from qda.model.span import Span
 from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_places
-from qda.store.queries.documents import documents
+from qda.store.queries.documents import document_names
 from qda.ui import theme
 from qda.ui.main_window import MainWindow
 from qda.ui.places import Places
@@ -64,7 +64,7 @@ class Quoting(QObject):
         }
 
     def _place(self, document_id: int, span: Span) -> dict[str, str]:
-        names = {row.document_id: row.name for row in documents(self._workspace.project)}
+        names = document_names(self._workspace.project)
         return {
             "text": self._places.text(document_id, span),
             "document": names.get(document_id, ""),

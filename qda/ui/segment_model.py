@@ -82,7 +82,7 @@ class SegmentModel(QAbstractListModel):
         for change in changes:
             at = next((at for at, row in enumerate(self._rows) if row.coding_id == change.row_id), None)
             fits = change.after is not None and change.row_id in fitting
-            row = _place_of(change.row_id, change.after) if fits and change.after is not None else None
+            row = place_of(change.row_id, change.after) if fits and change.after is not None else None
             if row is not None and at is not None and self._order(row) == self._order(self._rows[at]):
                 self._rows[at] = row
                 if at < self._shown:
@@ -168,7 +168,8 @@ class SegmentModel(QAbstractListModel):
         )
 
 
-def _place_of(coding_id: int, row: dict[str, int]) -> SegmentPlace:
+def place_of(coding_id: int, row: dict[str, int]) -> SegmentPlace:
+    """Return where a coding lies that a step has written as a row."""
     return SegmentPlace(
         coding_id, row["document_id"], row["start"], row["end"], row["code_id"], row["coder_id"], bool(row["star"])
     )

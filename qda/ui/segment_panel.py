@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxL
 from qda.actions import codebook, coding
 from qda.store.project import Changes
 from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_places
-from qda.store.queries.documents import documents
+from qda.store.queries.documents import document_names
 from qda.text.find import find_all
 from qda.ui import theme
 from qda.ui.code_palette import CodePalette
 from qda.ui.places import Places
 from qda.ui.quoting import Quoting
 from qda.ui.segment_list import SegmentList
-from qda.ui.segment_model import NO_NAMES, Names, SegmentModel
+from qda.ui.segment_model import NO_NAMES, Names, SegmentModel, place_of
 from qda.ui.widgets.buttons import IconButton
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import SectionHeader
@@ -188,13 +188,13 @@ class SegmentPanel(QWidget):
 
     def _names(self) -> Names:
         workspace = self._workspace
-        rows = documents(workspace.project)
+        names = document_names(workspace.project)
         return Names(
-            documents={row.document_id: row.name for row in rows},
+            documents=names,
             coders={row.coder_id: row.name for row in workspace.coders()},
             codes={row.code_id: row.name for row in workspace.codes()},
             colours={row.code_id: row.colour for row in workspace.codes()},
-            order={row.document_id: at for at, row in enumerate(rows)},
+            order={document_id: at for at, document_id in enumerate(names)},
             with_code=len(self.code_ids()) > 1,
         )
 
@@ -278,12 +278,9 @@ class SegmentPanel(QWidget):
                 if codes & {(change.before or {}).get("code_id"), (change.after or {}).get("code_id")}
             ]
             if rows and self.model.rows():
-                ids = [change.row_id for change in rows]
+                places = [place_of(change.row_id, change.after) for change in rows if change.after is not None]
                 wanted = self.wanted()
-                fitting = SegmentFilter(
-                    wanted.document_ids, wanted.code_ids, wanted.coder_ids, ids, starred=wanted.starred
-                )
-                found = self._with_words(segment_places(self._workspace.project, fitting))
+                found = self._with_words([place for place in places if wanted.takes(place)])
                 self.model.patch(rows, [row.coding_id for row in found])
                 self._show_counts()
                 self._on_coding(self._workspace.coding_id)  # its card may have been put in anew

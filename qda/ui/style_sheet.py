@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import zlib
 from dataclasses import asdict
 from pathlib import Path
 from string import Template
@@ -222,7 +222,7 @@ def style_sheet(tokens: Colours, points: float) -> str:
 
 def _pictures(colour: str, on_primary: str) -> Path | None:
     """Return the folder with the strokes, the check mark in its own colour; nothing where no file can be written."""
-    key = hashlib.sha256(f"2{colour}{on_primary}{sorted(_STROKES.items())}".encode()).hexdigest()[:12]
+    key = f"{zlib.crc32(f'2{colour}{on_primary}{sorted(_STROKES.items())}'.encode()):08x}"
     own = os.environ.get("QDA_CONFIG_DIR")
     folder = (Path(own) / "cache" if own else platformdirs.user_cache_path("concord", appauthor=False)) / f"look-{key}"
     try:

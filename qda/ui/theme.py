@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QStyleFactory, QWidget
 
 from qda.model.resources import resources_folder as _find_resources
+
+if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
 
 ROW_HEIGHT = 26  # px; one line of a list
 TARGET = 24  # px; the least width and height of what is to be hit
@@ -285,19 +288,20 @@ def _icon(folder: str, name: str, colour: str, disabled: str) -> QIcon:
     path = Path(folder) / "icons" / f"{name}.svg"
     result = QIcon()
     if path.is_file():
-        for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
-            for size in (ICON, 2 * ICON):  # the second for screens with twice the dots
-                result.addPixmap(_drawn(str(path), shade, size), mode)
+        from PySide6.QtSvg import QSvgRenderer  # only where an icon is really drawn
+
+        drawing = QSvgRenderer(str(path))
+        for size in (ICON, 2 * ICON):  # the second for screens with twice the dots
+            for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+                result.addPixmap(_drawn(drawing, shade, size), mode)
     return result
 
 
-def _drawn(path: str, colour: str, size: int) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer  # only where an icon is really drawn
-
+def _drawn(drawing: QSvgRenderer, colour: str, size: int) -> QPixmap:
     pixmap = QPixmap(QSize(size, size))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(path).render(painter, QRectF(0, 0, size, size))
+    drawing.render(painter, QRectF(0, 0, size, size))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
     painter.fillRect(pixmap.rect(), QColor(colour))
     painter.end()
@@ -349,7 +353,10 @@ def _apply(app: QApplication) -> None:
 
     system_is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
     dark = _Current.scheme is Scheme.DARK or (_Current.scheme is Scheme.SYSTEM and system_is_dark)
-    _Current.colours = DARK if dark else LIGHT
+    wanted = DARK if dark else LIGHT
+    if wanted is _Current.colours and app.styleSheet():
+        return  # reading the style sheet again and polishing every widget takes as long as building the window
+    _Current.colours = wanted
     app.setPalette(palette(_Current.colours))
     app.setStyleSheet(style_sheet(_Current.colours, app.font().pointSizeF()))
     for widget in app.allWidgets():
@@ -394,6 +401,8 @@ def palette(tokens: Colours) -> QPalette:
 
 def set_look(widget: QWidget, name: str) -> None:
     """Give a widget one of the style sheet's looks: primary, flat, danger, card, note, caption, heading and so on."""
+    if widget.property("look") == name:
+        return
     widget.setProperty("look", name)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # a plain QWidget paints no ground without it
     widget.style().unpolish(widget)

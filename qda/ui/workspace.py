@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -17,11 +18,12 @@ from qda.store.project import Changes, Project
 from qda.store.queries.codebook import CodeRow, codes
 from qda.store.queries.coders import CoderRow, coders
 from qda.store.queries.codings import PlainCoding, SegmentFilter, coding_numbers, count_segments, plain_codings
-from qda.store.queries.documents import project_info
+from qda.store.queries.documents import ProjectInfo, project_info
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Teller = Callable[[QdaError], None]
+MANY = 2000  # changed codings above which counting and reading anew is faster than following each
 
 
 class View(Protocol):
@@ -81,6 +83,9 @@ class Workspace(QObject):
         self._hidden_coders = set[int]()
         self._codes: list[CodeRow] | None = None
         self._coders: list[CoderRow] | None = None
+        self._info: ProjectInfo | None = None
+        self._here: int | None = None  # shown codings of the document in front
+        self.coders_changed.connect(self._forget_here)
 
     def close(self) -> None:
         """Stop listening and close the file; what comes back from other threads after that is left."""
@@ -107,8 +112,15 @@ class Workspace(QObject):
                 below.add(row.code_id)
         return below
 
+    @property
+    def info(self) -> ProjectInfo:
+        """What the project says of itself; asked of it once per change."""
+        if self._info is None:
+            self._info = project_info(self.project)
+        return self._info
+
     def coders(self) -> list[CoderRow]:
-        """Return everybody who codes in this project."""
+        """Return everybody who codes in this project; counted once, then change by change."""
         if self._coders is None:
             self._coders = coders(self.project)
         return self._coders
@@ -121,14 +133,9 @@ class Workspace(QObject):
     def shown_coder_ids(self) -> frozenset[int]:
         """Return whose codings are shown: in blind work one's own, else all that are not hidden."""
         own = self.project.coder_id
-        if self.blind:
+        if self.info.blind:
             return frozenset() if own is None else frozenset({own})
         return frozenset(row.coder_id for row in self.coders()) - self._hidden_coders
-
-    @property
-    def blind(self) -> bool:
-        """Whether nobody's work is shown but one's own."""
-        return project_info(self.project).blind
 
     def show_coder(self, coder_id: int, *, shown: bool) -> None:
         """Show or hide a coder's work."""
@@ -149,7 +156,7 @@ class Workspace(QObject):
     @property
     def unit(self) -> Unit:
         """The unit to which selections snap."""
-        return Unit(project_info(self.project).unit)
+        return Unit(self.info.unit)
 
     def codings_here(self, document_id: int) -> list[PlainCoding]:
         """Return the shown codings of a document in the order of the text."""
@@ -161,8 +168,10 @@ class Workspace(QObject):
 
     def count_here(self) -> int:
         """Return how many codings of the document in front are shown."""
-        wanted = SegmentFilter(document_ids=[self.document_id], coder_ids=self.shown_coder_ids())
-        return count_segments(self.project, wanted)
+        if self._here is None:
+            wanted = SegmentFilter(document_ids=[self.document_id], coder_ids=self.shown_coder_ids())
+            self._here = count_segments(self.project, wanted)
+        return self._here
 
     # --- what is chosen --------------------------------------------------------------------------------------------
     def choose_document(self, document_id: int, span: Span | None = None) -> None:
@@ -174,6 +183,7 @@ class Workspace(QObject):
         self.view = view
         if document_id != self.document_id:
             self.document_id = document_id
+            self._here = None
             self.document_changed.emit(document_id)
         self.selection_changed.emit(view.selection() if view is not None else None)
 
@@ -223,14 +233,34 @@ class Workspace(QObject):
             self._tell(error)
 
     def _on_committed(self, changes: Changes) -> None:
-        if "code" in changes.tables:
+        tables = changes.tables
+        if "code" in tables:
             self._codes = None
-        if "coder" in changes.tables or "coding" in changes.tables:
-            self._coders = None
+        if "project" in tables:
+            self._info = self._here = None
+        if "coder" in tables or changes.count("coding") > MANY:
+            self._coders = self._here = None
+        elif "coding" in tables:
+            self._follow(changes)
         self.changed.emit(changes)
         self._let_go_of_what_is_gone()
         if changes.tables & {"coding", "coder", "project"}:
             self._let_go_of_coding()
+
+    def _follow(self, changes: Changes) -> None:
+        by_coder, shown = Counter[int](), self.shown_coder_ids()
+        for change in changes.rows("coding"):
+            for row, step in ((change.before, -1), (change.after, 1)):
+                if row is None:
+                    continue
+                by_coder[row["coder_id"]] += step
+                if self._here is not None and row["document_id"] == self.document_id and row["coder_id"] in shown:
+                    self._here += step
+        if self._coders is not None:
+            self._coders = [row._replace(codings=row.codings + by_coder[row.coder_id]) for row in self._coders]
+
+    def _forget_here(self) -> None:
+        self._here = None
 
     def _let_go_of_what_is_gone(self) -> None:
         if self.code_id and self.code(self.code_id) is None:

@@ -149,7 +149,8 @@ def test_opening_the_window_on_what_is_no_project_is_told_here(qda: Qda, tmp_pat
 
 def test_without_a_command_the_window_opens(qda: Qda, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Path | None] = []
-    monkeypatch.setattr("qda.cli.window.run_window", lambda path: opened.append(path) or 0)
+    for place in ("entry", "window"):
+        monkeypatch.setattr(f"qda.cli.{place}.run_window", lambda path: opened.append(path) or 0)
     assert qda().code == 0
     assert qda("open", study).code == 0
     assert opened == [None, study]

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from qda.model.codebook import CodebookEntry, parse_path, path_text, same_name
 from qda.model.errors import AmbiguousName, NotFound
 from qda.store.project import Project
-from qda.store.queries.ids import one_of
+from qda.store.queries.ids import coded_by, one_of
 from qda.store.tables import Code, Coding
 
 
@@ -97,7 +97,7 @@ def code_counts(
     if document_id is not None:
         query = query.where(Coding.document_id == document_id)
     if coder_ids is not None:
-        query = query.where(one_of(Coding.coder_id, coder_ids))
+        query = query.where(coded_by(Coding.coder_id, coder_ids))
     with project.read() as session:
         return {row[0]: CodeCount(row[1], row[2]) for row in session.execute(query)}
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, func, select
 from qda.model.errors import NotFound
 from qda.model.span import Span
 from qda.store.project import Project
-from qda.store.queries.ids import one_of
+from qda.store.queries.ids import coded_by, one_of
 from qda.store.tables import Code, Coder, Coding, Document
 
 
@@ -82,6 +82,19 @@ class SegmentFilter:
     starred: bool = False
     overlapping: Span | None = None
 
+    def takes(self, place: SegmentPlace) -> bool:
+        """Tell whether a coding fits, without asking the project."""
+        asked = (
+            (self.document_ids, place.document_id),
+            (self.code_ids, place.code_id),
+            (self.coder_ids, place.coder_id),
+            (self.coding_ids, place.coding_id),
+        )
+        if any(ids is not None and found not in ids for ids, found in asked):
+            return False
+        overlaps = self.overlapping is None or self.overlapping.overlaps(place.span)
+        return overlaps and (place.star or not self.starred)
+
 
 EVERYTHING = SegmentFilter()
 
@@ -94,7 +107,7 @@ def plain_codings(project: Project, document_id: int, *, coder_ids: Collection[i
         .order_by(Coding.start, Coding.end, Coding.id)
     )
     if coder_ids is not None:
-        query = query.where(one_of(Coding.coder_id, coder_ids))
+        query = query.where(coded_by(Coding.coder_id, coder_ids))
     with project.read() as session:
         return [PlainCoding(*row) for row in session.execute(query)]
 
@@ -122,7 +135,7 @@ def coding_numbers(project: Project, document_id: int, *, coder_ids: Collection[
     query = """SELECT id, start, "end", code_id, coder_id FROM coding WHERE document_id = ?"""
     values: tuple[object, ...] = (document_id,)
     if coder_ids is not None:
-        query += " AND coder_id IN (SELECT value FROM json_each(?))"
+        query += " AND +coder_id IN (SELECT value FROM json_each(?))"  # see coded_by
         values += (json.dumps(list(coder_ids)),)
     with project.read() as session:
         cursor = session.connection().connection.cursor()
@@ -185,11 +198,33 @@ def segment(project: Project, coding_id: int) -> SegmentRow:
     return found[0]
 
 
+def codings_by_code(
+    project: Project, *, document_id: int | None = None, coder_ids: Collection[int] | None = None
+) -> dict[int, int]:
+    """Return the number of codings by code, in one document or in all; codes without any are left out."""
+    query = select(Coding.code_id, func.count()).group_by(Coding.code_id)
+    if document_id is not None:
+        query = query.where(Coding.document_id == document_id)
+    if coder_ids is not None:
+        query = query.where(coded_by(Coding.coder_id, coder_ids))
+    with project.read() as session:
+        return {row[0]: row[1] for row in session.execute(query)}
+
+
+def count_documents(project: Project, code_ids: Collection[int], *, coder_ids: Collection[int] | None = None) -> int:
+    """Return in how many documents any of the codes was used."""
+    query = select(func.count(Coding.document_id.distinct())).where(one_of(Coding.code_id, code_ids))
+    if coder_ids is not None:
+        query = query.where(coded_by(Coding.coder_id, coder_ids))
+    with project.read() as session:
+        return int(session.scalar(query) or 0)
+
+
 def code_by_document(project: Project, *, coder_ids: Collection[int] | None = None) -> dict[tuple[int, int], int]:
     """Return the number of codings by code and document."""
     query = select(Coding.code_id, Coding.document_id, func.count()).group_by(Coding.code_id, Coding.document_id)
     if coder_ids is not None:
-        query = query.where(one_of(Coding.coder_id, coder_ids))
+        query = query.where(coded_by(Coding.coder_id, coder_ids))
     with project.read() as session:
         return {(row[0], row[1]): row[2] for row in session.execute(query)}
 
@@ -205,10 +240,11 @@ def _conditions(wanted: SegmentFilter) -> list[ColumnElement[bool]]:
     columns = (
         (Coding.document_id, wanted.document_ids),
         (Coding.code_id, wanted.code_ids),
-        (Coding.coder_id, wanted.coder_ids),
         (Coding.id, wanted.coding_ids),
     )
     conditions: list[ColumnElement[bool]] = [one_of(column, ids) for column, ids in columns if ids is not None]
+    if wanted.coder_ids is not None:
+        conditions.append(coded_by(Coding.coder_id, wanted.coder_ids))
     if wanted.starred:
         conditions.append(Coding.star == 1)
     if wanted.overlapping is not None:

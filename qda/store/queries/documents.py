@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from qda.model.document import ImportNote
 from qda.model.errors import AmbiguousName, NotFound
 from qda.store.project import Project
-from qda.store.queries.ids import one_of
+from qda.store.queries.ids import coded_by
 from qda.store.tables import Coder, Coding, Document, DocumentCoder, DocumentSet, ProjectRow, SetMember
 
 
@@ -87,7 +87,7 @@ def documents(project: Project, *, coder_ids: Collection[int] | None = None) -> 
     """Return all documents in the order of the list; codings are counted for ``coder_ids``, or for all."""
     counts = select(Coding.document_id, func.count().label("n")).group_by(Coding.document_id)
     if coder_ids is not None:
-        counts = counts.where(one_of(Coding.coder_id, coder_ids))
+        counts = counts.where(coded_by(Coding.coder_id, coder_ids))
     counted = counts.subquery()
     query = (
         select(
@@ -118,6 +118,13 @@ def documents(project: Project, *, coder_ids: Collection[int] | None = None) -> 
         for document_id, name in session.execute(members):
             names.setdefault(document_id, []).append(name)
         return [DocumentRow._make((*row, tuple(names.get(row[0], ())))) for row in session.execute(query)]
+
+
+def document_names(project: Project) -> dict[int, str]:
+    """Return the names of all documents by their ids, in the order of the list; quick for very many."""
+    query = select(Document.id, Document.name).order_by(Document.position, Document.id)
+    with project.read() as session:
+        return {row[0]: row[1] for row in session.execute(query)}
 
 
 def document_named(project: Project, name: str) -> DocumentRow:
@@ -168,6 +175,13 @@ def coding_progress(project: Project) -> list[ProgressRow]:
     )
     with project.read() as session:
         return [ProgressRow(*row) for row in session.execute(query)]
+
+
+def is_finished(project: Project, document_id: int, coder_id: int) -> bool:
+    """Tell whether a coder has finished a document."""
+    pair = {"document_id": document_id, "coder_id": coder_id}
+    with project.read() as session:
+        return session.scalar(select(DocumentCoder.finished).filter_by(**pair)) is not None
 
 
 def import_report(project: Project, document_id: int) -> list[ImportNote]:

@@ -37,6 +37,7 @@ from qda.ui.view.mouse import Mouse
 from qda.ui.view.page import Page
 from qda.ui.view.paint_colours import PaintColours
 from qda.ui.view.painter import PagePainter
+from qda.ui.view.selection import differing
 from qda.ui.view.values import CodeStyle, CodingRow
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class DocumentView(QAbstractScrollArea):
         self._painter: PagePainter | None = None
         self._bar_value = 0
         self._syncing = False
+        self._drawn: tuple[Span | None, int] = (None, 0)  # selection and caret
         self._told: tuple[Span | None, int] = (None, 0)
         self._told_settled: Span | None = None
         self._mouse = Mouse(self)
@@ -151,8 +153,10 @@ class DocumentView(QAbstractScrollArea):
 
     def set_current_coding(self, coding_id: int | None) -> None:
         """Show handles at the borders of a coding, or at none."""
+        both = (self.page.current, coding_id)
         self.page.current = coding_id
-        self.viewport().update()
+        rows = (self.page.index.get(each) for each in both if each is not None)
+        self._update_spans([row.span for row in rows if row is not None])
 
     def isolate_code(self, code_id: int | None) -> None:
         """Fade the codings of all codes but one; ``None`` shows all alike."""
@@ -235,8 +239,11 @@ class DocumentView(QAbstractScrollArea):
             QGuiApplication.clipboard().setText(span.cut(self.page.text))
 
     def selection_moved(self) -> None:
-        """Repaint after the selection changed, and tell it."""
-        self.viewport().update()
+        """Repaint where the selection or the caret changed, and tell it."""
+        before, self._drawn = self._drawn, (self.page.selection.span(), self.caret())
+        if before != self._drawn:
+            self._update_spans(differing(before[0], self._drawn[0]))
+            self._update_spans([Span(caret - 1, caret + 1) for caret in (before[1], self._drawn[1])])
         self._tell_selection()
 
     def settle(self, *, always: bool = False) -> None:

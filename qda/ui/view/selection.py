@@ -136,3 +136,11 @@ class Selection:
     def _legal(self, offset: int) -> int:
         offset = max(0, min(offset, len(self.text)))
         return snap(self.text, Span(offset, offset)).start
+
+
+def differing(one: Span | None, other: Span | None) -> list[Span]:
+    """Return the stretches by which two selections differ, a character more at either side."""
+    if one is None or other is None or not one.overlaps(other):
+        return [span for span in (one, other) if span is not None]
+    edges = ((one.start, other.start), (one.end, other.end))
+    return [Span(min(pair) - 1, max(pair) + 1) for pair in edges if pair[0] != pair[1]]

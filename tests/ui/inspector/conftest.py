@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qda.actions.codebook import edit_code, ensure_code
@@ -63,12 +64,13 @@ def _codes(project: Project):
 
 
 @pytest.fixture
-def open_desk(light: QApplication, qtbot) -> Callable[[Project], Desk]:
-    """Return a function that puts a project on a window."""
+def open_desk(light: QApplication, qtbot) -> Iterator[Callable[[Project], Desk]]:
+    """Give a function that puts a project on a window."""
+    windows: list[MainWindow] = []
 
     def put(project: Project) -> Desk:
         window = MainWindow(Settings())
-        qtbot.addWidget(window)
+        windows.append(window)
         workspace = Workspace(project, window.notices.tell, window)
         tabs = DocumentTabs(workspace, window.settings, window)
         inspector = Inspector(workspace, window)
@@ -82,7 +84,13 @@ def open_desk(light: QApplication, qtbot) -> Callable[[Project], Desk]:
         QApplication.processEvents()
         return Desk(window, workspace, tabs, inspector)
 
-    return put
+    yield put
+    # Gone before the project is closed: a window that lived on would ask it for texts at the next change of colours.
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    windows.clear()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

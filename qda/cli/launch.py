@@ -1,0 +1,42 @@
+"""The outermost line of the program, and the way to the window that loads nothing but the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+
+def run_window(project: Path | None) -> int:
+    """Open the window, on a project or on the last one; return its exit code."""
+    try:
+        from qda.ui.app import run
+    except ImportError as error:
+        from qda.cli.talk import CRASHED, say
+
+        say(
+            f"qda: The window cannot be opened on this computer ({error}). "
+            "The README names the system packages that it needs; all other commands work without it."
+        )
+        return CRASHED
+    return run(project)
+
+
+def run_alone() -> int:
+    """Be the whole program, when it was called without a command; return its exit code."""
+    return guarded(lambda: run_window(None))
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Do the program's whole work; what it could not do anything about is told and logged, never shown as it is."""
+    try:
+        return work()
+    except KeyboardInterrupt:
+        from qda.cli.talk import INTERRUPTED, say
+
+        say("Stopped.")
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the outermost line: nothing may end in a traceback
+        from qda.cli.talk import CRASHED, tell_crash
+
+        tell_crash(error)
+        return CRASHED
