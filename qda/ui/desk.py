@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from qda.actions.coders import ensure_coder, set_blind
 from qda.actions.coding import mark_finished
@@ -205,6 +205,7 @@ class Desk(QObject):
         workspace.close()
         workspace.deleteLater()
         self._fill_recent()
+        self._fill_shown_coders()
 
     def _on_closing(self) -> None:
         self.close_project()
@@ -275,13 +276,25 @@ class Desk(QObject):
         blind.toggled.connect(self._set_blind)
         blind.setEnabled(not workspace.project.read_only)
         if not blind.isChecked() and len(workspace.coders()) > 1:
-            shown = menu.addMenu(self.tr("Show the work of"))
-            visible = workspace.shown_coder_ids()
-            for row in workspace.coders():
-                act = shown.addAction(row.name.replace("&", "&&"))
-                act.setCheckable(True)
-                act.setChecked(row.coder_id in visible)
-                act.toggled.connect(partial(self._show_coder, row.coder_id))
+            self._add_coders(menu.addMenu(self.tr("Show the work of")), workspace)
+
+    def _fill_shown_coders(self) -> None:
+        """Keep *View › Show coders* true, which the keyboard and the command palette reach."""
+        menu, workspace = self.window.acts.menu("view.coders"), self.workspace
+        for act in menu.actions():
+            menu.removeAction(act)
+            act.deleteLater()  # not at once: it may be the one that was just chosen
+        if workspace is not None and not workspace.info.blind and len(workspace.coders()) > 1:
+            self._add_coders(menu, workspace)
+        self.window.acts.refresh_menus()
+
+    def _add_coders(self, menu: QMenu, workspace: Workspace) -> None:
+        visible = workspace.shown_coder_ids()
+        for row in workspace.coders():
+            act = menu.addAction(row.name.replace("&", "&&"))
+            act.setCheckable(True)
+            act.setChecked(row.coder_id in visible)
+            act.toggled.connect(partial(self._show_coder, row.coder_id))
 
     def _show_coder(self, coder_id: int, shown: bool) -> None:  # noqa: FBT001 - a signal's value
         if self.workspace is not None:
@@ -356,6 +369,7 @@ class Desk(QObject):
         acts["blind"].setChecked(workspace.info.blind)
         coder_id = workspace.project.coder_id or 0
         acts["finished"].setChecked(is_finished(workspace.project, workspace.document_id, coder_id))
+        self._fill_shown_coders()
         self._refresh_place()
 
     def _refresh_steps(self) -> None:

@@ -260,3 +260,17 @@ def test_markup_in_a_passage_stays_characters_in_its_tooltip(desk: Desk) -> None
     tip = str(model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole))
     assert "<img" not in tip
     assert "&lt;img" in tip
+
+
+def test_the_menu_view_hides_a_coders_work_and_goes_in_blind_work(with_ben: Desk) -> None:
+    window, workspace = with_ben.window, workspace_of(with_ben)
+    menu = window.acts.menu("view.coders")
+    assert [act.text() for act in menu.actions()] == ["Ann", "Ben"]
+    menu.actions()[1].trigger()
+    assert workspace.count_here() == 0
+    assert [act.isChecked() for act in menu.actions()] == [True, False]
+    menu.actions()[1].trigger()
+    assert workspace.count_here() == 1
+    window.acts["blind"].trigger()
+    assert menu.actions() == []
+    assert not menu.menuAction().isVisible()
