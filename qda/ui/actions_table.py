@@ -199,7 +199,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("show_right", "view", QT_TRANSLATE_NOOP("actions", "Ins&pector"), "F10", checkable=True),
     ActionSpec(
-        "blind", "view", QT_TRANSLATE_NOOP("actions", "&Blind work: only my codings"), checkable=True, needs=(PROJECT,)
+        "blind", "view", QT_TRANSLATE_NOOP("actions", "&Blind work: only my codings"), checkable=True, needs=_WRITE
     ),
     ActionSpec(
         "next_tab",

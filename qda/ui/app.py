@@ -43,6 +43,7 @@ def run(path: Path | None = None) -> int:
     theme.set_scheme(settings.scheme)
     window = MainWindow(settings)
     window.tasks.defect_met.connect(reporter.report)
+    reporter.error_told.connect(window.notices.tell)
     last = Path(settings.last_project) if settings.last_project else None
     path = path or (last if last and last.is_file() else None)
     if path is not None:

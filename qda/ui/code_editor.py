@@ -64,6 +64,7 @@ class CodeEditor(QDialog):
         layout.addLayout(self.footer)
         self.name.textChanged.connect(self._check)
         workspace.changed.connect(self._on_changed)
+        workspace.closing.connect(self._on_closing)
         self.resize(*_SIZE)
         self.name.setFocus()
         self.name.selectAll()
@@ -204,12 +205,20 @@ class CodeEditor(QDialog):
 
     def reject(self) -> None:
         """Close without saving; what was typed is not thrown away unasked."""
-        changed = bool(self.changes()) or self._unlinked or self._chosen_key() is not None
-        if changed or self.name.text() != self.row.name:
+        if self._changed():
             question = self.tr("Discard what you changed in “{name}”?").format(name=self.row.name)
             if not confirm(self, question, self.tr("It has not been saved yet."), self.tr("Discard")):
                 return
         super().reject()
+
+    def _changed(self) -> bool:
+        fields = bool(self.changes()) or self._unlinked or self._chosen_key() is not None
+        return fields or self.name.text() != self.row.name
+
+    def _on_closing(self) -> None:
+        """Save rather than lose what was typed: a step can be undone when the project is opened again."""
+        if self._changed():
+            self.accept()
 
     def _chosen_key(self) -> str | None:
         chosen = self.key.currentData()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
+from qda.model.codebook import same_name
 from qda.store.queries.codebook import CodeRow
 from qda.ui import theme
 from qda.ui.widgets.labels import plain_label
@@ -88,7 +89,7 @@ class CodePalette(QFrame):
         self.list.setUniformItemSizes(True)
         self._model = QStandardItemModel(self)
         self.list.setModel(self._model)
-        self.hint = plain_label(self.tr("Enter codes · Ctrl+Enter ticks several"), self, look="muted")
+        self.hint = plain_label(self._usual_hint(), self, look="muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
         layout.setSpacing(6)
@@ -104,17 +105,21 @@ class CodePalette(QFrame):
         """Show the palette under a point of the screen, kept whole on it."""
         self._rows, self._ticked, self._with_in_vivo = rows, [], with_in_vivo
         self.field.setText(letters)
+        self.hint.setText(self._usual_hint())
         self._point = point
         self._fill()
         self.show()
         self.field.setFocus()
+
+    def _usual_hint(self) -> str:
+        return self.tr("Enter codes · Ctrl+Enter ticks several")
 
     def _fill(self) -> None:
         letters = self.field.text().strip()
         self._model.clear()
         for row in matching(self._rows, letters):
             self._model.appendRow(self._code_item(row))
-        exact = any(row.name.casefold() == letters.casefold() for row in self._rows)
+        exact = any(same_name(row.name, letters) for row in self._rows if not row.is_folder)
         if letters and not exact:
             self._add_other(_NEW, "add", self.tr("New code “{name}”").format(name=letters))
         if self._with_in_vivo:
@@ -192,7 +197,8 @@ class CodePalette(QFrame):
         else:
             self._fill()
             self.list.setCurrentIndex(self._model.index(row, 0))
-        self.hint.setText(self.tr("%n code(s) ticked · Enter puts all of them on", "", len(self._ticked)))
+        told = self.tr("%n code(s) ticked · Enter puts all of them on", "", len(self._ticked))
+        self.hint.setText(told if self._ticked else self._usual_hint())
 
     def _take(self, index: QModelIndex) -> None:
         if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -118,7 +118,9 @@ class CodingFlow(QObject):
     def open_palette(self) -> None:
         """Offer the codes at the selection."""
         page = self._tabs.page()
-        if page is not None and self._has_target() and not self._workspace.project.read_only:
+        if self._workspace.project.read_only:
+            self._hint(self.tr("This project is open for reading only."))
+        elif page is not None and self._has_target():
             self._recoding = 0
             self.palette.open_at(page.view.palette_point(), self._workspace.codes())
 

@@ -34,7 +34,7 @@ def commands_of(bar: QMenuBar, *, possible: bool = True) -> list[Command]:
 
 def _collect(action: QAction, path: tuple[str, ...], found: list[Command]) -> None:
     words, _, hint = action.text().partition("\t")
-    text = words.replace("&", "")
+    text = words.replace("&&", "\0").replace("&", "").replace("\0", "&")
     menu = action.menu()
     if not action.isVisible() or action.isSeparator():
         return

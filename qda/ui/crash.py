@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, Q
 
 from qda import __version__
 from qda.model.defect import describe
+from qda.model.errors import QdaError
 from qda.store.folders import log_folder
 from qda.ui import theme
 
@@ -63,9 +64,11 @@ class CrashReporter(QObject):
 
     Signals:
         reported: An error is to be told; carries its description.
+        error_told: A ``QdaError`` that no slot took; it is no defect, and its owner tells it in its own words.
     """
 
     reported = Signal(str)
+    error_told = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,14 +107,21 @@ class CrashReporter(QObject):
     def report(self, error: BaseException) -> None:
         """Log an error and tell of it; may be called on any thread."""
         description = f"Concord {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n{describe(error)}"
+        self._begun_log().error("%s", description)
+        self.reported.emit(description)
+
+    def _begun_log(self) -> logging.Logger:
         with self._opening:
             self._log = self._log or _open_log()
-        self._log.error("%s", description)
-        self.reported.emit(description)
+            return self._log
 
     def _on_uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> Any:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
+            return
+        if isinstance(error, QdaError):
+            self._begun_log().warning("%s", describe(error))
+            self.error_told.emit(error)
             return
         self.report(error.with_traceback(trace))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from qda.actions.coders import ensure_coder, set_blind
 from qda.actions.coding import mark_finished
@@ -93,9 +93,9 @@ class Desk(QObject):
             self.open_project(Path(name))
 
     def open_project(self, path: Path) -> None:
-        """Open a project file; the one that was open is closed first, and stays if the other cannot be opened."""
+        """Open a project file; the one that was open is closed then, and stays if the other cannot be opened."""
         path = Path(path)
-        if self.workspace is not None and path.exists() and path.samefile(self.workspace.project.path):
+        if self.workspace is not None and path.resolve() == self.workspace.project.path.resolve():
             return
         try:
             project = Project.open(path)
@@ -106,13 +106,17 @@ class Desk(QObject):
 
     def open_sample(self) -> None:
         """Make a fresh copy of the sample project and open it."""
-        folder = Path(tempfile.mkdtemp(prefix="sample-", dir=data_folder()))
-        path = folder / f"{file_name_from(self.tr('Sample project'))}.concord"
         try:
+            folder = Path(tempfile.mkdtemp(prefix="sample-", dir=data_folder()))
+            path = folder / f"{file_name_from(self.tr('Sample project'))}.concord"
             create_sample(path)
             project = Project.open(path)
         except QdaError as error:
             self.window.notices.tell(error)
+            return
+        except OSError as error:  # the user's own folder cannot be written
+            place = error.filename or self.tr("The sample project")
+            self.window.notices.tell(CannotWrite(path=str(place), detail=error.strerror or str(error)))
             return
         self.put(project, ask_who=False)
 
@@ -122,12 +126,17 @@ class Desk(QObject):
             self.window.show_tour()
 
     def put(self, project: Project, *, ask_who: bool = True) -> None:
-        """Show an open project on the window."""
-        self.close_project()
+        """Show an open project on the window; the one before it stays where the person does not say who works."""
         window = self.window
-        if ask_who and not project.read_only and not self._settle_coder(project):
+        try:
+            settled = not ask_who or self._settle_coder(project)
+        except QdaError as error:
+            window.notices.tell(error)
+            settled = False
+        if not settled:
             project.close()
             return
+        self.close_project()
         workspace = Workspace(project, self._tell, self)
         self.workspace = workspace
         tabs = DocumentTabs(workspace, window.settings, window)
@@ -155,6 +164,8 @@ class Desk(QObject):
         if own is not None:
             project.use_coder(own.coder_id)
             return True
+        if project.read_only:  # nothing will carry a name
+            return True
         dialog = WhoDialog([row.name for row in there if row.kind == "person"], settings.coder_name, self.window)
         if not dialog.exec():
             return False
@@ -181,7 +192,6 @@ class Desk(QObject):
         workspace.document_changed.connect(self._keep_session)
         workspace.selection_changed.connect(self._on_selection)
         workspace.coding_changed.connect(self._on_chosen)
-        workspace.code_changed.connect(self._on_chosen)
         workspace.coders_changed.connect(self._refresh_all)
 
     def close_project(self) -> None:
@@ -189,11 +199,13 @@ class Desk(QObject):
         if self.workspace is None:
             return
         self._keep_session()
+        self.workspace.closing.emit()
         workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None
         self.window.show_start()
         workspace.close()
         workspace.deleteLater()
         self._fill_recent()
+        self._fill_shown_coders()
 
     def _on_closing(self) -> None:
         self.close_project()
@@ -234,7 +246,7 @@ class Desk(QObject):
     def show_properties(self) -> None:
         """Show name, unit, memo and coders of the project."""
         if self.workspace is not None:
-            ProjectProperties(self.workspace, self.window).exec()
+            ProjectProperties(self.workspace, self.window).show()
 
     def _tell(self, error: QdaError) -> None:
         choices: tuple[Choice, ...] = ()
@@ -264,13 +276,25 @@ class Desk(QObject):
         blind.toggled.connect(self._set_blind)
         blind.setEnabled(not workspace.project.read_only)
         if not blind.isChecked() and len(workspace.coders()) > 1:
-            shown = menu.addMenu(self.tr("Show the work of"))
-            visible = workspace.shown_coder_ids()
-            for row in workspace.coders():
-                act = shown.addAction(row.name.replace("&", "&&"))
-                act.setCheckable(True)
-                act.setChecked(row.coder_id in visible)
-                act.toggled.connect(partial(self._show_coder, row.coder_id))
+            self._add_coders(menu.addMenu(self.tr("Show the work of")), workspace)
+
+    def _fill_shown_coders(self) -> None:
+        """Keep *View › Show coders* true, which the keyboard and the command palette reach."""
+        menu, workspace = self.window.acts.menu("view.coders"), self.workspace
+        for act in menu.actions():
+            menu.removeAction(act)
+            act.deleteLater()  # not at once: it may be the one that was just chosen
+        if workspace is not None and not workspace.info.blind and len(workspace.coders()) > 1:
+            self._add_coders(menu, workspace)
+        self.window.acts.refresh_menus()
+
+    def _add_coders(self, menu: QMenu, workspace: Workspace) -> None:
+        visible = workspace.shown_coder_ids()
+        for row in workspace.coders():
+            act = menu.addAction(row.name.replace("&", "&&"))
+            act.setCheckable(True)
+            act.setChecked(row.coder_id in visible)
+            act.toggled.connect(partial(self._show_coder, row.coder_id))
 
     def _show_coder(self, coder_id: int, shown: bool) -> None:  # noqa: FBT001 - a signal's value
         if self.workspace is not None:
@@ -315,6 +339,8 @@ class Desk(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if self.workspace is None:
             return
+        if "coder" in changes.tables:
+            self._follow_own_name(changes)
         if "project" in changes.tables:
             self.window.set_project_title(self.workspace.project.name)
             self.workspace.coders_changed.emit()
@@ -324,6 +350,14 @@ class Desk(QObject):
         else:
             self._refresh_steps()
             self._refresh_place()
+
+    def _follow_own_name(self, changes: Changes) -> None:
+        """Somebody who changed her own name is still known by it when a project is opened next."""
+        settings = self.window.settings
+        for change in changes.rows("coder"):
+            before, after = change.before or {}, change.after or {}
+            if after and str(before.get("name", "")).casefold() == settings.coder_name.casefold():
+                settings.coder_name = str(after["name"])
 
     def _refresh_all(self) -> None:
         workspace, acts = self.workspace, self.window.acts
@@ -335,6 +369,7 @@ class Desk(QObject):
         acts["blind"].setChecked(workspace.info.blind)
         coder_id = workspace.project.coder_id or 0
         acts["finished"].setChecked(is_finished(workspace.project, workspace.document_id, coder_id))
+        self._fill_shown_coders()
         self._refresh_place()
 
     def _refresh_steps(self) -> None:
@@ -342,12 +377,13 @@ class Desk(QObject):
         if workspace is None:
             return
         project = workspace.project
-        for name, word, step in (
-            ("undo", self.tr("&Undo"), project.undo_step),
-            ("redo", self.tr("&Redo"), project.redo_step),
+        for name, word, words, step in (
+            ("undo", self.tr("&Undo"), self.tr("&Undo: {act}"), project.undo_step),
+            ("redo", self.tr("&Redo"), self.tr("&Redo: {act}"), project.redo_step),
         ):
             acts.set_states(**{name: step is not None})
-            acts[name].setText(f"{word}: {_told(step)}".replace("\n", " ") if step is not None else word)
+            told = " ".join(_told(step).split()).replace("&", "&&") if step is not None else ""
+            acts[name].setText(words.format(act=told) if told else word)
 
     def _refresh_place(self) -> None:
         view = self.workspace.view if self.workspace is not None else None
@@ -355,8 +391,7 @@ class Desk(QObject):
 
     def _on_chosen(self) -> None:
         if self.workspace is not None:
-            chosen = {"coding": bool(self.workspace.coding_id), "code": bool(self.workspace.code_id)}
-            self.window.acts.set_states(**chosen)
+            self.window.acts.set_states(coding=bool(self.workspace.coding_id))
 
     def _on_selection(self, span: Span | None) -> None:
         workspace, status = self.workspace, self.window.status
@@ -391,7 +426,6 @@ class Desk(QObject):
                 Path(recent.path).stem.replace("&", "&&"), partial(self.open_project, Path(recent.path))
             )
             act.setData("recent")
-            act.setToolTip(recent.path)
             act.setEnabled(not recent.missing)
             if first is not None:
                 menu.removeAction(act)

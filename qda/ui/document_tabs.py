@@ -14,7 +14,7 @@ from qda.model.errors import NotFound
 from qda.model.span import Span
 from qda.model.unit import Unit
 from qda.store.history import Change
-from qda.store.project import Changes
+from qda.store.project import Changes, Project
 from qda.store.queries.codings import segment
 from qda.store.queries.documents import document_names
 from qda.text.find import find_all
@@ -60,7 +60,7 @@ class DocumentPage(QWidget):
         layout.addWidget(self.view, 1)
         self.view.coding_clicked.connect(workspace.choose_coding)
         self.view.coding_clicked.connect(self._choose_code_of)
-        self.view.selection_changed.connect(workspace.selection_changed)
+        self.view.selection_changed.connect(self._on_selection)
         self.view.borders_moved.connect(self._move_borders)
         self.view.code_dropped.connect(self._on_code_dropped)
         self.view.context_menu_wanted.connect(self.menu_wanted)
@@ -125,6 +125,10 @@ class DocumentPage(QWidget):
         self.view.set_current_coding(self._workspace.coding_id or None)
 
     # --- what the person did ---------------------------------------------------------------------------------------
+    def _on_selection(self, span: Span | None) -> None:
+        if self._workspace.view is self:  # a text that is read again behind another tab moves its caret too
+            self._workspace.selection_changed.emit(span)
+
     def _choose_code_of(self, coding_id: int) -> None:
         row = self._workspace.do(segment, coding_id) if coding_id else None
         if row is not None:
@@ -250,6 +254,8 @@ class DocumentTabs(QTabWidget):
             name = document_names(self._workspace.project).get(document_id)
             if name is None:
                 self._workspace.tell(NotFound(kind="document", name=document_id))
+                return None
+            if self._workspace.do(Project.text, document_id) is None:  # damaged
                 return None
             page = DocumentPage(self._workspace, document_id, self._settings, self._handle_key, self)
             page.menu_wanted.connect(self.menu_wanted)

@@ -35,6 +35,7 @@ from qda.ui.action_registry import Actions
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import Choice
 from qda.ui.widgets.buttons import add_cancel
+from qda.ui.widgets.dialog_footer import prepare_dialog
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
@@ -52,25 +53,25 @@ class Target:
 
 
 class ChoiceDialog(QDialog):
-    """Asks which codings go out: of which documents, whose, and whether only key quotations."""
+    """Asks which codings go out: of which documents, whose, and whether only key quotations.
+
+    It stands beside the window; what it calls "this" is what was chosen when it was opened.
+    """
 
     def __init__(self, workspace: Workspace, title: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("exportDialog")
-        self.setWindowTitle(title)
+        layout = prepare_dialog(self, title, "exportDialog")
         self.setMinimumWidth(420)
         self._workspace = workspace
+        self._document_id, self._code_id = workspace.document_id, workspace.code_id
         names = {row.document_id: row.name for row in documents(workspace.project)}
-        layout = QVBoxLayout(self)
         layout.addWidget(plain_label(self.tr("Documents"), self, look="caption"))
         self._all_documents = self._radio("allDocuments", self.tr("All documents"))
-        self._this_document = self._radio(
-            "thisDocument", self.tr("Only “{name}”"), names.get(workspace.document_id, "")
-        )
-        self._this_document.setEnabled(bool(workspace.document_id))
+        self._this_document = self._radio("thisDocument", self.tr("Only “{name}”"), names.get(self._document_id, ""))
+        self._this_document.setEnabled(bool(self._document_id))
         self._group(layout, self._all_documents, self._this_document)
         layout.addWidget(plain_label(self.tr("Codes"), self, look="caption"))
-        code = workspace.code(workspace.code_id)
+        code = workspace.code(self._code_id)
         self._all_codes = self._radio("allCodes", self.tr("All codes"))
         self._this_code = self._radio(
             "thisCode", self.tr("Only “{name}” and what is below it"), code.name if code else ""
@@ -81,6 +82,8 @@ class ChoiceDialog(QDialog):
         shown = workspace.shown_coder_ids()
         self._coders: list[tuple[int, QCheckBox]] = []
         for row in workspace.coders():
+            if workspace.info.blind and row.coder_id not in shown:
+                continue  # even a count would say what the others did
             box = QCheckBox(row.name.replace("&", "&&"), self)
             box.setObjectName(f"coder-{row.coder_id}")
             box.setAccessibleName(row.name)
@@ -105,6 +108,7 @@ class ChoiceDialog(QDialog):
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
         layout.addWidget(box)
+        workspace.closing.connect(self.reject)
         self._count()
 
     def _radio(self, name: str, words: str, gap: str = "") -> QRadioButton:
@@ -127,11 +131,11 @@ class ChoiceDialog(QDialog):
         workspace = self._workspace
         wanted = SegmentFilter(starred=self._starred.isChecked())
         if self._this_document.isChecked():
-            wanted = replace(wanted, document_ids=[workspace.document_id])
+            wanted = replace(wanted, document_ids=[self._document_id])
         if self._this_code.isChecked():
-            wanted = replace(wanted, code_ids=workspace.with_all_below(workspace.code_id))
+            wanted = replace(wanted, code_ids=workspace.with_all_below(self._code_id))
         chosen = [coder_id for coder_id, box in self._coders if box.isChecked()]
-        return wanted if len(chosen) == len(self._coders) else replace(wanted, coder_ids=chosen)
+        return wanted if len(chosen) == len(workspace.coders()) else replace(wanted, coder_ids=chosen)
 
     def _count(self) -> None:
         if hasattr(self, "_told"):
@@ -166,10 +170,8 @@ class Exporting(QObject):
     def export(self, target: Target, title: str) -> None:
         """Ask what and where to, and write it on another thread."""
         dialog = ChoiceDialog(self._workspace, title, self._window)
-        if dialog.exec():
-            path = self._ask_path(target.suffix, target.words, title)
-            if path is not None:
-                self._write(path, title, target, dialog.wanted())
+        dialog.accepted.connect(lambda: self._write_elsewhere(target, title, dialog.wanted()))
+        dialog.show()
 
     def _write(self, path: Path, title: str, target: Target, wanted: SegmentFilter) -> None:
         try:
@@ -184,6 +186,8 @@ class Exporting(QObject):
         )
 
     def _write_elsewhere(self, target: Target, title: str, wanted: SegmentFilter) -> None:
+        if self._workspace.closed:  # a notice that offers another name may outlive its project
+            return
         path = self._ask_path(target.suffix, target.words, title)
         if path is not None:
             self._write(path, title, target, wanted)
@@ -266,19 +270,25 @@ class Exporting(QObject):
     def copy_for_coder(self) -> None:
         """Write a copy with texts and codebook only, for somebody who is to code it unseen."""
         dialog = BlindCopyDialog(self._window)
-        if not dialog.exec():
-            return
+        self._workspace.closing.connect(dialog.reject)
+
+        def go_on() -> None:
+            self._copy_for(dialog.name(), with_borders=dialog.with_borders(), with_memos=dialog.with_memos())
+
+        dialog.accepted.connect(go_on)
+        dialog.show()
+
+    def _copy_for(self, coder_name: str, *, with_borders: bool, with_memos: bool) -> None:
         project = self._workspace.project
-        suggested = project.path.with_name(f"{project.path.stem} ({file_name_from(dialog.name())}).concord")
+        suggested = project.path.with_name(f"{project.path.stem} ({file_name_from(coder_name)}).concord")
         name, _ = QFileDialog.getSaveFileName(
             self._window, self.tr("Copy for another coder"), str(suggested), "Concord (*.concord)"
         )
         if not name:
             return
         path = Path(name) if name.endswith(".concord") else Path(f"{name}.concord")
-        borders, memos = dialog.with_borders(), dialog.with_memos()
         try:
-            copy_for_coder(project, path, dialog.name(), with_borders=borders, with_memos=memos)
+            copy_for_coder(project, path, coder_name, with_borders=with_borders, with_memos=with_memos)
         except QdaError as error:
             self._workspace.tell(error)
             return
@@ -292,6 +302,7 @@ class Exporting(QObject):
         if not name:
             return
         path = Path(name)
+        self._window.settings.last_folder = str(path.parent)
 
         def read(_progress: Progress) -> object:
             from qda.formats.coding_table import read_codings
@@ -303,11 +314,9 @@ class Exporting(QObject):
     def _add_codings(self, name: str, rows: object) -> None:
         report = self._workspace.do(import_codings, rows, name=name)  # pyright: ignore[reportArgumentType]
         if report is not None:
-            self._window.notices.say(
-                self.tr("{added} codings added, {same} were there already.").format(
-                    added=report.added, same=report.duplicates
-                )
-            )
+            parts = [self.tr("%n coding(s) added.", "", report.added)]
+            parts += [self.tr("There already: %n.", "", report.duplicates)] if report.duplicates else []
+            self._window.notices.say(" ".join(parts))
 
 
 def _open(url: QUrl) -> None:
@@ -319,8 +328,7 @@ class BlindCopyDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("blindCopyDialog")
-        self.setWindowTitle(self.tr("Copy for another coder"))
+        layout = prepare_dialog(self, self.tr("Copy for another coder"), "blindCopyDialog")
         self.setMinimumWidth(440)
         self._name = QLineEdit(self)
         self._name.setObjectName("coderName")
@@ -333,7 +341,6 @@ class BlindCopyDialog(QDialog):
             "The copy holds the texts and the codebook. Your codings, history and name are not in it, "
             "so the other coder works unseen; afterwards the two files can be compared."
         )
-        layout = QVBoxLayout(self)
         layout.addWidget(plain_label(words, self, wrap=True))
         layout.addLayout(form)
         layout.addWidget(self._borders)

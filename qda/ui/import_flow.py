@@ -87,6 +87,8 @@ class ImportFlow(QObject):
         dialog.open()
 
     def _run(self, title: str, work: Callable[[Progress], list[FileRead]], set_id: int) -> None:
+        if self._workspace.closed:
+            return
         names = {row.set_id: row.name for row in document_sets(self._workspace.project)}
         run = _Import(self._workspace, self._window, names.get(set_id, ""), self)
         run.ended.connect(self.finished)

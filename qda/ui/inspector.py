@@ -66,7 +66,7 @@ class Inspector(QWidget):
         bind("document_memo", self.show_document_memo)
         bind("copy_quotation", self.copy_quotation)
         self._workspace.memo_wanted.connect(self.write_memo_on)
-        self._window.closing.connect(self.flush)
+        self._workspace.closing.connect(self.put_away)
 
     def _show_count(self, count: int) -> None:
         words = self.tr("Memos")
@@ -111,3 +111,9 @@ class Inspector(QWidget):
         for field in self.findChildren(MemoField):
             field.flush()
         self.memos.flush()
+
+    def put_away(self) -> None:
+        """Save everything typed before the project closes; what the disk refuses is offered for copying."""
+        self.flush()
+        for field in self.findChildren(MemoField):
+            field.let_go()

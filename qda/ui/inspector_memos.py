@@ -181,6 +181,7 @@ class MemosPage(QWidget):
         self.title.returnPressed.connect(self.text.setFocus)
         self.text.orphaned.connect(partial(offer_copy, self._window.notices))
         self._workspace.changed.connect(self._on_changed)
+        self._workspace.coders_changed.connect(self.refresh)
 
     def _kinds(self) -> dict[str, str]:
         return {
@@ -194,9 +195,9 @@ class MemosPage(QWidget):
 
     # --- the list ---------------------------------------------------------------------------------------------------
     def rows(self) -> list[MemoRow]:
-        """Return all memos; asked of the project once per change."""
+        """Return the memos of those whose work is shown; asked of the project once per change."""
         if self._rows is None:
-            self._rows = memos(self._workspace.project)
+            self._rows = memos(self._workspace.project, coder_ids=self._workspace.shown_coder_ids())
         return self._rows
 
     def count(self) -> int:

@@ -29,6 +29,7 @@ from qda.model.unit import Unit
 from qda.store.queries.documents import documents, project_info
 from qda.ui.settings import Settings
 from qda.ui.widgets.buttons import add_cancel, push_button
+from qda.ui.widgets.dialog_footer import prepare_dialog
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
@@ -173,15 +174,15 @@ class WhoDialog(QDialog):
 
 
 class ProjectProperties(QDialog):
-    """Shows and changes a project's name, unit, memo and the names of its coders."""
+    """Shows and changes a project's name, unit, memo and the names of its coders; stands beside the window."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("projectProperties")
-        self.setWindowTitle(self.tr("Project properties"))
+        layout = prepare_dialog(self, self.tr("Project properties"), "projectProperties")
         self.setMinimumWidth(500)
         self._workspace = workspace
-        info = project_info(workspace.project)
+        self._people = workspace.coders()
+        self._info = info = project_info(workspace.project)
         self._name = _line("projectName", self.tr("Name of the project"), self, info.name)
         self._unit = QComboBox(self)
         self._unit.setObjectName("projectUnit")
@@ -205,12 +206,12 @@ class ProjectProperties(QDialog):
         file.setObjectName("projectFile")
         file.setAccessibleName(self.tr("File of the project"))
         form.addRow(self.tr("File"), file)
-        texts = documents(workspace.project)
+        texts = documents(workspace.project, coder_ids=workspace.shown_coder_ids())
         counts = self.tr("%n document(s)", "", len(texts)), self.tr("%n coding(s)", "", sum(t.codings for t in texts))
         form.addRow("", plain_label(" · ".join(counts), self, look="muted"))
-        layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(_buttons(self, self.tr("Save")))
+        workspace.closing.connect(self.reject)
         for widget in (self._name, self._unit, self._memo, self._coders):
             widget.setEnabled(not workspace.project.read_only)
 
@@ -224,7 +225,7 @@ class ProjectProperties(QDialog):
         ]
 
     def _coder_table(self) -> QTableWidget:
-        rows = self._workspace.coders()
+        rows, shown = self._people, self._workspace.shown_coder_ids()
         table = QTableWidget(len(rows), 2, self)
         table.setObjectName("coderTable")
         table.setAccessibleName(self.tr("Coders"))
@@ -235,14 +236,15 @@ class ProjectProperties(QDialog):
         table.setColumnWidth(0, 240)
         for number, row in enumerate(rows):
             table.setItem(number, 0, QTableWidgetItem(row.name))
-            count = QTableWidgetItem(self.locale().toString(row.codings))
+            told = self.locale().toString(row.codings) if row.coder_id in shown else self.tr("hidden")
+            count = QTableWidgetItem(told)
             count.setFlags(Qt.ItemFlag.ItemIsEnabled)
             table.setItem(number, 1, count)
         return table
 
     def accept(self) -> None:
-        """Save what was changed, each change as its own step."""
-        do, info = self._workspace.do, project_info(self._workspace.project)
+        """Save what was changed here, each change as its own step."""
+        do, info = self._workspace.do, self._info
         if self._workspace.project.read_only:
             super().accept()
             return
@@ -253,7 +255,7 @@ class ProjectProperties(QDialog):
             do(set_unit, unit)
         if self._memo.toPlainText() != info.memo:
             do(edit_project_memo, self._memo.toPlainText())
-        for number, row in enumerate(list(self._workspace.coders())):
+        for number, row in enumerate(self._people):
             item = self._coders.item(number, 0)
             if item is not None and item.text() != row.name:
                 do(rename_coder, row.coder_id, item.text())

@@ -71,6 +71,7 @@ class SearchWindow(QDialog):
     def bind(workspace: Workspace, window: MainWindow) -> SearchWindow:
         """Make the window for a project, opened by the act and by the field in the toolbar."""
         finder = SearchWindow(workspace, window)
+        workspace.closing.connect(finder.close)
         workspace.destroyed.connect(finder.deleteLater)
         window.acts.bind("find_all", finder.open_with)
         window.toolbar.search_requested.connect(finder.open_with)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from qda.store.history import Change
 from qda.store.queries.codings import SegmentPlace
 from qda.ui.places import Around, Places
+from qda.ui.widgets.labels import as_tooltip
 
 SEGMENT_ROLE = Qt.ItemDataRole.UserRole + 1
 _PAGE = 120  # cards handed to the list at a time
@@ -143,7 +144,7 @@ class SegmentModel(QAbstractListModel):
             return " · ".join(part for part in (f"“{card.quote}”", card.source, star) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             text = self._places.text(row.document_id, row.span)
-            return text[:_TOOLTIP] if len(text) > _QUOTE else None
+            return as_tooltip(text[:_TOOLTIP]) if len(text) > _QUOTE else None
         return None
 
     def card(self, index: QModelIndex | QPersistentModelIndex) -> Card:

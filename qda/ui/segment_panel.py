@@ -26,6 +26,7 @@ from qda.ui.segment_model import NO_NAMES, Names, SegmentModel, place_of
 from qda.ui.widgets.buttons import IconButton
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import SectionHeader
+from qda.ui.widgets.row_delegate import count_text
 from qda.ui.widgets.search_field import SearchField
 from qda.ui.workspace import Workspace
 
@@ -216,8 +217,9 @@ class SegmentPanel(QWidget):
         in_documents = len({row.document_id for row in rows})
         parts = [self.tr("Segments")]
         if rows:
-            told = self.tr("%Ln in ", "", len(rows)) + self.tr("%Ln document(s)", "", in_documents)
-            parts.append(self.tr("{here} here, {total}").format(here=here, total=told))
+            within = self.tr("%Ln document(s)", "", in_documents)
+            words = self.tr("{here} here, {total} in {documents}")
+            parts.append(words.format(here=count_text(here), total=count_text(len(rows)), documents=within))
         if self.filtered():
             parts.append(self.tr("filtered"))
         self.header.set_caption(" · ".join(parts))

@@ -14,7 +14,7 @@ from qda.model.resources import resources_folder
 from qda.ui import theme
 from qda.ui.settings import RecentProject
 from qda.ui.widgets.buttons import IconButton, push_button
-from qda.ui.widgets.labels import ElidedLabel, SectionHeader, plain_label
+from qda.ui.widgets.labels import ElidedLabel, SectionHeader, as_tooltip, plain_label
 
 SUFFIX = ".concord"
 _WIDTH = 640  # px of the column
@@ -37,7 +37,7 @@ class RecentRow(QFrame):
         theme.set_look(self, "card")
         path = Path(recent.path)
         missing = recent.missing
-        self.open_button = push_button(path.stem, "recentOpen", self, look="link")
+        self.open_button = push_button(path.stem.replace("&", "&&"), "recentOpen", self, look="link")
         self.open_button.setEnabled(not missing)
         self.open_button.clicked.connect(lambda: self.chosen.emit(path))
         folder = ElidedLabel(str(path.parent), self, look="small", mode=Qt.TextElideMode.ElideMiddle)
@@ -45,6 +45,7 @@ class RecentRow(QFrame):
         state = plain_label(words, self, look="danger" if missing else "small")
         self.open_button.setAccessibleName(f"{path.stem}, {words}")
         remove = IconButton("close", self.tr("Take %1 off this list").replace("%1", path.stem), "recentRemove", self)
+        remove.setToolTip(as_tooltip(remove.toolTip()))
         remove.clicked.connect(lambda: self.removed.emit(recent.path))
         texts = QVBoxLayout()
         texts.setSpacing(0)

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from qda.actions import codebook, coding
-from qda.model.codebook import MAX_NAME_LENGTH
+from qda.model.codebook import MAX_NAME_LENGTH, same_name
 from qda.model.errors import NameTaken, NothingToUndo, QdaError
 from qda.model.span import Span
 from qda.model.unit import Unit
@@ -55,6 +55,7 @@ class Workspace(QObject):
         isolated: A code is pointed at outside the text, so its passages stand out; carries its id, 0 for none.
         coders_changed: Other coders' work is shown, or another coder works.
         memo_wanted: Write a memo on a passage; carries document id and ``Span``.
+        closing: The project is about to be closed; what was typed should be saved now.
     """
 
     changed = Signal(object)
@@ -66,6 +67,7 @@ class Workspace(QObject):
     isolated = Signal(int)
     coders_changed = Signal()
     memo_wanted = Signal(int, object)
+    closing = Signal()
 
     def __init__(self, project: Project, tell: Teller, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +88,7 @@ class Workspace(QObject):
         self.coders_changed.connect(self._forget_here)
 
     def close(self) -> None:
-        """Stop listening and close the file."""
+        """Stop listening and close the file; what comes back from other threads after that is left."""
         self.closed = True
         self._unlisten()
         self.project.close()
@@ -141,12 +143,14 @@ class Workspace(QObject):
             self._hidden_coders.discard(coder_id)
         else:
             self._hidden_coders.add(coder_id)
+        self._let_go_of_coding()
         self.coders_changed.emit()
 
     def use_coder(self, coder_id: int) -> None:
         """From now on somebody else works here."""
         self.project.use_coder(coder_id)
         self._hidden_coders.discard(coder_id)
+        self._let_go_of_coding()
         self.coders_changed.emit()
 
     @property
@@ -197,7 +201,9 @@ class Workspace(QObject):
 
     # --- the way to the project ------------------------------------------------------------------------------------
     def do(self, action: Callable[Concatenate[Project, P], T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """Run an action on the project; an error is told to the person and gives ``None``."""
+        """Run an action on the project; an error is told to the person and gives ``None``, as a closed project does."""
+        if self.closed:
+            return None
         try:
             return action(self.project, *args, **kwargs)
         except QdaError as error:
@@ -238,6 +244,8 @@ class Workspace(QObject):
             self._follow(changes)
         self.changed.emit(changes)
         self._let_go_of_what_is_gone()
+        if changes.tables & {"coding", "coder", "project"}:
+            self._let_go_of_coding()
 
     def _follow(self, changes: Changes) -> None:
         by_coder, shown = Counter[int](), self.shown_coder_ids()
@@ -259,6 +267,13 @@ class Workspace(QObject):
             self.choose_code(0)
         if self.last_code_id and self.code(self.last_code_id) is None:
             self.last_code_id = 0
+
+    def _let_go_of_coding(self) -> None:
+        """Choose no coding when the chosen one was undone, or its coder's work is hidden: Del would still hit it."""
+        if self.coding_id:
+            wanted = SegmentFilter(coding_ids=[self.coding_id], coder_ids=self.shown_coder_ids())
+            if not count_segments(self.project, wanted):
+                self.choose_coding(0)
 
     # --- coding ------------------------------------------------------------------------------------------------------
     def target_span(self) -> Span | None:
@@ -303,10 +318,12 @@ class Workspace(QObject):
     def _code_called(self, name: str, parent_id: int | None) -> int | None:
         try:
             return codebook.add_code(self.project, name, parent_id=parent_id)
-        except NameTaken:
-            folded = name.strip().casefold()
-            same = [row for row in self.codes() if row.parent_id == parent_id and row.name.casefold() == folded]
-            return next((row.code_id for row in same if not row.is_folder), None)
+        except NameTaken as error:
+            rows = (row for row in self.codes() if row.parent_id == parent_id and not row.is_folder)
+            same = next((row.code_id for row in rows if same_name(row.name, name)), None)
+            if same is None:  # a folder has the name
+                self._tell(error)
+            return same
         except QdaError as error:
             self._tell(error)
             return None

@@ -55,12 +55,12 @@ def agree(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[QDialog], None
     """Let the export dialog be filled in by a function and accepted."""
 
     def by(fill: Callable[[QDialog], None]) -> None:
-        def exec_(dialog: QDialog) -> int:
+        def show(dialog: QDialog) -> None:
             fill(dialog)
-            return 1
+            dialog.accept()
 
         for kind in (ChoiceDialog, BlindCopyDialog):
-            monkeypatch.setattr(kind, "exec", exec_)
+            monkeypatch.setattr(kind, "show", show)
 
     return by
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -32,9 +33,13 @@ class MemoRow(NamedTuple):
     coding_id: int | None = None
 
 
-def memos(project: Project) -> list[MemoRow]:
-    """Return every memo that holds text: own ones newest first, then the project's, documents', codes' and codings'."""
-    rows = [*_own(project)]
+def memos(project: Project, *, coder_ids: Collection[int] | None = None) -> list[MemoRow]:
+    """Return every memo that holds text: own ones newest first, then the project's, documents', codes' and codings'.
+
+    With ``coder_ids``, what other coders wrote in memos of their own and on their codings is left out; the memos of
+    the project, its documents and codes are nobody's.
+    """
+    rows = _own(project, coder_ids)
     with project.read() as session:
         for name, memo, created in session.execute(
             select(ProjectRow.name, ProjectRow.memo, ProjectRow.created).where(ProjectRow.memo != "")
@@ -59,13 +64,15 @@ def memos(project: Project) -> list[MemoRow]:
             .where(Coding.memo != "")
             .order_by(Document.position, Coding.start)
         )
+        if coder_ids is not None:
+            codings = codings.where(Coding.coder_id.in_(coder_ids))
         for coding, document, code, coder in session.execute(codings):
             place = (coding.document_id, document, coding.start, coding.end, coding.code_id, code, coding.id)
             rows.append(MemoRow("coding", None, code, coding.memo, coder, coding.created, coding.modified, *place))
     return rows
 
 
-def _own(project: Project) -> list[MemoRow]:
+def _own(project: Project, coder_ids: Collection[int] | None) -> list[MemoRow]:
     query = (
         select(Memo, Coding, Document.id, Document.name, Code.id, Code.name, Coder.name)
         .outerjoin(Coding, Coding.id == Memo.coding_id)
@@ -74,6 +81,8 @@ def _own(project: Project) -> list[MemoRow]:
         .join(Coder, Coder.id == Memo.coder_id)
         .order_by(Memo.id.desc())
     )
+    if coder_ids is not None:
+        query = query.where(Memo.coder_id.in_(coder_ids))
     rows: list[MemoRow] = []
     with project.read() as session:
         for memo, coding, document_id, document, code_id, code, coder in session.execute(query):
