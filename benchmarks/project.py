@@ -30,7 +30,7 @@ from qda.store.project import Project
 from qda.store.queries.documents import document_names
 from qda.ui import theme
 from qda.ui.desk import Desk
-from qda.ui.document_tabs import DocumentPage, DocumentTabs
+from qda.ui.documents.tabs import DocumentPage, DocumentTabs
 from qda.ui.main_window import MainWindow
 from qda.ui.settings import Settings
 from qda.ui.translation import install_translations

@@ -23,17 +23,17 @@ from qda.store.project import Changes, Project, StepInfo
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import document_names, is_finished
 from qda.text.paragraphs import paragraphs_of
-from qda.ui.codebook_panel import CodebookPanel
-from qda.ui.coding_flow import CodingFlow
-from qda.ui.document_tabs import DocumentTabs
-from qda.ui.documents_panel import DocumentsPanel
-from qda.ui.exporting import Exporting
-from qda.ui.inspector import Inspector
+from qda.ui.codebook.panel import CodebookPanel
+from qda.ui.coding.flow import CodingFlow
+from qda.ui.documents.panel import DocumentsPanel
+from qda.ui.documents.tabs import DocumentTabs
+from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import Choice, translated
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
 from qda.ui.search_window import SearchWindow
 from qda.ui.settings import Session
+from qda.ui.taking_out.exporting import Exporting
 from qda.ui.workspace import Workspace
 
 _FILTER = "Concord (*.concord)"

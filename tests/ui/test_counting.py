@@ -15,7 +15,7 @@ from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.coders import coders
 from qda.store.queries.codings import SegmentFilter, count_segments, segments
-from qda.ui.codebook_panel import CodebookPanel
+from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.desk import Desk
 from qda.ui.widgets.row_delegate import COUNT_ROLE
 from qda.ui.workspace import Workspace

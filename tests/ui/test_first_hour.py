@@ -15,7 +15,7 @@ from qda.model import errors
 from qda.model.span import Span
 from qda.store.queries.documents import documents
 from qda.ui import theme
-from qda.ui.document_list import DocumentList
+from qda.ui.documents.list_view import DocumentList
 from qda.ui.memo_field import MemoField
 from qda.ui.notices import confirm
 from qda.ui.project_dialogs import NewProjectDialog

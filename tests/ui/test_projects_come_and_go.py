@@ -19,14 +19,14 @@ from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
 from qda.store.queries.codings import segments
-from qda.ui.code_editor import CodeEditor
+from qda.ui.codebook.editor import CodeEditor
 from qda.ui.command_palette import commands_of
 from qda.ui.crash import CrashDialog, CrashReporter
 from qda.ui.desk import Desk
-from qda.ui.exporting import ChoiceDialog
-from qda.ui.inspector import CODE, Inspector
+from qda.ui.inspector.panel import CODE, Inspector
+from qda.ui.inspector.segment_model import Names, SegmentModel
 from qda.ui.project_dialogs import ProjectProperties, WhoDialog
-from qda.ui.segment_model import Names, SegmentModel
+from qda.ui.taking_out.exporting import ChoiceDialog
 from qda.ui.workspace import Workspace
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from qda.actions import codebook, documents
 from qda.formats.read import pasted_document
 from qda.store.project import Project
-from qda.ui.codebook_panel import CodebookPanel
+from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.main_window import MainWindow
 from qda.ui.settings import Settings
 from qda.ui.workspace import Workspace

@@ -26,12 +26,12 @@ from qda.actions import codebook, coding
 from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codings import SegmentFilter, plain_codings, segments
-from qda.ui.code_editor import CodeEditor
-from qda.ui.codebook_panel import CodebookPanel
+from qda.ui.codebook.editor import CodeEditor
+from qda.ui.codebook.merge_dialog import MergeDialog
+from qda.ui.codebook.panel import CodebookPanel
+from qda.ui.codebook.split_dialog import SplitDialog
 from qda.ui.main_window import MainWindow
-from qda.ui.merge_dialog import MergeDialog
 from qda.ui.name_dialog import NameDialog
-from qda.ui.split_dialog import SplitDialog
 from qda.ui.view.values import span_to_mime
 from qda.ui.widgets.row_delegate import CHIP_ROLE, KEY_ROLE
 from qda.ui.workspace import Workspace

@@ -14,7 +14,7 @@ from qda.actions import codebook, coding
 from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codings import plain_codings
-from qda.ui.codebook_panel import CodebookPanel
+from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.main_window import MainWindow
 from qda.ui.view.values import codes_from_mime, span_to_mime
 from qda.ui.widgets.row_delegate import COUNT_ROLE, KEY_ROLE

@@ -14,8 +14,8 @@ from qda.actions.coders import ensure_coder
 from qda.actions.documents import add_documents
 from qda.model.document import ImportedDocument, ImportNote, Mark, MarkKind
 from qda.store.project import Project
-from qda.ui.document_tabs import DocumentTabs
-from qda.ui.inspector import Inspector
+from qda.ui.documents.tabs import DocumentTabs
+from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
 from qda.ui.settings import Settings
 from qda.ui.workspace import Workspace

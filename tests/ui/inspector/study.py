@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QListView
 from qda.actions.coding import code_span
 from qda.model.span import Span
 from qda.store.project import Project
-from qda.ui.document_tabs import DocumentTabs
-from qda.ui.inspector import Inspector
+from qda.ui.documents.tabs import DocumentTabs
+from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
 from qda.ui.workspace import Workspace
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from qda.store.queries.codings import segments
-from qda.ui.quoting import PatternDialog
+from qda.ui.inspector.quoting import PatternDialog
 from tests.ui.inspector.study import Desk, Study, span_of
 
 

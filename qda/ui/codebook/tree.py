@@ -14,7 +14,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QStyleOptionViewItem, QTreeView, QWidget
 
 from qda.ui import theme
-from qda.ui.code_model import AnyIndex, CodeModel
+from qda.ui.codebook.model import AnyIndex, CodeModel
 from qda.ui.widgets.choosing import choose_only
 from qda.ui.widgets.row_delegate import CHIP_ROLE, RowDelegate
 

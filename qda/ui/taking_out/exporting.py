@@ -250,7 +250,7 @@ class Exporting(QObject):
         path = self._ask_path(".pdf", self.tr("PDF"), title)
         if path is None:
             return
-        from qda.ui.paper import write_pdf
+        from qda.ui.taking_out.paper import write_pdf
 
         try:
             with replacing(path) as temporary:
@@ -262,7 +262,7 @@ class Exporting(QObject):
 
     def print_document(self) -> None:
         """Print the document in front with its codings."""
-        from qda.ui.paper import print_coded
+        from qda.ui.taking_out.paper import print_coded
 
         print_coded(self._document_in_front(), self._window)
 

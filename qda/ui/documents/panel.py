@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from qda.store.project import Changes
 from qda.store.queries.documents import coding_progress, document_sets, documents
 from qda.ui import theme
-from qda.ui.document_acts import DocumentActs
-from qda.ui.document_list import DocumentList
-from qda.ui.document_menu import DocumentMenu
-from qda.ui.document_model import DocumentModel
-from qda.ui.import_flow import ImportFlow
+from qda.ui.documents.acts import DocumentActs
+from qda.ui.documents.list_view import DocumentList
+from qda.ui.documents.menu import DocumentMenu
+from qda.ui.documents.model import DocumentModel
+from qda.ui.importing.flow import ImportFlow
 from qda.ui.main_window import MainWindow
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import SectionHeader, plain_label

@@ -15,11 +15,11 @@ from qda.model.progress import Progress, tell
 from qda.model.safe_file import file_name_from
 from qda.store.queries.documents import DocumentRow, documents
 from qda.store.queries.memos import memos
-from qda.ui.document_list import DocumentList
-from qda.ui.document_model import DocumentModel
+from qda.ui.documents.list_view import DocumentList
+from qda.ui.documents.model import DocumentModel
+from qda.ui.documents.set_dialog import SetDialog
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import confirm
-from qda.ui.set_dialog import SetDialog
 from qda.ui.workspace import Workspace
 
 

@@ -13,11 +13,11 @@ from qda.actions import codebook
 from qda.store.project import Changes
 from qda.store.queries.codebook import CodeRow
 from qda.ui import theme
+from qda.ui.inspector.quoting import Quoting
+from qda.ui.inspector.segment_panel import SegmentPanel
 from qda.ui.main_window import MainWindow
 from qda.ui.memo_field import MemoField, done, offer_copy
 from qda.ui.places import Places
-from qda.ui.quoting import Quoting
-from qda.ui.segment_panel import SegmentPanel
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import Chip, ElidedLabel, as_tooltip

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from qda.store.queries.codings import SegmentFilter, count_segments
 from qda.store.queries.documents import DocumentRow
 from qda.ui import theme
-from qda.ui.document_acts import DocumentActs
-from qda.ui.document_list import DocumentList
-from qda.ui.document_model import DocumentModel
-from qda.ui.import_flow import ImportFlow
+from qda.ui.documents.acts import DocumentActs
+from qda.ui.documents.list_view import DocumentList
+from qda.ui.documents.model import DocumentModel
+from qda.ui.importing.flow import ImportFlow
 from qda.ui.main_window import MainWindow
 from qda.ui.workspace import Workspace
 

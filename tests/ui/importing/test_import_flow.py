@@ -19,12 +19,12 @@ from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.documents import DocumentRow, document_named, import_report
 from qda.store.queries.documents import documents as all_documents
-from qda.ui.document_tabs import DocumentTabs
-from qda.ui.documents_panel import DocumentsPanel
-from qda.ui.encoding_dialog import EncodingDialog, PasswordDialog
-from qda.ui.import_report import ImportReport
+from qda.ui.documents.panel import DocumentsPanel
+from qda.ui.documents.tabs import DocumentTabs
+from qda.ui.importing.encoding_dialog import EncodingDialog, PasswordDialog
+from qda.ui.importing.paste_dialog import PasteDialog
+from qda.ui.importing.report import ImportReport
 from qda.ui.main_window import MainWindow
-from qda.ui.paste_dialog import PasteDialog
 from qda.ui.settings import Settings
 from qda.ui.workspace import Workspace
 from tests.formats.pdf_files import pdf, wrapped
@@ -166,7 +166,7 @@ def test_the_act_asks_for_files_of_every_kind_and_remembers_the_folder(
         asked.append(kinds)
         return [str(folder / "first.txt"), str(folder / "second.md")], ""
 
-    monkeypatch.setattr("qda.ui.import_flow.QFileDialog.getOpenFileNames", choose)
+    monkeypatch.setattr("qda.ui.importing.flow.QFileDialog.getOpenFileNames", choose)
     desk.window.acts["add_documents"].trigger()
     desk.wait()
     for suffix in ("*.txt", "*.docx", "*.odt", "*.rtf", "*.html", "*.pdf", "*.epub", "*.srt", "*.vtt", "*.md"):
@@ -313,7 +313,9 @@ def test_the_report_of_a_document_is_found_again_and_saved_as_a_table(
     assert any("NUL" in words for words in said)
     for name in ("report.xlsx", "report.csv"):
         target = tmp_path / name
-        monkeypatch.setattr("qda.ui.import_report.QFileDialog.getSaveFileName", lambda *_args, to=str(target): (to, ""))
+        monkeypatch.setattr(
+            "qda.ui.importing.report.QFileDialog.getSaveFileName", lambda *_args, to=str(target): (to, "")
+        )
         desk.press(report, "saveImportReport")
         desk.qtbot.waitUntil(target.exists, timeout=20_000)
         desk.qtbot.waitUntil(lambda: not desk.window.tasks.running)

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from qda.store.project import Changes
 from qda.store.queries.codings import codings_by_code, count_documents
 from qda.ui import theme
-from qda.ui.code_counts import CodeCounts
-from qda.ui.code_model import CodeModel
-from qda.ui.code_tree import CodeTree
-from qda.ui.codebook_acts import CodebookActs
-from qda.ui.codebook_files import CodebookFiles
-from qda.ui.codebook_menu import CodebookMenu
+from qda.ui.codebook.acts import CodebookActs
+from qda.ui.codebook.counts import CodeCounts
+from qda.ui.codebook.files import CodebookFiles
+from qda.ui.codebook.menu import CodebookMenu
+from qda.ui.codebook.model import CodeModel
+from qda.ui.codebook.tree import CodeTree
 from qda.ui.main_window import MainWindow
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import SectionHeader, plain_label

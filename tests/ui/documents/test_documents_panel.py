@@ -19,9 +19,9 @@ from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.documents import coding_progress, document_sets
 from qda.store.queries.documents import documents as all_documents
-from qda.ui.documents_panel import DocumentsPanel
+from qda.ui.documents.panel import DocumentsPanel
+from qda.ui.documents.set_dialog import SetDialog
 from qda.ui.main_window import MainWindow
-from qda.ui.set_dialog import SetDialog
 from qda.ui.settings import Settings
 from qda.ui.widgets.row_delegate import COUNT_ROLE
 from qda.ui.workspace import Workspace
@@ -363,7 +363,7 @@ def test_the_original_file_is_saved_out_byte_by_byte(
         asked.append(Path(suggested).name)
         return str(target), ""
 
-    monkeypatch.setattr("qda.ui.document_acts.QFileDialog.getSaveFileName", choose)
+    monkeypatch.setattr("qda.ui.documents.acts.QFileDialog.getSaveFileName", choose)
     desk.click("old")
     desk.window.acts["save_original"].trigger()
     desk.qtbot.waitUntil(target.exists)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QStyleOption
 
 from qda.model.codebook import MAX_NAME_LENGTH
 from qda.ui import theme
-from qda.ui.document_model import FINISHED_ROLE, FRONT_ROLE, AnyIndex, DocumentModel
+from qda.ui.documents.model import FINISHED_ROLE, FRONT_ROLE, AnyIndex, DocumentModel
 from qda.ui.start_page import project_in
 from qda.ui.widgets.choosing import choose_only
 from qda.ui.widgets.row_delegate import RowDelegate

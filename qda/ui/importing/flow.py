@@ -17,8 +17,9 @@ from qda.model.document import ImportedDocument
 from qda.model.errors import UnknownEncoding
 from qda.model.progress import Progress, tell
 from qda.store.queries.documents import document_sets, documents, import_report
-from qda.ui.encoding_dialog import EncodingDialog, PasswordDialog, offer_leaving_out
-from qda.ui.import_report import (
+from qda.ui.importing.encoding_dialog import EncodingDialog, PasswordDialog, offer_leaving_out
+from qda.ui.importing.paste_dialog import PasteDialog
+from qda.ui.importing.report import (
     ImportReport,
     ReportLine,
     line_of_failure,
@@ -26,10 +27,9 @@ from qda.ui.import_report import (
     lines_of_added,
     lines_of_stored,
 )
-from qda.ui.import_work import FileRead, paste, read_files, read_once_more
+from qda.ui.importing.work import FileRead, paste, read_files, read_once_more
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import Choice, Level
-from qda.ui.paste_dialog import PasteDialog
 from qda.ui.workspace import Workspace
 
 _NAMES_SHOWN = 8

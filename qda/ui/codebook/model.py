@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 
 from qda.store.queries.codebook import CodeRow
 from qda.ui import theme
-from qda.ui.code_counts import CodeCounts
+from qda.ui.codebook.counts import CodeCounts
 from qda.ui.view.values import CODES_MIME, SPAN_MIME, codes_from_mime, codes_to_mime, span_from_mime
 from qda.ui.widgets.labels import as_tooltip
 from qda.ui.widgets.row_delegate import CHIP_ROLE, COUNT_ROLE, KEY_ROLE, STRONG_ROLE

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QDialog, QWidget
 from qda.actions import codebook
 from qda.model.span import Span
 from qda.store.queries.codebook import CodeRow
-from qda.ui.code_editor import CodeEditor
-from qda.ui.code_tree import CodeTree
+from qda.ui.codebook.editor import CodeEditor
+from qda.ui.codebook.merge_dialog import MergeDialog
+from qda.ui.codebook.split_dialog import SplitDialog
+from qda.ui.codebook.tree import CodeTree
 from qda.ui.main_window import MainWindow
-from qda.ui.merge_dialog import MergeDialog
 from qda.ui.name_dialog import NameDialog
 from qda.ui.notices import confirm
-from qda.ui.split_dialog import SplitDialog
 from qda.ui.workspace import Workspace
 
 

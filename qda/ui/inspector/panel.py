@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from qda.model.span import Span
 from qda.ui import theme
-from qda.ui.inspector_code import CodePage
-from qda.ui.inspector_coding import CodingPage
-from qda.ui.inspector_document import DocumentInfoPage
-from qda.ui.inspector_memos import MemosPage
+from qda.ui.inspector.code_page import CodePage
+from qda.ui.inspector.coding_page import CodingPage
+from qda.ui.inspector.document_page import DocumentInfoPage
+from qda.ui.inspector.memos_page import MemosPage
+from qda.ui.inspector.quoting import Quoting
 from qda.ui.main_window import MainWindow
 from qda.ui.memo_field import MemoField
 from qda.ui.places import Places
-from qda.ui.quoting import Quoting
 from qda.ui.workspace import Workspace
 
 CODE, CODING, DOCUMENT, MEMOS = range(4)

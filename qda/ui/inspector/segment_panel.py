@@ -18,11 +18,11 @@ from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_place
 from qda.store.queries.documents import document_names
 from qda.text.find import find_all
 from qda.ui import theme
-from qda.ui.code_palette import CodePalette
+from qda.ui.coding.palette import CodePalette
+from qda.ui.inspector.quoting import Quoting
+from qda.ui.inspector.segment_list import SegmentList
+from qda.ui.inspector.segment_model import NO_NAMES, Names, SegmentModel, place_of
 from qda.ui.places import Places
-from qda.ui.quoting import Quoting
-from qda.ui.segment_list import SegmentList
-from qda.ui.segment_model import NO_NAMES, Names, SegmentModel, place_of
 from qda.ui.widgets.buttons import IconButton
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import SectionHeader

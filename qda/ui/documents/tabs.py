@@ -20,7 +20,7 @@ from qda.store.queries.documents import document_names
 from qda.text.find import find_all
 from qda.text.units import unit_at
 from qda.ui import theme
-from qda.ui.find_bar import FindBar
+from qda.ui.documents.find_bar import FindBar
 from qda.ui.settings import Settings
 from qda.ui.view.document_view import DocumentView
 from qda.ui.view.values import CodeStyle, CodingRow

@@ -21,7 +21,7 @@ from qda.store.queries.codebook import CodeRow
 from qda.store.queries.codings import SegmentFilter, SegmentRow, segments
 from qda.text.paragraphs import paragraphs_of
 from qda.ui import theme
-from qda.ui.colour_choice import ColourChoice
+from qda.ui.codebook.colour_choice import ColourChoice
 from qda.ui.notices import confirm
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog

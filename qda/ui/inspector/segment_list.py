@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from qda.store.queries.codings import SegmentPlace
 from qda.ui import theme
-from qda.ui.segment_model import Card, SegmentModel
+from qda.ui.inspector.segment_model import Card, SegmentModel
 from qda.ui.widgets.choosing import choose_only
 
 _SIDE = 12  # px between the column's borders and a card

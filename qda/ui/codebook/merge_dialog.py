@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QListView, QRadioButton, QWidget
 from qda.actions import codebook
 from qda.store.queries.codebook import CodeRow, merge_counts
 from qda.ui import theme
-from qda.ui.code_palette import matching
+from qda.ui.coding.palette import matching
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 from qda.ui.widgets.row_delegate import CHIP_ROLE, COUNT_ROLE, RowDelegate

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codings import SegmentRow, segments
-from qda.ui.code_palette import CodePalette, matching
+from qda.ui.coding.palette import CodePalette, matching
 from qda.ui.desk import Desk
 from qda.ui.view.document_view import DocumentView
 from qda.ui.workspace import Workspace

@@ -22,8 +22,8 @@ from qda.actions import codebook, coding
 from qda.store.project import Changes
 from qda.store.queries.codings import SegmentFilter, SegmentRow, segments
 from qda.ui import theme
-from qda.ui.code_palette import CodePalette
-from qda.ui.codes_here import CodesHere
+from qda.ui.coding.codes_here import CodesHere
+from qda.ui.coding.palette import CodePalette
 from qda.ui.main_window import MainWindow
 from qda.ui.memo_field import MemoField, done, offer_copy
 from qda.ui.places import Places

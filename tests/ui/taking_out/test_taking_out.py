@@ -17,8 +17,8 @@ from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codings import segments
 from qda.ui.desk import Desk
-from qda.ui.exporting import BlindCopyDialog, ChoiceDialog
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
+from qda.ui.taking_out.exporting import BlindCopyDialog, ChoiceDialog
 from qda.ui.workspace import Workspace
 
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from qda.actions.codebook import NUMBER_KEYS
 from qda.store.queries.codebook import CodeRow
 from qda.ui import theme
-from qda.ui.codebook_acts import CodebookActs
-from qda.ui.codebook_files import CodebookFiles
-from qda.ui.colour_choice import fill_colour_menu
+from qda.ui.codebook.acts import CodebookActs
+from qda.ui.codebook.colour_choice import fill_colour_menu
+from qda.ui.codebook.files import CodebookFiles
 from qda.ui.main_window import MainWindow
 from qda.ui.workspace import Workspace
 

@@ -14,8 +14,8 @@ from qda.model.span import Span
 from qda.store.queries.codings import SegmentRow, segment
 from qda.ui import theme
 from qda.ui.action_registry import Actions
-from qda.ui.code_palette import CodePalette
-from qda.ui.document_tabs import DocumentTabs
+from qda.ui.coding.palette import CodePalette
+from qda.ui.documents.tabs import DocumentTabs
 from qda.ui.notices import HINT_MS, Level, Notices
 from qda.ui.widgets.labels import chip_icon
 from qda.ui.workspace import Workspace

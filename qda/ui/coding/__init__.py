@@ -1,0 +1,1 @@
+"""From a selection to a coding: the palette, the codes at one place, and the acts behind them."""

@@ -1,0 +1,1 @@
+"""The documents panel and the tabs in which documents are open."""

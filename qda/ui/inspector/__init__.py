@@ -1,0 +1,1 @@
+"""The inspector: the chosen code, the chosen coding, the document, and the memos."""

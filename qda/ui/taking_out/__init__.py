@@ -1,0 +1,1 @@
+"""What leaves the program: tables, documents, and paper."""
