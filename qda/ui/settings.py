@@ -134,6 +134,8 @@ class Settings(QObject):
     window_geometry = _Setting("window/geometry", default="", read=str)
     side_widths = _Setting[tuple[int, ...]]("window/side-widths", default=(), read=_sizes)
     left_heights = _Setting[tuple[int, ...]]("window/left-heights", default=(), read=_sizes)
+    compare_geometry = _Setting("compare/geometry", default="", read=str)
+    compare_widths = _Setting[tuple[int, ...]]("compare/side-widths", default=(), read=_sizes)
     left_shown = _Setting("window/left-shown", default=True, read=bool)
     right_shown = _Setting("window/right-shown", default=True, read=bool)
 

@@ -105,6 +105,14 @@ class StatusBar(QStatusBar):
         theme.set_look(self.saved, "warning" if read_only else "saved")
         self._show(self.saved, self.tr("Read only") if read_only else f"✓ {self.tr('All changes saved')}")
 
+    def show_words(self, *, place: str | None = None, saved: str | None = None) -> None:
+        """Show other words than the main window's in the first field, and in the one about what is saved."""
+        if place is not None:
+            self._show(self.place, place)
+        if saved is not None:
+            theme.set_look(self.saved, "saved")
+            self._show(self.saved, f"✓ {saved}" if saved else "")
+
     def show_not_saved(self) -> None:
         """Say that the last change did not reach the disk."""
         theme.set_look(self.saved, "warning")

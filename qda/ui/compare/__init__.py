@@ -1,0 +1,1 @@
+"""The compare window: two or more coders' work side by side, the figures, and what they settle on."""

@@ -1,0 +1,355 @@
+"""The frame of the compare window: figures left, the text in the middle, disagreements right."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qda.agreement.rules import CountedUnit
+from qda.analysis.compare.pairing import Ref
+from qda.ui import theme
+from qda.ui.compare.cards_panel import CardsPanel
+from qda.ui.compare.figures_panel import FiguresPanel
+from qda.ui.compare.pairing_page import PairingPage
+from qda.ui.compare.report_flow import ReportFlow
+from qda.ui.compare.text_panel import TextPanel
+from qda.ui.compare.words import unit_words
+from qda.ui.notices import Notices
+from qda.ui.status_bar import StatusBar
+from qda.ui.tasks import Tasks
+from qda.ui.widgets.buttons import push_button
+from qda.ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from qda.analysis.compare.source import Source
+    from qda.ui.compare.comparison import Comparison
+    from qda.ui.settings import Settings
+
+_LEFT_PX, _RIGHT_PX = 424, 286
+_LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 300, 250, 380
+
+
+class CompareWindow(QMainWindow):
+    """One comparison in a window of its own, beside the main window.
+
+    Signals:
+        back_wanted: The person goes back to coding.
+        consensus_wanted: The person wants to choose where decisions are kept.
+        adopt_wanted: The person wants the consensus in the open project.
+        closed: The window is gone; what belongs to it may go too.
+    """
+
+    back_wanted = Signal()
+    consensus_wanted = Signal()
+    adopt_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, comparison: Comparison, tasks: Tasks, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("compareWindow")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.comparison = comparison
+        self._settings = settings
+        self._offered: list[tuple[Ref, ...]] = []
+        self.notices = Notices(self)
+        self.status = StatusBar(self)
+        self.figures = FiguresPanel(comparison, self)
+        self.text = TextPanel(comparison, self)
+        self.cards = CardsPanel(comparison, self)
+        self.pairing = PairingPage(comparison, self)
+        self.report = ReportFlow(comparison, self, tasks, settings)
+        self._build()
+        self._build_menus()
+        self._connect(tasks)
+        self._restore_layout()
+
+    # --- building ----------------------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        self.setStatusBar(self.status)
+        self._build_toolbar()
+        self._columns = QSplitter(Qt.Orientation.Horizontal, self)
+        self._columns.setObjectName("compareColumns")
+        self._columns.setHandleWidth(1)
+        self._columns.setChildrenCollapsible(False)
+        for place, (panel, least) in enumerate(
+            ((self.figures, _LEFT_LEAST), (self.text, _CENTRE_LEAST), (self.cards, _RIGHT_LEAST))
+        ):
+            panel.setMinimumWidth(least)
+            self._columns.addWidget(panel)
+            self._columns.setStretchFactor(place, 1 if place == 1 else 0)
+        self._stack = QStackedWidget(self)
+        self._stack.setObjectName("compareStack")
+        self._stack.addWidget(self._columns)
+        self._stack.addWidget(self.pairing)
+        middle = QWidget(self)
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notices)
+        layout.addWidget(self._stack, 1)
+        self.setCentralWidget(middle)
+
+    def _build_toolbar(self) -> None:
+        bar = QToolBar(self)
+        bar.setObjectName("compareToolbar")
+        bar.setWindowTitle(self.tr("Toolbar"))
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.back = push_button(self.tr("Back to coding"), "compareBack", self, look="flat")
+        theme.set_icon(self.back, "arrow-left")
+        self.back.clicked.connect(self.back_wanted)
+        self.first = self._choice("compareFirstCoder", self.tr("First coder"))
+        self.others = self._choice("compareOtherCoder", self.tr("Compared with"))
+        self.first.activated.connect(self._on_coders_chosen)
+        self.others.activated.connect(self._on_coders_chosen)
+        self.sample = push_button("", "compareSample", self)
+        self.sample.clicked.connect(self.show_pairing)
+        self.unit = QToolButton(self)
+        self.unit.setObjectName("compareUnit")
+        theme.set_look(self.unit, "outlined")
+        self.unit.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.unit.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.unit.setMenu(self._unit_menu())
+        gap = QWidget(self)
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.export = push_button(self.tr("Export report to Excel"), "compareExport", self, look="primary")
+        self.export.clicked.connect(self.report.export_report)
+        self.consensus = plain_label("", self, look="muted")
+        self.consensus.setObjectName("compareConsensus")
+        self.change_consensus = push_button("", "compareChangeConsensus", self, look="flat")
+        self.change_consensus.clicked.connect(self.consensus_wanted)
+        for part in (self.back, self.first, plain_label(self.tr("compared with"), self, look="muted"), self.others):
+            bar.addWidget(part)
+        for part in (self.sample, self.unit, gap, self.export, self.consensus, self.change_consensus):
+            bar.addWidget(part)
+        self.addToolBar(bar)
+
+    def _choice(self, object_name: str, words: str) -> QComboBox:
+        box = QComboBox(self)
+        box.setObjectName(object_name)
+        box.setAccessibleName(words)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return box
+
+    def _unit_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("compareUnitMenu")
+        self._units = {
+            unit: menu.addAction(unit_words(unit), partial(self._set_unit, unit)) for unit in CountedUnit
+        }
+        for act in self._units.values():
+            act.setCheckable(True)
+        menu.addSeparator()
+        self._whole = menu.addAction(self.tr("A unit counts as coded when more than half of it is"))
+        self._whole.setCheckable(True)
+        self._whole.toggled.connect(self._set_majority)
+        return menu
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        bar.setObjectName("compareMenuBar")
+        file, edit = bar.addMenu(self.tr("&File")), bar.addMenu(self.tr("&Edit"))
+        view, acts = bar.addMenu(self.tr("&View")), bar.addMenu(self.tr("Co&mpare"))
+        self.report.fill_menu(file)
+        file.addSeparator()
+        file.addAction(self.tr("Back to &coding"), QKeySequence("Ctrl+W"), self.back_wanted.emit)
+        self.cards.fill_edit_menu(edit)
+        self._fill_view_menu(view)
+        acts.addAction(self.tr("&Pairing, sample and codes…"), QKeySequence("Ctrl+Shift+M"), self.show_pairing)
+        acts.addSeparator()
+        self.cards.fill_menu(acts)
+        acts.addSeparator()
+        acts.addAction(self.tr("Where decisions are &kept…"), self.consensus_wanted.emit)
+        self.adopt = acts.addAction(self.tr("&Adopt consensus into my project…"), self.adopt_wanted.emit)
+        self.adopt.setEnabled(False)
+
+    def _fill_view_menu(self, menu: QMenu) -> None:
+        talk = menu.addAction(self.tr("&Discuss without figures"))
+        talk.setObjectName("compareHideFigures")
+        talk.setCheckable(True)
+        talk.setShortcut(QKeySequence("Ctrl+Shift+D"))
+        talk.toggled.connect(lambda on: self.comparison.set_figures_hidden(hidden=on))
+        names = menu.addAction(self.tr("&Hide who coded what"))
+        names.setObjectName("compareHideNames")
+        names.setCheckable(True)
+        names.toggled.connect(lambda on: self.comparison.set_anonymous(anonymous=on))
+        menu.addSeparator()
+        view = self.text.view
+        menu.addAction(self.tr("Zoom &in"), QKeySequence("Ctrl++"), lambda: view.set_zoom(view.zoom() * 1.1))
+        menu.addAction(self.tr("Zoom &out"), QKeySequence("Ctrl+-"), lambda: view.set_zoom(view.zoom() / 1.1))
+        menu.addAction(self.tr("&Usual size"), QKeySequence("Ctrl+0"), lambda: view.set_zoom(1.0))
+
+    def _connect(self, tasks: Tasks) -> None:
+        comparison = self.comparison
+        comparison.compared.connect(self._on_compared)
+        comparison.counted.connect(self._show_unit)
+        comparison.looks_changed.connect(self._on_looks_changed)
+        comparison.cards_changed.connect(self._show_place)
+        comparison.card_changed.connect(self._show_place)
+        comparison.busy_changed.connect(self._on_busy)
+        self.figures.pairing_wanted.connect(self.show_pairing)
+        self.text.pairing_wanted.connect(self.show_pairing)
+        self.pairing.accepted.connect(self.show_result)
+        tasks.started.connect(self.status.show_task)
+        self._show_unit()
+        self._on_looks_changed()
+
+    # --- pages -------------------------------------------------------------------------------------------------------
+    def show_pairing(self) -> None:
+        """Show what was paired with what, where it can be corrected."""
+        self._stack.setCurrentWidget(self.pairing)
+        self.pairing.setFocus()
+
+    def show_result(self) -> None:
+        """Show figures, text and disagreements."""
+        self._stack.setCurrentWidget(self._columns)
+        self.text.view.setFocus()
+
+    # --- keeping the frame true --------------------------------------------------------------------------------------
+    def _on_compared(self) -> None:
+        self._fill_coders()
+        self._on_looks_changed()
+        self._show_unit()
+
+    def _fill_coders(self) -> None:
+        pairing = self.comparison.pairing
+        if pairing is None:
+            return
+        refs = [Ref(rater.source, rater.coder_id) for rater in pairing.raters]
+        chosen = [Ref(rater.source, rater.coder_id) for rater in pairing.chosen]
+        names = {ref: rater.label for ref, rater in zip(refs, pairing.raters, strict=True)}
+        first = chosen[0] if chosen else None
+        with QSignalBlocker(self.first), QSignalBlocker(self.others):
+            self.first.clear()
+            for ref in refs:
+                self.first.addItem(self._shown_name(names, refs, ref), ref)
+            if first is not None:
+                self.first.setCurrentIndex(refs.index(first))
+            self.others.clear()
+            self._offered = [(ref,) for ref in refs if ref != first]
+            everybody = tuple(ref for ref in chosen if ref != first)
+            if len(everybody) > 1:
+                self._offered.append(everybody)
+            elif len(refs) > 2:
+                self._offered.append(tuple(ref for ref in refs if ref != first))
+            for offer in self._offered:
+                words = self._shown_name(names, refs, offer[0]) if len(offer) == 1 else self.tr("All others")
+                self.others.addItem(words)
+            if everybody in self._offered:
+                self.others.setCurrentIndex(self._offered.index(everybody))
+
+    def _shown_name(self, names: dict[Ref, str], refs: list[Ref], ref: Ref) -> str:
+        comparison = self.comparison
+        if not comparison.is_anonymous:
+            return names[ref]
+        chosen = [Ref(rater.source, rater.coder_id) for rater in comparison.gathered.raters]
+        place = chosen.index(ref) if ref in chosen else len(chosen) + refs.index(ref)
+        return self.tr("Coder {letter}").format(letter=comparison.letter(place))
+
+    def _on_coders_chosen(self) -> None:
+        first = self.first.currentData()
+        place = self.others.currentIndex()
+        if first is None or place < 0:
+            return
+        first = Ref(*first)
+        others = tuple(ref for ref in self._offered[place] if ref != first)
+        if not others:  # the two were one and the same
+            others = tuple(ref for offer in self._offered for ref in offer if ref != first)[:1]
+            before = self.comparison.gathered.raters[0]
+            others = (Ref(before.source, before.coder_id),) if first != (before.source, before.coder_id) else others
+        self.comparison.choose_raters((first, *others))
+
+    def _set_unit(self, unit: CountedUnit) -> None:
+        self.comparison.set_unit(unit)
+        self._show_unit()
+
+    def _set_majority(self, majority: bool) -> None:  # noqa: FBT001 - a signal's value
+        self.comparison.set_majority(majority=majority)
+
+    def _show_unit(self) -> None:
+        rules = self.comparison.rules
+        for unit, act in self._units.items():
+            act.setChecked(unit is rules.unit)
+        words = unit_words(rules.unit)
+        self.unit.setText(self.tr("Unit: {unit}").format(unit=words.lower()))
+        self.unit.setAccessibleName(self.unit.text())
+
+    def _on_looks_changed(self) -> None:
+        comparison = self.comparison
+        self._fill_coders()
+        if comparison.result is None:
+            self.setWindowTitle("Concord")
+            return
+        names = [comparison.rater_name(rater) for rater in range(len(comparison.gathered.raters))]
+        self.setWindowTitle(f"{' ↔ '.join(names)} — Concord")
+        number = len(comparison.gathered.documents)
+        everything = comparison.choices.sample == type(comparison.choices.sample)()
+        words = self.tr("All documents (%Ln)", "", number) if everything else self.tr("%Ln document(s)", "", number)
+        self.sample.setText(words)
+        self.sample.setAccessibleName(words)
+
+    def show_consensus(self, name: str) -> None:
+        """Say in which file decisions are kept; an empty name says that there is none yet."""
+        self.consensus.setText(self.tr("Consensus: {file}").format(file=name) if name else "")
+        self.change_consensus.setText(self.tr("Change…") if name else self.tr("Continue a consensus…"))
+        self.change_consensus.setAccessibleName(self.change_consensus.text())
+        self.adopt.setEnabled(bool(name))
+        if name:
+            self.status.show_words(saved=self.tr("Decisions saved"))
+
+    def _show_place(self) -> None:
+        comparison = self.comparison
+        listed = comparison.listed() if comparison.result is not None else []
+        if comparison.card in listed:
+            at = self.tr("Disagreement {number} of {count}").format(
+                number=listed.index(comparison.card) + 1, count=len(listed)
+            )
+        else:
+            at = self.tr("%Ln card(s) listed", "", len(listed))
+        keys = self.tr("J next · K previous · digits decide · N note")
+        self.status.show_words(place=f"{at} · {keys}")
+
+    def _on_busy(self, busy: bool) -> None:  # noqa: FBT001 - a signal's value
+        self.export.setEnabled(not busy)
+
+    # --- what Qt calls -----------------------------------------------------------------------------------------------
+    def _restore_layout(self) -> None:
+        kept = self._settings.compare_geometry
+        if not kept or not self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode()))):
+            self.resize(1440, 900)
+        widths = self._settings.compare_widths
+        left, right = widths if len(widths) == 2 else (_LEFT_PX, _RIGHT_PX)
+        self._columns.setSizes([left, max(_CENTRE_LEAST, self.width() - left - right), right])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the sizes, and let what belongs to the window go."""
+        self._settings.compare_geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        sizes = self._columns.sizes()
+        if len(sizes) == 3 and all(sizes):
+            self._settings.compare_widths = (sizes[0], sizes[2])
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """J, K, N and the digits work wherever nobody is writing."""
+        if self._stack.currentWidget() is self._columns and self.cards.take_key(event):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
