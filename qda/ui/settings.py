@@ -99,6 +99,10 @@ def _recent(value: Any) -> tuple[RecentProject, ...]:
     return tuple(RecentProject(str(each["path"]), str(each["opened_at"])) for each in value)
 
 
+def _places(value: Any) -> dict[str, str]:
+    return {str(key): str(path) for key, path in value.items()}
+
+
 def _sessions(value: Any) -> dict[str, Session]:
     return {
         str(key): Session(
@@ -134,6 +138,7 @@ class Settings(QObject):
     window_geometry = _Setting("window/geometry", default="", read=str)
     side_widths = _Setting[tuple[int, ...]]("window/side-widths", default=(), read=_sizes)
     left_heights = _Setting[tuple[int, ...]]("window/left-heights", default=(), read=_sizes)
+    consensus_files = _Setting[dict[str, str]]("projects/consensus", default={}, read=_places)
     compare_geometry = _Setting("compare/geometry", default="", read=str)
     compare_widths = _Setting[tuple[int, ...]]("compare/side-widths", default=(), read=_sizes)
     left_shown = _Setting("window/left-shown", default=True, read=bool)
@@ -173,3 +178,15 @@ class Settings(QObject):
         kept = {key: each for key, each in self.sessions.items() if key != project_guid}
         kept[project_guid] = session
         self.sessions = dict(list(kept.items())[-MOST_SESSIONS:])
+
+    def consensus_of(self, project_guids: tuple[str, ...]) -> Path | None:
+        """Return the file in which decisions on these projects were kept last."""
+        kept = self.consensus_files.get(" ".join(project_guids))
+        return Path(kept) if kept else None
+
+    def keep_consensus(self, project_guids: tuple[str, ...], path: Path) -> None:
+        """Remember in which file decisions on these projects are kept."""
+        key = " ".join(project_guids)
+        kept = {each: where for each, where in self.consensus_files.items() if each != key}
+        kept[key] = str(path)
+        self.consensus_files = dict(list(kept.items())[-MOST_SESSIONS:])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -18,50 +17,12 @@ from qda.analysis.compare.pairing import Choices, Pairing, Ref
 from qda.model.errors import QdaError
 from qda.model.progress import Progress
 from qda.model.span import Span
+from qda.ui.compare.card_state import PLAIN_KINDS, CardFilter, CardOrder, CardState
 
 if TYPE_CHECKING:
     from qda.analysis.compare.source import Source
     from qda.ui.compare.settling import Settlement
     from qda.ui.tasks import Task, Tasks
-
-PLAIN_KINDS = frozenset(Kind) - {Kind.AGREED, Kind.TRIVIAL}
-
-
-class CardState(StrEnum):
-    """Which cards are listed, by what was decided on them."""
-
-    OPEN = "open"
-    SETTLED = "settled"
-    LATER = "later"
-    STALE = "stale"
-    ALL = "all"
-
-
-class CardOrder(StrEnum):
-    """In which order cards are listed."""
-
-    PLACE = "place"
-    SIZE = "size"
-    CODE = "code"
-    KIND = "kind"
-
-
-@dataclass(frozen=True, slots=True)
-class CardFilter:
-    """Which cards are listed; ``None`` stands for all.
-
-    Attributes:
-        codes: Their places in ``gathered``.
-        documents: Likewise.
-        kinds: Usually all but what is agreed or trivial.
-        state: What was decided on them.
-    """
-
-    codes: frozenset[int] | None = None
-    documents: frozenset[int] | None = None
-    kinds: frozenset[Kind] = PLAIN_KINDS
-    state: CardState = CardState.OPEN
-
 
 class Comparison(QObject):
     """Two or more coders' work side by side.
