@@ -277,7 +277,7 @@ class CardsPanel(QFrame):
         span = self._window.text.view.selection()
         if span is None:
             words = self.tr("Select in the text what both settle on, then choose “Own span” again.")
-            self._window.notices.hint(words)
+            self._window.notices.say(words)
             return
         self._settle(ruling, span=span)
 

@@ -1,0 +1,277 @@
+"""The table of figures: one row per code, per document or per pair of coders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from qda.agreement.values import Coefficient, Interval, Undefined, Value
+from qda.model.agreement_wording import reason_text, remark_text
+from qda.ui.compare.words import coefficient_heading, coefficient_words
+from qda.ui.notices import translated
+from qda.ui.widgets.labels import as_tooltip
+
+if TYPE_CHECKING:
+    from qda.agreement.pooling import CodeRow
+    from qda.ui.compare.comparison import Comparison
+
+Index = QModelIndex | QPersistentModelIndex
+SORT_ROLE = Qt.ItemDataRole.UserRole + 1
+COLOUR_ROLE = Qt.ItemDataRole.UserRole + 2
+INTERVAL_ROLE = Qt.ItemDataRole.UserRole + 3
+VALUE_ROLE = Qt.ItemDataRole.UserRole + 4
+SHARES = (Coefficient.PERCENT,)  # shown in per cent
+
+
+class By(StrEnum):
+    """What a row of the table is about."""
+
+    CODE = "code"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: a coefficient, its interval, or a count."""
+
+    kind: str  # "name", "value", "interval", "segments", "both", "only", "neither"
+    coefficient: Coefficient = Coefficient.ALPHA
+    rater: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: what it is about and its values."""
+
+    number: int
+    name: str
+    colour: str
+    values: dict[Coefficient, Value]
+    code_row: CodeRow
+    interval: Interval | None
+
+
+def figure_text(value: float | None, *, digits: int = 2) -> str:
+    """Return a coefficient as reports print it, without a leading zero: ".80", "1.00", "−.12"."""
+    if value is None:
+        return "–"
+    rounded = QLocale.c().toString(abs(value), "f", digits)
+    shown = rounded[1:] if rounded.startswith("0.") else rounded
+    return f"−{shown}" if value < 0 and float(rounded) else shown
+
+
+def share_text(value: float, *, digits: int = 1) -> str:
+    """Return a share in per cent, without the sign."""
+    return QLocale().toString(100 * value, "f", digits)
+
+
+def value_text(coefficient: Coefficient, value: Value) -> str:
+    """Return a coefficient's value, a dash where it is undefined."""
+    if isinstance(value, Undefined):
+        return "–"
+    return share_text(value) if coefficient in SHARES else figure_text(value)
+
+
+class FiguresModel(QAbstractTableModel):
+    """The figures of a comparison."""
+
+    def __init__(self, comparison: Comparison, parent: QObject) -> None:
+        super().__init__(parent)
+        self._comparison = comparison
+        self.by = By.CODE
+        self.coefficients: tuple[Coefficient, ...] = (Coefficient.ALPHA, Coefficient.PERCENT, Coefficient.POSITIVE)
+        self.shows_counts = False
+        self.columns: list[Column] = []
+        self.rows: list[Row] = []
+
+    def refresh(self) -> None:
+        """Take the figures as they are now."""
+        self.beginResetModel()
+        self.columns = self._columns()
+        self.rows = self._rows() if self._comparison.result is not None else []
+        self.endResetModel()
+
+    def _columns(self) -> list[Column]:
+        found = [Column("name")]
+        for coefficient in self.coefficients:
+            found.append(Column("value", coefficient))
+            if coefficient is Coefficient.ALPHA and self.by is By.CODE:
+                found.append(Column("interval", coefficient))
+        if self._comparison.result is None:
+            return found
+        raters = range(len(self._comparison.gathered.raters))
+        found += [Column("segments", rater=rater) for rater in raters]
+        if self.shows_counts:
+            found.append(Column("both"))
+            found += [Column("only", rater=rater) for rater in raters if len(raters) == 2]
+            found += [] if len(raters) == 2 else [Column("some")]
+            found.append(Column("neither"))
+        return found
+
+    def _rows(self) -> list[Row]:
+        result, intervals = self._comparison.result, self._comparison.intervals
+        if result is None:
+            return []
+        if self.by is By.DOCUMENT:
+            return [
+                Row(
+                    row.document_id,
+                    result.gathered.documents[row.document_id].name,
+                    "",
+                    {name: each.mean for name, each in row.averages.items()},
+                    row.any_code,
+                    None,
+                )
+                for row in result.figures.documents
+            ]
+        return [
+            Row(
+                row.code_id,
+                result.gathered.codes[row.code_id].name,
+                result.gathered.codes[row.code_id].colour,
+                dict(row.values),
+                row,
+                intervals.codes.get(row.code_id) if intervals is not None else None,
+            )
+            for row in result.figures.codes
+        ]
+
+    # --- what Qt asks ------------------------------------------------------------------------------------------------
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Return how many rows there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return a column's heading; its tooltip says it in full."""
+        if orientation is Qt.Orientation.Vertical or section >= len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._heading(column)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._heading_in_full(column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            is_name = column.kind in ("name", "interval")
+            side = Qt.AlignmentFlag.AlignLeading if is_name else Qt.AlignmentFlag.AlignTrailing
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _heading(self, column: Column) -> str:
+        if column.kind == "name":
+            return self.tr("Code") if self.by is By.CODE else self.tr("Document")
+        if column.kind == "value":
+            return coefficient_heading(column.coefficient)
+        if column.kind == "interval":
+            return self.tr("95 % CI")
+        if column.kind == "segments":
+            return self.tr("n {coder}").format(coder=_short(self._comparison.rater_name(column.rater)))
+        if column.kind == "only":
+            return self.tr("only {coder}").format(coder=_short(self._comparison.rater_name(column.rater)))
+        return {"both": self.tr("both"), "some": self.tr("some"), "neither": self.tr("neither")}[column.kind]
+
+    def _heading_in_full(self, column: Column) -> str:
+        if column.kind == "value":
+            words = coefficient_words(column.coefficient)
+            if self.by is By.DOCUMENT:
+                return self.tr("{coefficient}: mean over the codes that somebody used in the document").format(
+                    coefficient=words
+                )
+            return words
+        if column.kind == "interval":
+            return self.tr("Confidence interval of α over documents; none below 5 documents")
+        if column.kind == "segments":
+            return self.tr("Codings by {coder}").format(coder=self._comparison.rater_name(column.rater))
+        return self._heading(column)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a cell in words, or what it is sorted and painted by."""
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        row, column = self.rows[index.row()], self.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, column)
+        if role == SORT_ROLE:
+            return self._sort_key(row, column)
+        if role == COLOUR_ROLE:
+            return row.colour if column.kind == "name" else None
+        if role == INTERVAL_ROLE:
+            return row.interval if column.kind == "interval" else None
+        if role == VALUE_ROLE:
+            return row.values.get(column.coefficient)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tooltip(self._tip(row, column))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.name}, {self._heading_in_full(column)}: {self._text(row, column)}"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignLeading if column.kind == "name" else Qt.AlignmentFlag.AlignTrailing
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _text(self, row: Row, column: Column) -> str:
+        if column.kind == "name":
+            return row.name
+        if column.kind == "value":
+            return value_text(column.coefficient, row.values[column.coefficient])
+        if column.kind == "interval":
+            return interval_text(row.interval)
+        return QLocale().toString(self._count(row, column))
+
+    @staticmethod
+    def _count(row: Row, column: Column) -> int:
+        counts = row.code_row
+        if column.kind == "segments":
+            return counts.segments[column.rater]
+        if column.kind == "only":
+            return (counts.only or {}).get(column.rater, 0)
+        return {"both": counts.both, "some": counts.some, "neither": counts.neither}[column.kind]
+
+    def _sort_key(self, row: Row, column: Column) -> object:
+        if column.kind == "name":
+            return row.name.casefold()
+        if column.kind in ("value", "interval"):
+            value = row.values[column.coefficient]
+            return -2.0 if isinstance(value, Undefined) else value
+        return self._count(row, column)
+
+    def _tip(self, row: Row, column: Column) -> str:
+        if column.kind == "name":
+            remarks = [remark_text(remark, translated) for remark in row.code_row.remarks]
+            return "\n".join([row.name, *remarks])
+        if column.kind == "interval":
+            return interval_tip(row.interval)
+        if column.kind != "value":
+            return self._heading_in_full(column)
+        value = row.values[column.coefficient]
+        words = coefficient_words(column.coefficient)
+        if isinstance(value, Undefined):
+            return f"{words}: {reason_text(value.reason, translated)}"
+        return f"{words}: {QLocale().toString(value, 'f', 6)}"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 8 else f"{name[:7]}…"
+
+
+def interval_text(interval: Interval | None) -> str:
+    """Return an interval's ends, or nothing where there is none."""
+    if interval is None or interval.low is None or interval.high is None or not interval.is_confidence:
+        return ""
+    return f"{figure_text(interval.low)} – {figure_text(interval.high)}"
+
+
+def interval_tip(interval: Interval | None) -> str:
+    """Return how an interval was made, or why there is none."""
+    from qda.model.agreement_wording import interval_words
+
+    return "" if interval is None else interval_words(interval, translated)
+
+
