@@ -1,0 +1,339 @@
+"""What was paired with what, and how; where the person corrects it and says what is to be compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QTabWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qda.analysis.compare.pairing import CodePair, DocumentPair, How, Pairing, Presence, Ref
+from qda.ui import theme
+from qda.ui.compare.sample_page import SamplePage
+from qda.ui.compare.words import how_paired_words, rater_flag_words
+from qda.ui.widgets.buttons import push_button
+from qda.ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from qda.ui.compare.comparison import Comparison
+
+_REFS_ROLE = Qt.ItemDataRole.UserRole + 1
+_KEY_ROLE = Qt.ItemDataRole.UserRole + 2
+
+
+class PairingPage(QFrame):
+    """Coders, documents, codes, what is open, and the sample, each on a page of its own.
+
+    Signals:
+        accepted: The person wants to see the comparison.
+    """
+
+    accepted = Signal()
+
+    def __init__(self, comparison: Comparison, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("pairingPage")
+        theme.set_look(self, "page")
+        self._comparison = comparison
+        self._filling = False
+        self.title = plain_label(self.tr("What is compared with what"), self, look="title")
+        self.about = plain_label("", self, look="muted", wrap=True)
+        self.pages = QTabWidget(self)
+        self.pages.setObjectName("pairingPages")
+        self.pages.setDocumentMode(True)
+        self.coders = self._tree("pairingCoders", self.tr("Coders"))
+        self.documents = self._tree("pairingDocuments", self.tr("Documents"))
+        self.codes = self._tree("pairingCodes", self.tr("Codes"))
+        self.questions = self._tree("pairingQuestions", self.tr("Questions"))
+        self.sample = SamplePage(comparison, self)
+        self.go = push_button(self.tr("Show the comparison"), "pairingAccept", self, look="primary")
+        self.go.clicked.connect(self.accepted)
+        self._build()
+        comparison.compared.connect(self.refresh)
+        comparison.looks_changed.connect(self.refresh)
+
+    def _tree(self, object_name: str, words: str) -> QTreeWidget:
+        tree = QTreeWidget(self)
+        tree.setObjectName(object_name)
+        tree.setAccessibleName(words)
+        tree.setRootIsDecorated(False)
+        tree.setUniformRowHeights(True)
+        tree.setAllColumnsShowFocus(True)
+        tree.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
+        tree.itemChanged.connect(self._on_item_changed)
+        return tree
+
+    def _build(self) -> None:
+        self.join_documents = push_button(self.tr("These are the same document"), "pairingJoinDocuments", self)
+        self.part_documents = push_button(self.tr("Separate them"), "pairingPartDocuments", self)
+        self.join_codes = push_button(self.tr("These are the same code"), "pairingJoinCodes", self)
+        self.part_codes = push_button(self.tr("Separate them"), "pairingPartCodes", self)
+        self.join_documents.clicked.connect(lambda: self._join(self.documents, "document_joins", "document_parts"))
+        self.part_documents.clicked.connect(lambda: self._part(self.documents, "document_joins", "document_parts"))
+        self.join_codes.clicked.connect(lambda: self._join(self.codes, "code_joins", "code_parts"))
+        self.part_codes.clicked.connect(lambda: self._part(self.codes, "code_joins", "code_parts"))
+        self.pages.addTab(self._page(self.coders, self.tr("Whose work is compared: tick two or more.")), "")
+        words = self.tr("To pair two by hand, choose them both (Ctrl+click) and press the button below.")
+        self.pages.addTab(self._page(self.documents, words, self.join_documents, self.part_documents), "")
+        self.pages.addTab(self._page(self.codes, words, self.join_codes, self.part_codes), "")
+        words = self.tr(
+            "These people neither coded anything in these documents nor marked them as finished. "
+            "Tick a document that was read and in which there was nothing to code; else it counts as not coded."
+        )
+        self.pages.addTab(self._page(self.questions, words), "")
+        self.pages.addTab(self.sample, self.tr("Sample and codes"))
+        self.documents.itemSelectionChanged.connect(self._on_selected)
+        self.codes.itemSelectionChanged.connect(self._on_selected)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.go)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(28, 20, 28, 18)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self.title)
+        layout.addWidget(self.about)
+        layout.addWidget(self.pages, 1)
+        layout.addLayout(foot)
+
+    def _page(self, tree: QTreeWidget, words: str, *buttons: QWidget) -> QWidget:
+        page = QWidget(self)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, theme.GAP, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(plain_label(words, page, look="muted", wrap=True))
+        layout.addWidget(tree, 1)
+        if buttons:
+            row = QHBoxLayout()
+            for button in buttons:
+                row.addWidget(button)
+            row.addStretch(1)
+            layout.addLayout(row)
+        return page
+
+    # --- showing -----------------------------------------------------------------------------------------------------
+    def refresh(self) -> None:
+        """Show the pairing as it is now."""
+        pairing = self._comparison.pairing
+        if pairing is None:
+            return
+        self._filling = True
+        try:
+            self._fill_about(pairing)
+            self._fill_coders(pairing)
+            self._fill_documents(pairing)
+            self._fill_codes(pairing)
+            self._fill_questions(pairing)
+            self.sample.refresh(pairing)
+        finally:
+            self._filling = False
+        self._on_selected()
+
+    def _fill_about(self, pairing: Pairing) -> None:
+        files = ", ".join(source.label for source in pairing.sources)
+        number = self.locale().toString
+        self.about.setText(
+            self.tr("{files}. Nothing is changed in these files.").format(files=files)
+            if len(pairing.sources) > 1
+            else self.tr("The coders of {files}. Nothing is changed in it.").format(files=files)
+        )
+        several = len(pairing.sources) > 1
+        alone = sum(not pair.is_paired for pair in pairing.documents) if several else 0
+        codes_alone = sum(not pair.is_paired for pair in pairing.codes) if several else 0
+        captions = (
+            self.tr("Coders ({count})").format(count=number(len(pairing.raters))),
+            self._caption(self.tr("Documents"), len(pairing.documents), alone),
+            self._caption(self.tr("Codes"), len(pairing.codes), codes_alone),
+            self.tr("Questions ({count})").format(count=number(len(pairing.questions))),
+        )
+        for place, caption in enumerate(captions):
+            self.pages.setTabText(place, caption)
+        self.pages.setTabVisible(3, bool(pairing.questions or pairing.late_codes))
+
+    def _caption(self, words: str, count: int, alone: int) -> str:
+        number = self.locale().toString
+        if not alone:
+            return f"{words} ({number(count)})"
+        return self.tr("{what} ({count}, {alone} without a partner)").format(
+            what=words, count=number(count), alone=number(alone)
+        )
+
+    def _fill_coders(self, pairing: Pairing) -> None:
+        tree = self.coders
+        tree.clear()
+        tree.setHeaderLabels([self.tr("Coder"), self.tr("File"), self.tr("Codings"), self.tr("To note")])
+        chosen = {(rater.source, rater.coder_id) for rater in pairing.chosen}
+        for rater in pairing.raters:
+            notes = ", ".join(rater_flag_words(flag) for flag in rater.flags)
+            source = pairing.sources[rater.source]
+            row = [rater.label, source.label, self.locale().toString(rater.codings), notes]
+            item = QTreeWidgetItem(tree, row)
+            item.setData(0, _REFS_ROLE, [(rater.source, rater.coder_id)])
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            ticked = (rater.source, rater.coder_id) in chosen
+            item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+            item.setToolTip(0, str(source.path))
+        _fit(tree)
+
+    def _fill_documents(self, pairing: Pairing) -> None:
+        names = [source.label for source in pairing.sources]
+        self._fill_pairs(self.documents, names, pairing.documents)
+
+    def _fill_codes(self, pairing: Pairing) -> None:
+        names = [source.label for source in pairing.sources]
+        self._fill_pairs(self.codes, names, [pair for pair in pairing.codes if not pair.is_folder])
+        for suggestion in pairing.suggestions:
+            words = self.tr("{one} may be {other}: choose both to pair them").format(
+                one=self._code_name(pairing, suggestion.one), other=self._code_name(pairing, suggestion.other)
+            )
+            item = QTreeWidgetItem(self.codes, [""] * len(names) + [words])
+            item.setData(0, _REFS_ROLE, [tuple(suggestion.one), tuple(suggestion.other)])
+            item.setData(0, _KEY_ROLE, "suggestion")
+            for place, ref in ((suggestion.one.source, suggestion.one), (suggestion.other.source, suggestion.other)):
+                item.setText(place, f"{self._code_name(pairing, ref)} ?")
+
+    @staticmethod
+    def _code_name(pairing: Pairing, ref: Ref) -> str:
+        rows = pairing.sources[ref.source].codes
+        return next((row.path_text for row in rows if row.code_id == ref.row), "")
+
+    def _fill_pairs(
+        self, tree: QTreeWidget, names: list[str], pairs: list[CodePair] | tuple[DocumentPair, ...] | list[DocumentPair]
+    ) -> None:
+        tree.clear()
+        tree.setHeaderLabels([*names, self.tr("Found by")])
+        ordered = sorted(pairs, key=lambda pair: pair.is_paired) if len(names) > 1 else list(pairs)
+        for pair in ordered:
+            words = [
+                name if ref is not None else "–" for name, ref in zip(_names(pair), pair.members, strict=True)
+            ]
+            item = QTreeWidgetItem(tree, [*words, self._how(pair)])
+            item.setData(0, _REFS_ROLE, [tuple(ref) for ref in pair.members if ref is not None])
+            item.setData(0, _KEY_ROLE, pair.key)
+        _fit(tree)
+
+    def _how(self, pair: CodePair | DocumentPair) -> str:
+        found = list(dict.fromkeys(how for how in pair.how if how is not None))
+        if not pair.is_paired:
+            return self.tr("no partner") if len(pair.members) > 1 else ""
+        words = ", ".join(how_paired_words(how) for how in found if how is not How.ALONE)
+        if isinstance(pair, DocumentPair):
+            shares = [share for share in pair.shares if share is not None and share < 1]
+            if shares:
+                words += self.tr(" · {share} % of the text is the same").format(
+                    share=self.locale().toString(100 * min(shares), "f", 1)
+                )
+            if pair.doubtful:
+                words += self.tr(" · texts differ too much to compare")
+        elif pair.differs:
+            words += self.tr(" · differs in {what}").format(what=", ".join(pair.differs))
+        return words
+
+    def _fill_questions(self, pairing: Pairing) -> None:
+        tree = self.questions
+        tree.clear()
+        tree.setHeaderLabels([self.tr("Read, nothing to code"), self.tr("Coder")])
+        names = {pair.key: pair.name for pair in pairing.documents}
+        answers = self._comparison.choices.answers
+        for question in pairing.questions:
+            rater = pairing.raters[question.rater]
+            item = QTreeWidgetItem(tree, [names.get(question.document, ""), rater.label])
+            ref = Ref(rater.source, rater.coder_id)
+            answer = answers.get((question.document, ref), question.default)
+            item.setData(0, _KEY_ROLE, question.document)
+            item.setData(0, _REFS_ROLE, [tuple(ref)])
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(0, Qt.CheckState.Checked if answer is Presence.EMPTY else Qt.CheckState.Unchecked)
+        code_names = {pair.key: (pair.path, pair.name) for pair in pairing.codes}
+        for late in pairing.late_codes:
+            rater = pairing.raters[late.rater]
+            name = code_names.get(late.code, ("", late.code))[1]
+            words = self.tr("The code “{code}” did not exist yet when they finished: they had not been asked").format(
+                code=name
+            )
+            item = QTreeWidgetItem(tree, [words, rater.label])
+            ref = Ref(rater.source, rater.coder_id)
+            missing = self._comparison.choices.late_codes.get((late.code, ref), late.default)
+            item.setData(0, _KEY_ROLE, ("late", late.code))
+            item.setData(0, _REFS_ROLE, [tuple(ref)])
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(0, Qt.CheckState.Checked if missing else Qt.CheckState.Unchecked)
+        _fit(tree)
+
+    # --- what the person says ----------------------------------------------------------------------------------------
+    def _on_selected(self) -> None:
+        for tree, join, part in (
+            (self.documents, self.join_documents, self.part_documents),
+            (self.codes, self.join_codes, self.part_codes),
+        ):
+            items = tree.selectedItems()
+            refs = [ref for item in items for ref in _refs(item)]
+            files = [ref.source for ref in refs]
+            is_suggestion = len(items) == 1 and items[0].data(0, _KEY_ROLE) == "suggestion"
+            join.setEnabled(len(set(files)) == len(files) > 1 and (len(items) > 1 or is_suggestion))
+            part.setEnabled(len(items) == 1 and len(files) > 1 and not is_suggestion)
+
+    def _join(self, tree: QTreeWidget, joins: str, parts: str) -> None:
+        refs = frozenset(ref for item in tree.selectedItems() for ref in _refs(item))
+        choices = self._comparison.choices
+        kept = tuple(join for join in getattr(choices, joins) if join.isdisjoint(refs))
+        apart = getattr(choices, parts) - refs
+        self._comparison.choose(replace(choices, **{joins: (*kept, refs), parts: apart}))
+
+    def _part(self, tree: QTreeWidget, joins: str, parts: str) -> None:
+        refs = frozenset(ref for item in tree.selectedItems() for ref in _refs(item))
+        choices = self._comparison.choices
+        kept = tuple(join for join in getattr(choices, joins) if join.isdisjoint(refs))
+        self._comparison.choose(replace(choices, **{joins: kept, parts: getattr(choices, parts) | refs}))
+
+    def _on_item_changed(self, item: QTreeWidgetItem) -> None:
+        if self._filling:
+            return
+        tree = item.treeWidget()
+        if tree is self.coders:
+            self._choose_coders()
+        elif tree is self.questions:
+            self._answer(item)
+
+    def _choose_coders(self) -> None:
+        ticked: list[Ref] = []
+        for row in range(self.coders.topLevelItemCount()):
+            item = self.coders.topLevelItem(row)
+            if item is not None and item.checkState(0) is Qt.CheckState.Checked:
+                ticked.extend(_refs(item))
+        if len(ticked) > 1:
+            self._comparison.choose_raters(ticked)
+
+    def _answer(self, item: QTreeWidgetItem) -> None:
+        key, ref = item.data(0, _KEY_ROLE), _refs(item)[0]
+        ticked = item.checkState(0) is Qt.CheckState.Checked
+        choices = self._comparison.choices
+        if isinstance(key, str):
+            answer = Presence.EMPTY if ticked else Presence.MISSING
+            self._comparison.choose(replace(choices, answers={**choices.answers, (key, ref): answer}))
+        else:
+            late = {**choices.late_codes, (str(key[1]), ref): ticked}
+            self._comparison.choose(replace(choices, late_codes=late))
+
+
+def _names(pair: CodePair | DocumentPair) -> tuple[str, ...]:
+    return pair.names
+
+
+def _refs(item: QTreeWidgetItem) -> list[Ref]:
+    return [Ref(*pair) for pair in item.data(0, _REFS_ROLE) or ()]
+
+
+def _fit(tree: QTreeWidget) -> None:
+    header = tree.header()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setStretchLastSection(True)
