@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from qda.agreement.rules import CountedUnit
+from qda.agreement.values import Coefficient
+from qda.analysis.compare.joining import How as FoundBy
+from qda.analysis.compare.raters import Flag
 from qda.model.settling import How, Reason
 from qda.ui.compare.card_state import CardOrder, CardState
 
@@ -64,3 +67,57 @@ def order_words(order: CardOrder) -> str:
         CardOrder.CODE: _tr("By code"),
         CardOrder.KIND: _tr("By kind"),
     }[order]
+
+
+def coefficient_heading(coefficient: Coefficient) -> str:
+    """Return a coefficient's column heading."""
+    return {
+        Coefficient.PERCENT: "%",
+        Coefficient.POSITIVE: _tr("overlap"),
+        Coefficient.JACCARD: _tr("Jaccard"),
+        Coefficient.ALPHA: "α",
+        Coefficient.ALPHA_BINARY_U: "|u α",
+        Coefficient.KAPPA: "κ",
+        Coefficient.PI: "π",
+        Coefficient.BRENNAN_PREDIGER: _tr("B-P"),
+        Coefficient.AC1: "AC1",
+    }[coefficient]
+
+
+def coefficient_words(coefficient: Coefficient) -> str:
+    """Return a coefficient's name in full."""
+    return {
+        Coefficient.PERCENT: _tr("Percent agreement"),
+        Coefficient.POSITIVE: _tr("Overlap where either coded (positive agreement)"),
+        Coefficient.JACCARD: _tr("Jaccard coefficient"),
+        Coefficient.ALPHA: _tr("Krippendorff’s alpha"),
+        Coefficient.ALPHA_BINARY_U: _tr("Krippendorff’s |u alpha (coded or not, whole units)"),
+        Coefficient.KAPPA: _tr("Cohen’s kappa"),
+        Coefficient.PI: _tr("Scott’s pi"),
+        Coefficient.BRENNAN_PREDIGER: _tr("Brennan and Prediger’s kappa"),
+        Coefficient.AC1: _tr("Gwet’s AC1"),
+    }[coefficient]
+
+
+def how_paired_words(how: FoundBy) -> str:
+    """Return by what two things were found to be the same."""
+    return {
+        FoundBy.PERSON: _tr("by hand"),
+        FoundBy.GUID: _tr("identity"),
+        FoundBy.TEXT: _tr("same text"),
+        FoundBy.ALIGNMENT: _tr("nearly the same text"),
+        FoundBy.PATH: _tr("place in the codebook"),
+        FoundBy.NAME: _tr("name"),
+        FoundBy.ALONE: _tr("no partner"),
+    }[how]
+
+
+def rater_flag_words(flag: Flag) -> str:
+    """Return what should be known of a coder."""
+    return {
+        Flag.SAME_NAME: _tr("two people of one name"),
+        Flag.SAME_PERSON: _tr("has work in several files"),
+        Flag.SUPPOSED_SAME: _tr("the same coder in all files: an earlier file of hers, or somebody else?"),
+        Flag.CONSENSUS: _tr("a consensus, no independent coding"),
+        Flag.IDLE: _tr("has coded nothing"),
+    }[flag]
