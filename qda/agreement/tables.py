@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qda.agreement.rules import CountedUnit, Rules
-from qda.agreement.spaces import Space, Stretches, merge_on_line, space_of
+from qda.agreement.spaces import Space, Stretches, space_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -139,10 +139,8 @@ def sweep(codings: Codings, spaces: Sequence[Space], unit: CountedUnit) -> Table
     borders: list[IntArray] = []
     for coder in range(count):
         parts = [(line.at(place, row.coders[coder].column), row.coders[coder]) for place, row in enumerate(rows)]
-        starts, ends = merge_on_line(
-            np.concatenate([base + stretches.start for base, stretches in parts] or [np.empty(0, np.int64)]),
-            np.concatenate([base + stretches.end for base, stretches in parts] or [np.empty(0, np.int64)]),
-        )
+        starts = np.concatenate([base + stretches.start for base, stretches in parts] or [np.empty(0, np.int64)])
+        ends = np.concatenate([base + stretches.end for base, stretches in parts] or [np.empty(0, np.int64)])
         lengths = (ends - starts).astype(np.float64)
         squares[:, coder] = np.bincount(line.cells(starts), lengths * lengths, minlength=len(squares))
         borders += [starts, ends]
@@ -173,7 +171,7 @@ def mask_stretches(row_coders: Sequence[Stretches], length: int, column: int, ma
     steps: list[IntArray] = [np.zeros(2, np.int64)]
     for coder, stretches in enumerate(row_coders):
         here = stretches.column == column
-        starts, ends = merge_on_line(stretches.start[here], stretches.end[here])
+        starts, ends = stretches.start[here], stretches.end[here]
         places += [starts, ends]
         steps += [np.full(len(starts), 1 << coder), np.full(len(ends), -(1 << coder))]
     place, step = np.concatenate(places), np.concatenate(steps)
@@ -250,7 +248,7 @@ def _histogram(borders: Sequence[IntArray], line: _Line, coders: int) -> tuple[I
         (places.astype(np.int32 if small else np.int64, copy=False) << kinds) | kind
         for kind, places in enumerate(borders)
     ] or [np.empty(0, np.int64)])  # fmt: skip
-    packed.sort()
+    packed.sort(kind="stable")  # it consists of long runs that are in order, which this merges
     step = np.array([sign << coder for coder in range(coders) for sign in (1, -1)], np.int64)
     coded = np.cumsum(step[packed & ((1 << kinds) - 1)])[:-1]
     place = packed >> kinds
