@@ -309,3 +309,17 @@ class _Projector:
             np.concatenate((unit[more], first[whole] + 1)),
             np.concatenate((unit[more] + 1, last[whole])),
         )
+
+
+def counted_segments(document: DocumentCodings, codings: Codings) -> dict[int, Stretches]:
+    """Return for each coder who coded a document all segments that have a counted character, not merged."""
+    import numpy as np
+
+    windows = _windows(document)
+    before = np.concatenate(([0], np.cumsum(windows[:, 1] - windows[:, 0])))
+    columns = _Columns(codings.codes)
+    return {
+        coder: _shortened(columns.of(document.coders[coder]), windows, before)
+        for coder in codings.coders
+        if coder in document.coders
+    }

@@ -120,10 +120,19 @@ def tabulate(codings: Codings, rules: Rules) -> Tables:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class SpaceRow:
+    """A document, or a part of it in which the same coders decided.
+
+    Attributes:
+        document: The place of its document.
+        length: Units.
+        present: For each column the mask of the coders who took decisions.
+        coders: What each of all coders marked.
+    """
+
     document: int
     length: int
-    present: list[int]  # by column
+    present: list[int]
     coders: list[Stretches]
 
 
@@ -133,7 +142,7 @@ def sweep(codings: Codings, spaces: Sequence[Space], unit: CountedUnit) -> Table
 
     columns = len(codings.codes) + 1
     count = len(codings.coders)
-    rows = [row for place, space in enumerate(spaces) for row in _rows(place, space, columns)]
+    rows = [row for place, space in enumerate(spaces) for row in rows_of_space(place, space, columns)]
     line = _Line([row.length for row in rows], columns)
     squares = np.zeros((len(rows) * columns, count))
     borders: list[IntArray] = []
@@ -163,8 +172,10 @@ def sweep(codings: Codings, spaces: Sequence[Space], unit: CountedUnit) -> Table
     )
 
 
-def mask_stretches(row_coders: Sequence[Stretches], length: int, column: int, mask: int) -> tuple[IntArray, IntArray]:
-    """Return where exactly the coders of a mask code, in one space and column; the empty mask is where nobody does."""
+def mask_stretches(
+    row_coders: Sequence[Stretches], length: int, column: int, mask: int, present: int
+) -> tuple[IntArray, IntArray]:
+    """Return where exactly the coders of a mask code, of those present; the empty mask is where none of them does."""
     import numpy as np
 
     places: list[IntArray] = [np.array([0, length])]
@@ -176,7 +187,7 @@ def mask_stretches(row_coders: Sequence[Stretches], length: int, column: int, ma
         steps += [np.full(len(starts), 1 << coder), np.full(len(ends), -(1 << coder))]
     place, step = np.concatenate(places), np.concatenate(steps)
     order = np.argsort(place, kind="stable")
-    place, coded = place[order], np.cumsum(step[order])[:-1]
+    place, coded = place[order], np.cumsum(step[order])[:-1] & present
     chosen = (coded == mask) & (place[1:] > place[:-1])
     starts, ends = place[:-1][chosen], place[1:][chosen]
     if len(starts) < 2:
@@ -185,7 +196,7 @@ def mask_stretches(row_coders: Sequence[Stretches], length: int, column: int, ma
     return starts[np.concatenate(([True], apart))], ends[np.concatenate((apart, [True]))]
 
 
-def _rows(place: int, space: Space, columns: int) -> list[_Row]:
+def rows_of_space(place: int, space: Space, columns: int) -> list[SpaceRow]:
     """Return a space as one row, or as several where coders left passages without a decision."""
     everyone = sum(1 << coder for coder, stretches in enumerate(space.coders) if stretches is not None)
     given = [space.missing[coder] if stretches is None else stretches for coder, stretches in enumerate(space.coders)]
@@ -193,13 +204,13 @@ def _rows(place: int, space: Space, columns: int) -> list[_Row]:
     for missing in space.missing:
         borders.update(missing.start.tolist(), missing.end.tolist())
     cuts = sorted(borders)
-    rows: list[_Row] = []
+    rows: list[SpaceRow] = []
     for start, end in zip(cuts[:-1], cuts[1:], strict=True):
         present = [everyone] * columns
         for coder, missing in enumerate(space.missing):
             for column in missing.column[(missing.start <= start) & (missing.end >= end)].tolist():
                 present[column] &= ~(1 << coder)
-        rows.append(_Row(place, end - start, present, given if len(cuts) == 2 else [_cut(s, start, end) for s in given]))
+        rows.append(SpaceRow(place, end - start, present, given if len(cuts) == 2 else [_cut(s, start, end) for s in given]))
     return rows
 
 
