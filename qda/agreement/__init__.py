@@ -1,0 +1,1 @@
+"""How far coders agree: numbers in, numbers out. Nothing here knows a window, a file or a name."""
