@@ -144,5 +144,9 @@ class MoveIntoItself(QdaError):
     """A code was to be moved below itself. Values: ``name``."""
 
 
+class NoConsensus(QdaError):
+    """A project is no consensus file, so nothing can be settled in it. Values: ``path``."""
+
+
 class NothingToUndo(QdaError):
     """There is no step left to take back."""
