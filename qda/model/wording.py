@@ -142,6 +142,9 @@ _EXPLANATIONS: dict[str, Explanation] = {
         _UNCHANGED,
         "Add the file as another document instead.",
     ),
+    "BadPlan": Explanation(
+        "The merge plan cannot be used: {detail}.", "Nothing was written.", "Make the plan anew from the projects."
+    ),
     "NoConsensus": Explanation(
         "{path} is no consensus file.", _UNCHANGED, "Begin a consensus from a comparison, and settle there."
     ),
@@ -427,8 +430,15 @@ STEPS: dict[str, tuple[str, ...]] = {
         "Take the decision on ¶{paragraph} of “{document}” back",
         "Take a decision back",
     ),
-    "edit-decision": ("Change the note on the decision on ¶{paragraph} of “{document}”", "Change a decision's note"),
-    "adopt-consensus": ("Adopt the consensus “{name}” ({count} codings)", "Adopt the consensus “{name}”"),
+    "edit-decision": (
+        "Change the reasons of a decision on ¶{paragraph} of “{document}”",
+        "Change the reasons of a decision",
+    ),
+    "adopt-consensus": (
+        "Adopt the consensus “{name}” ({count} codings)",
+        "Adopt the consensus “{name}”",
+        "Adopt a consensus",
+    ),
     "merge-projects": ("Merge {count} projects: {name}", "Merge projects"),
 }
 """What a step did, by its verb; the first sentence is used whose gaps the step's label fills.
