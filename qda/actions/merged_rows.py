@@ -56,6 +56,8 @@ class TextOf(NamedTuple):
 class MergedRows:
     """The new project while it is put together; every row has its new id."""
 
+    with_originals = True
+
     def __init__(
         self, projects: Sequence[Project], plan: MergePlan, alignments: dict[tuple[str, str], Alignment]
     ) -> None:
@@ -110,13 +112,14 @@ class MergedRows:
 
     def build(self) -> None:
         """Make project, documents, sets, codes and coders."""
-        self._build_coders()
+        self.build_coders()
         self._build_documents()
         self._build_sets()
         self._build_codes()
 
     # --- coders ---------------------------------------------------------------------------------------------------
-    def _build_coders(self) -> None:
+    def build_coders(self) -> None:
+        """Make the coders: one for each person."""
         rows = [_by_guid(self.read(source, Coder)) for source in range(len(self.projects))]
         _check_whole(self.plan.coders, [table.keys() for table in rows], "coders")
         names = set[str]()
@@ -164,7 +167,7 @@ class MergedRows:
         if name != row["name"]:
             self.note("document-apart" if apart else "document-renamed", str(row["name"]), name, look=True)
         self.count(Document, added=True)
-        original = (source, row["id"]) if row["source_hash"] else None
+        original = (source, row["id"]) if row["source_hash"] and self.with_originals else None
         self.texts.append(TextOf(source, row["id"], original))
         return self.add(Document, row, name=name, position=len(self.texts))
 
@@ -182,7 +185,7 @@ class MergedRows:
             alignment = self._alignments[key]
         elif row["marks_hash"] != kept["marks_hash"] and self._marks_matter(of, source, row["id"]):
             self.note("marks-differ", str(kept["name"]), look=True)
-        if of.original is None and row["source_hash"] and alignment is None:
+        if of.original is None and row["source_hash"] and alignment is None and self.with_originals:
             # The blind copy leaves the original file behind; the other file has it.
             self.texts[number] = of._replace(original=(source, row["id"]))
             kept["source_hash"] = row["source_hash"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from qda.model.merging import MergePlan
 from qda.model.span import Span
 
 
@@ -51,6 +53,30 @@ class Why(NamedTuple):
 
 
 NO_REASON = Why()
+
+
+class Column(NamedTuple):
+    """One coder of one project, as compared: ``key`` names the column, ``source`` counts projects from 0."""
+
+    key: str
+    label: str
+    source: int
+    coder_guid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is compared with what, as a consensus file is made from it.
+
+    ``plan`` says which documents and codes are one; ``documents`` and ``codes`` are the keys of its groups, in order.
+    ``settings`` is what is to be remembered of how it was compared: values that JSON can hold.
+    """
+
+    plan: MergePlan
+    documents: tuple[str, ...]
+    codes: tuple[str, ...]
+    columns: tuple[Column, ...]
+    settings: dict[str, object]
 
 
 class HeldChange(NamedTuple):

@@ -207,7 +207,7 @@ def test_a_coding_that_is_in_both_files_is_there_once_with_all_that_was_said_of_
             assert (kept.memo, kept.weight) == ("clear\n\ndoubtful", 10)
             assert next(row for row in codes(merged) if row.name == "Praise").example_coding_id == kept.coding_id
             on = next(row.coding_id for row in rows if row.span == (56, 65))
-            assert [row.coding_id for row in memos(merged) if row.title] == [on]
+            assert [row.coding_id for row in memos(merged) if row.memo_id] == [on]
             assert check(merged).is_sound
 
 
@@ -285,7 +285,7 @@ def test_a_merge_that_is_stopped_or_fails_leaves_nothing_behind(story: Story, se
     projects, folder = [story.project, second], tmp_path / "there"
     folder.mkdir()
     plan = plain_plan(projects)
-    for at in range(5):
+    for at in range(6):
         calls = iter(range(100))
         with pytest.raises(Cancelled):
             merge(folder / "out.concord", projects, plan, progress=lambda _done, _total, at=at: next(calls) < at)  # noqa: B023
