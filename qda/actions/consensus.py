@@ -226,14 +226,17 @@ class _Copied(MergedRows):
         }
 
     def keys(self) -> dict[str, dict[str, str]]:
-        """Return which key of the comparison means which document and which code, by guid."""
+        """Return which key of the comparison means which document or code, and which other guids are the same."""
         documents: dict[str, str] = {}
         codes: dict[str, str] = {}
         for key, group in zip(self.compared.documents, self.plan.documents, strict=True):
             documents[key] = group.members[0].guid
         for key, group in zip(self.compared.codes, self.plan.codes, strict=True):
             codes[key] = group.members[0].guid
-        return {"documents": documents, "codes": codes}
+        groups = (*self.plan.documents, *self.plan.codes)
+        same = {one.guid: group.members[0].guid for group in groups for one in group.members[1:]}
+        others = {guid: kept for guid, kept in same.items() if guid != kept}
+        return {"documents": documents, "codes": codes, "same": others}
 
 
 # --- bringing changes in ----------------------------------------------------------------------------------------------
@@ -373,6 +376,7 @@ def _remember(session: Session, info: ConsensusInfo, rows: _Copied) -> None:
     pairing = {
         "documents": {**info.documents, **keys["documents"]},
         "codes": {**info.codes, **keys["codes"]},
+        "same": {**info.same, **keys["same"]},
     }
     changed = {
         "settings": json.dumps(rows.compared.settings, ensure_ascii=False),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qda.analysis.compare.pairing import CodePair, DocumentPair, Pairing, Ref
+from qda.analysis.compare.choices import Ref
+from qda.analysis.compare.codes import CodePair
+from qda.analysis.compare.documents import DocumentPair
+from qda.analysis.compare.pairing import Pairing
 from qda.model.merging import APART, JOINED, ONE, Group, Member, MergePlan, PlannedProject
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.span import Span
 from qda.text.align import Alignment, Carry, align
-
-_NUMBERS_PER_CODING = 5  # coding, start, end, code, coder
 
 
 def merge_plan(
@@ -36,7 +37,7 @@ def merge_plan(
         tell(progress, number, len(pairing.documents))
         documents.append(_document_group(pairing, pair, known))
     return MergePlan(
-        tuple(PlannedProject(source.label, source.project_guid, source.project_name) for source in pairing.sources),
+        tuple(PlannedProject(source.label, source.info.guid, source.info.name) for source in pairing.sources),
         tuple(documents),
         tuple(_code_group(pairing, pair) for pair in pairing.codes),
         _coder_groups(pairing),
@@ -45,25 +46,24 @@ def merge_plan(
 
 def _in_order(members: Sequence[Ref | None], base: Ref | None) -> list[Ref]:
     there = [ref for ref in members if ref is not None]
-    return sorted(there, key=lambda ref: (ref != base, ref.source, ref.row))
+    return sorted(there, key=lambda ref: (ref != base, ref.source, ref.row_id))
 
 
 def _document_group(pairing: Pairing, pair: DocumentPair, known: dict[tuple[str, str], Alignment]) -> Group:
     refs = _in_order(pair.members, pair.base)
     by_id = [{row.document_id: row for row in source.documents} for source in pairing.sources]
-    rows = [by_id[ref.source][ref.row] for ref in refs]
+    rows = [by_id[ref.source][ref.row_id] for ref in refs]
     how = tuple(str(pair.how[ref.source] or "") for ref in refs)
     moved = lost = 0
     base = pairing.sources[refs[0].source].texts[refs[0].row]
     for ref, row in zip(refs[1:], rows[1:], strict=True):
         source = pairing.sources[ref.source]
-        if source.texts[ref.row] == base:
+        if source.texts[ref.row_id] == base:
             continue
         key = (rows[0].text_hash, row.text_hash)
         if key not in known:
-            known[key] = align(base, source.texts[ref.row])
-        numbers = source.codings.get(ref.row, ())
-        spans = [Span(numbers[at + 1], numbers[at + 2]) for at in range(0, len(numbers), _NUMBERS_PER_CODING)]
+            known[key] = align(base, source.texts[ref.row_id])
+        spans = [Span(coding.start, coding.end) for coding in source.codings.get(ref.row_id, ())]
         for carried in known[key].carry_many(spans):
             lost += carried.what is Carry.LOST
             moved += carried.what not in (Carry.LOST, Carry.UNCHANGED)
@@ -83,7 +83,7 @@ def _document_group(pairing: Pairing, pair: DocumentPair, known: dict[tuple[str,
 def _code_group(pairing: Pairing, pair: CodePair) -> Group:
     refs = _in_order(pair.members, None)
     by_id = [{row.code_id: row for row in source.codes} for source in pairing.sources]
-    rows = [by_id[ref.source][ref.row] for ref in refs]
+    rows = [by_id[ref.source][ref.row_id] for ref in refs]
     members = tuple(Member(ref.source, row.guid, row.path_text) for ref, row in zip(refs, rows, strict=True))
     how = tuple(str(pair.how[ref.source] or "") for ref in refs)
     return Group(members, JOINED, how, tuple(pair.differs))

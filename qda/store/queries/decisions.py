@@ -71,7 +71,10 @@ class ComparedRow(NamedTuple):
 
 
 class ConsensusInfo(NamedTuple):
-    """What a consensus file settles: settings as they were, keys by the guids of this file, columns in order."""
+    """What a consensus file settles: settings as they were, guids of this file by their keys, columns in order.
+
+    ``same`` gives the guid here of documents and codes that have another one in one of the compared files.
+    """
 
     comparison_id: int
     guid: str
@@ -79,6 +82,7 @@ class ConsensusInfo(NamedTuple):
     settings: dict[str, object]
     documents: dict[str, str]
     codes: dict[str, str]
+    same: dict[str, str]
     coders: tuple[ComparedRow, ...]
     created: str
 
@@ -110,6 +114,7 @@ def consensus_info(project: Project) -> ConsensusInfo | None:
             cast(dict[str, object], json.loads(row.settings)),
             pairing.get("documents", {}),
             pairing.get("codes", {}),
+            pairing.get("same", {}),
             people,
             row.created,
         )
