@@ -35,7 +35,7 @@ def layer(ours: str, libraries: str, *, sqlite: bool = False) -> Layer:
 PARSERS = "docx openpyxl lxml pypdfium2 charset_normalizer regex"
 LAYERS = {
     "model": layer("", ""),
-    "text": layer("model", "regex"),
+    "text": layer("model", "regex rapidfuzz"),
     "agreement": layer("model text", "numpy"),
     "formats": layer("model text", PARSERS, sqlite=True),
     "store": layer("model", "sqlalchemy platformdirs filelock", sqlite=True),

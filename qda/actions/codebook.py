@@ -113,9 +113,12 @@ def revise_code(
     name: str | None = None,
     number_key: str | None = None,
     unlink_example: bool = False,
+    reason: str = "",
     **fields: str,
 ) -> int:
     """Take over in one step all that a person changed about an entry: name, key, example and :data:`EDITABLE` fields.
+
+    A ``reason``, such as the disagreement that showed the definition to be unclear, stands in the history beside it.
 
     Returns:
         The entry's id.
@@ -127,7 +130,10 @@ def revise_code(
         raise TypeError(f"a code has no {', '.join(sorted(unknown))} to edit")
     if number_key not in (None, "", *NUMBER_KEYS):
         raise ValueError(number_key)
-    with project.step(Verb.EDIT_CODE, code=_name(project, code_id), fields=sorted(fields)) as session:
+    told: dict[str, object] = {"code": _name(project, code_id), "fields": sorted(fields)}
+    if reason.strip():
+        told["reason"] = reason.strip()
+    with project.step(Verb.EDIT_CODE, **told) as session:
         code = row_of(session, Code, code_id)
         if name is not None:
             code.name = _checked_name(session, name, code.parent_id, but=code_id)

@@ -13,7 +13,7 @@ from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
 from qda.store.queries.ids import one_of, row_of
-from qda.store.tables import Code, Coding, Document, DocumentCoder, Memo, new_guid, table_of, utc_now
+from qda.store.tables import Code, Coding, DecisionCoding, Document, DocumentCoder, Memo, new_guid, table_of, utc_now
 from qda.text.paragraphs import paragraphs_of
 
 _UNIQUE = ("document_id", "code_id", "coder_id", "start", "end")
@@ -112,6 +112,8 @@ def join_codings(session: Session, kept: Coding, gone: Coding) -> None:
     kept.modified = utc_now()
     session.execute(update(Code).where(Code.example_coding_id == gone.id).values(example_coding_id=kept.id))
     session.execute(update(Memo).where(Memo.coding_id == gone.id).values(coding_id=kept.id))
+    asked = update(DecisionCoding).where(DecisionCoding.coding_id == gone.id).values(coding_id=kept.id)
+    session.execute(asked.prefix_with("OR IGNORE"))
     session.flush()
     session.delete(gone)
     session.flush()

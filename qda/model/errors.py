@@ -144,5 +144,13 @@ class MoveIntoItself(QdaError):
     """A code was to be moved below itself. Values: ``name``."""
 
 
+class BadPlan(QdaError):
+    """A plan for merging cannot be used. Values: ``detail``."""
+
+
+class NoConsensus(QdaError):
+    """A project is no consensus file, so nothing can be settled in it. Values: ``path``."""
+
+
 class NothingToUndo(QdaError):
     """There is no step left to take back."""

@@ -42,3 +42,14 @@ class Verb(StrEnum):
     ADD_MEMO = "add-memo"
     EDIT_MEMO = "edit-memo"
     DELETE_MEMO = "delete-memo"
+    BEGIN_CONSENSUS = "begin-consensus"
+    REFRESH_CONSENSUS = "refresh-consensus"
+    SETTLE = "settle"
+    WITHDRAW = "withdraw"
+    EDIT_DECISION = "edit-decision"
+    ADOPT_CONSENSUS = "adopt-consensus"
+    MERGE_PROJECTS = "merge-projects"
+
+
+FOUNDING = frozenset({Verb.BEGIN_CONSENSUS, Verb.MERGE_PROJECTS})
+"""Acts that made the file itself: they stand in the history, and undo stops before them."""

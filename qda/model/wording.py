@@ -142,6 +142,12 @@ _EXPLANATIONS: dict[str, Explanation] = {
         _UNCHANGED,
         "Add the file as another document instead.",
     ),
+    "BadPlan": Explanation(
+        "The merge plan cannot be used: {detail}.", "Nothing was written.", "Make the plan anew from the projects."
+    ),
+    "NoConsensus": Explanation(
+        "{path} is no consensus file.", _UNCHANGED, "Begin a consensus from a comparison, and settle there."
+    ),
     "NothingToUndo": Explanation("There is nothing to take back.", "", ""),
 }
 
@@ -391,7 +397,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     ),
     "add-code": ("Add the code “{code}”", "Add a code"),
     "rename-code": ("Rename the code “{old}” to “{new}”", "Rename a code"),
-    "edit-code": ("Change the code “{code}”", "Change a code"),
+    "edit-code": ("Change the code “{code}” because: {reason}", "Change the code “{code}”", "Change a code"),
     "move-code": ("Move {count} codes", "Move the code “{code}”", "Move a code"),
     "sort-codes": ("Sort the codes by {by}", "Sort the codes"),
     "merge-codes": ("Merge {count} codes into “{new}”", "Merge “{code}” into “{new}”", "Merge codes"),
@@ -411,6 +417,29 @@ STEPS: dict[str, tuple[str, ...]] = {
     "add-memo": ("Add the memo “{name}”", "Add a memo"),
     "edit-memo": ("Change the memo “{name}”", "Change a memo"),
     "delete-memo": ("Delete {count} memos", "Delete the memo “{name}”", "Delete a memo"),
+    "begin-consensus": ("Begin the consensus of {coders}", "Begin the consensus"),
+    "refresh-consensus": ("Bring in what the coders changed ({count} codings)", "Bring in what the coders changed"),
+    "settle": (
+        "Settle {count} passages",
+        "Settle “{code}” on ¶{paragraph} of “{document}”",
+        "Settle a disagreement on ¶{paragraph} of “{document}”",
+        "Settle a disagreement",
+    ),
+    "withdraw": (
+        "Take {count} decisions back",
+        "Take the decision on ¶{paragraph} of “{document}” back",
+        "Take a decision back",
+    ),
+    "edit-decision": (
+        "Change the reasons of a decision on ¶{paragraph} of “{document}”",
+        "Change the reasons of a decision",
+    ),
+    "adopt-consensus": (
+        "Adopt the consensus “{name}” ({count} codings)",
+        "Adopt the consensus “{name}”",
+        "Adopt a consensus",
+    ),
+    "merge-projects": ("Merge {count} projects: {name}", "Merge projects"),
 }
 """What a step did, by its verb; the first sentence is used whose gaps the step's label fills.
 

@@ -34,7 +34,7 @@ from qda.model.errors import (
     QdaError,
 )
 from qda.model.palette import next_colour
-from qda.model.verb import Verb
+from qda.model.verb import FOUNDING, Verb
 from qda.store import content, history, opening
 from qda.store.history import Changes, StepInfo, UndoStacks
 from qda.store.opening import Header, Notice
@@ -81,7 +81,9 @@ class Project:
         self.guid = self._state.guid
         version = self._connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         self.newer: bool = version > SCHEMA_VERSION
-        steps = self._connection.execute(select(Step.id, Step.undoes).order_by(Step.id))
+        steps = self._connection.execute(
+            select(Step.id, Step.undoes).where(Step.verb.not_in(FOUNDING)).order_by(Step.id)
+        )
         self._stacks = UndoStacks((row.id, row.undoes) for row in steps)
 
     # --- opening and closing --------------------------------------------------------------------------------------

@@ -332,8 +332,50 @@ Index(
 )
 
 
+class Comparison(Base):
+    """What a consensus file settles: which coders' work was compared, how it was paired, and by which rules.
+
+    ``settings`` says how it was compared, ``pairing`` which keys mean which documents and codes of this file, both as
+    JSON objects.
+    """
+
+    __tablename__ = "comparison"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    guid: Mapped[str] = mapped_column(unique=True, default=new_guid)
+    consensus_coder_id: Mapped[int] = mapped_column(ForeignKey("coder.id"))
+    settings: Mapped[str] = mapped_column(default="{}")
+    pairing: Mapped[str] = mapped_column(default="{}")
+    created: Mapped[str] = mapped_column(default=utc_now)
+
+
+class ComparedCoder(Base):
+    """One column of a comparison: a coder of a file, and who holds a copy of those codings here.
+
+    ``key`` names the column in decisions.
+    """
+
+    __tablename__ = "compared_coder"
+    __table_args__ = (UniqueConstraint("comparison_id", "position"), {"sqlite_autoincrement": True})
+
+    comparison_id: Mapped[int] = mapped_column(ForeignKey("comparison.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    key: Mapped[str]
+    label: Mapped[str]
+    coder_id: Mapped[int] = mapped_column(ForeignKey("coder.id"))
+    coder_guid: Mapped[str]
+    coder_name: Mapped[str]
+    project_guid: Mapped[str]
+    project_name: Mapped[str]
+    file_name: Mapped[str]
+
+
 class Decision(Base):
-    """What coders settled on for one disagreement."""
+    """What coders settled on for one disagreement.
+
+    ``codes`` lists the codes' keys, ``held`` what each coder had there when it was decided, both as JSON; ``whose`` is
+    the key of the coder whose version was taken.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (Index("decision_document", "document_id", "start"), {"sqlite_autoincrement": True})
@@ -342,14 +384,32 @@ class Decision(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
     start: Mapped[int]
     end: Mapped[int]
+    kind: Mapped[str] = mapped_column(default="")
     codes: Mapped[str] = mapped_column(default="[]")
+    held: Mapped[str] = mapped_column(default="[]")
     disagreement_key: Mapped[str] = mapped_column(unique=True)
     verdict: Mapped[str]
+    whose: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
     how_settled: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     coder_id: Mapped[int] = mapped_column(ForeignKey("coder.id"))
     time: Mapped[str] = mapped_column(default=utc_now)
+
+
+class DecisionCoding(Base):
+    """A coding of the consensus that a decision asks for. ``made`` is 0 where it was there without any decision."""
+
+    __tablename__ = "decision_coding"
+    __table_args__ = (
+        UniqueConstraint("decision_id", "coding_id"),
+        Index("decision_coding_coding", "coding_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id", ondelete="CASCADE"))
+    coding_id: Mapped[int] = mapped_column(ForeignKey("coding.id", ondelete="CASCADE"))
+    made: Mapped[int] = mapped_column(default=1)
 
 
 class Step(Base):
@@ -404,7 +464,10 @@ TRACKED: tuple[type[Base], ...] = (
     CaseDocument,
     Variable,
     VariableValue,
+    Comparison,
+    ComparedCoder,
     Decision,
+    DecisionCoding,
 )
 """The tables whose every change is noted in the history."""
 
