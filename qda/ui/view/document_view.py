@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -91,7 +91,7 @@ class DocumentView(QAbstractScrollArea):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setAcceptDrops(True)
         self.setAcceptDrops(True)
-        self.page = Page()
+        self.page = self._make_page()
         self._zoom = 1.0
         self._reading_font: QFont | None = None
         self._painter: PagePainter | None = None
@@ -108,6 +108,12 @@ class DocumentView(QAbstractScrollArea):
         self._flash_timer.timeout.connect(self._on_flash_over)
         accessibility.install()
         self._renew_fonts()
+
+    def _make_page(self) -> Page:
+        return Page()
+
+    def _make_painter(self, colours: PaintColours) -> PagePainter:
+        return PagePainter(self.page, colours)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
     def set_document(self, text: str, marks: Sequence[Mark] = ()) -> None:
@@ -158,6 +164,11 @@ class DocumentView(QAbstractScrollArea):
         self.page.current = coding_id
         rows = (self.page.index.get(each) for each in both if each is not None)
         self._update_spans([row.span for row in rows if row is not None])
+
+    def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001
+        """Let nobody move borders of codings or drop codes; selecting and copying still work."""
+        self.page.read_only = read_only
+        self.viewport().update()
 
     def isolate_code(self, code_id: int | None) -> None:
         """Fade the codings of all codes but one; ``None`` shows all alike."""
@@ -393,7 +404,7 @@ class DocumentView(QAbstractScrollArea):
         if self.page.labels_moved() and event.rect() != self.viewport().rect():
             self.viewport().update()
         if self._painter is None:
-            self._painter = PagePainter(self.page, PaintColours(self.palette()))
+            self._painter = self._make_painter(PaintColours(self.palette()))
         painter = QPainter(self.viewport())
         self._painter.paint(painter, event.rect(), focused=self.hasFocus())
         painter.end()
@@ -432,11 +443,14 @@ class DocumentView(QAbstractScrollArea):
         return super().viewportEvent(event)
 
     def _show_tooltip(self, event: QHelpEvent) -> None:
-        rows = self.page.codings_under(event.pos().toPointF())
-        names = [self.page.label_text(row) for row in rows[:_TOOLTIP_NAMES]]
-        if len(rows) > len(names):
-            names.append(self.tr("and %n more", "", len(rows) - len(names)))
-        QToolTip.showText(event.globalPos(), _as_plain("\n".join(names)), self)
+        lines = self._tooltip_lines(event.pos().toPointF())
+        more = len(lines) - _TOOLTIP_NAMES
+        if more > 0:
+            lines[_TOOLTIP_NAMES:] = [self.tr("and %n more", "", more)]
+        QToolTip.showText(event.globalPos(), _as_plain("\n".join(lines)), self)
+
+    def _tooltip_lines(self, point: QPointF) -> list[str]:
+        return [self.page.label_text(row) for row in self.page.codings_under(point)]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the keys of the view ask for; leave all others to the parent."""

@@ -67,7 +67,8 @@ class Keyboard:
         if modifiers & _ALT:
             if modifiers == _ALT | _SHIFT and key in (_Key.Key_Up, _Key.Key_Down):
                 return _Kind.SENTENCE
-            borders = key in (_Key.Key_Left, _Key.Key_Right) and self._view.page.current is not None
+            page = self._view.page
+            borders = key in (_Key.Key_Left, _Key.Key_Right) and page.current is not None and not page.read_only
             return _Kind.BORDER if borders else None
         if key in _MOVES:
             return _Kind.MOVE
