@@ -447,7 +447,7 @@ class DocumentView(QAbstractScrollArea):
         more = len(lines) - _TOOLTIP_NAMES
         if more > 0:
             lines[_TOOLTIP_NAMES:] = [self.tr("and %n more", "", more)]
-        QToolTip.showText(event.globalPos(), _as_plain("\n".join(lines)), self)
+        QToolTip.showText(event.globalPos(), as_plain("\n".join(lines)), self)
 
     def _tooltip_lines(self, point: QPointF) -> list[str]:
         return [self.page.label_text(row) for row in self.page.codings_under(point)]
@@ -525,6 +525,6 @@ class DocumentView(QAbstractScrollArea):
         self._drops.drop(event)
 
 
-def _as_plain(text: str) -> str:
+def as_plain(text: str) -> str:
     """Return text in a form that a tooltip shows as it is: names are the person's own words, never HTML."""
     return f"<span style='white-space: pre'>{escape(text)}</span>" if text else ""

@@ -30,13 +30,7 @@ class SpanIndex:
     """The codings of one document, sorted by start in buckets of similar length."""
 
     def __init__(self, rows: Codings = ()) -> None:
-        if isinstance(rows, np.ndarray):
-            table = rows.astype(np.int64, copy=False)
-        elif isinstance(rows, array):
-            table = np.frombuffer(cast("array[int]", rows), dtype=np.int64).reshape(-1, 5)
-        else:
-            numbers = chain.from_iterable(rows)
-            table = np.fromiter(numbers, dtype=np.int64, count=5 * len(rows)).reshape(-1, 5)
+        table = table_of(rows)
         lengths = table[:, _END] - table[:, _START]
         starts = np.ascontiguousarray(table[:, _START])
         order = np.argsort(starts)
@@ -113,6 +107,15 @@ class SpanIndex:
             if len(places):
                 return number, int(places[0])
         return None
+
+
+def table_of(rows: Codings) -> Rows:
+    """Return codings as a table, whatever form they come in."""
+    if isinstance(rows, np.ndarray):
+        return rows.astype(np.int64, copy=False)
+    if isinstance(rows, array):
+        return np.frombuffer(cast("array[int]", rows), dtype=np.int64).reshape(-1, 5)
+    return np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=5 * len(rows)).reshape(-1, 5)
 
 
 def row_of(values: NDArray[np.int64]) -> CodingRow:
