@@ -86,7 +86,7 @@ class SideHeads(QWidget):
         font = QFont(self._page.metrics.small_font)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        painter.setPen(colours.text)
+        painter.setPen(colours.faint)
         box = self.title_box(side)
         title = " ".join(self._titles[side].split())
         elided = QFontMetricsF(font).elidedText(title, Qt.TextElideMode.ElideRight, box.width())

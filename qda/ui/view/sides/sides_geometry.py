@@ -10,6 +10,7 @@ _EDGE = 12  # pixels at either edge of the viewport
 _WIDEST_SIDE, _NARROWEST_SIDE, _TINY_SIDE = 220, 72, 34  # pixels
 _TINY_VIEW = 440  # pixels; where this is all there is, names of codes give way to the text
 _NUMBER_GAP = 8
+_DIGIT = 0.62  # of the height of small text: how wide a digit is at most
 
 
 class SideGeometry(PageGeometry):
@@ -27,7 +28,7 @@ class SideGeometry(PageGeometry):
 class BesideConsensus(SideGeometry):
     """The end side where the consensus stands between it and the text."""
 
-    GAP = 29
+    GAP = 32
 
 
 class ConsensusGeometry(PageGeometry):
@@ -35,13 +36,21 @@ class ConsensusGeometry(PageGeometry):
 
     LANE_PITCH = 7
     BAR_WIDTH = 3
-    GAP = 11
+    GAP = 14
     WIDTH = 2 * LANE_PITCH
 
     @property
     def most_lanes(self) -> int:
         """How many lanes there is room for."""
         return 2
+
+
+class SidesNeeds(NamedTuple):
+    """What has to find room beside the text."""
+
+    digits: int  # of the largest paragraph number
+    with_turns: bool
+    with_consensus: bool
 
 
 class SidesPlaces(NamedTuple):
@@ -54,16 +63,16 @@ class SidesPlaces(NamedTuple):
 
 
 def place_sides(
-    width: int, metrics: TextMetrics, column_characters: int, *, with_turns: bool, mirrored: bool, consensus: bool
+    width: int, metrics: TextMetrics, column_characters: int, needs: SidesNeeds, *, mirrored: bool
 ) -> SidesPlaces:
     """Decide what gets how much of the viewport: the text first, then both sides alike, the rest around them."""
-    end_class = BesideConsensus if consensus else SideGeometry
+    end_class = BesideConsensus if needs.with_consensus else SideGeometry
     wished = round(column_characters * metrics.character_width)
-    number_width = round(metrics.small_height * (1.9 if width < _TINY_VIEW else 2.2))
-    turn_width = min(round(metrics.small_height * 6.5), width // 8) if with_turns else 0
+    number_width = round(metrics.small_height * _DIGIT * max(2, needs.digits)) + 2
+    turn_width = min(round(metrics.small_height * 6.5), width // 8) if needs.with_turns else 0
     outside = number_width + turn_width + _NUMBER_GAP
     free = width - outside - SideGeometry.GAP - end_class.GAP - _EDGE
-    side = min(_WIDEST_SIDE, max(_NARROWEST_SIDE, round(width * 0.175), (free - wished) // 2))
+    side = min(_WIDEST_SIDE, max(_NARROWEST_SIDE, round(width * 0.19), (free - wished) // 2))
     if width < _TINY_VIEW:
         side = _TINY_SIDE
     column = max(120, min(wished, free - 2 * side))

@@ -15,7 +15,7 @@ from qda.ui.view.flow import Shown
 from qda.ui.view.lanes import Lanes, Stripes
 from qda.ui.view.metrics import PageGeometry
 from qda.ui.view.page import Page, is_within, named
-from qda.ui.view.sides.sides_geometry import SidesPlaces, place_sides
+from qda.ui.view.sides.sides_geometry import SidesNeeds, SidesPlaces, place_sides
 from qda.ui.view.sides.sides_tints import decorate_sides
 from qda.ui.view.sides.values import CodeState, FocusSpan, Side
 from qda.ui.view.spans_index import Codings, Rows, SpanIndex, table_of
@@ -128,9 +128,8 @@ class SidesPage(Page):
             width,
             self.metrics,
             self.column_characters,
-            with_turns=bool(self._turns),
+            SidesNeeds(len(str(self.flow.blocks.count)), bool(self._turns), len(self.consensus) > 0),
             mirrored=mirrored,
-            consensus=len(self.consensus) > 0,
         )
         self.flanks[Side.START].geometry = self.places.start
         self.flanks[Side.END].geometry = self.places.end

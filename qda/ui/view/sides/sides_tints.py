@@ -28,7 +28,8 @@ class SideRuns(NamedTuple):
 def compare(rows: Rows, at_end: NDArray[np.bool_], span: Span) -> SideRuns:
     """Decide for each character of a block whose code it shows, and whether both sides gave it.
 
-    The shortest coding of either side wins, as where there are no sides; a code is underlined once where any side
+    Where the sides differ, the shortest coding they differ in is shown: text without a hatch is text they agree on.
+    Elsewhere the shortest coding of all wins, as where there are no sides. A code is underlined once where any side
     gave it, however many coders did.
 
     Args:
@@ -45,10 +46,16 @@ def compare(rows: Rows, at_end: NDArray[np.bool_], span: Span) -> SideRuns:
     first, last = np.searchsorted(borders, starts), np.searchsorted(borders, ends)
     codes, code_of = np.unique(rows[:, 3], return_inverse=True)
     given = _given(at_end, code_of, len(codes), (first, last), len(borders))
+    differs = given[0] != given[1]
+    may_differ = differs.any(axis=1).tolist()
     winner = np.full(len(borders) - 1, -1, dtype=np.int64)
+    disputed = winner.copy()
     order = np.lexsort((-rows[:, 0], rows[:, 1] - rows[:, 2]))
     for begin, end, code in zip(first[order].tolist(), last[order].tolist(), code_of[order].tolist(), strict=True):
         winner[begin:end] = code
+        if may_differ[code]:
+            np.copyto(disputed[begin:end], code, where=differs[code, begin:end])
+    winner = np.where(disputed >= 0, disputed, winner)
     _collect(runs, given, winner, borders, codes)
     runs.underlines.extend(_underlines(given, borders, codes))
     return runs
