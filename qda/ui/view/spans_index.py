@@ -23,6 +23,7 @@ _ID, _START, _END, _CODE, _CODER = range(5)
 # Each bucket holds spans of at most this many characters: a query looks back no further than that, so one coding of
 # a whole document does not make every query read all the others.
 _BUCKET_LIMITS = np.array([1 << 6, 1 << 8, 1 << 10, 1 << 12, 1 << 14, 1 << 17, 1 << 20, 1 << 62], dtype=np.int64)
+_MOST_HALVED = 1 << 32  # offsets from here on do not fit in two halves of 16 bits
 _EMPTY: Rows = np.empty((0, 5), dtype=np.int64)
 
 
@@ -33,7 +34,7 @@ class SpanIndex:
         table = table_of(rows)
         lengths = table[:, _END] - table[:, _START]
         starts = np.ascontiguousarray(table[:, _START])
-        order = np.argsort(starts)
+        order = _order(starts)
         bucket_of = np.zeros(len(table), dtype=np.uint8)
         for limit in _BUCKET_LIMITS[:-1]:
             bucket_of += lengths > limit
@@ -45,10 +46,11 @@ class SpanIndex:
         self._longest: list[int] = []
         for number in range(len(_BUCKET_LIMITS)):
             inside = order[bucket_of == number]
-            self._buckets.append(table.take(inside, axis=0))  # many times as fast as indexing
-            self._starts.append(starts.take(inside))
-            self._ids.append(table[:, _ID].take(inside))
-            self._longest.append(int(lengths[inside].max()) if len(inside) else 0)
+            bucket = table.take(inside, axis=0)  # many times as fast as indexing
+            self._buckets.append(bucket)
+            self._starts.append(np.ascontiguousarray(bucket[:, _START]))
+            self._ids.append(np.ascontiguousarray(bucket[:, _ID]))
+            self._longest.append(int((bucket[:, _END] - bucket[:, _START]).max(initial=0)))
 
     def __len__(self) -> int:
         return sum(len(bucket) for bucket in self._buckets)
@@ -107,6 +109,16 @@ class SpanIndex:
             if len(places):
                 return number, int(places[0])
         return None
+
+
+def _order(starts: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return the order of the starts; several times as fast as numpy's own for numbers this long."""
+    if len(starts) and starts.max() >= _MOST_HALVED:
+        return np.argsort(starts, kind="stable")
+    # Numpy sorts 16 bits by counting: first by the lower half, then, keeping that order, by the upper one.
+    by_low = np.argsort(starts.astype(np.uint16), kind="stable")
+    high = (starts >> 16).astype(np.uint16)
+    return by_low.take(np.argsort(high.take(by_low), kind="stable"))
 
 
 def table_of(rows: Codings) -> Rows:

@@ -10,6 +10,7 @@ _EDGE = 12  # pixels at either edge of the viewport
 _WIDEST_SIDE, _NARROWEST_SIDE, _TINY_SIDE = 220, 72, 34  # pixels
 _TINY_VIEW = 440  # pixels; where this is all there is, names of codes give way to the text
 _NUMBER_GAP = 8
+_LEAST_LABEL = 74  # pixels
 _DIGIT = 0.62  # of the height of small text: how wide a digit is at most
 
 
@@ -17,6 +18,11 @@ class SideGeometry(PageGeometry):
     """One side with its bars next to the text; numbers and speakers stand outside the labels."""
 
     GAP = 16
+
+    @property
+    def most_lanes(self) -> int:
+        """How many lanes there is room for: names of codes matter more here than the last of many bars."""
+        return max(2, min(8, (self.stripes_width - _LEAST_LABEL) // self.LANE_PITCH))
 
     @property
     def turn_left(self) -> int:

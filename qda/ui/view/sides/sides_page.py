@@ -181,6 +181,8 @@ class SidesPage(Page):
     # --- looks ------------------------------------------------------------------------------------------------------
     def is_chosen(self, row: CodingRow) -> bool:
         """Tell whether a coding's bar and label stand out: the current one's, and those that are looked at."""
+        if not self.focus:
+            return row.coding_id == self.current
         return super().is_chosen(row) or any(
             focus.span == row.span and focus.code_id in (0, row.code_id) and focus.side is self.sides[row.coder_id]
             for focus in self.focus

@@ -96,10 +96,11 @@ def _collect(
 
 
 def _underlines(given: NDArray[np.bool_], borders: NDArray[np.int64], codes: NDArray[np.int64]) -> list[UnderlineRun]:
-    any_side = given.any(axis=0).astype(np.int8)
-    edges = np.diff(any_side, axis=1, prepend=0, append=0)
-    code, begins = np.nonzero(edges > 0)
-    _, limits = np.nonzero(edges < 0)
+    padded = np.zeros((given.shape[1], given.shape[2] + 2), dtype=np.bool_)
+    np.logical_or(given[0], given[1], out=padded[:, 1:-1])
+    # Each row begins and ends without the code, so borders come in pairs: where it begins and where it ends.
+    code, borders_at = np.nonzero(padded[:, 1:] != padded[:, :-1])
+    code, begins, limits = code[::2], borders_at[::2], borders_at[1::2]
     starts, ends = borders[begins], borders[limits]
     order = np.lexsort((-ends, starts))
     return underline_runs(codes[code[order]].tolist(), starts[order].tolist(), ends[order].tolist(), 0)
