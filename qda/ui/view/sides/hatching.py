@@ -29,7 +29,8 @@ def hatch(side: Side, ground: QColor, line: QColor, scale: float) -> QBrush:
         for x in range(size):
             along = (x + y if side is Side.START else x - y) % size
             tile.setPixelColor(x, y, mix(ground, line, _covered(along, width, size)))
-    tile.setDevicePixelRatio(size / PERIOD)
+    # Pixel for pixel: a tile that had to be scaled would blur and not join up.
+    tile.setDevicePixelRatio(scale)
     brush = QBrush()
     brush.setTextureImage(tile)
     return brush

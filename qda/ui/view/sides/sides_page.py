@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,13 +37,6 @@ class Flank:
         """Forget all bars."""
         self.lanes.clear()
         self.stripes.clear()
-
-
-class FocusBox(NamedTuple):
-    """A part of a line that a focus covers, in the viewport."""
-
-    side: Side
-    box: QRectF
 
 
 class SidesPage(Page):
@@ -188,16 +180,15 @@ class SidesPage(Page):
             for focus in self.focus
         )
 
-    def focus_boxes(self) -> list[FocusBox]:
-        """Return the parts of lines on screen that a focus covers, as tall as the line."""
-        found: list[FocusBox] = []
-        left = self.geometry.column_left
+    def focus_boxes(self, shown: Shown, side: Side) -> list[QRectF]:
+        """Return the parts of a block's lines that a side's focus covers, as tall as the lines, in the viewport."""
+        found: list[QRectF] = []
         for focus in self.focus:
-            for shown in self.shown:
+            if focus.side is side:
                 for number, box in shown.layout.rectangles(focus.span.start, focus.span.end):
                     line = shown.layout.lines[number]
                     tall = QRectF(box.left(), line.top, box.width(), line.height)
-                    found.append(FocusBox(focus.side, tall.translated(left, shown.y)))
+                    found.append(tall.translated(self.geometry.column_left, shown.y))
         return found
 
     def excluded_in(self, span: Span) -> list[Span]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from qda.model.span import Span
 from qda.ui.view.flow import Shown
@@ -18,6 +18,7 @@ from qda.ui.view.sides.values import Side
 
 _MOST_FADED, _LEAST_CONTRAST = 0.6, 4.5
 _BRACKET_AWAY, _BRACKET_ARM = 7, 4  # pixels between text and bracket, and of a bracket's arms
+_FRAME = 2  # pixels
 _RULE_AWAY = 4  # pixels between the text and the line beside what is not compared
 _CAP = 2.0  # pixels that the ends of a bar of the consensus reach towards the text
 
@@ -117,30 +118,29 @@ class SidesPainter(PagePainter):
         super()._floating(painter, focused=focused)
         if not self._sides.focus:
             return
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         for side in Side:
-            dashed = side is Side.END
-            pen = QPen(self._colours.drop, 1.4, Qt.PenStyle.CustomDashLine if dashed else Qt.PenStyle.SolidLine)
-            if dashed:
-                pen.setDashPattern([3.5, 2.5])
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.drawPath(self._outline(side))
+            stroker = QPainterPathStroker()
+            stroker.setWidth(_FRAME)
+            stroker.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            if side is Side.END:
+                stroker.setDashPattern([2.5, 1.5])
+            for shown in self._sides.shown:
+                # A dashed pen begins its dashes where the clip begins: what scrolls in would not join up.
+                painter.fillPath(stroker.createStroke(self._outline(shown, side)), self._colours.drop)
         for focus in self._sides.focus:
             for shown in self._sides.shown:
                 if focus.span.overlaps(shown.layout.span):
                     self._bracket(painter, shown, focus.side, focus.span)
 
-    def _outline(self, side: Side) -> QPainterPath:
-        """Return one line around what a side's focus covers; the end side's runs outside the start side's."""
+    def _outline(self, shown: Shown, side: Side) -> QPainterPath:
+        """Return one line around what a side's focus covers of a block; the end side's runs outside the other's."""
+        away = 1 if side is Side.START else 4
         path = QPainterPath()
-        for of_side, box in self._sides.focus_boxes():
-            if of_side is side:
-                away = 0.5 if side is Side.START else 3.5
-                part = QPainterPath()
-                part.addRect(box.adjusted(-away, 0.5 - away, away, away))
-                path = path.united(part)
-        return path.simplified()
+        for box in self._sides.focus_boxes(shown, side):
+            part = QPainterPath()
+            part.addRect(QRectF(box.toAlignedRect().adjusted(-away, 1 - away, away, away)))
+            path = path.united(part)
+        return path
 
     def _bracket(self, painter: QPainter, shown: Shown, side: Side, span: Span) -> None:
         """Draw a bracket beside the lines of a span, at the side of the one who coded it."""
@@ -159,11 +159,12 @@ class SidesPainter(PagePainter):
 
 
 def _reach(shown: Shown, span: Span) -> tuple[float, float]:
-    """Return top and bottom of a span's lines within a block; on to the next block where the span goes on."""
+    """Return top and bottom of a span's lines within a block; to the block's edge where the span goes on beyond it."""
     layout, here = shown.layout, shown.layout.span
     first = layout.lines[layout.line_of(max(span.start, here.start))]
     last = layout.lines[layout.line_of(max(here.start, min(span.end, here.end) - 1))]
-    return first.text_top, last.text_top + last.text_height if span.end <= here.end else float(shown.height)
+    top = first.text_top if span.start >= here.start else 0.0
+    return top, last.text_top + last.text_height if span.end <= here.end else float(shown.height)
 
 
 def _veil_share(colours: PaintColours) -> float:
