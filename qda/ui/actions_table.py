@@ -59,6 +59,7 @@ MENUS: tuple[tuple[str, str], ...] = (
 SUBMENUS: tuple[tuple[str, str], ...] = (
     ("file.recent", QT_TRANSLATE_NOOP("actions", "Open &recent")),
     ("file.export", QT_TRANSLATE_NOOP("actions", "E&xport")),
+    ("codes.borders", QT_TRANSLATE_NOOP("actions", "Move a &border")),
     ("view.coders", QT_TRANSLATE_NOOP("actions", "Show co&ders")),
     ("view.scheme", QT_TRANSLATE_NOOP("actions", "C&olours")),
 )
@@ -320,6 +321,35 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "recode", "codes", QT_TRANSLATE_NOOP("actions", "Give the coding another c&ode…"), needs=_ON_CODING, line=True
+    ),
+    ActionSpec(
+        "start_earlier",
+        "codes.borders",
+        QT_TRANSLATE_NOOP("actions", "&Start a word earlier"),
+        hint="Alt+↑",
+        needs=_ON_CODING,
+    ),
+    ActionSpec(
+        "start_later",
+        "codes.borders",
+        QT_TRANSLATE_NOOP("actions", "Start a word &later"),
+        hint="Alt+↓",
+        needs=_ON_CODING,
+    ),
+    ActionSpec(
+        "end_earlier",
+        "codes.borders",
+        QT_TRANSLATE_NOOP("actions", "End a word e&arlier"),
+        hint="Alt+←",
+        needs=_ON_CODING,
+        line=True,
+    ),
+    ActionSpec(
+        "end_later",
+        "codes.borders",
+        QT_TRANSLATE_NOOP("actions", "&End a word later"),
+        hint="Alt+→",
+        needs=_ON_CODING,
     ),
     ActionSpec(
         "remove_coding",

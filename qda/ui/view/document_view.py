@@ -274,6 +274,10 @@ class DocumentView(QAbstractScrollArea):
         y = round(max(0.0, min(boxes[-1].bottom() + _PALETTE_GAP, port.height())))
         return self.viewport().mapToGlobal(QPoint(x, y))
 
+    def move_border(self, *, forward: bool, at_end: bool) -> None:
+        """Ask that the current coding begins or ends a word further on or back; see ``borders_moved``."""
+        self._keyboard.move_border(forward=forward, at_end=at_end)
+
     def codings_at(self, offset: int) -> list[int]:
         """Return the codings over a character, the shortest first."""
         return [row.coding_id for row in self.page.codings_at(offset)]
@@ -292,6 +296,12 @@ class DocumentView(QAbstractScrollArea):
             self.page.flash = span
             self._flash_timer.start(_FLASH_MS)
             self.viewport().update()
+
+    def is_in_sight(self, span: Span) -> bool:
+        """Tell whether any line of a span is on screen."""
+        top, _ = self.page.flow.place(span.start)
+        _, bottom = self.page.flow.place(max(span.start, span.end - 1))
+        return bottom > 0 and top < self.page.flow.viewport_height
 
     def show_span(self, span: Span) -> None:
         """Scroll until the beginning of a span is in sight, and its end where both fit."""
@@ -479,7 +489,9 @@ class DocumentView(QAbstractScrollArea):
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             self.context_menu_wanted.emit(self.selection(), self.codings_at(self.caret()), self.palette_point())
         else:
-            ids = [row.coding_id for row in self.page.codings_under(event.pos().toPointF())]
+            point = event.pos().toPointF()
+            self._mouse.point_at(point)
+            ids = [row.coding_id for row in self.page.codings_under(point)]
             self.context_menu_wanted.emit(self.selection(), ids, event.globalPos())
         event.accept()
 

@@ -164,6 +164,16 @@ class Mouse(QObject):
         elif gesture is _Gesture.SELECT:
             self._view.settle(always=True)
 
+    def point_at(self, point: QPointF) -> None:
+        """Put the caret where the right button was pressed, unless that is in the selection or beside all text."""
+        page = self._view.page
+        under, chosen = page.text_under(point), page.selection.span()
+        if under is None or page.is_beside(point) or (chosen is not None and chosen.start <= under < chosen.end):
+            return
+        page.selection.place(page.offset_at(point))
+        self._select_unit()
+        self._view.settle()
+
     def _is_plain_click(self) -> bool:
         selection = self._view.page.selection
         return self._clicks == 1 and not self._dragged and selection.anchor == selection.caret
