@@ -17,7 +17,7 @@ from qda.ui import theme
 from qda.ui.action_registry import Actions
 from qda.ui.coding.palette import CodePalette
 from qda.ui.documents.tabs import DocumentPage, DocumentTabs
-from qda.ui.notices import HINT_MS, Level, Notices
+from qda.ui.notices import HINT_MS, Choice, Level, Notices
 from qda.ui.widgets.labels import chip_icon
 from qda.ui.workspace import Workspace
 
@@ -50,7 +50,7 @@ class CodingFlow(QObject):
             ("code_again", self.code_again),
             ("memo_passage", self.write_memo),
             ("recode", self.open_recode),
-            ("remove_coding", self._workspace.remove_coding),
+            ("remove_coding", self.remove_coding),
             ("star_coding", self.star),
             ("next_coding", partial(self._tabs.next_coding, forward=True)),
             ("previous_coding", partial(self._tabs.next_coding, forward=False)),
@@ -77,8 +77,7 @@ class CodingFlow(QObject):
         elif key == Qt.Key.Key_R:
             self.code_again()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            if not self._workspace.remove_coding():
-                self._hint(self.tr("Click a coding first; Del then takes it off."))
+            self.remove_coding()
         else:
             return False
         return True
@@ -115,6 +114,16 @@ class CodingFlow(QObject):
         page = self._tabs.page()
         if page is not None:
             page.view.move_border(forward=forward, at_end=at_end)
+
+    def remove_coding(self) -> None:
+        """Take the chosen coding off; another coder's does not go without a word."""
+        row = self._workspace.do(segment, self._workspace.coding_id) if self._workspace.coding_id else None
+        if not self._workspace.remove_coding():
+            self._hint(self.tr("Click a coding first; Del then takes it off."))
+        elif row is not None and row.coder_id != self._workspace.project.coder_id:
+            words = self.tr("“{code}” was taken off, which {coder} had put there.")
+            put_back = Choice(self.tr("Undo"), self._workspace.undo)
+            self._notices.say(words.format(code=row.code, coder=row.coder), choices=(put_back,))
 
     def _has_target(self) -> bool:
         if self._workspace.target_span() is not None:
@@ -268,4 +277,4 @@ class CodingFlow(QObject):
 
     def _remove(self, coding_id: int) -> None:
         self._workspace.choose_coding(coding_id)
-        self._workspace.remove_coding()
+        self.remove_coding()

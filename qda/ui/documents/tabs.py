@@ -21,7 +21,7 @@ from qda.text.find import find_all
 from qda.text.units import unit_at
 from qda.ui import theme
 from qda.ui.documents.find_bar import FindBar
-from qda.ui.settings import Settings
+from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Settings
 from qda.ui.view.document_view import DocumentView
 from qda.ui.view.values import CodeStyle, CodingRow
 from qda.ui.widgets.labels import as_tooltip, avatar_letter
@@ -85,7 +85,7 @@ class DocumentPage(QWidget):
         """Take font, zoom and column width from the settings."""
         self.view.set_reading_font(theme.reading_font(serif=self._settings.serif))
         self.view.set_zoom(self._settings.zoom / 100)
-        self.view.set_column_width(round(self._settings.column_width / 8))
+        self.view.set_column_width(self._settings.column_width // COLUMN_PX_PER_CHARACTER)
 
     # --- what the workspace asks -----------------------------------------------------------------------------------
     def selection(self) -> Span | None:

@@ -70,6 +70,7 @@ class Mouse(QObject):
         if page.is_beside(point):
             self._gesture = _Gesture.PRESSED_BESIDE
             return
+        self._set_hovered(None, at_once=True)  # nothing fades while words are being selected
         self._begin_selection(point, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 
     def _begin_selection(self, point: QPointF, *, extend: bool) -> None:

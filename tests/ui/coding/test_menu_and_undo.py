@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
+from qda.actions.coders import ensure_coder
 from qda.actions.coding import code_span
 from qda.actions.documents import add_documents
 from qda.model.document import ImportedDocument
@@ -114,3 +115,30 @@ def test_alt_and_arrows_move_both_borders_and_the_menu_says_so(desk: Desk) -> No
     acts["start_later"].trigger()
     assert coded(desk) == [("Praise", "the neighbours")]
     assert acts["start_later"].text().endswith("Alt+↓")
+
+
+def test_a_narrower_column_is_narrower_than_what_is_seen_and_a_wider_one_says_when_there_is_no_room(desk: Desk) -> None:
+    view, acts = view_of(desk), desk.window.acts
+    desk.window.resize(1100, 700)
+    QApplication.processEvents()
+    seen = view.shown_column_width()
+    acts["column_narrower"].trigger()
+    assert view.shown_column_width() == seen - 5
+    acts["column_wider"].trigger()
+    acts["column_wider"].trigger()
+    acts["column_wider"].trigger()
+    assert any("all the width there is" in banner.text for banner in desk.window.notices.banners())
+
+
+def test_taking_off_what_another_coder_coded_is_told_and_undone_in_one_click(desk: Desk) -> None:
+    workspace = workspace_of(desk)
+    span = find(desk, "council")
+    ben = ensure_coder(workspace.project, "Ben")
+    coding_id = code_span(workspace.project, workspace.document_id, workspace.codes()[1].code_id, span, coder_id=ben)
+    workspace.choose_coding(coding_id)
+    press(view_of(desk), Qt.Key.Key_Delete)
+    assert coded(desk) == []
+    (banner,) = desk.window.notices.banners()
+    assert "Ben had put there" in banner.text
+    next(button for button in banner.findChildren(QPushButton) if button.text() == "Undo").click()
+    assert coded(desk) == [("Criticism", "council")]
