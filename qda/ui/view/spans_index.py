@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TypeAlias, cast
 
 import numpy as np
@@ -33,24 +33,25 @@ class SpanIndex:
     def __init__(self, rows: Codings = ()) -> None:
         table = table_of(rows)
         lengths = table[:, _END] - table[:, _START]
-        starts = np.ascontiguousarray(table[:, _START])
-        order = _order(starts)
         bucket_of = np.zeros(len(table), dtype=np.uint8)
         for limit in _BUCKET_LIMITS[:-1]:
             bucket_of += lengths > limit
-        bucket_of = bucket_of[order]
+        # Sorted once by bucket and start, the buckets are neighbours in one table and need no table of their own.
+        order = _order(bucket_of, table[:, _START])
+        table = table.take(order, axis=0)  # many times as fast as indexing
+        starts, ids = np.ascontiguousarray(table[:, _START]), np.ascontiguousarray(table[:, _ID])
+        lengths = lengths.take(order)
+        borders = [0, *np.cumsum(np.bincount(bucket_of, minlength=len(_BUCKET_LIMITS))).tolist()]
         self._buckets: list[Rows] = []
         # Columns that are searched again and again, each in one piece of memory.
         self._starts: list[NDArray[np.int64]] = []
         self._ids: list[NDArray[np.int64]] = []
         self._longest: list[int] = []
-        for number in range(len(_BUCKET_LIMITS)):
-            inside = order[bucket_of == number]
-            bucket = table.take(inside, axis=0)  # many times as fast as indexing
-            self._buckets.append(bucket)
-            self._starts.append(np.ascontiguousarray(bucket[:, _START]))
-            self._ids.append(np.ascontiguousarray(bucket[:, _ID]))
-            self._longest.append(int((bucket[:, _END] - bucket[:, _START]).max(initial=0)))
+        for first, last in pairwise(borders):
+            self._buckets.append(table[first:last])
+            self._starts.append(starts[first:last])
+            self._ids.append(ids[first:last])
+            self._longest.append(int(lengths[first:last].max()) if last > first else 0)
 
     def __len__(self) -> int:
         return sum(len(bucket) for bucket in self._buckets)
@@ -111,14 +112,15 @@ class SpanIndex:
         return None
 
 
-def _order(starts: NDArray[np.int64]) -> NDArray[np.intp]:
-    """Return the order of the starts; several times as fast as numpy's own for numbers this long."""
+def _order(bucket_of: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return the order by bucket, then start; several times as fast as sorting the numbers whole."""
     if len(starts) and starts.max() >= _MOST_HALVED:
-        return np.argsort(starts, kind="stable")
-    # Numpy sorts 16 bits by counting: first by the lower half, then, keeping that order, by the upper one.
-    by_low = np.argsort(starts.astype(np.uint16), kind="stable")
-    high = (starts >> 16).astype(np.uint16)
-    return by_low.take(np.argsort(high.take(by_low), kind="stable"))
+        return np.lexsort((starts, bucket_of))
+    # Numpy sorts up to 16 bits by counting: first by the lower half, then, keeping that order, by the upper one.
+    order = np.argsort(starts.astype(np.uint16), kind="stable")
+    for key in ((starts >> 16).astype(np.uint16), bucket_of):
+        order = order.take(np.argsort(key.take(order), kind="stable"))
+    return order
 
 
 def table_of(rows: Codings) -> Rows:
