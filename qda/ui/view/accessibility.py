@@ -121,7 +121,7 @@ class AccessibleView(QAccessibleWidget):
     """The view as a read-only document of many lines."""
 
     def __init__(self, view: DocumentView) -> None:
-        super().__init__(view, QAccessible.Role.Document, view.accessibleName())
+        super().__init__(view, QAccessible.Role.Document)
         self.view_text = ViewText(view)
 
     def interface_cast(self, arg__1: QAccessible.InterfaceType) -> object:  # pyright: ignore[reportIncompatibleMethodOverride]

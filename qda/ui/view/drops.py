@@ -25,7 +25,8 @@ class Drops:
 
     def move(self, event: QDragMoveEvent) -> None:
         """Show the passage under the pointer; anything but codes is left to the window."""
-        span = self._target(event) if codes_from_mime(event.mimeData()) else None
+        takes = not self._view.page.read_only and codes_from_mime(event.mimeData())
+        span = self._target(event) if takes else None
         self._show(span)
         if span is None:
             event.ignore()
@@ -40,7 +41,7 @@ class Drops:
         """Tell which codes were dropped on which passage."""
         code_ids, span = codes_from_mime(event.mimeData()), self._target(event)
         self._show(None)
-        if not code_ids or span is None:
+        if not code_ids or span is None or self._view.page.read_only:
             event.ignore()
             return
         event.acceptProposedAction()

@@ -51,6 +51,7 @@ class Page:
         self.drop_span: Span | None = None
         self.flash: Span | None = None
         self.column_characters = 72
+        self.read_only = False  # borders of codings cannot be grabbed
         self.locale = QLocale()
         self.lanes = Lanes()
         self.lane_count = 2
@@ -114,14 +115,15 @@ class Page:
 
     def fit(self, width: int, height: int, *, mirrored: bool) -> None:
         """Lay the page out for a viewport of that size."""
-        self.geometry = place_page(
-            width, self.metrics, self.column_characters, with_turns=bool(self._turns), mirrored=mirrored
-        )
+        self.geometry = self._place(width, mirrored=mirrored)
         self.flow.viewport_height = height
         if self.flow.set_measures(self.metrics, self.geometry.column_width):
             self._decorations.clear()
         self.flow.scroll_by(0)
         self.forget_codings()
+
+    def _place(self, width: int, *, mirrored: bool) -> PageGeometry:
+        return place_page(width, self.metrics, self.column_characters, with_turns=bool(self._turns), mirrored=mirrored)
 
     def forget_codings(self) -> None:
         """Find, arrange and decorate all codings anew when they are next shown."""
@@ -166,18 +168,25 @@ class Page:
         if not new:
             return
         self._line_keys.clear()
-        self.lanes.leave(Span(self._shown[0].layout.span.start, self._shown[-1].layout.span.end))
-        rows = {shown.block: _named(self.rows(shown)) for shown in new}
-        most = self.geometry.most_lanes
-        entering = {row.coding_id: row for named in rows.values() for row in named}
-        self.lanes.enter(sorted(entering.values(), key=_reading_order), most, self._same_line)
-        for shown in new:
-            self._stripes[shown.block] = stripes_of(
-                shown, rows[shown.block], self.lanes, self.geometry, self.metrics.label_pitch
-            )
-        wider = max(self.lane_count, min(self.lanes.used, most))
+        self._arrange_stripes(new)
+
+    def _arrange_stripes(self, new: Sequence[Shown]) -> None:
+        """Arrange bars and labels of blocks that come on screen."""
+        rows = {shown.block: named(self.rows(shown)) for shown in new}
+        self._stripes.update(self._line_up(new, rows, self.lanes, self.geometry))
+        wider = max(self.lane_count, min(self.lanes.used, self.geometry.most_lanes))
         self._labels_moved = self._labels_moved or wider != self.lane_count
         self.lane_count = wider
+
+    def _line_up(
+        self, new: Sequence[Shown], rows: Mapping[int, list[CodingRow]], lanes: Lanes, geometry: PageGeometry
+    ) -> dict[int, Stripes]:
+        """Return bars and labels of blocks that come on screen, with their codings in lanes."""
+        lanes.leave(Span(self._shown[0].layout.span.start, self._shown[-1].layout.span.end))
+        entering = {row.coding_id: row for in_block in rows.values() for row in in_block}
+        lanes.enter(sorted(entering.values(), key=_reading_order), geometry.most_lanes, self._same_line)
+        pitch = self.metrics.label_pitch
+        return {shown.block: stripes_of(shown, rows[shown.block], lanes, geometry, pitch) for shown in new}
 
     def rows(self, shown: Shown) -> Rows:
         """Return the codings that touch a block on screen."""
@@ -190,8 +199,11 @@ class Page:
         """Return tints and underlines of a block on screen."""
         decoration = self._decorations.get(shown.block)
         if decoration is None:
-            decoration = self._decorations[shown.block] = decorate(shown.layout, self.rows(shown))
+            decoration = self._decorations[shown.block] = self._decorate(shown)
         return decoration
+
+    def _decorate(self, shown: Shown) -> Decoration:
+        return decorate(shown.layout, self.rows(shown))
 
     def stripes(self, shown: Shown) -> Stripes:
         """Return bars and labels of a block on screen."""
@@ -240,6 +252,10 @@ class Page:
         initials = self.coder_marks.get(row.coder_id, "")
         return f"{initials} · {name}" if initials else name
 
+    def is_chosen(self, row: CodingRow) -> bool:
+        """Tell whether a coding's bar and label stand out."""
+        return row.coding_id == self.current
+
     def coder_pattern(self, coder_id: int) -> int:
         """Return the number of the pattern of a coder's bars, 0 for solid ones."""
         return sorted(self.coder_marks).index(coder_id) % 3 if coder_id in self.coder_marks else 0
@@ -285,7 +301,7 @@ class Page:
 
     def codings_at(self, offset: int) -> list[CodingRow]:
         """Return the codings over a character, the shortest first."""
-        return sorted(_named(self.index.at(offset)), key=lambda row: (row.end - row.start, row.coding_id))
+        return sorted(named(self.index.at(offset)), key=lambda row: (row.end - row.start, row.coding_id))
 
     def codings_under(self, point: QPointF) -> list[CodingRow]:
         """Return the codings whose stripe, label or text is at a point, the shortest first."""
@@ -297,16 +313,20 @@ class Page:
 
     def is_beside(self, point: QPointF) -> bool:
         """Tell whether a point lies among the stripes."""
-        left = self.geometry.stripes_left
-        return left - 4 <= point.x() <= left + self.geometry.stripes_width
+        return is_within(point, self.geometry)
 
     def _beside(self, point: QPointF) -> list[CodingRow] | None:
         if not self.is_beside(point):
             return None
-        label_left, label_width = self.geometry.label_area(self.lane_count)
+        return self._stripes_under(point, self._stripes, self.geometry, self.lane_count)
+
+    def _stripes_under(
+        self, point: QPointF, by_block: Mapping[int, Stripes], geometry: PageGeometry, lane_count: int
+    ) -> list[CodingRow]:
+        label_left, label_width = geometry.label_area(lane_count)
         found: list[CodingRow] = []
         for shown in self.shown:
-            stripes = self._stripes.get(shown.block)
+            stripes = by_block.get(shown.block)
             if stripes is None:
                 continue
             y = point.y() - shown.y
@@ -338,7 +358,7 @@ class Page:
     def handles(self) -> list[Handle]:
         """Return the borders of the current coding that are on screen."""
         row = self.index.get(self.current) if self.current is not None else None
-        if row is None:
+        if row is None or self.read_only:
             return []
         boxes = ((False, self.caret_box(row.start)), (True, self.caret_box(row.end, as_end=True)))
         return [Handle(at_end, box) for at_end, box in boxes if box is not None]
@@ -352,8 +372,15 @@ class Page:
         return None
 
 
-def _named(rows: Rows) -> list[CodingRow]:
+def named(rows: Rows) -> list[CodingRow]:
+    """Return rows of the table with their names."""
     return [CodingRow(*values) for values in rows.tolist()]
+
+
+def is_within(point: QPointF, geometry: PageGeometry) -> bool:
+    """Tell whether a point lies among the stripes of a side."""
+    left = geometry.stripes_left
+    return left - 4 <= point.x() <= left + geometry.stripes_width
 
 
 def _reading_order(row: CodingRow) -> tuple[int, int, int]:

@@ -65,6 +65,7 @@ class PaintColours:
         self.drop = readable(self.highlight, self.base, _BAR_CONTRAST)
         self.tint = lru_cache(maxsize=None)(self._tint)
         self.line = lru_cache(maxsize=None)(self._line)
+        self.hatch = lru_cache(maxsize=None)(self._hatch)
         self.label = lru_cache(maxsize=None)(self._label)
 
     def _selection(self) -> QColor:
@@ -81,6 +82,12 @@ class PaintColours:
         if faded:
             return mix(self.base, QColor(colour), 0.04)
         return self._behind_text(QColor(colour), 0.30 if self.is_dark else 0.17)
+
+    def _hatch(self, colour: str, faded: bool) -> QColor:  # noqa: FBT001
+        """The colour of slanted lines behind letters; stronger than a tint, of which they cover half."""
+        if faded:
+            return mix(self.base, QColor(colour), 0.08)
+        return self._behind_text(QColor(colour), 0.55 if self.is_dark else 0.36)
 
     def _behind_text(self, colour: QColor, share: float) -> QColor:
         """Lay a share of a colour over the ground, less of it if letters could not be read on that."""

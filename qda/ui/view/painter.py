@@ -8,7 +8,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 from qda.model.span import Span
 from qda.text.clock import clock
 from qda.ui.view.flow import Shown
-from qda.ui.view.lanes import Label
+from qda.ui.view.lanes import Label, Stripes
+from qda.ui.view.metrics import PageGeometry
 from qda.ui.view.page import Page
 from qda.ui.view.paint_colours import PaintColours, mix
 from qda.ui.view.values import CodingRow
@@ -127,29 +128,42 @@ class PagePainter:
                 self._write(painter, box.translated(0, below), clock(turn.from_ms), at_right=at_right)
 
     def _stripes(self, painter: QPainter, shown: Shown, top: float, bottom: float) -> None:
-        page, colours = self._page, self._colours
-        stripes = page.stripes(shown)
-        only, patterned = page.shown_code(), bool(page.coder_marks)
+        page = self._page
         painter.translate(0, shown.y)
+        self._side(painter, page.stripes(shown), page.geometry, page.lane_count, (top, bottom))
+        painter.translate(0, -shown.y)
+
+    def _side(
+        self,
+        painter: QPainter,
+        stripes: Stripes,
+        geometry: PageGeometry,
+        lane_count: int,
+        between: tuple[float, float],
+    ) -> None:
+        """Draw the bars and labels on one side of a block."""
+        page, colours = self._page, self._colours
+        top, bottom = between
+        only, patterned = page.shown_code(), bool(page.coder_marks)
         for coding, box in stripes.bars:
             if box.bottom() >= top and box.top() <= bottom:
                 code_id = coding.code_id
                 colour = colours.line(page.style(code_id).colour, only is not None and only != code_id)
-                if patterned or coding.coding_id == page.current:
+                if patterned or page.is_chosen(coding):
                     self._special_bar(painter, coding, box, colour)
                 else:
                     painter.fillRect(box, colour)
-        left, width = page.geometry.label_area(page.lane_count)
+        left, width = geometry.label_area(lane_count)
         if width >= _NARROWEST_LABEL:
             pitch = page.metrics.label_pitch
             for label in stripes.labels:
                 if label.top + pitch >= top and label.top <= bottom:
-                    self._label(painter, label, QRectF(left, label.top, width, pitch), only)
-        painter.translate(0, -shown.y)
+                    box = QRectF(left, label.top, width, pitch)
+                    self._label(painter, label, box, only, at_right=geometry.mirrored)
 
     def _special_bar(self, painter: QPainter, coding: CodingRow, box: QRectF, colour: QColor) -> None:
         """Draw a bar in its coder's pattern, and the current coding's in a frame."""
-        is_current = coding.coding_id == self._page.current
+        is_current = self._page.is_chosen(coding)
         if is_current:
             box = box.adjusted(-1, 0, 1, 0)
         pattern = _PATTERNS[self._page.coder_pattern(coding.coder_id)]
@@ -161,11 +175,10 @@ class PagePainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
 
-    def _label(self, painter: QPainter, label: Label, box: QRectF, only: int | None) -> None:
+    def _label(self, painter: QPainter, label: Label, box: QRectF, only: int | None, *, at_right: bool) -> None:
         page = self._page
         row = label.codings[0]
         faded = only is not None and all(coding.code_id != only for coding in label.codings)
-        at_right = page.geometry.mirrored
         box.translate(0, self._ascent)
         if label.more:
             more = f"+{page.locale.toString(label.more)}"
@@ -173,7 +186,7 @@ class PagePainter:
             painter.setPen(self._colours.faint)
             self._write(painter, box, more, at_right=not at_right)
             box.adjust(wide if at_right else 0, 0, 0 if at_right else -wide, 0)
-        is_current = any(coding.coding_id == page.current for coding in label.codings)
+        is_current = any(page.is_chosen(coding) for coding in label.codings)
         painter.setPen(self._colours.label(page.style(row.code_id).colour, faded))
         self._write(painter, box, page.label_text(row), at_right=at_right, bold=is_current)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TypeAlias, cast
 
 import numpy as np
@@ -23,6 +23,7 @@ _ID, _START, _END, _CODE, _CODER = range(5)
 # Each bucket holds spans of at most this many characters: a query looks back no further than that, so one coding of
 # a whole document does not make every query read all the others.
 _BUCKET_LIMITS = np.array([1 << 6, 1 << 8, 1 << 10, 1 << 12, 1 << 14, 1 << 17, 1 << 20, 1 << 62], dtype=np.int64)
+_MOST_HALVED = 1 << 32  # offsets from here on do not fit in two halves of 16 bits
 _EMPTY: Rows = np.empty((0, 5), dtype=np.int64)
 
 
@@ -30,31 +31,27 @@ class SpanIndex:
     """The codings of one document, sorted by start in buckets of similar length."""
 
     def __init__(self, rows: Codings = ()) -> None:
-        if isinstance(rows, np.ndarray):
-            table = rows.astype(np.int64, copy=False)
-        elif isinstance(rows, array):
-            table = np.frombuffer(cast("array[int]", rows), dtype=np.int64).reshape(-1, 5)
-        else:
-            numbers = chain.from_iterable(rows)
-            table = np.fromiter(numbers, dtype=np.int64, count=5 * len(rows)).reshape(-1, 5)
+        table = table_of(rows)
         lengths = table[:, _END] - table[:, _START]
-        starts = np.ascontiguousarray(table[:, _START])
-        order = np.argsort(starts)
         bucket_of = np.zeros(len(table), dtype=np.uint8)
         for limit in _BUCKET_LIMITS[:-1]:
             bucket_of += lengths > limit
-        bucket_of = bucket_of[order]
+        # Sorted once by bucket and start, the buckets are neighbours in one table and need no table of their own.
+        order = _order(bucket_of, table[:, _START])
+        table = table.take(order, axis=0)  # many times as fast as indexing
+        starts, ids = np.ascontiguousarray(table[:, _START]), np.ascontiguousarray(table[:, _ID])
+        lengths = lengths.take(order)
+        borders = [0, *np.cumsum(np.bincount(bucket_of, minlength=len(_BUCKET_LIMITS))).tolist()]
         self._buckets: list[Rows] = []
         # Columns that are searched again and again, each in one piece of memory.
         self._starts: list[NDArray[np.int64]] = []
         self._ids: list[NDArray[np.int64]] = []
         self._longest: list[int] = []
-        for number in range(len(_BUCKET_LIMITS)):
-            inside = order[bucket_of == number]
-            self._buckets.append(table.take(inside, axis=0))  # many times as fast as indexing
-            self._starts.append(starts.take(inside))
-            self._ids.append(table[:, _ID].take(inside))
-            self._longest.append(int(lengths[inside].max()) if len(inside) else 0)
+        for first, last in pairwise(borders):
+            self._buckets.append(table[first:last])
+            self._starts.append(starts[first:last])
+            self._ids.append(ids[first:last])
+            self._longest.append(int(lengths[first:last].max()) if last > first else 0)
 
     def __len__(self) -> int:
         return sum(len(bucket) for bucket in self._buckets)
@@ -113,6 +110,26 @@ class SpanIndex:
             if len(places):
                 return number, int(places[0])
         return None
+
+
+def _order(bucket_of: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return the order by bucket, then start; several times as fast as sorting the numbers whole."""
+    if len(starts) and starts.max() >= _MOST_HALVED:
+        return np.lexsort((starts, bucket_of))
+    # Numpy sorts up to 16 bits by counting: first by the lower half, then, keeping that order, by the upper one.
+    order = np.argsort(starts.astype(np.uint16), kind="stable")
+    for key in ((starts >> 16).astype(np.uint16), bucket_of):
+        order = order.take(np.argsort(key.take(order), kind="stable"))
+    return order
+
+
+def table_of(rows: Codings) -> Rows:
+    """Return codings as a table, whatever form they come in."""
+    if isinstance(rows, np.ndarray):
+        return rows.astype(np.int64, copy=False)
+    if isinstance(rows, array):
+        return np.frombuffer(cast("array[int]", rows), dtype=np.int64).reshape(-1, 5)
+    return np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=5 * len(rows)).reshape(-1, 5)
 
 
 def row_of(values: NDArray[np.int64]) -> CodingRow:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -38,6 +40,8 @@ class Decoration(NamedTuple):
 
     tints: dict[int, list[QRectF]]
     underlines: dict[int, list[QRectF]]
+    hatches: Mapping[tuple[int, int], list[QRectF]] = MappingProxyType({})
+    """Where two sides are compared: what only one of them gave a code, by code and side."""
 
 
 def flatten(rows: Rows, span: Span) -> tuple[list[TintRun], list[UnderlineRun]]:
@@ -63,13 +67,14 @@ def flatten(rows: Rows, span: Span) -> tuple[list[TintRun], list[UnderlineRun]]:
         for start, end in zip([0, *changes.tolist()], [*changes.tolist(), span.length], strict=True)
         if start < end and (code_id := int(winner[start])) >= 0
     ]
-    return tints, _underlines(rows, starts.tolist(), ends.tolist(), span.start)
+    return tints, underline_runs(rows[:, 3].tolist(), starts.tolist(), ends.tolist(), span.start)
 
 
-def _underlines(rows: Rows, starts: list[int], ends: list[int], origin: int) -> list[UnderlineRun]:
+def underline_runs(codes: list[int], starts: list[int], ends: list[int], origin: int) -> list[UnderlineRun]:
+    """Give each stretch of a code, by start, the first level of underlines that is free."""
     runs: list[UnderlineRun] = []
     free_from = [-1] * MOST_UNDERLINES
-    for code_id, start, end in zip(rows[:, 3].tolist(), starts, ends, strict=True):
+    for code_id, start, end in zip(codes, starts, ends, strict=True):
         for level, free in enumerate(free_from):
             if free <= start:
                 free_from[level] = end
@@ -80,16 +85,21 @@ def _underlines(rows: Rows, starts: list[int], ends: list[int], origin: int) -> 
 
 def decorate(layout: BlockLayout, rows: Rows) -> Decoration:
     """Return the boxes of tints and underlines of a block that is laid out."""
-    tint_runs, underline_runs = flatten(rows, layout.span)
+    tint_runs, underlined = flatten(rows, layout.span)
     tints: dict[int, list[QRectF]] = {}
     for run in tint_runs:
         tints.setdefault(run.code_id, []).extend(box for _, box in layout.rectangles(run.start, run.end))
+    return Decoration(tints, underline_boxes(layout, underlined))
+
+
+def underline_boxes(layout: BlockLayout, runs: Iterable[UnderlineRun]) -> dict[int, list[QRectF]]:
+    """Return the boxes of underlines by code."""
     underlines: dict[int, list[QRectF]] = {}
-    for run in underline_runs:
+    for run in runs:
         boxes = underlines.setdefault(run.code_id, [])
         for line, box in layout.rectangles(run.start, run.end):
             boxes.append(underline(layout, line, box, run.level))
-    return Decoration(tints, underlines)
+    return underlines
 
 
 def underline(layout: BlockLayout, line: int, box: QRectF, level: int) -> QRectF:
