@@ -11,7 +11,8 @@ from qda.agreement.rules import Rules
 from qda.agreement.tables import Tables, tabulate
 from qda.analysis.compare.cards import Card, cards
 from qda.analysis.compare.gather import Gathered, GatheredDocument, Placed, gather
-from qda.analysis.compare.pairing import Choices, Pairing, pair
+from qda.analysis.compare.choices import Choices
+from qda.analysis.compare.pairing import Pairing, pair
 from qda.model.progress import Progress, no_progress
 
 if TYPE_CHECKING:

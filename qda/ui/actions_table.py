@@ -20,6 +20,7 @@ DOCUMENT = "document"  # a document is in front
 SELECTION = "selection"  # text is selected in it
 CODING = "coding"  # a coding is chosen
 CODE = "code"  # a code is chosen in the codebook
+CODERS = "coders"  # at least two people have coded in it
 UNDO = "undo"  # there is a step to take back
 REDO = "redo"  # there is a step to do again
 
@@ -404,6 +405,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="export",
         needs=(PROJECT,),
     ),
+    # Compare
+    ActionSpec(
+        "compare_with_file",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "With another &file…"),
+        "Ctrl+Shift+M",
+        icon="compare",
+        tip=QT_TRANSLATE_NOOP("actions", "See where a colleague’s file agrees with this one; neither is changed"),
+        needs=(PROJECT,),
+    ),
+    ActionSpec(
+        "compare_coders",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "&Coders in this project"),
+        icon="coder",
+        tip=QT_TRANSLATE_NOOP("actions", "See where the coders of this project agree"),
+        needs=(PROJECT, CODERS),
+    ),
+    ActionSpec("compare_files", "compare", QT_TRANSLATE_NOOP("actions", "Other &projects…")),
     # Help
     ActionSpec("tour", "help", QT_TRANSLATE_NOOP("actions", "&Tour in five steps"), icon="help"),
     ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("actions", "&Keyboard and mouse"), "F1", icon="keyboard"),

@@ -23,6 +23,7 @@ from qda.store.project import Changes, Project, StepInfo
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import document_names, is_finished
 from qda.text.paragraphs import paragraphs_of
+from qda.ui.compare.flow import CompareFlow
 from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coding.flow import CodingFlow
 from qda.ui.documents.panel import DocumentsPanel
@@ -49,6 +50,7 @@ class Desk(QObject):
         self.workspace: Workspace | None = None
         self.tabs: DocumentTabs | None = None
         self.flow: CodingFlow | None = None
+        self.compare = CompareFlow(window, self)
         self._bind()
 
     def _bind(self) -> None:
@@ -152,6 +154,7 @@ class Desk(QObject):
         self.flow.bind(window.acts)
         Exporting(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
+        self.compare.set_workspace(workspace)
         self._bind_project(workspace, tabs)
         window.show_project(workspace.project.name, read_only=project.read_only)
         window.settings.add_recent(project.path)
@@ -205,12 +208,14 @@ class Desk(QObject):
         self.workspace.closing.emit()
         workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None
         self.window.show_start()
+        self.compare.set_workspace(None)
         workspace.close()
         workspace.deleteLater()
         self._fill_recent()
         self._fill_shown_coders()
 
     def _on_closing(self) -> None:
+        self.compare.close_all()
         self.close_project()
 
     # --- the session -------------------------------------------------------------------------------------------------

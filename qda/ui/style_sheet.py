@@ -181,6 +181,16 @@ QWidget[look="side-right"] { background: $side; border-left: 1px solid $border; 
 QFrame[look="card"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 QFrame[look="card"]:hover { border-color: $strong_border; }
 QFrame[look="note"] { background: $note; border: 1px solid $note_border; border-radius: 8px; }
+QFrame[look="headline"] { background: $card; border: 1px solid $border; border-radius: 8px; }
+QFrame[look="current-card"] { background: $card; border: 2px solid $accent; border-radius: 8px; }
+QPushButton[look="verdict"], QPushButton[look="chosen-verdict"] { padding: 2px 8px; min-height: 20px; }
+QPushButton[look="verdict"]:focus, QPushButton[look="chosen-verdict"]:focus { padding: 1px 7px; }
+QPushButton[look="verdict"]:checked, QPushButton[look="chosen-verdict"] { background: $primary; color: $on_primary;
+    border-color: $primary; }
+QScrollArea[look="note-card"] { background: $note; border: 1px solid $note_border; border-radius: 8px; }
+QScrollArea[look="note-card"] > QWidget > QWidget { background: transparent; }
+QTableView[look="figures"] { background: $card; border: 1px solid $border; }
+QTableView[look="figures"] QHeaderView::section { background: $card; border-right: 0; padding: 4px 6px; }
 QFrame[look="popup"] { background: $card; border: 1px solid $strong_border; border-radius: 10px; }
 QFrame[look="line"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[look="banner-info"] { background: $selected_row; border: 0; border-bottom: 1px solid $border; }
@@ -200,6 +210,8 @@ QLabel[look="danger"] { color: $danger; }
 QLabel[look="success"] { color: $success; }
 QLabel[look="heading"] { font-size: ${heading}pt; font-weight: 600; }
 QLabel[look="title"] { font-size: ${title}pt; font-weight: 700; }
+QLabel[look="figure"] { font-size: ${title}pt; font-weight: 600; }
+QLabel[look="quote"] { font-family: "$serif"; font-size: ${quote}pt; }
 QLabel[look="badge"] { color: $muted; background: $card; border: 1px solid $strong_border; border-radius: 4px;
     padding: 0 5px; font-size: ${caption}pt; }
 QListView[look="card"], QTreeView[look="card"], QListView[look="popup"] { background: $card; border: 1px solid $border;
@@ -209,11 +221,11 @@ QListView[look="page"], QTreeView[look="page"] { background: $page; }
 """)
 
 
-def style_sheet(tokens: Colours, points: float) -> str:
-    """Return the whole style sheet for a scheme and the size of the system's font in points."""
+def style_sheet(tokens: Colours, points: float, serif: str) -> str:
+    """Return the whole style sheet for a scheme, the size of the system's font in points, and a serif family."""
     size = points if points > 0 else 10.0
     values: dict[str, object] = {**asdict(tokens), "small": size - 1, "caption": max(7.0, size - 1.5)}
-    values.update(heading=size + 3, title=size + 12)
+    values.update(heading=size + 3, title=size + 12, quote=size + 0.5, serif=serif)
     folder = _pictures(tokens.muted, tokens.on_primary)
     for name in _STROKES:
         values[f"img_{name}"] = (folder / f"{name}.svg").as_posix() if folder else ""

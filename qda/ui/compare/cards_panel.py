@@ -268,7 +268,7 @@ class CardsPanel(QFrame):
             ref = code.refs[0] if code.refs else None
             if ref is None or code.is_folder:
                 continue
-            found = next((row for row in comparison.sources[ref.source].codes if row.code_id == ref.row), None)
+            found = next((row for row in comparison.sources[ref.source].codes if row.code_id == ref.row_id), None)
             if found is not None:
                 rows.append(found._replace(code_id=number, name=code.name, number_key=""))
         return rows

@@ -13,7 +13,8 @@ from qda.agreement.intervals import Intervals, intervals
 from qda.agreement.rules import CountedUnit, Projection, Rules
 from qda.analysis.compare.cards import Card, Kind
 from qda.analysis.compare.gather import Gathered
-from qda.analysis.compare.pairing import Choices, Pairing, Ref
+from qda.analysis.compare.choices import Choices, Ref
+from qda.analysis.compare.pairing import Pairing
 from qda.model.errors import QdaError
 from qda.model.progress import Progress
 from qda.model.span import Span
@@ -63,6 +64,7 @@ class Comparison(QObject):
         self.result: Compared | None = None
         self.intervals: Intervals | None = None
         self.settlement: Settlement | None = None
+        self.first: Ref | None = None
         self.document = 0
         self.card = -1
         self.filter = CardFilter()
@@ -134,6 +136,12 @@ class Comparison(QObject):
         """Compare these coders only, in this order."""
         self.choose(replace(self.choices, raters=tuple(raters) if raters is not None else None))
 
+    def compare_pair(self, first: int, other: int) -> None:
+        """Compare two of the coders only, the first of them at the reading start."""
+        raters = self.gathered.raters
+        self.first = raters[first].ref
+        self.choose_raters([raters[first].ref, raters[other].ref])
+
     def set_rules(self, rules: Rules) -> None:
         """Count by other rules."""
         if rules == self.rules:
@@ -204,8 +212,8 @@ class Comparison(QObject):
                 self.intervals = found
                 self.intervals_arrived.emit()
 
-        tables = result.tables
-        self._tasks.start(self.tr("Estimating intervals"), lambda _progress: intervals(tables, rules), done=arrived)
+        found = result.figures
+        self._tasks.start(self.tr("Estimating intervals"), lambda _progress: intervals(found, rules), done=arrived)
 
     def _first_document(self) -> int:
         """Return the first document that at least two coders coded."""
@@ -270,6 +278,16 @@ class Comparison(QObject):
             -1,
         )
 
+    def is_first(self, rater: int) -> bool:
+        """Tell whether a coder's work stands at the reading start of the text."""
+        return rater == self.first_rater
+
+    @property
+    def first_rater(self) -> int:
+        """The coder whose work stands at the reading start: the one who was chosen, else the first."""
+        raters = self.gathered.raters
+        return next((place for place, rater in enumerate(raters) if rater.ref == self.first), 0)
+
     # --- which cards are listed --------------------------------------------------------------------------------------
     def set_filter(self, wanted: CardFilter) -> None:
         """List other cards."""
@@ -300,6 +318,12 @@ class Comparison(QObject):
     def state(self, number: int) -> CardState:
         """Return what was decided on a card: open, settled, later, or stale."""
         return self.settlement.state(number) if self.settlement is not None else CardState.OPEN
+
+    def state_count(self, state: CardState) -> int:
+        """Return how many disagreements are in a state."""
+        return sum(
+            self.state(number) is state for number, card in enumerate(self.cards) if card.kind in PLAIN_KINDS
+        )
 
     def _fits(self, number: int, card: Card, wanted: CardFilter) -> bool:
         return (

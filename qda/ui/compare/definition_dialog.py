@@ -83,8 +83,9 @@ class DefinitionDialog(QDialog):
         guid = workspace.project.guid
         sources = self._comparison.sources
         for ref in self._comparison.gathered.codes[number].refs:
-            if sources[ref.source].project_guid == guid and sources[ref.source].path == workspace.project.path:
-                return ref.row
+            source = sources[ref.source]
+            if source.info.guid == guid and source.path.resolve() == workspace.project.path.resolve():
+                return ref.row_id
         return None
 
     def _show(self) -> None:
@@ -105,7 +106,7 @@ class DefinitionDialog(QDialog):
         if not refs:
             return None
         source = self._comparison.sources[refs[0].source]
-        return next((row for row in source.codes if row.code_id == refs[0].row), None)
+        return next((row for row in source.codes if row.code_id == refs[0].row_id), None)
 
     def accept(self) -> None:
         """Write what was changed."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qda.agreement.explain import why
+from qda.agreement.explain import explain
 from qda.agreement.tables import ANY_CODE
 from qda.agreement.values import Coefficient, Undefined
 from qda.model.agreement_wording import reason_text, why_text
@@ -256,10 +256,10 @@ class FiguresPanel(QFrame):
                 self.why.hide()
                 return
             code = min(odd)[1]
-        explained = why(result.figures, code)
-        if explained is None:
+        if len(result.gathered.raters) < 2:
             self.why.hide()
             return
+        explained = explain(result.figures.counts_of_pair(code, 0, 1))
         name = result.gathered.codes[code].name
         self.why.show_words(why_text(explained, name, self._comparison.rules.unit, translated))
 

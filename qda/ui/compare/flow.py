@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
-from qda.analysis.compare.source import Source, open_sources, read_source
+from qda.analysis.compare.source import Source, labels_of, opened_untouched, read_source
 from qda.model.errors import QdaError
 from qda.store.queries.decisions import consensus_info
 from qda.ui.compare.comparison import Comparison
@@ -112,14 +112,14 @@ class CompareFlow(QObject):
     def _read(self, paths: Sequence[Path]) -> list[Source]:
         own = self._workspace.project if self._workspace is not None else None
         is_own = [own is not None and path.resolve() == own.path.resolve() for path in paths]
-        opened = open_sources([path for path, mine in zip(paths, is_own, strict=True) if not mine])
-        try:
-            others = iter(opened)
-            projects = [own if mine and own is not None else next(others) for mine in is_own]
-            return [read_source(project, number) for number, project in enumerate(projects)]
-        finally:
-            for project in opened:
-                project.close()
+        sources: list[Source] = []
+        for number, (path, label, mine) in enumerate(zip(paths, labels_of(paths), is_own, strict=True)):
+            if mine and own is not None:
+                sources.append(read_source(own, number, label=label, path=path))
+            else:
+                with opened_untouched(path) as project:
+                    sources.append(read_source(project, number, label=label, path=path))
+        return sources
 
     def _ask(self, title: str) -> list[Path]:
         folder = str(self._window.settings.start_folder())

@@ -17,7 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qda.analysis.compare.pairing import CodePair, DocumentPair, How, Pairing, Presence, Ref
+from qda.analysis.compare.choices import Presence, Ref
+from qda.analysis.compare.codes import CodePair
+from qda.analysis.compare.documents import DocumentPair
+from qda.analysis.compare.joining import How
+from qda.analysis.compare.pairing import Pairing
 from qda.ui import theme
 from qda.ui.compare.sample_page import SamplePage
 from qda.ui.compare.words import how_paired_words, rater_flag_words
@@ -171,16 +175,14 @@ class PairingPage(QFrame):
         tree = self.coders
         tree.clear()
         tree.setHeaderLabels([self.tr("Coder"), self.tr("File"), self.tr("Codings"), self.tr("To note")])
-        chosen = {(rater.source, rater.coder_id) for rater in pairing.chosen}
         for rater in pairing.raters:
-            notes = ", ".join(rater_flag_words(flag) for flag in rater.flags)
+            notes = ", ".join(rater_flag_words(flag) for flag in sorted(rater.flags))
             source = pairing.sources[rater.source]
             row = [rater.label, source.label, self.locale().toString(rater.codings), notes]
             item = QTreeWidgetItem(tree, row)
-            item.setData(0, _REFS_ROLE, [(rater.source, rater.coder_id)])
+            item.setData(0, _REFS_ROLE, [tuple(rater.ref)])
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            ticked = (rater.source, rater.coder_id) in chosen
-            item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+            item.setCheckState(0, Qt.CheckState.Checked if rater.chosen else Qt.CheckState.Unchecked)
             item.setToolTip(0, str(source.path))
         _fit(tree)
 
@@ -204,7 +206,7 @@ class PairingPage(QFrame):
     @staticmethod
     def _code_name(pairing: Pairing, ref: Ref) -> str:
         rows = pairing.sources[ref.source].codes
-        return next((row.path_text for row in rows if row.code_id == ref.row), "")
+        return next((row.path_text for row in rows if row.code_id == ref.row_id), "")
 
     def _fill_pairs(
         self, tree: QTreeWidget, names: list[str], pairs: list[CodePair] | tuple[DocumentPair, ...] | list[DocumentPair]
@@ -243,31 +245,25 @@ class PairingPage(QFrame):
         tree.clear()
         tree.setHeaderLabels([self.tr("Read, nothing to code"), self.tr("Coder")])
         names = {pair.key: pair.name for pair in pairing.documents}
-        answers = self._comparison.choices.answers
+        labels = {rater.ref: rater.label for rater in pairing.raters}
         for question in pairing.questions:
-            rater = pairing.raters[question.rater]
-            item = QTreeWidgetItem(tree, [names.get(question.document, ""), rater.label])
-            ref = Ref(rater.source, rater.coder_id)
-            answer = answers.get((question.document, ref), question.default)
-            item.setData(0, _KEY_ROLE, question.document)
-            item.setData(0, _REFS_ROLE, [tuple(ref)])
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(0, Qt.CheckState.Checked if answer is Presence.EMPTY else Qt.CheckState.Unchecked)
-        code_names = {pair.key: (pair.path, pair.name) for pair in pairing.codes}
+            item = QTreeWidgetItem(tree, [names.get(question.document, ""), labels[question.rater]])
+            self._ask(item, question.document, question.rater, ticked=question.answer is Presence.EMPTY)
+        code_names = {pair.key: pair.name for pair in pairing.codes}
         for late in pairing.late_codes:
-            rater = pairing.raters[late.rater]
-            name = code_names.get(late.code, ("", late.code))[1]
-            words = self.tr("The code “{code}” did not exist yet when they finished: they had not been asked").format(
-                code=name
+            words = self.tr("The code “{code}” was not there yet when this coder worked: not asked about it").format(
+                code=code_names.get(late.code, late.code)
             )
-            item = QTreeWidgetItem(tree, [words, rater.label])
-            ref = Ref(rater.source, rater.coder_id)
-            missing = self._comparison.choices.late_codes.get((late.code, ref), late.default)
-            item.setData(0, _KEY_ROLE, ("late", late.code))
-            item.setData(0, _REFS_ROLE, [tuple(ref)])
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(0, Qt.CheckState.Checked if missing else Qt.CheckState.Unchecked)
+            item = QTreeWidgetItem(tree, [words, labels[late.rater]])
+            self._ask(item, ("late", late.code), late.rater, ticked=late.is_missing)
         _fit(tree)
+
+    @staticmethod
+    def _ask(item: QTreeWidgetItem, key: object, rater: Ref, *, ticked: bool) -> None:
+        item.setData(0, _KEY_ROLE, key)
+        item.setData(0, _REFS_ROLE, [tuple(rater)])
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
 
     # --- what the person says ----------------------------------------------------------------------------------------
     def _on_selected(self) -> None:

@@ -142,10 +142,9 @@ class PassagesPanel(QWidget):
         found: dict[frozenset[int], list[Place]] = {}
         documents = range(len(result.gathered.documents)) if self._document is None else [self._document]
         for document in documents:
-            by_coders = passages(result.codings, self._comparison.rules, document, self._code)
-            for on, spans in by_coders.items():
-                if on:
-                    found.setdefault(on, []).extend(Place(document, span) for span in spans)
+            for passage in passages(result.codings, self._comparison.rules, document, self._code):
+                if len(passage.looked_at_by) > 1:
+                    found.setdefault(passage.coded_by, []).append(Place(document, passage.span))
         return found
 
     def _go(self, index: QModelIndex) -> None:

@@ -135,7 +135,7 @@ class Settlement(QObject):
         return self._comparison.gathered.raters[0].name
 
     def _guids(self) -> tuple[str, ...]:
-        return tuple(sorted({source.project_guid for source in self._comparison.sources}))
+        return tuple(sorted({source.info.guid for source in self._comparison.sources}))
 
     # --- what was decided --------------------------------------------------------------------------------------------
     def _on_committed(self, changes: Changes) -> None:

@@ -136,11 +136,14 @@ class TextPanel(QFrame):
             return
         raters = range(len(self._comparison.gathered.raters))
         names = {each: self._comparison.rater_name(each) for each in raters}
-        others = ", ".join(names[each] for each in raters if each)
-        sides = {each: Side.END if each else Side.START for each in raters}
-        self.view.set_sides(sides, (names.get(0, ""), others), names)
+        sides = {each: self._side(each) for each in raters}
+        others = ", ".join(names[each] for each in raters if sides[each] is Side.END)
+        self.view.set_sides(sides, (names.get(self._comparison.first_rater, ""), others), names)
         if self._shown is not None:
             self.told.setText(self._about(self._shown))
+
+    def _side(self, rater: int) -> Side:
+        return Side.START if self._comparison.is_first(rater) else Side.END
 
     def _show_codings(self, document: GatheredDocument) -> None:
         import numpy as np
@@ -179,7 +182,7 @@ class TextPanel(QFrame):
             return
         self.view.set_focus_spans(
             [
-                FocusSpan(Side.END if each.rater else Side.START, Span(each.start, each.end), each.code)
+                FocusSpan(self._side(each.rater), Span(each.start, each.end), each.code)
                 for each in card.stretches
             ]
         )

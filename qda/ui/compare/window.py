@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from qda.agreement.rules import CountedUnit
-from qda.analysis.compare.pairing import Ref
+from qda.analysis.compare.choices import Ref
 from qda.ui import theme
 from qda.ui.compare.cards_panel import CardsPanel
 from qda.ui.compare.figures_panel import FiguresPanel
@@ -232,10 +232,11 @@ class CompareWindow(QMainWindow):
         pairing = self.comparison.pairing
         if pairing is None:
             return
-        refs = [Ref(rater.source, rater.coder_id) for rater in pairing.raters]
-        chosen = [Ref(rater.source, rater.coder_id) for rater in pairing.chosen]
-        names = {ref: rater.label for ref, rater in zip(refs, pairing.raters, strict=True)}
-        first = chosen[0] if chosen else None
+        refs = [rater.ref for rater in pairing.raters]
+        chosen = [rater.ref for rater in pairing.chosen]
+        names = {rater.ref: rater.label for rater in pairing.raters}
+        wanted = self.comparison.first
+        first = wanted if wanted in chosen else chosen[0] if chosen else None
         with QSignalBlocker(self.first), QSignalBlocker(self.others):
             self.first.clear()
             for ref in refs:
@@ -259,7 +260,7 @@ class CompareWindow(QMainWindow):
         comparison = self.comparison
         if not comparison.is_anonymous:
             return names[ref]
-        chosen = [Ref(rater.source, rater.coder_id) for rater in comparison.gathered.raters]
+        chosen = [rater.ref for rater in comparison.gathered.raters]
         place = chosen.index(ref) if ref in chosen else len(chosen) + refs.index(ref)
         return self.tr("Coder {letter}").format(letter=comparison.letter(place))
 
@@ -270,10 +271,9 @@ class CompareWindow(QMainWindow):
             return
         first = Ref(*first)
         others = tuple(ref for ref in self._offered[place] if ref != first)
-        if not others:  # the two were one and the same
-            others = tuple(ref for offer in self._offered for ref in offer if ref != first)[:1]
-            before = self.comparison.gathered.raters[0]
-            others = (Ref(before.source, before.coder_id),) if first != (before.source, before.coder_id) else others
+        if not others:  # the two were one and the same: they change places
+            others = tuple(rater.ref for rater in self.comparison.gathered.raters if rater.ref != first)[:1]
+        self.comparison.first = first
         self.comparison.choose_raters((first, *others))
 
     def _set_unit(self, unit: CountedUnit) -> None:
