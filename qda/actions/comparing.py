@@ -67,7 +67,7 @@ def codings_of(gathered: Gathered) -> Codings:
     """Return what is counted, by the places of documents, codes and coders in ``gathered``."""
     return Codings(
         coders=tuple(range(len(gathered.raters))),
-        codes=tuple(number for number, code in enumerate(gathered.codes) if not code.is_folder),
+        codes=tuple(range(len(gathered.codes))),
         documents=tuple(_document(number, document) for number, document in enumerate(gathered.documents)),
     )
 

@@ -358,7 +358,7 @@ def _apply(app: QApplication) -> None:
         return  # reading the style sheet again and polishing every widget takes as long as building the window
     _Current.colours = wanted
     app.setPalette(palette(_Current.colours))
-    app.setStyleSheet(style_sheet(_Current.colours, app.font().pointSizeF()))
+    app.setStyleSheet(style_sheet(_Current.colours, app.font().pointSizeF(), _first_available(SERIF_FAMILIES)))
     for widget in app.allWidgets():
         _draw_icon_of(widget)
         for action in widget.actions():

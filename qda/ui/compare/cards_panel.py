@@ -266,7 +266,7 @@ class CardsPanel(QFrame):
         rows: list[CodeRow] = []
         for number, code in enumerate(comparison.gathered.codes):
             ref = code.refs[0] if code.refs else None
-            if ref is None or code.is_folder:
+            if ref is None:
                 continue
             found = next((row for row in comparison.sources[ref.source].codes if row.code_id == ref.row_id), None)
             if found is not None:

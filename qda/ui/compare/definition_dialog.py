@@ -33,7 +33,7 @@ class DefinitionDialog(QDialog):
         self.code.setObjectName("definitionCode")
         self.code.setAccessibleName(self.tr("Code"))
         for number in codes:
-            self.code.addItem(comparison.gathered.codes[number].path, number)
+            self.code.addItem(comparison.gathered.codes[number].path_text, number)
         self._fields: dict[str, QPlainTextEdit] = {}
         form = QFormLayout()
         form.addRow(self.tr("Code"), self.code)

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
-from qda.analysis.compare.source import Source, labels_of, opened_untouched, read_source
 from qda.model.errors import QdaError
-from qda.store.queries.decisions import consensus_info
-from qda.ui.compare.comparison import Comparison
-from qda.ui.compare.settlement import Settlement
-from qda.ui.compare.window import CompareWindow
 from qda.ui.notices import Choice
 
 if TYPE_CHECKING:
+    from qda.analysis.compare.source import Source
     from qda.store.project import Changes
+    from qda.ui.compare.settlement import Settlement
+    from qda.ui.compare.window import CompareWindow
     from qda.ui.main_window import MainWindow
     from qda.ui.workspace import Workspace
 
@@ -83,6 +81,11 @@ class CompareFlow(QObject):
 
     def compare_paths(self, paths: Sequence[Path]) -> CompareWindow | None:
         """Compare the coders of files, one of which may be the project that is open; ``None`` if one cannot be read."""
+        # What comparing needs is loaded when it is wanted: the main window is there the sooner.
+        from qda.ui.compare.comparison import Comparison
+        from qda.ui.compare.settlement import Settlement
+        from qda.ui.compare.window import CompareWindow
+
         try:
             sources = self._read(paths)
         except QdaError as error:
@@ -103,6 +106,8 @@ class CompareFlow(QObject):
 
     def _continue_consensus(self, settlement: Settlement, paths: Sequence[Path]) -> None:
         """Take up a consensus where it was left: the one that is itself compared, or that these files had before."""
+        from qda.store.queries.decisions import consensus_info
+
         project = self._workspace.project if self._workspace is not None else None
         if project is not None and len(paths) == 1 and consensus_info(project) is not None:
             settlement.use_open_project(project)
@@ -110,6 +115,8 @@ class CompareFlow(QObject):
             settlement.find_again()
 
     def _read(self, paths: Sequence[Path]) -> list[Source]:
+        from qda.analysis.compare.source import labels_of, opened_untouched, read_source
+
         own = self._workspace.project if self._workspace is not None else None
         is_own = [own is not None and path.resolve() == own.path.resolve() for path in paths]
         sources: list[Source] = []
