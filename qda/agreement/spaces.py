@@ -17,7 +17,7 @@ from qda.agreement.units import units_of
 from qda.model.span import Span
 
 if TYPE_CHECKING:
-    from qda.agreement.codings import Codings, CoderSpans, DocumentCodings, IntArray
+    from qda.agreement.codings import CoderSpans, Codings, DocumentCodings, IntArray
 
 
 class Stretches(NamedTuple):

@@ -92,12 +92,14 @@ def group_figures(codings: Codings, group: Sequence[int]) -> GroupFigures:
             undefined = Undefined(Reason.NOT_EXCLUSIVE)
             covered = Covered(undefined, None)
             return GroupFigures(
-                codes, undefined, undefined, covered, undefined, {code_id: covered for code_id in codes}, conflict
+                codes, undefined, undefined, covered, undefined, dict.fromkeys(codes, covered), conflict
             )
         begin = 0
         for mask, rows in groupby(rows_of_space(0, space, len(codes) + 1), key=_deciding):
             end = begin + sum(row.length for row in rows)
-            marked = [stretches for coder, stretches in enumerate(space.coders) if stretches is not None and mask >> coder & 1]
+            marked = [
+                stretches for coder, stretches in enumerate(space.coders) if stretches is not None and mask >> coder & 1
+            ]
             sums.add([_only_codes(cut_out(stretches, begin, end), len(codes)) for stretches in marked], end - begin)
             begin = end
     return GroupFigures(
@@ -286,7 +288,9 @@ def _values(units: Sequence[Stretches], length: int, gap: int) -> tuple[NDArray[
     """Return the value of each coder ``[coders, pieces]`` in pieces between borders, and how long these are."""
     import numpy as np
 
-    borders = np.unique(np.concatenate([[0, length], *((own.start, own.end) for own in units)], axis=None))
+    borders = np.unique(
+        np.concatenate([[0, length], *(each for own in units for each in (own.start, own.end))], axis=None)
+    )
     begins = borders[:-1]
     values = np.full((len(units), len(begins)), gap, np.int64)
     for place, own in enumerate(units):
@@ -313,8 +317,11 @@ def _shares(row: SpaceRow, domain_of: NDArray[np.int64], count: int) -> tuple[Fl
     """Return each coder's weights ``[coders, pieces, domains]`` in pieces between borders, and how long these are."""
     import numpy as np
 
-    kept = [_only_codes(own, len(domain_of)) for own in row.coders]
-    borders = np.unique(np.concatenate([[0, row.length], *((own.start, own.end) for own in kept)], axis=None))
+    deciding = [own for coder, own in enumerate(row.coders) if row.present[-1] >> coder & 1]
+    kept = [_only_codes(own, len(domain_of)) for own in deciding]
+    borders = np.unique(
+        np.concatenate([[0, row.length], *(each for own in kept for each in (own.start, own.end))], axis=None)
+    )
     shares = np.zeros((len(kept), len(borders) - 1, count))
     for place, own in enumerate(kept):
         depth = np.zeros((len(borders), count))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qda.agreement import nominal
-from qda.agreement.codings import Codings, CoderSpans, DocumentCodings, Missing
+from qda.agreement.codings import CoderSpans, Codings, DocumentCodings, Missing
 from qda.agreement.passages import passages
 from qda.agreement.pooling import CodeRow, Comparison, figures
 from qda.agreement.rules import CountedUnit, Projection, Rules
