@@ -17,7 +17,7 @@ from qda.agreement.units import units_of
 from qda.model.span import Span
 
 if TYPE_CHECKING:
-    from qda.agreement.codings import Codings, CoderSpans, DocumentCodings, IntArray
+    from qda.agreement.codings import CoderSpans, Codings, DocumentCodings, IntArray
 
 
 class Stretches(NamedTuple):
@@ -296,10 +296,12 @@ class _Projector:
         several = first < last
         part_column = np.concatenate((column, column[several]))
         part_unit = np.concatenate((first, last[several]))
-        share = np.concatenate((
-            np.minimum(end, self._ends[first]) - np.maximum(start, self._starts[first]),
-            end[several].clip(max=self._ends[last[several]]) - self._starts[last[several]],
-        ))
+        share = np.concatenate(
+            (
+                np.minimum(end, self._ends[first]) - np.maximum(start, self._starts[first]),
+                end[several].clip(max=self._ends[last[several]]) - self._starts[last[several]],
+            )
+        )
         keys, which = np.unique(part_column * len(self._starts) + part_unit, return_inverse=True)
         covered = np.bincount(which, weights=share, minlength=len(keys))
         unit = keys % len(self._starts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qda.agreement.rules import CountedUnit, Rules
@@ -33,10 +34,8 @@ class Tables:
     one is "any code". Which coders is a bit mask: 1 for the first, 2 for the second, 4 for the third …
 
     Attributes:
-        coders: Their numbers.
-        codes: Their numbers, without ``ANY_CODE``.
-        documents: Their numbers.
-        unit: What is counted.
+        codings: What was counted.
+        rules: How.
         row_document: For each row the place of its document in ``documents``.
         row_length: Units in each row.
         present: ``[rows, columns]``, the coders who took decisions on that code there.
@@ -46,13 +45,11 @@ class Tables:
         cell_length: Units.
         squares: ``[rows, columns, coders]``, the sum of the squared lengths of what each coder marked.
         segments: ``[documents, columns, coders]``, codings with a counted character.
-        characters: The same counted by characters, when ``unit`` is another; itself otherwise.
+        by_characters: The same counted by characters, when the unit is another.
     """
 
-    coders: tuple[int, ...]
-    codes: tuple[int, ...]
-    documents: tuple[int, ...]
-    unit: CountedUnit
+    codings: Codings
+    rules: Rules
     row_document: IntArray
     row_length: IntArray
     present: IntArray
@@ -63,6 +60,21 @@ class Tables:
     squares: NDArray[np.float64]
     segments: IntArray
     by_characters: Tables | None = None
+
+    @property
+    def coders(self) -> tuple[int, ...]:
+        """The numbers of the coders."""
+        return self.codings.coders
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """The numbers of the codes, without ``ANY_CODE``."""
+        return self.codings.codes
+
+    @cached_property
+    def documents(self) -> tuple[int, ...]:
+        """The numbers of the documents."""
+        return tuple(document.document_id for document in self.codings.documents)
 
     @property
     def characters(self) -> Tables:
@@ -78,6 +90,10 @@ class Tables:
         """Return the tables of some of the coders, as if the others did not exist."""
         import numpy as np
 
+        codings = replace(self.codings, coders=tuple(coders))
+        if len(np.unique(self.row_document)) < len(self.row_document):
+            # What one of the others left undecided cuts stretches that are whole without that coder.
+            return tabulate(codings, self.rules)
         places = [self.coders.index(coder) for coder in coders]
 
         def squeezed(masks: IntArray) -> IntArray:
@@ -88,7 +104,7 @@ class Tables:
 
         return replace(
             self,
-            coders=tuple(coders),
+            codings=codings,
             present=squeezed(self.present),
             cell_coders=squeezed(self.cell_coders),
             squares=self.squares[..., places],
@@ -113,7 +129,7 @@ def tabulate(codings: Codings, rules: Rules) -> Tables:
     """
     if len(codings.coders) > MAX_CODERS:
         raise ValueError(f"more than {MAX_CODERS} coders are compared at once")
-    tables = sweep(codings, [space_of(document, codings, rules) for document in codings.documents], rules.unit)
+    tables = sweep(codings, rules, [space_of(document, codings, rules) for document in codings.documents])
     if rules.unit is CountedUnit.CHARACTER:
         return tables
     return replace(tables, by_characters=tabulate(codings, replace(rules, unit=CountedUnit.CHARACTER)))
@@ -136,7 +152,7 @@ class SpaceRow:
     coders: list[Stretches]
 
 
-def sweep(codings: Codings, spaces: Sequence[Space], unit: CountedUnit) -> Tables:
+def sweep(codings: Codings, rules: Rules, spaces: Sequence[Space]) -> Tables:
     """Count, in spaces that are given."""
     import numpy as np
 
@@ -153,13 +169,13 @@ def sweep(codings: Codings, spaces: Sequence[Space], unit: CountedUnit) -> Table
         lengths = (ends - starts).astype(np.float64)
         squares[:, coder] = np.bincount(line.cells(starts), lengths * lengths, minlength=len(squares))
         borders += [starts, ends]
+    squares = squares.reshape(len(rows), columns, count)
+    _join_squares(rows, spaces, squares)
     cell, masks, lengths = _histogram(borders, line, count)
     segments = np.array([space.segments for space in spaces], np.int64).reshape(len(spaces), count, columns)
     return Tables(
-        codings.coders,
-        codings.codes,
-        tuple(document.document_id for document in codings.documents),
-        unit,
+        codings,
+        rules,
         np.array([row.document for row in rows], np.int64),
         np.array([row.length for row in rows], np.int64),
         np.array([row.present for row in rows], np.int64).reshape(len(rows), columns),
@@ -167,7 +183,7 @@ def sweep(codings: Codings, spaces: Sequence[Space], unit: CountedUnit) -> Table
         cell % columns,
         masks,
         lengths,
-        squares.reshape(len(rows), columns, count),
+        squares,
         segments.transpose(0, 2, 1),
     )
 
@@ -210,11 +226,40 @@ def rows_of_space(place: int, space: Space, columns: int) -> list[SpaceRow]:
         for coder, missing in enumerate(space.missing):
             for column in missing.column[(missing.start <= start) & (missing.end >= end)].tolist():
                 present[column] &= ~(1 << coder)
-        rows.append(SpaceRow(place, end - start, present, given if len(cuts) == 2 else [_cut(s, start, end) for s in given]))
+        rows.append(
+            SpaceRow(place, end - start, present, given if len(cuts) == 2 else [cut_out(s, start, end) for s in given])
+        )
     return rows
 
 
-def _cut(stretches: Stretches, start: int, end: int) -> Stretches:
+def _join_squares(rows: Sequence[SpaceRow], spaces: Sequence[Space], squares: NDArray[np.float64]) -> None:
+    """Take back, for each code, the cuts of its stretches that were only made for the sake of another code.
+
+    The square of a stretch that lies in several rows of one document stands in the first of those rows.
+    """
+    import numpy as np
+
+    place = 0
+    for document, group in groupby(rows, key=lambda row: row.document):
+        own = list(group)
+        begins = np.cumsum([0, *(row.length for row in own)]).tolist()
+        for column in range(squares.shape[1] if len(own) > 1 else 0):
+            first = 0
+            for index in range(1, len(own) + 1):
+                if index < len(own) and own[index].present[column] == own[first].present[column]:
+                    continue
+                squares[place + first : place + index, column] = 0
+                for coder, stretches in enumerate(spaces[document].coders):
+                    if stretches is not None:
+                        cut = cut_out(stretches, begins[first], begins[index])
+                        lengths = (cut.end - cut.start)[cut.column == column].astype(np.float64)
+                        squares[place + first, column, coder] = np.square(lengths).sum()
+                first = index
+        place += len(own)
+
+
+def cut_out(stretches: Stretches, start: int, end: int) -> Stretches:
+    """Return what of the stretches lies between two places, counted from the first of them."""
     here = (stretches.start < end) & (stretches.end > start)
     return Stretches(
         stretches.column[here],

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qda.agreement.rules import Rules
 from qda.agreement.spaces import Space, Stretches, space_of
-from qda.agreement.tables import SpaceRow, rows_of_space
+from qda.agreement.tables import SpaceRow, cut_out, rows_of_space
 from qda.agreement.values import Reason, Undefined, Value
 from qda.model.span import Span
 
@@ -91,10 +92,16 @@ def group_figures(codings: Codings, group: Sequence[int]) -> GroupFigures:
             undefined = Undefined(Reason.NOT_EXCLUSIVE)
             covered = Covered(undefined, None)
             return GroupFigures(
-                codes, undefined, undefined, covered, undefined, {code_id: covered for code_id in codes}, conflict
+                codes, undefined, undefined, covered, undefined, dict.fromkeys(codes, covered), conflict
             )
-        for row in rows_of_space(0, space, len(codes) + 1):
-            sums.add(row)
+        begin = 0
+        for mask, rows in groupby(rows_of_space(0, space, len(codes) + 1), key=_deciding):
+            end = begin + sum(row.length for row in rows)
+            marked = [
+                stretches for coder, stretches in enumerate(space.coders) if stretches is not None and mask >> coder & 1
+            ]
+            sums.add([_only_codes(cut_out(stretches, begin, end), len(codes)) for stretches in marked], end - begin)
+            begin = end
     return GroupFigures(
         codes,
         sums.u(),
@@ -145,22 +152,14 @@ class _Sums:
         self.shared, self.shared_squares = np.zeros(codes), np.zeros(codes)
         self.character_same, self.character_total = np.zeros(codes), np.zeros(codes)
 
-    def add(self, row: SpaceRow) -> None:
-        """Add one stretch of text in which the same coders decided."""
+    def add(self, units: Sequence[Stretches], size: int) -> None:
+        """Add a stretch of text that is so long, with the units of each coder who decided in it."""
         import numpy as np
 
-        mask = 0
-        for column in range(self.codes):
-            mask |= ~row.present[column]
-        units = [
-            _only_codes(stretches, self.codes)
-            for coder, stretches in enumerate(row.coders)
-            if row.present[-1] >> coder & 1 and not mask >> coder & 1
-        ]
         m = len(units)
-        if m < 2 or not row.length:
+        if m < 2 or not size:
             return
-        values, length = _values(units, row.length, self.codes)
+        values, length = _values(units, size, self.codes)
         counts = np.stack([(values == value).sum(axis=0) for value in range(self.codes + 1)]).astype(np.float64)
         self.same += (counts * (counts - 1) * length).sum(axis=1) / (m - 1)
         self.total += (counts * length).sum(axis=1)
@@ -172,8 +171,8 @@ class _Sums:
         self.character_total += (counts[:-1] * (valued > 1) * length).sum(axis=1)
         self.squares[-1] += float((counts[-1] * length).sum())
         for place, own in enumerate(units):
-            size = (own.end - own.start).astype(np.float64)
-            self.squares[:-1] += np.bincount(own.column, size * size, minlength=self.codes)
+            extent = (own.end - own.start).astype(np.float64)
+            self.squares[:-1] += np.bincount(own.column, extent * extent, minlength=self.codes)
             for other_place, other in enumerate(units):
                 if other_place != place:
                     shared = _marked_before(other, own.end) - _marked_before(other, own.start)
@@ -268,6 +267,14 @@ def _conflict(space: Space, codings: Codings, document_id: int) -> GroupConflict
     return None
 
 
+def _deciding(row: SpaceRow) -> int:
+    """Return the mask of the coders who decided about every code."""
+    mask = row.present[-1]
+    for present in row.present:
+        mask &= present
+    return mask
+
+
 def _only_codes(stretches: Stretches, codes: int) -> Stretches:
     """Return a coder's units in the order of the text, without the column of any code."""
     import numpy as np
@@ -281,7 +288,9 @@ def _values(units: Sequence[Stretches], length: int, gap: int) -> tuple[NDArray[
     """Return the value of each coder ``[coders, pieces]`` in pieces between borders, and how long these are."""
     import numpy as np
 
-    borders = np.unique(np.concatenate([[0, length], *((own.start, own.end) for own in units)], axis=None))
+    borders = np.unique(
+        np.concatenate([[0, length], *(each for own in units for each in (own.start, own.end))], axis=None)
+    )
     begins = borders[:-1]
     values = np.full((len(units), len(begins)), gap, np.int64)
     for place, own in enumerate(units):
@@ -308,8 +317,11 @@ def _shares(row: SpaceRow, domain_of: NDArray[np.int64], count: int) -> tuple[Fl
     """Return each coder's weights ``[coders, pieces, domains]`` in pieces between borders, and how long these are."""
     import numpy as np
 
-    kept = [_only_codes(own, len(domain_of)) for own in row.coders]
-    borders = np.unique(np.concatenate([[0, row.length], *((own.start, own.end) for own in kept)], axis=None))
+    deciding = [own for coder, own in enumerate(row.coders) if row.present[-1] >> coder & 1]
+    kept = [_only_codes(own, len(domain_of)) for own in deciding]
+    borders = np.unique(
+        np.concatenate([[0, row.length], *(each for own in kept for each in (own.start, own.end))], axis=None)
+    )
     shares = np.zeros((len(kept), len(borders) - 1, count))
     for place, own in enumerate(kept):
         depth = np.zeros((len(borders), count))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qda.agreement import nominal
-from qda.agreement.codings import Codings, CoderSpans, DocumentCodings
+from qda.agreement.codings import CoderSpans, Codings, DocumentCodings
 from qda.agreement.pooling import Comparison, figures
 from qda.agreement.rules import CountedUnit, Overlap, Projection, Rules
 from qda.agreement.segments import segment_agreement
