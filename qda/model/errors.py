@@ -103,6 +103,10 @@ class PatternTooSlow(QdaError):
     """A regular expression that would search for ever. Values: ``pattern``, ``seconds``."""
 
 
+class SameFileTwice(QdaError):
+    """A file was to be compared or merged with itself. Values: ``path``."""
+
+
 # --- acts ------------------------------------------------------------------------------------------------------------
 class Cancelled(QdaError):
     """The person asked to stop; nothing was changed."""

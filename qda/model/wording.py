@@ -92,6 +92,11 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "Nothing was changed.",
         "Go on in that window, or close it first.",
     ),
+    "SameFileTwice": Explanation(
+        "{path} was chosen twice.",
+        "Nothing was changed.",
+        "Choose two different files; two coders of one project can be compared without a second file.",
+    ),
     "ProjectReadOnly": Explanation(
         "This project is open for reading only, so it cannot be changed.",
         _SAVED,

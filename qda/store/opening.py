@@ -136,21 +136,16 @@ def recover(path: Path, header: Header) -> tuple[Notice, ...]:
         ProjectTooNew: There is, but a later version made the file, which is never touched.
         ProjectDamaged, NotAProject: The recovered copy is not sound.
     """
-    journal = _has_content(_beside(path, "-journal"))
-    wal = _has_content(_beside(path, "-wal"))
-    if not (journal or wal or header.is_wal):
+    if not needs_recovery(path, header):
         return ()
+    wal = _has_content(_beside(path, "-wal"))
     if header.newer:
         raise ProjectTooNew(path=str(path), needs=header.version)
     if not can_write(path):
         raise ProjectUnfinished(path=str(path))
     try:
         with tempfile.TemporaryDirectory(dir=data_folder()) as folder:
-            copy = Path(folder) / "copy.concord"
-            shutil.copyfile(path, copy)
-            for ending in ("-journal", "-wal"):
-                if _beside(path, ending).exists():
-                    shutil.copyfile(_beside(path, ending), _beside(copy, ending))
+            copy = copy_with_journals(path, Path(folder))
             _settle(copy)
             verify(copy, told_as=path)
     except OSError as error:
@@ -164,6 +159,21 @@ def recover(path: Path, header: Header) -> tuple[Notice, ...]:
     if header.is_wal:
         return (Notice("wal-converted" if wal else "wal-alone"),)
     return (Notice("recovered"),)
+
+
+def needs_recovery(path: Path, header: Header) -> bool:
+    """Tell whether something lies beside the file that SQLite would take in at the first touch."""
+    return header.is_wal or any(_has_content(_beside(path, ending)) for ending in ("-journal", "-wal"))
+
+
+def copy_with_journals(path: Path, folder: Path) -> Path:
+    """Copy a project file and what lies beside it to a folder, and return where the copy lies."""
+    copy = folder / "copy.concord"
+    shutil.copyfile(path, copy)
+    for ending in ("-journal", "-wal"):
+        if _beside(path, ending).exists():
+            shutil.copyfile(_beside(path, ending), _beside(copy, ending))
+    return copy
 
 
 def _beside(path: Path, ending: str) -> Path:

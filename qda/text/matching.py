@@ -240,7 +240,7 @@ class _Matching:
             yield Run(start, place, other_start, other_place, Likeness.SAME)
         yield from _changed(_Gap(place, gap.end, other_place, gap.other_end))
 
-    # --- what the steps have in common ---------------------------------------------------------------------------------
+    # --- what the steps have in common ------------------------------------------------------------------------------
     def _trimmed(self, gap: _Gap) -> tuple[list[Run], _Gap, list[Run]]:
         """Take the same beginning and the same end off a gap."""
         head = _same_beginning(self._base[gap.start : gap.end], self._other[gap.other_start : gap.other_end])
@@ -327,7 +327,7 @@ def _same_end(one: str, other: str) -> int:
     return low
 
 
-# --- pairing of pieces --------------------------------------------------------------------------------------------------
+# --- pairing of pieces ----------------------------------------------------------------------------------------------
 def _unique_pairs(base: Sequence[Hashable], other: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Return the places of keys that occur once in each, as many as keep the same order in both."""
     counts, other_counts = Counter(base), Counter(other)
