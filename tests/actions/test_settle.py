@@ -42,7 +42,7 @@ def second(story: Story, tmp_path: Path) -> Iterator[Project]:
     story.code("praised the bridge", story.praise)
     story.code("blamed the mayor", story.blame)
     story.code("They praised", story.praise, document_id=story.interview)
-    copy_for_coder(story.project, tmp_path / "zoe.concord", "Zoe")
+    copy_for_coder(story.project, tmp_path / "zoe", "Zoe")
     with Project.open(tmp_path / "zoe.concord") as project:
         code_words(project, "praised", "Praise")
         code_words(project, "blamed the mayor", "Blame")
@@ -76,8 +76,8 @@ def test_the_consensus_file_holds_what_was_compared_and_nothing_is_settled(
     info = consensus_info(consensus)
     assert info is not None
     assert [(row.label, row.file_name, row.coder_name) for row in info.coders] == [
-        ("Ada (study)", "study.concord", "Ada"),
-        ("Zoe (zoe)", "zoe.concord", "Zoe"),
+        ("Ada (study)", "study", "Ada"),
+        ("Zoe (zoe)", "zoe", "Zoe"),
     ]
     assert info.settings == {"unit": "character"}
     assert decisions(consensus) == []
