@@ -152,8 +152,7 @@ class _Copied(MergedRows):
             name = str(row["name"])
             name = free_name(column.label if name.casefold() in names else name, names)
             names.add(name.casefold())
-            # A consensus may itself be compared with somebody's work; here it is a column as any other.
-            self.columns.append(self.add(Coder, row, name=name, kind="person"))
+            self.columns.append(self.add(Coder, row, name=name))
         self.consensus = self._add_coder(free_name("Consensus", names), names, "consensus")
 
     def _add_coder(self, name: str, names: set[str], kind: str) -> Row:
@@ -295,7 +294,7 @@ def _bring_documents(session: Session, rows: _Copied) -> int:
 
 
 def _bring_codes(session: Session, rows: _Copied) -> int:
-    there = dict(session.execute(select(Code.guid, Code.id)).tuples().all())
+    there = {row[0]: row[1] for row in session.execute(select(Code.guid, Code.id))}
     added = 0
     for row in rows.tables.get(Code, ()):  # each after the one above it
         if row["guid"] in there:
@@ -334,8 +333,8 @@ def _bring_columns(session: Session, info: ConsensusInfo, rows: _Copied) -> None
 def _bring_codings(session: Session, info: ConsensusInfo, changes: _Changes) -> None:
     session.execute(delete(Coding).where(one_of(Coding.id, changes.gone)))
     columns = _column_ids(session, info)
-    documents = dict(session.execute(select(Document.guid, Document.id)).tuples().all())
-    codes = dict(session.execute(select(Code.guid, Code.id)).tuples().all())
+    documents = {row[0]: row[1] for row in session.execute(select(Document.guid, Document.id))}
+    codes = {row[0]: row[1] for row in session.execute(select(Code.guid, Code.id))}
     guids = json.dumps([row["guid"] for _, row in changes.new])
     found = session.connection().exec_driver_sql(
         "SELECT guid FROM coding WHERE guid IN (SELECT value FROM json_each(?))", (guids,)
@@ -352,12 +351,12 @@ def _bring_codings(session: Session, info: ConsensusInfo, changes: _Changes) -> 
 
 def _column_ids(session: Session, info: ConsensusInfo) -> Mapping[str, int]:
     query = select(ComparedCoder.key, ComparedCoder.coder_id).where(ComparedCoder.comparison_id == info.comparison_id)
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _bring_progress(session: Session, info: ConsensusInfo, rows: _Copied) -> None:
     columns = _column_ids(session, info)
-    documents = dict(session.execute(select(Document.guid, Document.id)).tuples().all())
+    documents = {row[0]: row[1] for row in session.execute(select(Document.guid, Document.id))}
     keys = {coder["id"]: column.key for column, coder in zip(rows.compared.columns, rows.columns, strict=True)}
     for row in rows.tables.get(DocumentCoder, ()):
         pair = {

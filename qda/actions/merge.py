@@ -69,7 +69,7 @@ def merge(
     """
     with opening.writing_project(out) as temporary:
         rows = _built(projects, plan, {} if alignments is None else alignments, progress)
-        label = {"count": len(projects), "name": ", ".join(project.path.name for project in projects)}
+        label = {"count": len(projects), "name": ", ".join(project.file for project in plan.projects)}
         about = rows.project_row(clean_name(name) or clean_name(out.stem))
         told = _later(progress)
         write_rows(temporary, rows, about, (Verb.MERGE_PROJECTS, label), told)

@@ -107,8 +107,8 @@ class MergedRows:
         self.report.notes.append(MergeNote(what, name, detail, count, look=look))
 
     def label(self, source: int) -> str:
-        """Return the name of a project's file without its ending."""
-        return self.projects[source].path.stem
+        """Return what a project's file is called."""
+        return self.plan.projects[source].file
 
     def build(self) -> None:
         """Make project, documents, sets, codes and coders."""

@@ -1,8 +1,9 @@
-"""The plan for making one project out of several, as the pairing of what they hold suggests it."""
+"""What becomes one with what when projects are merged or settled, as their pairing suggests it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qda.analysis.compare.choices import Ref
 from qda.analysis.compare.codes import CodePair
@@ -10,38 +11,90 @@ from qda.analysis.compare.documents import DocumentPair
 from qda.analysis.compare.pairing import Pairing
 from qda.model.merging import APART, JOINED, ONE, Group, Member, MergePlan, PlannedProject
 from qda.model.progress import Progress, no_progress, tell
+from qda.model.settling import Column, Compared
 from qda.model.span import Span
-from qda.text.align import Alignment, Carry, align
+from qda.store.queries.codebook import CodeRow
+from qda.store.queries.documents import DocumentRow
+from qda.text.align import Carry
 
 
-def merge_plan(
-    pairing: Pairing,
-    *,
-    alignments: dict[tuple[str, str], Alignment] | None = None,
-    progress: Progress = no_progress,
-) -> MergePlan:
+def merge_plan(pairing: Pairing, *, progress: Progress = no_progress) -> MergePlan:
     """Return what becomes one with what, to be looked at and changed before :func:`qda.actions.merge.merge`.
 
     Documents whose texts differ become one only if every coding can be carried over; else they stay two, for nothing
     is to be lost unasked. Codes that are paired become one with both definitions. Coders of one name who are not
     known to be one person stay two.
 
-    Args:
-        pairing: What the projects have in common.
-        alignments: Filled with how differing texts lie on each other, for the merge itself.
-        progress: Told how far it is.
+    Raises:
+        Cancelled: The person asked to stop.
     """
-    known: dict[tuple[str, str], Alignment] = {} if alignments is None else alignments
+    planning = _Planning(pairing)
     documents: list[Group] = []
     for number, pair in enumerate(pairing.documents):
         tell(progress, number, len(pairing.documents))
-        documents.append(_document_group(pairing, pair, known))
-    return MergePlan(
-        tuple(PlannedProject(source.label, source.info.guid, source.info.name) for source in pairing.sources),
-        tuple(documents),
-        tuple(_code_group(pairing, pair) for pair in pairing.codes),
-        _coder_groups(pairing),
+        documents.append(planning.document_group(pair))
+    projects = tuple(PlannedProject(source.label, source.info.guid, source.info.name) for source in pairing.sources)
+    codes = tuple(planning.code_group(pair) for pair in pairing.codes)
+    return MergePlan(projects, tuple(documents), codes, _coder_groups(pairing))
+
+
+def compared_of(pairing: Pairing, settings: dict[str, object]) -> Compared:
+    """Return what a consensus file is made from: everything that is paired is one, as it is compared.
+
+    Args:
+        pairing: What is compared.
+        settings: What is to be remembered of how it was compared, in values that JSON can hold.
+    """
+    plan = merge_plan(pairing)
+    guids = {one.ref: one.guid for one in pairing.raters}
+    return Compared(
+        replace(
+            plan,
+            documents=tuple(replace(group, choice=ONE) for group in plan.documents),
+            codes=tuple(replace(group, choice=str(group.members[0].source + 1)) for group in plan.codes),
+        ),
+        tuple(pair.key for pair in pairing.documents),
+        tuple(pair.key for pair in pairing.codes),
+        tuple(Column(one.key, one.label, one.source, guids[one.ref]) for one in pairing.chosen),
+        settings,
     )
+
+
+class _Planning:
+    """Makes the groups of a plan."""
+
+    def __init__(self, pairing: Pairing) -> None:
+        self._pairing = pairing
+        self._documents: dict[Ref, DocumentRow] = {}
+        self._codes: dict[Ref, CodeRow] = {}
+        for source in pairing.sources:
+            self._documents |= {Ref(source.number, row.document_id): row for row in source.documents}
+            self._codes |= {Ref(source.number, row.code_id): row for row in source.codes}
+
+    def document_group(self, pair: DocumentPair) -> Group:
+        """Return what becomes of a document."""
+        refs = _in_order(pair.members, pair.base)
+        rows = [self._documents[ref] for ref in refs]
+        moved = lost = 0
+        for ref, row in zip(refs, rows, strict=True):
+            if row.text_hash == rows[0].text_hash:
+                continue
+            codings = self._pairing.sources[ref.source].codings.get(ref.row_id, ())
+            alignment = self._pairing.alignment(pair.base, ref)
+            for carried in alignment.carry_many([Span(coding.start, coding.end) for coding in codings]):
+                lost += carried.what is Carry.LOST
+                moved += carried.what not in (Carry.LOST, Carry.UNCHANGED)
+        said = (("text", {row.text_hash for row in rows}), ("name", {row.name for row in rows}))
+        differs = tuple(name for name, values in said if len(values) > 1)
+        members = tuple(Member(ref.source, row.guid, row.name) for ref, row in zip(refs, rows, strict=True))
+        return Group(members, APART if lost or pair.doubtful else ONE, _how(pair.how, refs), differs, moved, lost)
+
+    def code_group(self, pair: CodePair) -> Group:
+        """Return what becomes of a code."""
+        refs = _in_order(pair.members, None)
+        rows = [self._codes[ref] for ref in refs]
+        members = tuple(Member(ref.source, row.guid, row.path_text) for ref, row in zip(refs, rows, strict=True))
+        return Group(members, JOINED, _how(pair.how, refs), tuple(pair.differs))
 
 
 def _in_order(members: Sequence[Ref | None], base: Ref | None) -> list[Ref]:
@@ -49,44 +102,8 @@ def _in_order(members: Sequence[Ref | None], base: Ref | None) -> list[Ref]:
     return sorted(there, key=lambda ref: (ref != base, ref.source, ref.row_id))
 
 
-def _document_group(pairing: Pairing, pair: DocumentPair, known: dict[tuple[str, str], Alignment]) -> Group:
-    refs = _in_order(pair.members, pair.base)
-    by_id = [{row.document_id: row for row in source.documents} for source in pairing.sources]
-    rows = [by_id[ref.source][ref.row_id] for ref in refs]
-    how = tuple(str(pair.how[ref.source] or "") for ref in refs)
-    moved = lost = 0
-    base = pairing.sources[refs[0].source].texts[refs[0].row]
-    for ref, row in zip(refs[1:], rows[1:], strict=True):
-        source = pairing.sources[ref.source]
-        if source.texts[ref.row_id] == base:
-            continue
-        key = (rows[0].text_hash, row.text_hash)
-        if key not in known:
-            known[key] = align(base, source.texts[ref.row_id])
-        spans = [Span(coding.start, coding.end) for coding in source.codings.get(ref.row_id, ())]
-        for carried in known[key].carry_many(spans):
-            lost += carried.what is Carry.LOST
-            moved += carried.what not in (Carry.LOST, Carry.UNCHANGED)
-    differs = tuple(
-        name
-        for name, values in (
-            ("text", {row.text_hash for row in rows}),
-            ("name", {row.name for row in rows}),
-        )
-        if len(values) > 1
-    )
-    members = tuple(Member(ref.source, row.guid, row.name) for ref, row in zip(refs, rows, strict=True))
-    choice = APART if lost or pair.doubtful else ONE
-    return Group(members, choice, how, differs, moved, lost)
-
-
-def _code_group(pairing: Pairing, pair: CodePair) -> Group:
-    refs = _in_order(pair.members, None)
-    by_id = [{row.code_id: row for row in source.codes} for source in pairing.sources]
-    rows = [by_id[ref.source][ref.row_id] for ref in refs]
-    members = tuple(Member(ref.source, row.guid, row.path_text) for ref, row in zip(refs, rows, strict=True))
-    how = tuple(str(pair.how[ref.source] or "") for ref in refs)
-    return Group(members, JOINED, how, tuple(pair.differs))
+def _how(how: Sequence[object], refs: Sequence[Ref]) -> tuple[str, ...]:
+    return tuple(str(how[ref.source] or "") for ref in refs)
 
 
 def _coder_groups(pairing: Pairing) -> tuple[Group, ...]:

@@ -29,6 +29,7 @@ _COMMANDS = {
     "codebook": "qda.cli.codebooks:codebook",
     "export": "qda.cli.exports:export",
     "copy": "qda.cli.projects:copy",
+    "merge": "qda.cli.merging:merge_projects",
     "search": "qda.cli.searches:search_texts",
     "history": "qda.cli.histories:history",
     "undo": "qda.cli.histories:undo",

@@ -25,7 +25,7 @@ def plain_plan(projects: Sequence[Project]) -> MergePlan:
 
     numbered = list(enumerate(projects))
     return MergePlan(
-        tuple(PlannedProject(project.path.name, project.guid, project.name) for project in projects),
+        tuple(PlannedProject(project.path.stem, project.guid, project.name) for project in projects),
         groups([(n, row.guid, row.name) for n, p in numbered for row in documents(p)], ONE, by_name=True),
         groups([(n, row.guid, row.path_text) for n, p in numbered for row in codes(p)], JOINED, by_name=True),
         groups([(n, row.guid, row.name) for n, p in numbered for row in coders(p)], ONE, by_name=False),
