@@ -134,13 +134,12 @@ class SidesPainter(PagePainter):
 
     def _outline(self, shown: Shown, side: Side) -> QPainterPath:
         """Return one line around what a side's focus covers of a block; the end side's runs outside the other's."""
-        away = 1 if side is Side.START else 4
+        away = 0 if side is Side.START else 2
         path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
         for box in self._sides.focus_boxes(shown, side):
-            part = QPainterPath()
-            part.addRect(QRectF(box.toAlignedRect().adjusted(-away, 1 - away, away, away)))
-            path = path.united(part)
-        return path
+            path.addRect(QRectF(box.toAlignedRect().adjusted(-away, 1 - away, away, away)))
+        return path.simplified()
 
     def _bracket(self, painter: QPainter, shown: Shown, side: Side, span: Span) -> None:
         """Draw a bracket beside the lines of a span, at the side of the one who coded it."""
