@@ -72,5 +72,6 @@ def ratios() -> Iterator[Ratio]:
         yield side_by_side(f"two sides: full repaint, {size}", repaints(ours), repaints(bare), 1.5)
         yield side_by_side(f"two sides: resize, {size}", resizes(ours), resizes(bare), 1.5)
         yield side_by_side(f"two sides: jump to a random place, {size}", jumps(ours), jumps(bare), jumped)
-        ours.close(), bare.close()
+        ours.close()
+        bare.close()
     del app
