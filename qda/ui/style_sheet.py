@@ -124,8 +124,8 @@ QRadioButton::indicator:checked, QMenu::indicator:exclusive:checked { background
     border: 5px solid $primary; width: 6px; height: 6px; }
 QMenu::indicator { margin-left: 8px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background: $side; }
-QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; padding: 0 4px; margin-left: -4px; border: 2px solid transparent;
-    border-radius: 4px; }
+QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; padding: 0 4px; margin-left: -4px;
+    border: 2px solid transparent; border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 
 QAbstractItemView { background: $side; color: $text; border: 0; selection-background-color: $selected_row;

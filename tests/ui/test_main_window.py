@@ -266,3 +266,14 @@ def test_the_sheet_of_keys_lists_acts_that_are_not_possible_now_and_can_be_filte
     qtbot.keyClicks(sheet.field, "triple")
     assert listed() == ["Sentence: Triple click"]
     sheet.close()
+
+
+def test_esc_clears_the_filter_of_keys_and_then_closes_the_sheet(window: MainWindow, qtbot) -> None:
+    window.acts["shortcuts"].trigger()
+    sheet = window.findChild(KeyboardHelp)
+    assert sheet is not None
+    qtbot.keyClicks(sheet.field, "undo")
+    qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
+    assert (sheet.field.text(), sheet.isVisible()) == ("", True)
+    with qtbot.waitSignal(sheet.finished):
+        qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
