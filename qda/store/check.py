@@ -98,7 +98,8 @@ def _references(connection: Connection) -> Iterator[Problem]:
 
 
 def _contents(connection: Connection) -> Iterator[Problem]:
-    rows = connection.execute(select(Content.id, Content.kind, Content.hash, Content.length)).all()
+    columns = select(Content.id, Content.kind, Content.hash, Content.length)
+    rows = connection.execute(columns.where(Content.hash.not_like(f"{content.PARTIAL}%"))).all()
     for row in rows:
         if row.kind == "text":
             yield from _text(connection, row.id, row.hash, row.length)

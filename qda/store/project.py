@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from filelock import FileLock
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Session
 
@@ -200,6 +200,11 @@ class Project:
             yield session
 
     @property
+    def revision(self) -> int:
+        """How many times the project was changed since it was made, counting what was undone."""
+        return self._state.revision
+
+    @property
     def name(self) -> str:
         """The project's name."""
         with self.read() as session:
@@ -287,6 +292,27 @@ class Project:
         self._session = None
         session.close()
         self._commit(step)
+
+    @contextlib.contextmanager
+    def storing(self) -> Generator[Connection]:
+        """Keep contents for documents that a step will add, in a transaction of their own.
+
+        Contents lie outside the history, and nobody sees them before a document holds them.
+
+        Raises:
+            ProjectReadOnly, ProjectReplaced, StorageFailed: As for :meth:`step`.
+        """
+        if self.read_only:
+            raise ProjectReadOnly(path=str(self.path))
+        with self._faults.while_writing():
+            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                self._check_still_ours()
+                yield self._connection
+                self._connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
 
     def undo(self) -> StepInfo:
         """Take back the last step that is not undone; return that step.
