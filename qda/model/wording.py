@@ -225,6 +225,8 @@ FILE_KINDS: dict[str, str] = {
 
 NOTICES: dict[str, str] = {
     "read-only": "This project is open for reading only: its file or folder cannot be written to.",
+    "looked-at": "You look at this project while another window has it open; it cannot be changed here. What is "
+    "changed there is seen when you open it again.",
     "newer": "A later version of Concord made this project; it is open for reading only.",
     "recovered": "The last session ended in the middle of a change. That change was taken back; all others are here.",
     "wal-converted": "Another program had changed how this file is kept; it was changed back with all its contents.",

@@ -55,15 +55,15 @@ class Faults:
                 raise
             raise told from error
 
-    def _on_error(self, context: ExceptionContext) -> None:
-        told = None if self._left_alone else self._of_reading(context.original_exception)
-        if told is not None:
-            context.chained_exception = told
+    def _on_error(self, context: ExceptionContext) -> BaseException | None:
+        return None if self._left_alone else self._of_reading(context.original_exception)
 
     def _of_reading(self, error: BaseException | None) -> QdaError | None:
         code = _code(error)
         if code in _BROKEN:
             return ProjectDamaged(path=str(self._path), detail=str(error))
+        if code == sqlite3.SQLITE_ERROR and str(error).startswith("no such table"):  # another file lies there now
+            return ProjectReplaced(path=str(self._path))
         return opening.unreachable(self._path, error) if code in _REFUSED else None
 
     def _of_writing(self, error: BaseException | None) -> QdaError | None:
