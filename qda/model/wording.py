@@ -380,6 +380,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         "Code passages ({count} codings)",
         "Code passages",
     ),
+    "code-with-new": ("New code “{code}” on ¶{paragraph}", "New code “{code}”", "Code with a new code"),
     "recode": ("Recode {count} passages as “{code}”", "Recode as “{code}”", "Recode a passage"),
     "uncode": (
         "Take {count} codings off",

@@ -27,14 +27,15 @@ from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
 from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
-from qda.ui.notices import Banner, Choice, translated
+from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
 from qda.ui.opening import forget_removed_samples, tell_of_opening
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
 from qda.ui.search_window import SearchWindow
-from qda.ui.settings import Session
+from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.workspace import Workspace
 
+_COLUMN_STEP = 5  # characters
 _FILTER = "Concord (*.concord)"
 
 
@@ -191,6 +192,8 @@ class Desk(QObject):
             ("undo", workspace.undo),
             ("redo", workspace.redo),
             ("close_tab", tabs.close_current),
+            ("column_wider", partial(self._widen, _COLUMN_STEP)),
+            ("column_narrower", partial(self._widen, -_COLUMN_STEP)),
             ("find", self._open_find),
             ("find_next", partial(self._step_find, 1)),
             ("find_previous", partial(self._step_find, -1)),
@@ -341,6 +344,19 @@ class Desk(QObject):
         page = self.tabs.page() if self.tabs is not None else None
         if page is not None:
             page.open_find()
+
+    def _widen(self, step: int) -> None:
+        """Make the reading column wider or narrower than it is seen, which the window may have bounded."""
+        page = self.tabs.page() if self.tabs is not None else None
+        if page is None:
+            return
+        settings, seen = self.window.settings, page.view.shown_column_width()
+        wished = settings.column_width // COLUMN_PX_PER_CHARACTER
+        if step > 0 and wished > seen:
+            words = self.tr("The text has all the width there is. Hide a panel with F9 or F10 for more.")
+            self.window.notices.say(words, level=Level.INFO, stay_ms=HINT_MS)
+        else:
+            settings.column_width = (min(wished, seen) + step) * COLUMN_PX_PER_CHARACTER
 
     def _step_find(self, by: int) -> None:
         page = self.tabs.page() if self.tabs is not None else None

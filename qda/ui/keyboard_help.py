@@ -15,8 +15,8 @@ GESTURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         QT_TRANSLATE_NOOP("keys", "Selecting"),
         (
             (QT_TRANSLATE_NOOP("keys", "Word"), QT_TRANSLATE_NOOP("keys", "Double-click")),
-            (QT_TRANSLATE_NOOP("keys", "Sentence"), QT_TRANSLATE_NOOP("keys", "Triple click")),
-            (QT_TRANSLATE_NOOP("keys", "Paragraph"), QT_TRANSLATE_NOOP("keys", "Four clicks")),
+            (QT_TRANSLATE_NOOP("keys", "Sentence, and the next"), QT_TRANSLATE_NOOP("keys", "Triple click, or S")),
+            (QT_TRANSLATE_NOOP("keys", "Paragraph, and the next"), QT_TRANSLATE_NOOP("keys", "Four clicks, or P")),
             (QT_TRANSLATE_NOOP("keys", "To here"), QT_TRANSLATE_NOOP("keys", "Shift+click")),
             (QT_TRANSLATE_NOOP("keys", "By character or line"), "Shift+← → ↑ ↓"),
             (QT_TRANSLATE_NOOP("keys", "By word"), "Ctrl+Shift+← →"),
@@ -41,7 +41,12 @@ GESTURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             (QT_TRANSLATE_NOOP("keys", "Choose it"), QT_TRANSLATE_NOOP("keys", "Click its stripe or its text")),
             (QT_TRANSLATE_NOOP("keys", "Move its end"), QT_TRANSLATE_NOOP("keys", "Drag its handle, or Alt+← →")),
-            (QT_TRANSLATE_NOOP("keys", "Move its beginning"), "Ctrl+Alt+← →"),
+            (
+                QT_TRANSLATE_NOOP("keys", "Move its beginning"),
+                QT_TRANSLATE_NOOP("keys", "Drag its handle, or Alt+↑ ↓ (also Ctrl+Alt+← →)"),
+            ),
+            (QT_TRANSLATE_NOOP("keys", "Move its end by a letter"), "Shift+Alt+← →"),
+            (QT_TRANSLATE_NOOP("keys", "Move its beginning by a letter"), "Ctrl+Shift+Alt+← →"),
             (QT_TRANSLATE_NOOP("keys", "Remove it"), QT_TRANSLATE_NOOP("keys", "Del")),
         ),
     ),

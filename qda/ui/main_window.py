@@ -38,7 +38,7 @@ _LEFT_SHARE, _RIGHT_SHARE = 0.21, 0.265  # of a small window, at most
 _USUAL_SIZE = QSize(1440, 900)
 _LEAST_SIZE = QSize(900, 560)
 _FRAME = QSize(16, 48)  # what a window manager may add around a window
-_ZOOM_STEP, _COLUMN_STEP = 10, 40
+_ZOOM_STEP = 10
 
 
 class MainWindow(QMainWindow):
@@ -131,8 +131,6 @@ class MainWindow(QMainWindow):
         bind("zoom_in", lambda: self._zoom(_ZOOM_STEP))
         bind("zoom_out", lambda: self._zoom(-_ZOOM_STEP))
         bind("zoom_reset", lambda: self._zoom(0))
-        bind("column_wider", lambda: self._widen(_COLUMN_STEP))
-        bind("column_narrower", lambda: self._widen(-_COLUMN_STEP))
         for name, setting in (("serif", "serif"), ("show_left", "left_shown"), ("show_right", "right_shown")):
             self.acts.bind_toggle(name, partial(setattr, settings, setting))
         for scheme in theme.Scheme:
@@ -224,9 +222,6 @@ class MainWindow(QMainWindow):
 
     def _zoom(self, step: int) -> None:
         self.settings.zoom = self.settings.zoom + step if step else 100
-
-    def _widen(self, step: int) -> None:
-        self.settings.column_width = self.settings.column_width + step
 
     def _step_tab(self, step: int) -> None:
         if self.tabs is not None and self.tabs.count():

@@ -23,7 +23,8 @@ T = TypeVar("T")
 MOST_RECENT = 12  # projects kept in the list
 MOST_SESSIONS = 40  # projects whose open documents are remembered
 ZOOM_PERCENT = (50, 300)
-COLUMN_PX = (360, 1400)
+COLUMN_PX = (360, 960)
+COLUMN_PX_PER_CHARACTER = 8  # of the column width as it is kept, whatever the font
 
 
 def config_folder() -> Path:
