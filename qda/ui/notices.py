@@ -20,7 +20,13 @@ HINT_MS = 5_000
 _FLOAT_WIDTH = 620
 _ABOVE_STATUS = 30
 _QUESTION_LETTERS = 58  # in a line
-_STICKY = (errors.StorageFailed, errors.ProjectReplaced, errors.ProjectDamaged, errors.ProjectReadOnly)
+_STICKY = (
+    errors.StorageFailed,
+    errors.ProjectReplaced,
+    errors.ProjectDamaged,
+    errors.ProjectReadOnly,
+    errors.ProjectUnreachable,
+)
 
 
 def translated(sentence: str) -> str:
