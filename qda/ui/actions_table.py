@@ -208,7 +208,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("show_right", "view", QT_TRANSLATE_NOOP("actions", "Ins&pector"), "F10", checkable=True),
     ActionSpec(
-        "blind", "view", QT_TRANSLATE_NOOP("actions", "&Blind work: only my codings"), checkable=True, needs=_WRITE
+        "blind", "view", QT_TRANSLATE_NOOP("actions", "Blin&d work: only my codings"), checkable=True, needs=_WRITE
     ),
     ActionSpec(
         "next_tab",
@@ -227,6 +227,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "close_tab", "view", QT_TRANSLATE_NOOP("actions", "Clos&e document"), "Ctrl+W", needs=(PROJECT, DOCUMENT)
+    ),
+    ActionSpec(
+        "next_panel",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Keyboard to the next p&anel"),
+        "F6",
+        needs=(PROJECT,),
+        line=True,
+    ),
+    ActionSpec(
+        "previous_panel",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Keyboard to the panel &before"),
+        "Shift+F6",
+        needs=(PROJECT,),
     ),
     ActionSpec("full_screen", "view", QT_TRANSLATE_NOOP("actions", "&Full screen"), "F11", checkable=True, line=True),
     # Document

@@ -142,3 +142,15 @@ def test_taking_off_what_another_coder_coded_is_told_and_undone_in_one_click(des
     assert "Ben had put there" in banner.text
     next(button for button in banner.findChildren(QPushButton) if button.text() == "Undo").click()
     assert coded(desk) == [("Criticism", "council")]
+
+
+def test_f6_takes_the_keyboard_round_the_panels(desk: Desk) -> None:
+    view_of(desk).setFocus()
+    seen: list[str] = []
+    for _ in range(4):
+        press(desk.window, Qt.Key.Key_F6)
+        focus = QApplication.focusWidget()
+        seen.append(focus.objectName() if focus is not None else "")
+    assert seen == ["inspectorTabs", "documentList", "codeTree", "documentView"]
+    press(desk.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget().objectName() == "codeTree"

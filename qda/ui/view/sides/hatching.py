@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtGui import QBrush, QColor, QImage
 
 from qda.ui.view.paint_colours import mix
@@ -22,13 +24,18 @@ def hatch(side: Side, ground: QColor, line: QColor, scale: float) -> QBrush:
         line: The colour of the lines.
         scale: How many pixels of the screen one of the painter's is.
     """
+    return _hatch(side, ground.rgb(), line.rgb(), scale)
+
+
+@lru_cache(maxsize=1024)
+def _hatch(side: Side, ground: int, line: int, scale: float) -> QBrush:
     size = max(1, round(PERIOD * scale))
     width = _LINE * size / PERIOD
+    row = [mix(QColor(ground), QColor(line), _covered(along, width, size)).rgb() for along in range(size)]
     tile = QImage(size, size, QImage.Format.Format_RGB32)
     for y in range(size):
         for x in range(size):
-            along = (x + y if side is Side.START else x - y) % size
-            tile.setPixelColor(x, y, mix(ground, line, _covered(along, width, size)))
+            tile.setPixel(x, y, row[(x + y if side is Side.START else x - y) % size])
     # Pixel for pixel: a tile that had to be scaled would blur and not join up.
     tile.setDevicePixelRatio(scale)
     brush = QBrush()

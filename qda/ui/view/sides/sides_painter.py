@@ -18,7 +18,7 @@ from qda.ui.view.sides.values import Side
 
 _MOST_FADED, _LEAST_CONTRAST = 0.6, 4.5
 _BRACKET_AWAY, _BRACKET_ARM = 7, 4  # pixels between text and bracket, and of a bracket's arms
-_FRAME = 2  # pixels
+_FRAME = 1  # pixels
 _RULE_AWAY = 4  # pixels between the text and the line beside what is not compared
 _CAP = 2.0  # pixels that the ends of a bar of the consensus reach towards the text
 
@@ -123,7 +123,7 @@ class SidesPainter(PagePainter):
             stroker.setWidth(_FRAME)
             stroker.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             if side is Side.END:
-                stroker.setDashPattern([2.5, 1.5])
+                stroker.setDashPattern([4, 2])
             for shown in self._sides.shown:
                 # A dashed pen begins its dashes where the clip begins: what scrolls in would not join up.
                 painter.fillPath(stroker.createStroke(self._outline(shown, side)), self._colours.drop)
@@ -134,13 +134,12 @@ class SidesPainter(PagePainter):
 
     def _outline(self, shown: Shown, side: Side) -> QPainterPath:
         """Return one line around what a side's focus covers of a block; the end side's runs outside the other's."""
-        away = 1 if side is Side.START else 4
+        away = 0.5 if side is Side.START else 2.5
         path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
         for box in self._sides.focus_boxes(shown, side):
-            part = QPainterPath()
-            part.addRect(QRectF(box.toAlignedRect().adjusted(-away, 1 - away, away, away)))
-            path = path.united(part)
-        return path
+            path.addRect(QRectF(box.toAlignedRect()).adjusted(-away, 1 - away, away, away))
+        return path.simplified()
 
     def _bracket(self, painter: QPainter, shown: Shown, side: Side, span: Span) -> None:
         """Draw a bracket beside the lines of a span, at the side of the one who coded it."""
