@@ -10,8 +10,8 @@ from qda.agreement.pooling import Comparison, figures
 from qda.agreement.rules import Rules
 from qda.agreement.tables import Tables, tabulate
 from qda.analysis.compare.cards import Card, cards
-from qda.analysis.compare.gather import Gathered, GatheredDocument, Placed, gather
 from qda.analysis.compare.choices import Choices
+from qda.analysis.compare.gather import Gathered, GatheredDocument, Placed, gather
 from qda.analysis.compare.pairing import Pairing, pair
 from qda.model.progress import Progress, no_progress
 

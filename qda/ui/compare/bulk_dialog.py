@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qda.ui.compare.window import CompareWindow
 
 _KINDS = (Kind.BOUNDARY, Kind.TRIVIAL, Kind.CUT)  # one rule can serve for these
-_RULES = (Verdict.CODERS, Verdict.BOTH_STRETCHES, Verdict.SHARED_STRETCH, Verdict.MAJORITY, Verdict.UNRESOLVED)
+_RULES = (Verdict.RATERS, Verdict.BOTH_STRETCHES, Verdict.SHARED_STRETCH, Verdict.MAJORITY, Verdict.UNRESOLVED)
 
 
 class BulkDialog(QDialog):

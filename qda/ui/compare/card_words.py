@@ -130,7 +130,7 @@ def stretches_text(comparison: Comparison, card: Card, rater: int) -> str:
 
 def ruling_words(comparison: Comparison, ruling: Ruling) -> str:
     """Return what a verdict's button says."""
-    if ruling.verdict is Verdict.CODERS and ruling.rater is not None:
+    if ruling.verdict is Verdict.RATERS and ruling.rater is not None:
         return _tr("{coder}’s").format(coder=comparison.rater_name(ruling.rater))
     return verdict_words(ruling.verdict)
 
@@ -138,7 +138,7 @@ def ruling_words(comparison: Comparison, ruling: Ruling) -> str:
 def verdict_words(verdict: Verdict) -> str:
     """Return what a verdict is called, where it is not a coder's."""
     return {
-        Verdict.CODERS: _tr("One coder’s"),
+        Verdict.RATERS: _tr("One coder’s"),
         Verdict.AS_AGREED: _tr("As agreed"),
         Verdict.BOTH_CODES: _tr("Both codes"),
         Verdict.ANOTHER_CODE: _tr("Another code…"),

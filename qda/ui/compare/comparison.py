@@ -12,8 +12,8 @@ from qda.actions.comparing import Compared, compare, count_anew
 from qda.agreement.intervals import Intervals, intervals
 from qda.agreement.rules import CountedUnit, Projection, Rules
 from qda.analysis.compare.cards import Card, Kind
-from qda.analysis.compare.gather import Gathered
 from qda.analysis.compare.choices import Choices, Ref
+from qda.analysis.compare.gather import Gathered
 from qda.analysis.compare.pairing import Pairing
 from qda.model.errors import QdaError
 from qda.model.progress import Progress
@@ -22,8 +22,9 @@ from qda.ui.compare.card_state import PLAIN_KINDS, CardFilter, CardOrder, CardSt
 
 if TYPE_CHECKING:
     from qda.analysis.compare.source import Source
-    from qda.ui.compare.settling import Settlement
+    from qda.ui.compare.settlement import Settlement
     from qda.ui.tasks import Task, Tasks
+
 
 class Comparison(QObject):
     """Two or more coders' work side by side.
@@ -174,7 +175,7 @@ class Comparison(QObject):
         def ended() -> None:
             if mine == self._round:
                 self._task = None
-                self.busy_changed.emit(False)  # noqa: FBT003 - a signal's value
+                self.busy_changed.emit(False)
 
         def arrived(result: Compared) -> None:
             if mine == self._round:
@@ -182,7 +183,7 @@ class Comparison(QObject):
 
         task = self._task = self._tasks.start(title, work, done=arrived)
         task.ended.connect(ended)
-        self.busy_changed.emit(True)  # noqa: FBT003 - a signal's value
+        self.busy_changed.emit(True)
 
     def _on_compared(self, result: Compared) -> None:
         before = self.result
@@ -321,9 +322,7 @@ class Comparison(QObject):
 
     def state_count(self, state: CardState) -> int:
         """Return how many disagreements are in a state."""
-        return sum(
-            self.state(number) is state for number, card in enumerate(self.cards) if card.kind in PLAIN_KINDS
-        )
+        return sum(self.state(number) is state for number, card in enumerate(self.cards) if card.kind in PLAIN_KINDS)
 
     def _fits(self, number: int, card: Card, wanted: CardFilter) -> bool:
         return (

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from qda.analysis.compare.verdicts import Ruling, Verdict, fitting
-from qda.model.settling import How, Reason, Why
+from qda.analysis.compare.verdicts import HowSettled, Reason, Ruling, Verdict, fitting
+from qda.model.settling import Why
 from qda.ui import theme
 from qda.ui.compare.card_state import CardState
 from qda.ui.compare.card_words import (
@@ -71,8 +71,10 @@ class CurrentCard(QFrame):
         head.addWidget(self.title, 1)
         head.addWidget(self.place)
         self._verdicts = FlowLayout(spacing=4)
-        self.reason = self._choice("settleReason", self.tr("Reason"), {reason.value: reason_words(reason) for reason in Reason})
-        self.how = self._choice("settleHow", self.tr("How settled"), {how.value: how_words(how) for how in How})
+        self.reason = self._choice(
+            "settleReason", self.tr("Reason"), {reason.value: reason_words(reason) for reason in Reason}
+        )
+        self.how = self._choice("settleHow", self.tr("How settled"), {how.value: how_words(how) for how in HowSettled})
         self.note = QLineEdit(self)
         self.note.setObjectName("settleNote")
         self.note.setAccessibleName(self.tr("Note"))

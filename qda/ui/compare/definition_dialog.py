@@ -115,7 +115,9 @@ class DefinitionDialog(QDialog):
             return
         row = workspace.code(own)
         changed = {
-            name: field.toPlainText() for name, field in self._fields.items() if field.toPlainText() != getattr(row, name)
+            name: field.toPlainText()
+            for name, field in self._fields.items()
+            if field.toPlainText() != getattr(row, name)
         }
         if not changed or workspace.do(revise_code, own, reason=self.reason.text(), **changed) is not None:
             super().accept()

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from qda.agreement.values import Coefficient, Interval, Undefined, Value
-from qda.model.agreement_wording import reason_text, remark_text
+from qda.ui.compare.figure_words import interval_text, interval_tip, reason_text, remark_text, value_text
 from qda.ui.compare.words import coefficient_heading, coefficient_words
-from qda.ui.notices import translated
 from qda.ui.widgets.labels import as_tooltip
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 COLOUR_ROLE = Qt.ItemDataRole.UserRole + 2
 INTERVAL_ROLE = Qt.ItemDataRole.UserRole + 3
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 4
-SHARES = (Coefficient.PERCENT,)  # shown in per cent
 
 
 class By(StrEnum):
@@ -52,27 +50,6 @@ class Row:
     values: dict[Coefficient, Value]
     code_row: CodeRow
     interval: Interval | None
-
-
-def figure_text(value: float | None, *, digits: int = 2) -> str:
-    """Return a coefficient as reports print it, without a leading zero: ".80", "1.00", "−.12"."""
-    if value is None:
-        return "–"
-    rounded = QLocale.c().toString(abs(value), "f", digits)
-    shown = rounded[1:] if rounded.startswith("0.") else rounded
-    return f"−{shown}" if value < 0 and float(rounded) else shown
-
-
-def share_text(value: float, *, digits: int = 1) -> str:
-    """Return a share in per cent, without the sign."""
-    return QLocale().toString(100 * value, "f", digits)
-
-
-def value_text(coefficient: Coefficient, value: Value) -> str:
-    """Return a coefficient's value, a dash where it is undefined."""
-    if isinstance(value, Undefined):
-        return "–"
-    return share_text(value) if coefficient in SHARES else figure_text(value)
 
 
 class FiguresModel(QAbstractTableModel):
@@ -148,9 +125,7 @@ class FiguresModel(QAbstractTableModel):
         """Return how many columns there are."""
         return 0 if parent.isValid() else len(self.columns)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a column's heading; its tooltip says it in full."""
         if orientation is Qt.Orientation.Vertical or section >= len(self.columns):
             return None
@@ -244,7 +219,7 @@ class FiguresModel(QAbstractTableModel):
 
     def _tip(self, row: Row, column: Column) -> str:
         if column.kind == "name":
-            remarks = [remark_text(remark, translated) for remark in row.code_row.remarks]
+            remarks = [remark_text(remark) for remark in row.code_row.remarks]
             return "\n".join([row.name, *remarks])
         if column.kind == "interval":
             return interval_tip(row.interval)
@@ -253,25 +228,9 @@ class FiguresModel(QAbstractTableModel):
         value = row.values[column.coefficient]
         words = coefficient_words(column.coefficient)
         if isinstance(value, Undefined):
-            return f"{words}: {reason_text(value.reason, translated)}"
+            return f"{words}: {reason_text(value.reason, coders=len(self._comparison.gathered.raters))}"
         return f"{words}: {QLocale().toString(value, 'f', 6)}"
 
 
 def _short(name: str) -> str:
     return name if len(name) <= 8 else f"{name[:7]}…"
-
-
-def interval_text(interval: Interval | None) -> str:
-    """Return an interval's ends, or nothing where there is none."""
-    if interval is None or interval.low is None or interval.high is None or not interval.is_confidence:
-        return ""
-    return f"{figure_text(interval.low)} – {figure_text(interval.high)}"
-
-
-def interval_tip(interval: Interval | None) -> str:
-    """Return how an interval was made, or why there is none."""
-    from qda.model.agreement_wording import interval_words
-
-    return "" if interval is None else interval_words(interval, translated)
-
-

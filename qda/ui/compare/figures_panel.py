@@ -21,15 +21,21 @@ from PySide6.QtWidgets import (
 from qda.agreement.explain import explain
 from qda.agreement.tables import ANY_CODE
 from qda.agreement.values import Coefficient, Undefined
-from qda.model.agreement_wording import reason_text, why_text
 from qda.ui import theme
 from qda.ui.compare.card_state import CardState
-from qda.ui.compare.figures_model import By, FiguresModel, figure_text, interval_text, interval_tip, share_text
+from qda.ui.compare.figure_words import (
+    figure_text,
+    interval_text,
+    interval_tip,
+    reason_text,
+    share_text,
+    why_text,
+)
+from qda.ui.compare.figures_model import By, FiguresModel
 from qda.ui.compare.figures_view import FiguresView
 from qda.ui.compare.pairs_dialog import PairsDialog
 from qda.ui.compare.passages_panel import PassagesPanel
 from qda.ui.compare.words import coefficient_words, unit_words
-from qda.ui.notices import translated
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import as_tooltip, plain_label
@@ -197,7 +203,7 @@ class FiguresPanel(QFrame):
         row = result.figures.any_code
         alpha, share = row.values[Coefficient.ALPHA], row.values[Coefficient.PERCENT]
         if isinstance(overall.mean, Undefined):
-            mean.show_figure("–", self.tr("mean α"), reason_text(overall.mean.reason, translated))
+            mean.show_figure("–", self.tr("mean α"), reason_text(overall.mean.reason))
         else:
             words = self.tr("mean α, %Ln code(s)", "", overall.defined)
             if overall.undefined:
@@ -213,7 +219,7 @@ class FiguresPanel(QFrame):
         found = intervals.any_code if intervals is not None else None
         told = self.tr("95 % CI {interval}").format(interval=interval_text(found)) if interval_text(found) else ""
         if isinstance(alpha, Undefined):
-            any_code.show_figure("–", self.tr("α of “any code”"), reason_text(alpha.reason, translated))
+            any_code.show_figure("–", self.tr("α of “any code”"), reason_text(alpha.reason))
         else:
             any_code.show_figure(figure_text(alpha), self.tr("α of “any code”"), told, interval_tip(found))
         unit = unit_words(self._comparison.rules.unit).lower()
@@ -261,7 +267,8 @@ class FiguresPanel(QFrame):
             return
         explained = explain(result.figures.counts_of_pair(code, 0, 1))
         name = result.gathered.codes[code].name
-        self.why.show_words(why_text(explained, name, self._comparison.rules.unit, translated))
+        names = self._comparison.rater_name(0), self._comparison.rater_name(1)
+        self.why.show_words(why_text(explained, name, self._comparison.rules.unit, names))
 
     def _show_counts(self) -> None:
         """After settling show counts only: coefficients come from the independent codings."""

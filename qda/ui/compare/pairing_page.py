@@ -215,9 +215,7 @@ class PairingPage(QFrame):
         tree.setHeaderLabels([*names, self.tr("Found by")])
         ordered = sorted(pairs, key=lambda pair: pair.is_paired) if len(names) > 1 else list(pairs)
         for pair in ordered:
-            words = [
-                name if ref is not None else "–" for name, ref in zip(_names(pair), pair.members, strict=True)
-            ]
+            words = [name if ref is not None else "–" for name, ref in zip(_names(pair), pair.members, strict=True)]
             item = QTreeWidgetItem(tree, [*words, self._how(pair)])
             item.setData(0, _REFS_ROLE, [tuple(ref) for ref in pair.members if ref is not None])
             item.setData(0, _KEY_ROLE, pair.key)

@@ -9,10 +9,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QHeaderView, QTab
 
 from qda.agreement.tables import ANY_CODE
 from qda.agreement.values import Coefficient, Undefined, Value
-from qda.model.agreement_wording import reason_text
-from qda.ui.compare.figures_model import value_text
+from qda.ui.compare.figure_words import reason_text, value_text
 from qda.ui.compare.words import coefficient_words
-from qda.ui.notices import translated
 from qda.ui.widgets.dialog_footer import prepare_dialog
 from qda.ui.widgets.labels import plain_label
 
@@ -86,7 +84,7 @@ class PairsDialog(QDialog):
                 if value is not None:
                     item.setText(value_text(coefficient, value))
                     if isinstance(value, Undefined):
-                        item.setToolTip(reason_text(value.reason, translated))
+                        item.setToolTip(reason_text(value.reason))
                 else:
                     item.setFlags(Qt.ItemFlag.NoItemFlags)
                 self.table.setItem(row, column, item)

@@ -12,7 +12,6 @@ from qda.agreement.passages import passages
 from qda.agreement.tables import ANY_CODE
 from qda.model.span import Span
 from qda.text.paragraphs import paragraphs_of
-from qda.ui import theme
 from qda.ui.compare.figures_model import Column
 from qda.ui.widgets.buttons import IconButton, push_button
 from qda.ui.widgets.flow_layout import FlowLayout

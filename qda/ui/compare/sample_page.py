@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from qda.analysis.compare.choices import CodeRule, Exclusion, Sample
+from qda.model.document import MarkKind
 from qda.ui import theme
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.labels import plain_label
@@ -153,7 +154,13 @@ class SamplePage(QWidget):
         )
         self.headings.setChecked(exclusion.headings)
         speakers = sorted(
-            {mark.value for source in pairing.sources for marks in source.marks.values() for mark in marks if _is_turn(mark)}
+            {
+                mark.value
+                for source in pairing.sources
+                for marks in source.marks.values()
+                for mark in marks
+                if _is_turn(mark)
+            }
         )
         _tick(self.speakers, [(name, name) for name in speakers], exclusion.speakers)
         self.speakers.setVisible(bool(speakers))
@@ -226,10 +233,6 @@ class SamplePage(QWidget):
 
     def _choose_rule(self, rule: CodeRule) -> None:
         self._comparison.choose(replace(self._comparison.choices, rule=rule))
-
-
-def _is_turn(mark: object) -> bool:
-    return getattr(mark, "kind", None) == "turn" and bool(getattr(mark, "value", ""))
 
 
 def _tick(widget: QListWidget, entries: Iterable[tuple[str, str]], ticked: Iterable[str]) -> None:

@@ -114,9 +114,7 @@ class TextPanel(QFrame):
         self.told.setText(self._about(document))
         self.view.set_document(document.text, document.marks)
         codes = self._comparison.gathered.codes
-        self.view.set_code_styles(
-            {place: CodeStyle(place, code.name, code.colour) for place, code in enumerate(codes)}
-        )
+        self.view.set_code_styles({place: CodeStyle(place, code.name, code.colour) for place, code in enumerate(codes)})
         self._show_sides()
         self._show_codings(document)
         self._show_excluded(document)
@@ -181,10 +179,7 @@ class TextPanel(QFrame):
             self.view.set_focus_spans(())
             return
         self.view.set_focus_spans(
-            [
-                FocusSpan(self._side(each.rater), Span(each.start, each.end), each.code)
-                for each in card.stretches
-            ]
+            [FocusSpan(self._side(each.rater), Span(each.start, each.end), each.code) for each in card.stretches]
         )
         self.view.reveal(card.span)
 

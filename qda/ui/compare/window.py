@@ -36,7 +36,6 @@ from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
-    from qda.analysis.compare.source import Source
     from qda.ui.compare.comparison import Comparison
     from qda.ui.settings import Settings
 
@@ -151,9 +150,7 @@ class CompareWindow(QMainWindow):
     def _unit_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setObjectName("compareUnitMenu")
-        self._units = {
-            unit: menu.addAction(unit_words(unit), partial(self._set_unit, unit)) for unit in CountedUnit
-        }
+        self._units = {unit: menu.addAction(unit_words(unit), partial(self._set_unit, unit)) for unit in CountedUnit}
         for act in self._units.values():
             act.setCheckable(True)
         menu.addSeparator()

@@ -8,7 +8,7 @@ from qda.agreement.rules import CountedUnit
 from qda.agreement.values import Coefficient
 from qda.analysis.compare.joining import How as FoundBy
 from qda.analysis.compare.raters import Flag
-from qda.model.settling import How, Reason
+from qda.analysis.compare.verdicts import HowSettled, Reason
 from qda.ui.compare.card_state import CardOrder, CardState
 
 
@@ -39,12 +39,12 @@ def reason_words(reason: Reason) -> str:
     }[reason]
 
 
-def how_words(how: How) -> str:
+def how_words(how: HowSettled) -> str:
     """Return how a disagreement was settled."""
     return {
-        How.DISCUSSION: _tr("By discussion"),
-        How.THIRD_PERSON: _tr("By a third person"),
-        How.LEAD_CODER: _tr("By the lead coder"),
+        HowSettled.DISCUSSION: _tr("By discussion"),
+        HowSettled.THIRD_PERSON: _tr("By a third person"),
+        HowSettled.LEAD_CODER: _tr("By the lead coder"),
     }[how]
 
 

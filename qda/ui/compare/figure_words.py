@@ -1,0 +1,109 @@
+"""What stands beside figures, in words: reasons, remarks, how intervals were made, why kappa is low."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from qda.agreement.explain import Cause, Explanation
+from qda.agreement.rules import CountedUnit
+from qda.agreement.values import Coefficient, Interval, Reason, Remark, Undefined, Value
+from qda.model.agreement_wording import CAUSES, INTERVALS, REMARKS, UNDEFINED, UNDEFINED_SEVERAL
+from qda.ui.compare.words import unit_words
+from qda.ui.notices import translated
+
+SHARES = (Coefficient.PERCENT,)  # shown in per cent
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("figures", words)
+
+
+def figure_text(value: float | None, *, digits: int = 2) -> str:
+    """Return a coefficient as reports print it, without a leading zero: ".80", "1.00", "−.12"."""
+    if value is None:
+        return "–"
+    rounded = QLocale.c().toString(abs(value), "f", digits)
+    shown = rounded[1:] if rounded.startswith("0.") else rounded
+    return f"−{shown}" if value < 0 and float(rounded) else shown
+
+
+def share_text(value: float, *, digits: int = 1) -> str:
+    """Return a share in per cent, without the sign."""
+    return QLocale().toString(100 * value, "f", digits)
+
+
+def value_text(coefficient: Coefficient, value: Value) -> str:
+    """Return a coefficient's value, a dash where it is undefined."""
+    if isinstance(value, Undefined):
+        return "–"
+    return share_text(value) if coefficient in SHARES else figure_text(value)
+
+
+def reason_text(reason: Reason, *, coders: int = 2) -> str:
+    """Return why a figure has no value."""
+    several = UNDEFINED_SEVERAL.get(reason.value) if coders > 2 else None
+    return translated(several or UNDEFINED[reason.value])
+
+
+def remark_text(remark: Remark) -> str:
+    """Return what has to be read beside a number."""
+    return translated(REMARKS[remark.kind.value]).format(count=QLocale().toString(remark.count))
+
+
+def interval_text(interval: Interval | None) -> str:
+    """Return an interval's ends, or nothing where there is none."""
+    if interval is None or interval.low is None or interval.high is None or not interval.is_confidence:
+        return ""
+    return f"{figure_text(interval.low)} – {figure_text(interval.high)}"
+
+
+def interval_tip(interval: Interval | None) -> str:
+    """Return how an interval was made, or why there is none."""
+    if interval is None:
+        return ""
+    words = translated(INTERVALS[interval.method.value]).format(
+        documents=QLocale().toString(interval.documents), dropped=QLocale().toString(interval.dropped)
+    )
+    if interval.low is None or interval.high is None:
+        return words
+    return f"{figure_text(interval.low)} – {figure_text(interval.high)}: {words}"
+
+
+def why_text(explained: Explanation, code: str, unit: CountedUnit, names: tuple[str, str]) -> str:
+    """Return why kappa and alpha are low where agreement is high, with this very table's numbers."""
+    counts, number = explained.counts, QLocale().toString
+    either = counts.both + counts.first_only + counts.second_only
+    if Cause.UNDEFINED in explained.causes or not explained.units or not either:
+        return translated(CAUSES["undefined"])
+    sentences = [
+        _tr(
+            "“{code}” covers {prevalence} % of the text. Both coders left {neither} % of it uncoded, and coders who "
+            "use the code as often as these agree on {expected} % by chance alone."
+        ).format(
+            code=code,
+            prevalence=_percent(explained.prevalence),
+            neither=share_text(counts.neither / explained.units),
+            expected=_percent(explained.expected),
+        ),
+        _tr("Of the {either} {unit} that either coded, they share {shared} %.").format(
+            either=number(either), unit=unit_words(unit).lower(), shared=share_text(counts.both / either)
+        ),
+    ]
+    if Cause.UNEQUAL_USE in explained.causes:
+        words = _tr("{one} coded {first} % of the text with it, {other} {second} %.")
+        shares = _percent(explained.first_share), _percent(explained.second_share)
+        sentences.append(words.format(one=names[0], first=shares[0], other=names[1], second=shares[1]))
+    for cause in (Cause.ONE_CODER_ONLY, Cause.FEW_UNITS):
+        if cause in explained.causes:
+            sentences.append(translated(CAUSES[cause.value]))
+    if isinstance(explained.highest_kappa, float) and explained.highest_kappa < 1:
+        sentences.append(
+            _tr("As often as each of them used it, kappa could reach {highest} at most.").format(
+                highest=figure_text(explained.highest_kappa)
+            )
+        )
+    return " ".join(sentences)
+
+
+def _percent(value: Value) -> str:
+    return "–" if isinstance(value, Undefined) else share_text(value)
