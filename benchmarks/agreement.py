@@ -79,11 +79,9 @@ def first_figures() -> Ratio:
 def replicates() -> Ratio:
     """A thousand bootstrap replicates of 50 codes over 100 documents against counting their tables once."""
     length = 10_000
+    pairs = [[coder(200, length, 2 * place + side) for side in (0, 1)] for place in range(100)]
     documents = tuple(
-        replace(
-            codings([coder(200, length, 2 * place + side) for side in (0, 1)], length).documents[0], document_id=place
-        )
-        for place in range(100)
+        replace(codings(pair, length).documents[0], document_id=place) for place, pair in enumerate(pairs)
     )
     given = Codings((0, 1), tuple(range(CODES)), documents)
     tables = tabulate(given, Rules())

@@ -145,7 +145,7 @@ def _segments(codings: Codings) -> list[tuple[int, dict[int, dict[int, list[tupl
         coders: dict[int, dict[int, list[tuple[int, int]]]] = {}
         for coder, stretches in counted_segments(document, codings).items():
             own = coders[coder] = {}
-            rows = zip(*map(numbers, stretches), strict=True)
+            rows = zip(numbers(stretches.column), numbers(stretches.start), numbers(stretches.end), strict=True)
             for column, start, end in rows:
                 own.setdefault(codings.codes[column], []).append((start, end))
             for segments in own.values():
