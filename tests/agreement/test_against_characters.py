@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -47,9 +47,7 @@ def documents(draw: st.DrawFn, document_id: int, coders: int) -> DocumentCodings
     length = draw(st.integers(0, 40))
     present = draw(st.lists(st.integers(0, coders - 1), unique=True, min_size=draw(st.sampled_from([0, coders]))))
     borders = sorted(draw(st.sets(st.integers(0, length), max_size=10)))
-    marks = [Mark(MarkKind.SEGMENT, *pair) for pair in zip(borders[:-1], borders[1:], strict=True)][
-        :: draw(st.integers(1, 2))
-    ]
+    marks = [Mark(MarkKind.SEGMENT, *pair) for pair in pairwise(borders)][:: draw(st.integers(1, 2))]
     return DocumentCodings(
         document_id,
         length,
