@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from qda.agreement.codings import CoderSpans, Codings, DocumentCodings, Missing
@@ -12,6 +12,8 @@ from qda.agreement.tables import Tables, tabulate
 from qda.analysis.compare.cards import Card, cards
 from qda.analysis.compare.choices import Choices
 from qda.analysis.compare.gather import Gathered, GatheredDocument, Placed, gather
+from qda.analysis.compare.given_segments import with_given_segments
+from qda.analysis.compare.only_codes import with_codes
 from qda.analysis.compare.pairing import Pairing, pair
 from qda.model.progress import Progress, no_progress
 
@@ -39,6 +41,7 @@ def compare(
     rules: Rules | None = None,
     *,
     known: Pairing | None = None,
+    only: Callable[[Gathered], Collection[int]] | None = None,
     progress: Progress = no_progress,
 ) -> Compared:
     """Pair what belongs together, carry codings over to common texts, and count.
@@ -48,10 +51,13 @@ def compare(
         choices: What the person said about pairing, sample and codes.
         rules: How to count.
         known: An earlier pairing of the same sources, which saves aligning texts again.
+        only: Chooses the codes to be compared, by their numbers; all if there is none.
         progress: Is told steps done and steps in all; may end the work.
     """
     pairing = pair(sources, choices or Choices(), known=known, progress=progress)
-    gathered = gather(pairing, progress=progress)
+    gathered = with_given_segments(gather(pairing, progress=progress), pairing)
+    if only is not None:
+        gathered = with_codes(gathered, only(gathered))
     codings = codings_of(gathered)
     tables = tabulate(codings, rules or Rules())
     return Compared(pairing, gathered, cards(gathered, progress=progress), codings, tables, figures(tables))
