@@ -196,6 +196,9 @@ def _settle(
         connection = session.connection()
         fresh, gone = _difference(connection, info, plan)
         rows = [{**place_row(place), "coder_id": info.consensus_coder_id} for place in fresh]
+        used = {place[1] for place in _places(plan)}
+        # Codes that were rolled up to a folder are settled on it; and no folder holds codings.
+        session.execute(update(Code).where(one_of(Code.id, used), Code.is_folder == 1).values(is_folder=0))
         put_codings(session, rows)
         ids = _put_decisions(session, settlings, plan, why, decider)
         _link(connection, info, plan, ids, set(fresh))

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from qda.actions.blind_copy import copy_for_coder
 from qda.actions.codebook import ensure_code
 from qda.actions.coders import ensure_coder
 from qda.actions.documents import add_documents
 from qda.model.document import ImportedDocument, Mark, MarkKind
 from qda.store.project import Project
-from tests.actions.story import INTERVIEW, TEXT, Story
+from tests.actions.story import INTERVIEW, TEXT, Story, code_words
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +57,16 @@ def story(path: Path) -> Iterator[Story]:
             ada=ada,
             ben=ensure_coder(project, "Ben"),
         )
+
+
+@pytest.fixture
+def zoes(story: Story, tmp_path: Path) -> Iterator[Project]:
+    """Let Ada code, and Zoe a blind copy of her project."""
+    story.code("praised the bridge", story.praise)
+    story.code("blamed the mayor", story.blame)
+    story.code("They praised", story.praise, document_id=story.interview)
+    copy_for_coder(story.project, tmp_path / "zoe.concord", "Zoe")
+    with Project.open(tmp_path / "zoe.concord") as project:
+        for words, code in (("praised", "Praise"), ("blamed the mayor", "Blame"), ("Nobody asked", "Tone")):
+            code_words(project, words, code)
+        yield project

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from qda.actions.coding import code_span
 from qda.model.span import Span
 from qda.store.project import Project
+from qda.store.queries.codebook import codes
 from qda.store.queries.codings import SegmentRow, segments
+from qda.store.queries.documents import documents
 
 TEXT = (
     "The paper praised the bridge.\n\nThe paper blamed the mayor for the bridge. Nobody asked the café owners 👩‍👩‍👧.\n"
@@ -42,3 +44,11 @@ class Story:
     def row(self, coding_id: int) -> SegmentRow:
         """Return a coding."""
         return next(row for row in segments(self.project) if row.coding_id == coding_id)
+
+
+def code_words(project: Project, words: str, code: str, document: str = "Article") -> int:
+    """Put a code, both by name, on the first place where words stand."""
+    document_id = next(row.document_id for row in documents(project) if row.name == document)
+    code_id = next(row.code_id for row in codes(project) if row.name == code)
+    start = project.text(document_id).index(words)
+    return code_span(project, document_id, code_id, Span(start, start + len(words)))

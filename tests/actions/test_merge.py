@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from qda.actions.blind_copy import copy_for_coder
 from qda.actions.codebook import add_code, edit_code, ensure_code, rename_code, set_example
 from qda.actions.coders import ensure_coder
-from qda.actions.coding import code_span, edit_coding, mark_finished, move_borders
+from qda.actions.coding import edit_coding, mark_finished, move_borders
 from qda.actions.documents import add_documents, add_set
 from qda.actions.memos import add_memo
 from qda.actions.merge import merge, preview_merge
@@ -38,7 +38,7 @@ from qda.store.queries.history import history
 from qda.store.queries.memos import memos
 from qda.store.tables import Case, CaseDocument, Coding, Decision, Variable, VariableValue
 from tests.actions.merging import plain_plan
-from tests.actions.story import TEXT, Story
+from tests.actions.story import TEXT, Story, code_words
 
 
 @pytest.fixture
@@ -55,13 +55,6 @@ def passages(project: Project) -> set[tuple[str, str, str, str]]:
         (row.coder, paths[row.code_id], row.document, row.span.cut(project.text(row.document_id)))
         for row in segments(project)
     }
-
-
-def code_words(project: Project, words: str, code: str, document: str = "Article") -> int:
-    document_id = next(row.document_id for row in documents(project) if row.name == document)
-    code_id = next(row.code_id for row in codes(project) if row.name == code)
-    start = project.text(document_id).index(words)
-    return code_span(project, document_id, code_id, Span(start, start + len(words)))
 
 
 def told(report: MergeReport) -> str:

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qda.actions.adopt import adopt
-from qda.actions.blind_copy import copy_for_coder
 from qda.actions.codebook import add_code, merge_codes, revise_code
 from qda.actions.coding import code_span, move_borders, uncode
 from qda.actions.consensus import begin_consensus, refresh_consensus
@@ -30,46 +29,32 @@ from qda.store.queries.decisions import consensus_info, decisions
 from qda.store.queries.documents import coding_progress, documents
 from qda.store.queries.history import history
 from tests.actions.settling import compared, consensus_passages, settling
-from tests.actions.story import Story
-from tests.actions.test_merge import code_words, passages
+from tests.actions.story import Story, code_words
+from tests.actions.test_merge import passages
 
 WHY = Why("border-rule", "discussion", "Whole noun phrases.")
 
 
 @pytest.fixture
-def second(story: Story, tmp_path: Path) -> Iterator[Project]:
-    """Let Ada code, and Zoe a blind copy of her project."""
-    story.code("praised the bridge", story.praise)
-    story.code("blamed the mayor", story.blame)
-    story.code("They praised", story.praise, document_id=story.interview)
-    copy_for_coder(story.project, tmp_path / "zoe", "Zoe")
-    with Project.open(tmp_path / "zoe.concord") as project:
-        code_words(project, "praised", "Praise")
-        code_words(project, "blamed the mayor", "Blame")
-        code_words(project, "Nobody asked", "Tone")
-        yield project
-
-
-@pytest.fixture
-def consensus(story: Story, second: Project, tmp_path: Path) -> Iterator[Project]:
+def consensus(story: Story, zoes: Project, tmp_path: Path) -> Iterator[Project]:
     """Begin the consensus of Ada and Zoe."""
-    projects = [story.project, second]
+    projects = [story.project, zoes]
     begin_consensus(tmp_path / "ours.concord", projects, compared(projects, [(0, "Ada"), (1, "Zoe")]), decider="Ada")
     with Project.open(tmp_path / "ours.concord") as project:
         yield project
 
 
 def test_the_consensus_file_holds_what_was_compared_and_nothing_is_settled(
-    story: Story, second: Project, consensus: Project
+    story: Story, zoes: Project, consensus: Project
 ) -> None:
     assert [(row.name, row.kind) for row in coders(consensus)] == [
         ("Ada", "person"),
         ("Zoe", "person"),
         ("Consensus", "consensus"),
     ]
-    assert passages(consensus) == passages(story.project) | passages(second)
+    assert passages(consensus) == passages(story.project) | passages(zoes)
     assert {row.guid for row in segments(consensus)} == {
-        row.guid for project in (story.project, second) for row in segments(project)
+        row.guid for project in (story.project, zoes) for row in segments(project)
     }
     assert [row.guid for row in documents(consensus)] == [row.guid for row in documents(story.project)]
     assert {(row.document_id, row.coder) for row in coding_progress(consensus)} == {(1, "Ada"), (2, "Ada"), (1, "Zoe")}
@@ -209,19 +194,19 @@ def test_reasons_are_changed_afterwards_and_a_definition_with_its_reason(consens
     assert step_text(step.verb, step.label) == "Change the code “Tone” because: unclear at ¶3"
 
 
-def test_what_a_coder_changed_since_is_brought_in(story: Story, second: Project, consensus: Project) -> None:
+def test_what_a_coder_changed_since_is_brought_in(story: Story, zoes: Project, consensus: Project) -> None:
     settle(consensus, settling(consensus, "Nobody asked", "Tone", "neither", []), WHY)
-    moved = next(row for row in segments(second) if row.code == "Praise")
-    move_borders(second, moved.coding_id, Span(10, 24))
-    uncode(second, [row.coding_id for row in segments(second) if row.code == "Tone"])
-    add_code(second, "Irony")
-    code_words(second, "mayor", "Irony")
-    projects = [story.project, second]
+    moved = next(row for row in segments(zoes) if row.code == "Praise")
+    move_borders(zoes, moved.coding_id, Span(10, 24))
+    uncode(zoes, [row.coding_id for row in segments(zoes) if row.code == "Tone"])
+    add_code(zoes, "Irony")
+    code_words(zoes, "mayor", "Irony")
+    projects = [story.project, zoes]
     now = compared(projects, [(0, "Ada"), (1, "Zoe"), (0, "Ben")])
     story.code("café", story.tone, coder_id=story.ben)
     done = refresh_consensus(consensus, projects, now)
     assert (done.documents, done.codes, done.added, done.removed) == (0, 1, 3, 2)
-    assert passages(consensus) == passages(story.project) | passages(second)
+    assert passages(consensus) == passages(story.project) | passages(zoes)
     assert refresh_consensus(consensus, projects, now) == (0, 0, 0, 0)
     assert len(decisions(consensus)) == 1
     consensus.undo()
@@ -229,11 +214,11 @@ def test_what_a_coder_changed_since_is_brought_in(story: Story, second: Project,
     assert check(consensus).is_sound
 
 
-def test_the_same_coders_earlier_file_is_a_column_of_its_own(story: Story, second: Project, tmp_path: Path) -> None:
-    shutil.copy(second.path, tmp_path / "earlier.concord")
-    code_words(second, "mayor", "Tone")
+def test_the_same_coders_earlier_file_is_a_column_of_its_own(story: Story, zoes: Project, tmp_path: Path) -> None:
+    shutil.copy(zoes.path, tmp_path / "earlier.concord")
+    code_words(zoes, "mayor", "Tone")
     with Project.open(tmp_path / "earlier.concord") as earlier:
-        projects = [second, earlier]
+        projects = [zoes, earlier]
         columns = compared(projects, [(0, "Zoe"), (1, "Zoe")])
         begin_consensus(tmp_path / "self.concord", projects, columns, decider="Ada")
         with Project.open(tmp_path / "self.concord", read_only=True) as consensus:
@@ -246,13 +231,13 @@ def test_the_same_coders_earlier_file_is_a_column_of_its_own(story: Story, secon
             assert len({row.guid for row in segments(consensus)}) == 7
 
 
-def test_the_consensus_is_adopted_and_brought_up_to_date(story: Story, second: Project, consensus: Project) -> None:
+def test_the_consensus_is_adopted_and_brought_up_to_date(story: Story, zoes: Project, consensus: Project) -> None:
     one = settling(consensus, "praised the bridge", "Praise", "coders", [("Praise", "praised the bridge")])
     tone = settling(consensus, "Nobody asked", "Tone", "coders", [("Tone", "Nobody asked")])
     settle(consensus, one)
     first = settle(consensus, tone)
     before = passages(story.project)
-    for project in (story.project, second):
+    for project in (story.project, zoes):
         done = adopt(project, consensus)
         assert (done.added, done.updated, done.removed, done.there) == (2, 0, 0, 0)
         done = adopt(project, consensus)

@@ -13,14 +13,15 @@ from qda.model.settling import Held
 from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.ids import one_of
-from qda.store.tables import Coder, Coding, ComparedCoder, Comparison, Decision, DecisionCoding, Document
+from qda.store.tables import Code, Coder, Coding, ComparedCoder, Comparison, Decision, DecisionCoding, Document
 
 
 class Settled(NamedTuple):
-    """A coding of the consensus that a decision asks for."""
+    """A coding of the consensus that a decision asks for; ``code`` is the code's key in the comparison."""
 
     coding_id: int
     code_id: int
+    code: str
     start: int
     end: int
 
@@ -133,7 +134,7 @@ def decisions(project: Project, *, decision_ids: Collection[int] | None = None) 
     if decision_ids is not None:
         query = query.where(one_of(Decision.id, decision_ids))
     with project.read() as session:
-        codings = _codings(session, decision_ids)
+        codings = _codings(session, decision_ids, {} if info is None else info.codes)
         return [
             DecisionRow(
                 row.id,
@@ -163,15 +164,17 @@ def _held(written: str) -> tuple[Held, ...]:
     return tuple(Held(*one) for one in cast(list[tuple[str, str, int, int]], json.loads(written)))
 
 
-def _codings(session: Session, decision_ids: Collection[int] | None) -> dict[int, list[Settled]]:
+def _codings(session: Session, decision_ids: Collection[int] | None, codes: dict[str, str]) -> dict[int, list[Settled]]:
+    keys = {guid: key for key, guid in codes.items()}
     query = (
-        select(DecisionCoding.decision_id, Coding.id, Coding.code_id, Coding.start, Coding.end)
+        select(DecisionCoding.decision_id, Coding.id, Coding.code_id, Code.guid, Coding.start, Coding.end)
         .join(Coding, Coding.id == DecisionCoding.coding_id)
+        .join(Code, Code.id == Coding.code_id)
         .order_by(Coding.start, Coding.end, Coding.id)
     )
     if decision_ids is not None:
         query = query.where(one_of(DecisionCoding.decision_id, decision_ids))
     found: dict[int, list[Settled]] = {}
     for row in session.execute(query):
-        found.setdefault(row[0], []).append(Settled(row[1], row[2], row[3], row[4]))
+        found.setdefault(row[0], []).append(Settled(row[1], row[2], keys.get(row[3], row[3]), row[4], row[5]))
     return found
