@@ -21,9 +21,9 @@ from qda.store.project import Changes, Project, StepInfo
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import document_names, is_finished
 from qda.text.paragraphs import paragraphs_of
-from qda.ui.compare.flow import CompareFlow
 from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coding.flow import CodingFlow
+from qda.ui.compare.flow import CompareFlow
 from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
 from qda.ui.inspector.panel import Inspector

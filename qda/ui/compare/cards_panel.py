@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -213,7 +213,7 @@ class CardsPanel(QFrame):
         entry = menu.addAction(words.replace("&", "&&"))
         entry.setCheckable(True)
         entry.setChecked(checked)
-        entry.triggered.connect(lambda _checked: act())
+        entry.triggered.connect(lambda: act())
 
     def _narrow(self, **wanted: object) -> None:
         from dataclasses import replace
@@ -224,7 +224,7 @@ class CardsPanel(QFrame):
     def decide(self, ruling: Ruling) -> None:
         """Take a verdict on the current card and go on to the next; some ask for a code or a passage first."""
         if ruling.verdict is Verdict.ANOTHER_CODE:
-            self._ask_code(ruling)
+            self._ask_code()
         elif ruling.verdict is Verdict.OWN_SPAN:
             self._take_selection(ruling)
         else:
@@ -248,14 +248,16 @@ class CardsPanel(QFrame):
             elif following >= 0 and card in left:
                 comparison.step_card(1)
 
-    def _ask_code(self, ruling: Ruling) -> None:
+    def _on_code_chosen(self, codes: Sequence[int]) -> None:
+        self._settle(Ruling(Verdict.ANOTHER_CODE), code=codes[0])
+
+    def _ask_code(self) -> None:
         rows = self._code_rows()
         if self._palette is None:
             self._palette = CodePalette(self)
+            self._palette.chosen.connect(self._on_code_chosen)
             self._palette.setAccessibleName(self.tr("Choose the code that both settle on"))
         palette = self._palette
-        palette.chosen.disconnect() if palette.receivers("2chosen(PyObject)") else None
-        palette.chosen.connect(lambda codes: self._settle(ruling, code=codes[0]))
         button = self.current.verdict_button(Verdict.ANOTHER_CODE)
         ground = button if button is not None else self.current
         palette.open_at(ground.mapToGlobal(QPoint(0, ground.height() + 2)), rows, with_in_vivo=False)

@@ -280,10 +280,8 @@ class FiguresPanel(QFrame):
         number = self.locale().toString
         kept = found.counts.kept
         whose = [
-            self.tr("{count} as {coder}").format(
-                count=number(kept.get(rater, 0)), coder=self._comparison.rater_name(rater)
-            )
-            for rater in range(len(self._comparison.gathered.raters))
+            self.tr("{count} as {coder}").format(count=number(count), coder=self._comparison.rater_name(rater))
+            for rater, count in enumerate(kept)
         ]
         self.counts.setText(
             self.tr("Settled {settled} · unresolved {unresolved} · {whose} · both changed {both}").format(

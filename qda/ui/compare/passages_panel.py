@@ -120,12 +120,12 @@ class PassagesPanel(QWidget):
             first = names[0]
         for on in names:
             words = f"{self._words(on, raters)} ({self.locale().toString(len(found[on]))})"
-            button: QPushButton = push_button(words.replace("&", "&&"), "passagesState", self, look="verdict")
-            button.setCheckable(True)
-            button.setChecked(on == first)
-            button.clicked.connect(partial(self._model.show, found[on]))
-            self._states.addButton(button)
-            self._buttons.addWidget(button)
+            pressed: QPushButton = push_button(words.replace("&", "&&"), "passagesState", self, look="verdict")
+            pressed.setCheckable(True)
+            pressed.setChecked(on == first)
+            pressed.clicked.connect(partial(self._model.show, found[on]))
+            self._states.addButton(pressed)
+            self._buttons.addWidget(pressed)
         self._model.show(found[first] if first is not None else [])
 
     def _words(self, on: frozenset[int], raters: int) -> str:

@@ -38,6 +38,7 @@ from qda.ui.widgets.labels import plain_label
 if TYPE_CHECKING:
     from qda.ui.compare.comparison import Comparison
     from qda.ui.settings import Settings
+    from qda.ui.workspace import Workspace
 
 _LEFT_PX, _RIGHT_PX = 424, 286
 _LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 300, 250, 380
@@ -64,6 +65,7 @@ class CompareWindow(QMainWindow):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.comparison = comparison
+        self.workspace: Workspace | None = None  # the project in the main window, if there is one
         self._settings = settings
         self._offered: list[tuple[Ref, ...]] = []
         self.notices = Notices(self)
@@ -182,16 +184,23 @@ class CompareWindow(QMainWindow):
         talk.setObjectName("compareHideFigures")
         talk.setCheckable(True)
         talk.setShortcut(QKeySequence("Ctrl+Shift+D"))
-        talk.toggled.connect(lambda on: self.comparison.set_figures_hidden(hidden=on))
+        talk.toggled.connect(self._on_hide_figures)
         names = menu.addAction(self.tr("&Hide who coded what"))
         names.setObjectName("compareHideNames")
         names.setCheckable(True)
-        names.toggled.connect(lambda on: self.comparison.set_anonymous(anonymous=on))
+        names.toggled.connect(self._on_hide_names)
+        self._talk = talk
         menu.addSeparator()
         view = self.text.view
         menu.addAction(self.tr("Zoom &in"), QKeySequence("Ctrl++"), lambda: view.set_zoom(view.zoom() * 1.1))
         menu.addAction(self.tr("Zoom &out"), QKeySequence("Ctrl+-"), lambda: view.set_zoom(view.zoom() / 1.1))
         menu.addAction(self.tr("&Usual size"), QKeySequence("Ctrl+0"), lambda: view.set_zoom(1.0))
+
+    def _on_hide_figures(self, hidden: bool) -> None:  # noqa: FBT001 - a signal's value
+        self.comparison.set_figures_hidden(hidden=hidden)
+
+    def _on_hide_names(self, hidden: bool) -> None:  # noqa: FBT001 - a signal's value
+        self.comparison.set_anonymous(anonymous=hidden)
 
     def _connect(self, tasks: Tasks) -> None:
         comparison = self.comparison
@@ -291,6 +300,8 @@ class CompareWindow(QMainWindow):
     def _on_looks_changed(self) -> None:
         comparison = self.comparison
         self._fill_coders()
+        with QSignalBlocker(self._talk):
+            self._talk.setChecked(comparison.hides_figures)
         if comparison.result is None:
             self.setWindowTitle("Concord")
             return
