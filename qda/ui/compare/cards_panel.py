@@ -24,6 +24,7 @@ from qda.ui.compare.current_card import CurrentCard
 from qda.ui.compare.definition_dialog import DefinitionDialog
 from qda.ui.compare.words import order_words, state_words
 from qda.ui.widgets.empty_state import EmptyState
+from qda.ui.widgets.flow_layout import FlowBar
 from qda.ui.widgets.labels import SectionHeader
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class CardsPanel(QFrame):
     def _filter(self, object_name: str, fill: Callable[[QMenu], None]) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(object_name)
-        theme.set_look(button, "outlined")
+        theme.set_look(button, "filter")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(button)
@@ -75,10 +76,11 @@ class CardsPanel(QFrame):
     def _build(self) -> None:
         filters = QHBoxLayout()
         filters.setContentsMargins(theme.GAP, 2, theme.GAP, 4)
-        filters.setSpacing(4)
+        bar = FlowBar(self)
         for button in (self.codes, self.kinds, self.states, self.order):
-            filters.addWidget(button)
-        filters.addStretch(1)
+            bar.add(button)
+        filters.addWidget(bar)
+        self._filters = bar
         bar = QHBoxLayout()
         bar.setContentsMargins(theme.GAP, 0, theme.GAP, 4)
         bar.addWidget(self.progress)
@@ -131,7 +133,8 @@ class CardsPanel(QFrame):
             kinds = kind_words(next(iter(wanted.kinds)))
         self._name(self.kinds, kinds, self.tr("Kinds listed"))
         self._name(self.states, state_words(wanted.state), self.tr("State listed"))
-        self._name(self.order, self.tr("Sort"), self.tr("Order of the cards"))
+        self._name(self.order, order_words(comparison.order), self.tr("Order of the cards"))
+        self._filters.fit()
         self._show_emptiness(len(plain), settled)
         self.current.show_card(comparison.card if comparison.card < len(comparison.cards) else -1)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from qda.agreement.explain import explain
 from qda.agreement.tables import ANY_CODE
-from qda.agreement.values import Coefficient, Undefined
+from qda.agreement.values import Coefficient, IntervalMethod, Undefined
 from qda.ui import theme
 from qda.ui.compare.card_state import CardState
 from qda.ui.compare.figure_words import (
@@ -60,7 +61,7 @@ class FiguresPanel(QFrame):
         self.setObjectName("figures")
         theme.set_look(self, "side")
         self._comparison = comparison
-        self.title = plain_label(self.tr("Agreement"), self, look="title")
+        self.title = plain_label(self.tr("Agreement"), self, look="heading")
         self.about = plain_label("", self, look="muted", wrap=True)
         self.to_pairing = push_button(self.tr("Pairing…"), "figuresPairing", self, look="link")
         self.to_pairing.clicked.connect(self.pairing_wanted)
@@ -70,6 +71,7 @@ class FiguresPanel(QFrame):
         self.coefficients = self._menu_button("figuresCoefficients", self.tr("Coefficients"))
         self.turn = push_button(self.tr("By document"), "figuresTurn", self)
         self.pairs = push_button(self.tr("Pairs of coders"), "figuresPairs", self)
+        self.note = plain_label("", self, look="small", wrap=True)
         self.why = _WhyCard(self)
         self.passages = PassagesPanel(comparison, self)
         self.counts = plain_label("", self, look="muted", wrap=True)
@@ -101,7 +103,8 @@ class FiguresPanel(QFrame):
         heads = QHBoxLayout()
         heads.setSpacing(theme.GAP)
         for headline in self.headlines:
-            heads.addWidget(headline, 1)
+            headline.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            heads.addWidget(headline, 1, Qt.AlignmentFlag.AlignTop)
         tools = QHBoxLayout()
         tools.setSpacing(theme.GAP)
         marks = plain_label(self.tr("Marks at .667 and .80"), self, look="muted")
@@ -126,11 +129,13 @@ class FiguresPanel(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(heads)
-        layout.addWidget(self.table, 3)
+        layout.addWidget(self.table)
+        layout.addWidget(self.note)
         layout.addLayout(tools)
         layout.addWidget(self.why)
         layout.addWidget(self.counts)
-        layout.addWidget(self.passages, 2)
+        layout.addWidget(self.passages, 1)
+        layout.addStretch(1)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(shown)
         self._stack.addWidget(self.hidden)
@@ -164,8 +169,22 @@ class FiguresPanel(QFrame):
         self.pairs.setVisible(comparison.result is not None and len(comparison.gathered.raters) > 2)
         self._show_about()
         self._show_headlines()
+        self._show_note()
         self._show_why(None)
         self._show_counts()
+
+    def _show_note(self) -> None:
+        """Say once why the table has no intervals, where it has none."""
+        intervals = self._comparison.intervals
+        words = ""
+        if intervals is not None and self.model.by is By.CODE:
+            ways = {each.method for each in (*intervals.codes.values(), intervals.any_code)}
+            if IntervalMethod.FEW_DOCUMENTS in ways:
+                words = self.tr(
+                    "No confidence intervals: they need five documents at least. The bars span the documents’ values."
+                )
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
 
     def _show_about(self) -> None:
         result = self._comparison.result

@@ -18,7 +18,8 @@ from qda.analysis.compare.source import opened_untouched
 from qda.analysis.compare.verdicts import Ruling, Verdict
 from qda.analysis.merging import compared_of
 from qda.analysis.settled import Stale, Standing, settling_of, standing
-from qda.model.errors import NothingToUndo, QdaError
+from qda.model.codebook import free_name
+from qda.model.errors import CannotWrite, NothingToUndo, QdaError
 from qda.model.settling import NO_REASON, Compared, Settling, Why, changes_text
 from qda.model.span import Span
 from qda.store.project import Changes, Project
@@ -27,7 +28,7 @@ from qda.store.queries.codings import plain_codings
 from qda.store.queries.decisions import ConsensusInfo, DecisionRow, consensus_info, decisions
 from qda.store.queries.documents import documents
 from qda.ui.compare.card_state import CardState
-from qda.ui.notices import translated
+from qda.ui.notices import Choice, translated
 
 if TYPE_CHECKING:
     from qda.analysis.compare.code_rule import ComparedCode
@@ -71,6 +72,7 @@ class Settlement(QObject):
         self._window = window
         self._own_project = own_project
         window.consensus_wanted.connect(self.choose_file)
+        window.consensus_move_wanted.connect(self.move_file)
         window.closed.connect(self.close)
         self.file_changed.connect(window.show_consensus)
         window.show_consensus("")
@@ -131,24 +133,60 @@ class Settlement(QObject):
         self._stale = {}
 
     def _begin(self) -> bool:
-        """Ask where decisions are to be kept and make the file; false if the person would not say."""
-        comparison = self._comparison
-        first = comparison.sources[0]
-        name = self.tr("{project} consensus").format(project=first.path.stem)
-        words = self.tr("Where shall decisions be kept? The compared files stay as they are.")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window, words, str(first.path.with_name(f"{name}.concord")), _FILTER
-        )
-        compared = self._compared()
-        if not chosen or compared is None or comparison.result is None:
-            return False
-        path = Path(chosen) if chosen.endswith(".concord") else Path(f"{chosen}.concord")
-        with self._projects() as projects:
-            alignments = comparison.result.pairing.alignments
-            begin_consensus(path, projects, compared, decider=self._who(), name=name, alignments=alignments)
-        self._brought = comparison.sources
+        """Make the file beside the first of those compared, or where the person says; false if nobody would say."""
+        path = self._free_path()
+        try:
+            self._make(path)
+        except CannotWrite:
+            asked = self._ask_path(path)
+            if asked is None:
+                return False
+            self._make(asked)
+            path = asked
         self._take(Project.open(path), is_own=True)
+        if self._window is not None:
+            words = self.tr(
+                "Decisions are kept in {file}, beside the first of the compared files, which stay as they are."
+            )
+            elsewhere = Choice(self.tr("Keep them elsewhere…"), self.move_file)
+            self._window.notices.say(words.format(file=path.name), choices=(elsewhere,))
         return True
+
+    def _free_path(self) -> Path:
+        first = self._comparison.sources[0].path
+        name = self.tr("{project} consensus").format(project=first.stem)
+        taken = {each.stem.casefold() for each in first.parent.glob("*.concord")}
+        return first.with_name(f"{free_name(name, taken)}.concord")
+
+    def _ask_path(self, suggested: Path) -> Path | None:
+        words = self.tr("Where shall decisions be kept?")
+        name, _ = QFileDialog.getSaveFileName(self._window, words, str(suggested), _FILTER)
+        if not name:
+            return None
+        return Path(name) if name.endswith(".concord") else Path(f"{name}.concord")
+
+    def _make(self, path: Path) -> None:
+        compared, result = self._compared(), self._comparison.result
+        if compared is None or result is None:
+            return
+        self._brought = self._comparison.sources
+        with self._projects() as projects:
+            alignments = result.pairing.alignments
+            begin_consensus(path, projects, compared, decider=self._who(), name=path.stem, alignments=alignments)
+
+    def move_file(self) -> None:
+        """Go on in a copy of the file somewhere else; the first one stays where it is."""
+        if self.project is None:
+            return
+        path = self._ask_path(self.project.path)
+        if path is None or path == self.project.path:
+            return
+        try:
+            self.project.copy_to(path)
+        except QdaError as error:
+            self._tell(error)
+            return
+        self.open(path, tell=True)
 
     def _compared(self) -> Compared | None:
         result = self._comparison.result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QByteArray, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from qda.ui.settings import Settings
     from qda.ui.workspace import Workspace
 
-_LEFT_PX, _RIGHT_PX = 424, 286
+_LEFT_PX, _RIGHT_PX = 424, 296
+_USUAL_SIZE = QSize(1440, 900)
+_FRAME = QSize(16, 48)  # what a window manager may add around a window
 _LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 300, 250, 380
 
 
@@ -49,13 +51,15 @@ class CompareWindow(QMainWindow):
 
     Signals:
         back_wanted: The person goes back to coding.
-        consensus_wanted: The person wants to choose where decisions are kept.
+        consensus_wanted: The person wants to go on with decisions that are kept in another file.
+        consensus_move_wanted: The person wants the decisions to be kept elsewhere.
         adopt_wanted: The person wants the consensus in the open project.
         closed: The window is gone; what belongs to it may go too.
     """
 
     back_wanted = Signal()
     consensus_wanted = Signal()
+    consensus_move_wanted = Signal()
     adopt_wanted = Signal()
     closed = Signal()
 
@@ -134,7 +138,11 @@ class CompareWindow(QMainWindow):
         self.consensus = plain_label("", self, look="muted")
         self.consensus.setObjectName("compareConsensus")
         self.change_consensus = push_button("", "compareChangeConsensus", self, look="flat")
-        self.change_consensus.clicked.connect(self.consensus_wanted)
+        self._consensus_menu = QMenu(self)
+        self._consensus_menu.setObjectName("compareConsensusMenu")
+        self._consensus_menu.addAction(self.tr("Continue another consensus…"), self.consensus_wanted.emit)
+        self._consensus_menu.addAction(self.tr("Keep decisions elsewhere…"), self.consensus_move_wanted.emit)
+        self.change_consensus.clicked.connect(self._on_change_consensus)
         for part in (self.back, self.first, plain_label(self.tr("compared with"), self, look="muted"), self.others):
             bar.addWidget(part)
         for part in (self.sample, self.unit, gap, self.export, self.consensus, self.change_consensus):
@@ -175,7 +183,9 @@ class CompareWindow(QMainWindow):
         acts.addSeparator()
         self.cards.fill_menu(acts)
         acts.addSeparator()
-        acts.addAction(self.tr("Where decisions are &kept…"), self.consensus_wanted.emit)
+        acts.addAction(self.tr("&Continue another consensus…"), self.consensus_wanted.emit)
+        self._move = acts.addAction(self.tr("&Keep decisions elsewhere…"), self.consensus_move_wanted.emit)
+        self._move.setEnabled(False)
         self.adopt = acts.addAction(self.tr("&Adopt consensus into my project…"), self.adopt_wanted.emit)
         self.adopt.setEnabled(False)
 
@@ -230,6 +240,8 @@ class CompareWindow(QMainWindow):
 
     # --- keeping the frame true --------------------------------------------------------------------------------------
     def _on_compared(self) -> None:
+        if self.focusWidget() is None:
+            self.text.view.setFocus()
         self._fill_coders()
         self._on_looks_changed()
         self._show_unit()
@@ -319,8 +331,16 @@ class CompareWindow(QMainWindow):
         self.change_consensus.setText(self.tr("Change…") if name else self.tr("Continue a consensus…"))
         self.change_consensus.setAccessibleName(self.change_consensus.text())
         self.adopt.setEnabled(bool(name))
+        self._move.setEnabled(bool(name))
         if name:
             self.status.show_words(saved=self.tr("Decisions saved"))
+
+    def _on_change_consensus(self) -> None:
+        if self.adopt.isEnabled():
+            button = self.change_consensus
+            self._consensus_menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        else:
+            self.consensus_wanted.emit()
 
     def _show_place(self) -> None:
         comparison = self.comparison
@@ -341,7 +361,10 @@ class CompareWindow(QMainWindow):
     def _restore_layout(self) -> None:
         kept = self._settings.compare_geometry
         if not kept or not self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode()))):
-            self.resize(1440, 900)
+            room = self.screen().availableSize() - _FRAME
+            self.resize(_USUAL_SIZE.boundedTo(room))
+            if self.size() != _USUAL_SIZE:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
         widths = self._settings.compare_widths
         left, right = widths if len(widths) == 2 else (_LEFT_PX, _RIGHT_PX)
         self._columns.setSizes([left, max(_CENTRE_LEAST, self.width() - left - right), right])
