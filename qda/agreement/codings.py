@@ -49,7 +49,7 @@ class CoderSpans:
 
         def column(numbers: Iterable[int]) -> IntArray:
             if isinstance(numbers, np.ndarray):
-                return numbers.astype(np.int64, copy=False)
+                return np.asarray(numbers, np.int64)  # pyright: ignore[reportUnknownArgumentType]
             return np.fromiter(numbers, np.int64)
 
         self.code_ids = column(code_ids)

@@ -7,7 +7,7 @@ The comparison of codings does not go through here: a code is a yes or no per un
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import combinations
 
 from qda.agreement.values import Reason, Undefined, Value
@@ -58,7 +58,7 @@ def alpha_nominal(units: Units, *, only: Hashable | None = None) -> Value:
     """
     chosen = units if only is None else [[None if v is None else v == only for v in unit] for unit in units]
     pairable = [counts for counts in _counts(chosen) if counts.total() > 1]
-    totals: Counter[Hashable] = sum(pairable, Counter())
+    totals: Counter[Hashable] = _together(pairable)
     n = totals.total()
     if not n:
         return _UNDEFINED_UNITS
@@ -91,7 +91,7 @@ def fleiss_kappa(units: Units) -> Value:
     observed = percent_agreement(complete)
     if isinstance(observed, Undefined):
         return observed
-    totals: Counter[Hashable] = sum(_counts(complete), Counter())
+    totals: Counter[Hashable] = _together(_counts(complete))
     n = totals.total()
     expected = sum((count / n) ** 2 for count in totals.values())
     return (observed - expected) / (1 - expected) if len(totals) > 1 else _UNDEFINED_VALUE
@@ -132,6 +132,13 @@ def gwet_ac1(units: Units, values: int) -> Value:
 
 def _counts(units: Units) -> list[Counter[Hashable]]:
     return [Counter(value for value in unit if value is not None) for unit in units]
+
+
+def _together(counts: Iterable[Counter[Hashable]]) -> Counter[Hashable]:
+    total: Counter[Hashable] = Counter()
+    for each in counts:
+        total.update(each)
+    return total
 
 
 def _agreeing(counts: Counter[Hashable]) -> float:

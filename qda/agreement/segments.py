@@ -138,14 +138,14 @@ def document_agreement(codings: Codings, one: int, other: int) -> dict[int, Docu
 
 def _segments(codings: Codings) -> list[tuple[int, dict[int, dict[int, list[tuple[int, int]]]]]]:
     """Return for each document and coder the segments by code, in order, as they lie in the counted text."""
-    from qda.agreement.spaces import counted_segments
+    from qda.agreement.spaces import counted_segments, numbers
 
     found: list[tuple[int, dict[int, dict[int, list[tuple[int, int]]]]]] = []
     for document in codings.documents:
         coders: dict[int, dict[int, list[tuple[int, int]]]] = {}
         for coder, stretches in counted_segments(document, codings).items():
             own = coders[coder] = {}
-            rows = zip(stretches.column.tolist(), stretches.start.tolist(), stretches.end.tolist(), strict=True)
+            rows = zip(numbers(stretches.column), numbers(stretches.start), numbers(stretches.end), strict=True)
             for column, start, end in rows:
                 own.setdefault(codings.codes[column], []).append((start, end))
             for segments in own.values():

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qda.agreement.rules import CountedUnit, Projection, Rules
 from qda.agreement.units import units_of
@@ -18,6 +18,9 @@ from qda.model.span import Span
 
 if TYPE_CHECKING:
     from qda.agreement.codings import CoderSpans, Codings, DocumentCodings, IntArray
+
+
+_MAX_LOOKED_UP = 1 << 20  # greatest number of a code for which a table is kept
 
 
 class Stretches(NamedTuple):
@@ -53,12 +56,12 @@ class Space:
         import numpy as np
 
         if self.places is not None:
-            indices = [np.arange(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-            chosen = self.places[np.concatenate(indices)] if indices else self.places[:0]
-            return [Span(int(start), int(end)) for start, end in chosen]
+            units: list[list[int]] = self.places.tolist()
+            runs = zip(numbers(starts), numbers(ends), strict=True)
+            return [Span(*unit) for start, end in runs for unit in units[start:end]]
         before = np.concatenate(([0], np.cumsum(self.windows[:, 1] - self.windows[:, 0])))
         found: list[Span] = []
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        for start, end in zip(numbers(starts), numbers(ends), strict=True):
             first = int(np.searchsorted(before, start, "right")) - 1
             last = int(np.searchsorted(before, end, "left")) - 1
             for index in range(first, last + 1):
@@ -115,7 +118,7 @@ def merged(stretches: Stretches) -> Stretches:
         return stretches
     stride = int(stretches.end.max()) + 1
     # Half as wide numbers sort twice as fast.
-    kind = np.int32 if (int(stretches.column.max()) + 1) * stride < 1 << 31 else np.int64
+    kind: type[Any] = np.int32 if (int(stretches.column.max()) + 1) * stride < 1 << 31 else np.int64
     base = stretches.column * stride
     starts, ends = merge_on_line((base + stretches.start).astype(kind), (base + stretches.end).astype(kind))
     column = (starts // stride).astype(np.int64)
@@ -171,6 +174,11 @@ def rows_of(spans: Iterable[Sequence[int]]) -> IntArray:
         elif start < end:
             rows.append([start, end])
     return np.array(rows, np.int64).reshape(-1, 2)
+
+
+def numbers(array: IntArray) -> list[int]:
+    """Return a column as plain numbers."""
+    return array.tolist()  # pyright: ignore[reportReturnType]
 
 
 def _no_stretches() -> Stretches:
@@ -232,15 +240,24 @@ class _Columns:
         self._order = np.argsort(given)
         self._sorted = given[self._order]
         self.count = len(codes) + 1
+        # Codes have small numbers, as a rule: then looking up is faster than searching.
+        self._table: IntArray | None = None
+        if len(codes) and self._sorted[0] >= 0 and self._sorted[-1] < _MAX_LOOKED_UP:
+            self._table = np.full(int(self._sorted[-1]) + 2, -1, np.int64)
+            self._table[given] = np.arange(len(codes))
 
     def of(self, spans: CoderSpans) -> Stretches:
         import numpy as np
 
         if not len(self._sorted):
             return _no_stretches()
-        place = np.minimum(np.searchsorted(self._sorted, spans.code_ids), len(self._sorted) - 1)
-        known = self._sorted[place] == spans.code_ids
-        column = self._order[place]
+        if self._table is not None:
+            column = self._table[np.clip(spans.code_ids, -1, len(self._table) - 1)]
+            known = column >= 0
+        else:
+            place = np.minimum(np.searchsorted(self._sorted, spans.code_ids), len(self._sorted) - 1)
+            known = self._sorted[place] == spans.code_ids
+            column = self._order[place]
         start, end = spans.starts, spans.ends
         if not known.all():
             column, start, end = column[known], start[known], end[known]
@@ -253,12 +270,11 @@ class _Columns:
         rows: list[tuple[int, int, int]] = []
         places = {int(code_id): int(place) for code_id, place in zip(self._sorted, self._order, strict=True)}
         for code_id, span in spans.missing:
-            if code_id is None:
-                which = range(self.count)
-            else:
-                which = [places[code_id]] if code_id in places else []
             start, end = span or (0, length)
-            rows += [(column, start, end) for column in which]
+            if code_id is None:
+                rows += [(column, start, end) for column in range(self.count)]
+            elif code_id in places:
+                rows.append((places[code_id], start, end))
         table = np.array(rows, np.int64).reshape(-1, 3)
         return Stretches(table[:, 0], table[:, 1], table[:, 2])
 

@@ -8,7 +8,9 @@ For a code, each unit has as many decisions as coders looked at it, each "yes" o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -38,7 +40,7 @@ class Sum(IntEnum):
     YES = 4
     DISAGREEMENT = 5  # 2 yes no / (decisions - 1), over pairable units: the off-diagonal coincidences
     AGREEING = 6  # share of agreeing pairs, over pairable units
-    LOOKED_AT = 7  # units with any decision
+    LOOKED_AT = 7  # units with any decision, in documents with a pairable one
     SHARE = 8  # share of yes, over these
     COMPLETE = 9
     COMPLETE_YES = 10
@@ -55,7 +57,7 @@ def sums_of(tables: Tables) -> Floats:
     cell = tables.cell_row * columns + tables.cell_column
     coded = np.bincount(cell, tables.cell_length, minlength=rows * columns)
     silent = np.repeat(tables.row_length.astype(np.float64), columns) - coded
-    place = np.concatenate((cell, np.arange(rows * columns)))
+    place = np.concatenate((cell, np.arange(rows * columns, dtype=np.int64)))
     on = np.concatenate((tables.cell_coders, np.zeros(rows * columns, np.int64)))
     weight = np.concatenate((tables.cell_length.astype(np.float64), silent))
     present = tables.present.ravel()[place]
@@ -68,6 +70,10 @@ def sums_of(tables: Tables) -> Floats:
         found[:, index] = np.bincount(target, feature * weight, minlength=size)
     found = found.reshape(len(tables.documents), columns, -1)
     found[..., Sum.SQUARES] = _squares(tables)
+    # A document that only one coder coded is left out, also where single decisions would tell how common a code is.
+    alone = found[..., Sum.UNITS] == 0
+    found[..., Sum.LOOKED_AT][alone] = 0
+    found[..., Sum.SHARE][alone] = 0
     return found
 
 
@@ -103,19 +109,23 @@ def _features(present: IntArray, on: IntArray, coders: int) -> list[Floats]:
         shared = looked[first] * looked[second]
         one, other = yes[first], yes[second]
         features += [
-            shared * one * other, shared * one * (1 - other), shared * (1 - one) * other, shared * (1 - one) * (1 - other)
-        ]  # fmt: skip
+            shared * one * other,
+            shared * one * (1 - other),
+            shared * (1 - one) * other,
+            shared * (1 - one) * (1 - other),
+        ]
     return features
 
 
 def _squares(tables: Tables) -> Floats:
     import numpy as np
 
-    rows, columns, coders = tables.squares.shape
-    bits = (tables.present[..., None] >> np.arange(coders)) & 1
-    counted = np.where(bits.sum(axis=-1, keepdims=True) >= 2, bits, 0)
+    present = np.stack(
+        [(tables.present >> coder) & 1 for coder in range(len(tables.coders))] or [tables.present], axis=-1
+    )
+    counted = present * (present.sum(axis=-1, keepdims=True) >= 2)
     by_row = (tables.squares * counted).sum(axis=-1)
-    found = np.zeros((len(tables.documents), columns))
+    found = np.zeros((len(tables.documents), tables.squares.shape[1]))
     np.add.at(found, tables.row_document, by_row)
     return found
 
@@ -234,14 +244,14 @@ def _mean_of_pairs(coefficient: Coefficient, s: Floats) -> Floats:
 
 
 _PAIR_FORMULAS = {Coefficient.KAPPA: _kappa, Coefficient.POSITIVE: _positive, Coefficient.JACCARD: _jaccard}
-_FORMULAS = {
+_FORMULAS: dict[Coefficient, Callable[[Floats], Floats]] = {
     Coefficient.PERCENT: _percent,
     Coefficient.ALPHA: _alpha,
     Coefficient.ALPHA_BINARY_U: _alpha_binary_u,
     Coefficient.PI: _pi,
     Coefficient.BRENNAN_PREDIGER: _brennan_prediger,
     Coefficient.AC1: _ac1,
-    Coefficient.KAPPA: lambda s: _mean_of_pairs(Coefficient.KAPPA, s),
-    Coefficient.POSITIVE: lambda s: _mean_of_pairs(Coefficient.POSITIVE, s),
-    Coefficient.JACCARD: lambda s: _mean_of_pairs(Coefficient.JACCARD, s),
+    Coefficient.KAPPA: partial(_mean_of_pairs, Coefficient.KAPPA),
+    Coefficient.POSITIVE: partial(_mean_of_pairs, Coefficient.POSITIVE),
+    Coefficient.JACCARD: partial(_mean_of_pairs, Coefficient.JACCARD),
 }

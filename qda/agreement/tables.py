@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from qda.agreement.rules import CountedUnit, Rules
@@ -221,7 +221,7 @@ def rows_of_space(place: int, space: Space, columns: int) -> list[SpaceRow]:
         borders.update(missing.start.tolist(), missing.end.tolist())
     cuts = sorted(borders)
     rows: list[SpaceRow] = []
-    for start, end in zip(cuts[:-1], cuts[1:], strict=True):
+    for start, end in pairwise(cuts):
         present = [everyone] * columns
         for coder, missing in enumerate(space.missing):
             for column in missing.column[(missing.start <= start) & (missing.end >= end)].tolist():

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from qda.agreement.codings import Codings
+    from qda.agreement.codings import Codings, IntArray
 
     Floats = NDArray[np.float64]
 
@@ -97,10 +97,8 @@ def group_figures(codings: Codings, group: Sequence[int]) -> GroupFigures:
         begin = 0
         for mask, rows in groupby(rows_of_space(0, space, len(codes) + 1), key=_deciding):
             end = begin + sum(row.length for row in rows)
-            marked = [
-                stretches for coder, stretches in enumerate(space.coders) if stretches is not None and mask >> coder & 1
-            ]
-            sums.add([_only_codes(cut_out(stretches, begin, end), len(codes)) for stretches in marked], end - begin)
+            deciding = [own for coder, own in enumerate(space.coders) if own is not None and mask >> coder & 1]
+            sums.add([_only_codes(cut_out(own, begin, end), len(codes)) for own in deciding], end - begin)
             begin = end
     return GroupFigures(
         codes,
@@ -288,9 +286,7 @@ def _values(units: Sequence[Stretches], length: int, gap: int) -> tuple[NDArray[
     """Return the value of each coder ``[coders, pieces]`` in pieces between borders, and how long these are."""
     import numpy as np
 
-    borders = np.unique(
-        np.concatenate([[0, length], *(each for own in units for each in (own.start, own.end))], axis=None)
-    )
+    borders = _borders(units, length)
     begins = borders[:-1]
     values = np.full((len(units), len(begins)), gap, np.int64)
     for place, own in enumerate(units):
@@ -299,6 +295,13 @@ def _values(units: Sequence[Stretches], length: int, gap: int) -> tuple[NDArray[
             inside = (index >= 0) & (begins < own.end[index])
             values[place, inside] = own.column[index[inside]]
     return values, np.diff(borders).astype(np.float64)
+
+
+def _borders(units: Sequence[Stretches], length: int) -> IntArray:
+    import numpy as np
+
+    ends = [np.array([0, length]), *(own.start for own in units), *(own.end for own in units)]
+    return np.unique(np.concatenate(ends))
 
 
 def _marked_before(units: Stretches, offsets: NDArray[np.int64]) -> Floats:
@@ -319,9 +322,7 @@ def _shares(row: SpaceRow, domain_of: NDArray[np.int64], count: int) -> tuple[Fl
 
     deciding = [own for coder, own in enumerate(row.coders) if row.present[-1] >> coder & 1]
     kept = [_only_codes(own, len(domain_of)) for own in deciding]
-    borders = np.unique(
-        np.concatenate([[0, row.length], *(each for own in kept for each in (own.start, own.end))], axis=None)
-    )
+    borders = _borders(kept, row.length)
     shares = np.zeros((len(kept), len(borders) - 1, count))
     for place, own in enumerate(kept):
         depth = np.zeros((len(borders), count))

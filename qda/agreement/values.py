@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 
 class Coefficient(StrEnum):
@@ -58,7 +57,8 @@ class RemarkKind(StrEnum):
     PAIRS_UNDEFINED = "pairs-undefined"  # count: pairs of coders left out of a mean of pairs
 
 
-class Remark(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Remark:
     """A note that belongs to a row, with the number that it speaks of."""
 
     kind: RemarkKind

@@ -76,9 +76,13 @@ WHY: dict[str, str] = {
         "Two coders who code as often as these would agree on {expected} by chance alone; kappa counts only what goes "
         "beyond that: {kappa}."
     ),
-    "overlap": "Of what either coded, they share {positive}: {both} units both, {one} only the first, {other} only the second.",
+    "overlap": (
+        "Of what either coded, they share {positive}: {both} units both, {one} only the first, {other} only the second."
+    ),
     "highest": "As often as each of them used the code, kappa could reach {highest_kappa} at most.",
-    "adjusted": "Were the code used on half of the text, and equally often by both, the same agreement would give {adjusted}.",
+    "adjusted": (
+        "Were the code used on half of the text, and equally often by both, the same agreement would give {adjusted}."
+    ),
 }
 """The explanation of one table, in this order."""
 
