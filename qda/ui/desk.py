@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from qda.actions.coders import ensure_coder, set_blind
@@ -36,6 +36,7 @@ from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.workspace import Workspace
 
+_KEEP_SESSION_MS = 5_000
 _COLUMN_STEP = 5  # characters
 _FILTER = "Concord (*.concord)"
 
@@ -49,6 +50,10 @@ class Desk(QObject):
         self.workspace: Workspace | None = None
         self.tabs: DocumentTabs | None = None
         self.flow: CodingFlow | None = None
+        # A scrolled text tells nobody; whoever loses power still finds the place again.
+        self._keeping = QTimer(self)
+        self._keeping.setInterval(_KEEP_SESSION_MS)
+        self._keeping.timeout.connect(self._keep_session)
         self._bind()
 
     def _bind(self) -> None:
@@ -156,6 +161,7 @@ class Desk(QObject):
         window.show_project(workspace.project.name, read_only=project.read_only)
         window.settings.add_recent(project.path)
         self._restore(workspace, tabs)
+        self._keeping.start()
         self._refresh_all()
 
     def _settle_coder(self, project: Project) -> bool:
@@ -201,6 +207,7 @@ class Desk(QObject):
         """Take the project off the window and close its file."""
         if self.workspace is None:
             return
+        self._keeping.stop()
         self._keep_session()
         self.workspace.closing.emit()
         workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None

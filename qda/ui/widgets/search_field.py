@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMetaMethod, Signal
 from PySide6.QtGui import QAction, QKeyEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -38,6 +38,8 @@ class SearchField(QLineEdit):
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Down):
+            if not self.isSignalConnected(QMetaMethod.fromSignal(self.left)):
+                event.ignore()  # Esc then closes the dialog that the field stands in
             self.left.emit()
         else:
             super().keyPressEvent(event)
