@@ -142,6 +142,16 @@ class Settings(QObject):
         super().__init__(parent)
         self.store = QSettings(str(config_folder() / "concord.ini"), QSettings.Format.IniFormat)
 
+    @property
+    def kept(self) -> bool:
+        """Whether the file of the settings can be written on this computer."""
+        folder = Path(self.store.fileName()).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return False
+        return self.store.isWritable()
+
     def start_folder(self) -> Path:
         """Return where a dialog for files begins: the folder used last, else the person's documents."""
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
