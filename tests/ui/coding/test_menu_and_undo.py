@@ -13,6 +13,7 @@ from qda.actions.coding import code_span
 from qda.actions.documents import add_documents
 from qda.model.document import ImportedDocument
 from qda.model.span import Span
+from qda.ui.actions_table import ACTIONS
 from qda.ui.desk import Desk
 from qda.ui.keyboard_help import KeyboardHelp
 from qda.ui.settings import Settings
@@ -183,3 +184,16 @@ def test_esc_in_the_empty_filter_closes_the_sheet_of_keys(desk: Desk) -> None:
     assert sheet.field.text() == ""
     press(sheet.field, Qt.Key.Key_Escape)
     assert desk.window.findChild(KeyboardHelp) is None or not sheet.isVisible()
+
+
+def test_edit_copy_takes_the_selected_words(desk: Desk) -> None:
+    copy = desk.window.acts["copy"]
+    assert not copy.isEnabled()
+    view_of(desk).set_selection(find(desk, "Nobody answered her."))
+    assert copy.isEnabled()
+    copy.trigger()
+    assert QApplication.clipboard().text() == "Nobody answered her."
+
+
+def test_with_a_project_open_every_act_that_is_declared_leads_somewhere(desk: Desk) -> None:
+    assert [spec.name for spec in ACTIONS if not desk.window.acts[spec.name].isVisible()] == []
