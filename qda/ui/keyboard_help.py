@@ -84,14 +84,15 @@ class KeyboardHelp(QDialog):
         for path, listed in by_menu.items():
             self._add(path, listed)
         self.table.expandAll()
-        self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.table.header().setStretchLastSection(False)
+        # The columns stay where they are while the filter hides rows.
+        self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        self.table.setColumnWidth(0, 260)
+        self.table.header().setStretchLastSection(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         layout.addWidget(self.field)
         layout.addWidget(self.table)
-        self.resize(580, 620)
+        self.resize(640, 620)
 
     def _add(self, caption: str, rows: list[tuple[str, str]]) -> None:
         group = QTreeWidgetItem([caption, ""])

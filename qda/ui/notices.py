@@ -242,7 +242,7 @@ def confirm(parent: QWidget, question: str, consequence: str, verb: str) -> bool
     # Qt measures the line before the heading's font is set, and lets a long one run out of the box.
     box.setText("\n".join(textwrap.wrap(question, _QUESTION_LETTERS)))
     box.setInformativeText(consequence)
-    act = box.addButton(verb, QMessageBox.ButtonRole.DestructiveRole)
+    act = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
     act.setObjectName("confirmButton")
     act.setAccessibleName(verb)
     theme.set_look(act, "danger")

@@ -269,6 +269,17 @@ def test_the_sheet_of_keys_lists_acts_that_are_not_possible_now_and_can_be_filte
     sheet.close()
 
 
+def test_esc_clears_the_filter_of_keys_and_then_closes_the_sheet(window: MainWindow, qtbot) -> None:
+    window.acts["shortcuts"].trigger()
+    sheet = window.findChild(KeyboardHelp)
+    assert sheet is not None
+    qtbot.keyClicks(sheet.field, "undo")
+    qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
+    assert (sheet.field.text(), sheet.isVisible()) == ("", True)
+    with qtbot.waitSignal(sheet.finished):
+        qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
+
+
 def test_no_two_entries_of_a_menu_share_their_letter() -> None:
     entries = [(spec.menu, spec.text) for spec in ACTIONS] + [(key.split(".")[0], text) for key, text in SUBMENUS]
     letters = Counter((menu, text[text.index("&") + 1].casefold()) for menu, text in entries if "&" in text)

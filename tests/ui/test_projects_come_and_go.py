@@ -114,7 +114,7 @@ def test_blind_work_hides_what_the_other_coder_wrote_counted_and_exported(with_b
     assert table is not None
     assert [table.item(row, 1).text() for row in range(2)] == ["0", "hidden"]
     export = ChoiceDialog(workspace, "Export", window)
-    assert export.findChild(QPushButton, "acceptButton") is not None
+    assert export.findChild(QPushButton, "dialogOk") is not None
     assert [box.text() for _, box in export._coders] == ["Ann"]
     assert export._told.text() == "0 segments"
     assert export.wanted().coder_ids == [workspace.project.coder_id]

@@ -64,7 +64,9 @@ class ImportFlow(QObject):
         patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         kinds = f"{self.tr('Documents')} ({patterns});;{self.tr('All files')} (*)"
         folder = str(settings.start_folder())
-        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Add documents"), folder, kinds)
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, self.tr("Add documents"), folder, kinds, options=QFileDialog.Option.HideNameFilterDetails
+        )
         if names:
             settings.last_folder = str(Path(names[0]).parent)
             self.add_files([Path(name) for name in names], set_id)

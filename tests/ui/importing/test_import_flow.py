@@ -165,7 +165,7 @@ def test_the_act_asks_for_files_of_every_kind_and_remembers_the_folder(
 ) -> None:
     asked: list[str] = []
 
-    def choose(_parent: object, _title: str, _folder: str, kinds: str) -> tuple[list[str], str]:
+    def choose(_parent: object, _title: str, _folder: str, kinds: str, **_options: object) -> tuple[list[str], str]:
         asked.append(kinds)
         return [str(folder / "first.txt"), str(folder / "second.md")], ""
 
