@@ -11,7 +11,6 @@ from qda.actions.codebook import (
     deletion_counts,
     edit_code,
     ensure_code,
-    import_codebook,
     merge_codes,
     move_codes,
     rename_code,
@@ -20,6 +19,7 @@ from qda.actions.codebook import (
     sort_codes,
     split_code,
 )
+from qda.actions.import_codebook import import_codebook
 from qda.actions.memos import add_memo
 from qda.model.codebook import CodebookEntry, parse_path, path_text
 from qda.model.errors import EmptyName, FolderHoldsNoCodings, MoveIntoItself, NameTaken
