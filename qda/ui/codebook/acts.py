@@ -192,7 +192,7 @@ class CodebookActs(QObject):
             return
         ids = [row.code_id for row in rows]
         counts = self._workspace.do(codebook.deletion_counts, ids)
-        from_tree = self._tree.hasFocus()
+        from_tree = self._panel.window().focusWidget() is self._tree
         if counts is None or not confirm(self._window, *self._deletion_words(rows, counts)):
             return
         follows = self._beside(rows)

@@ -44,9 +44,9 @@ class CodePage(QWidget):
             self.tr("Click a code in the codebook, or a coded passage in a text."),
             parent=self,
         )
-        self.segments = SegmentPanel(workspace, places, quoting, self)
         self.top = _Top(self)
         self._build_top()
+        self.segments = SegmentPanel(workspace, places, quoting, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
