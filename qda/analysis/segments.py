@@ -41,7 +41,7 @@ def segments_table(source: Snapshot, *, context: int = CONTEXT) -> Table:
     used = {row.code_id for row in source.segments}
     depth = max((len(paths[code_id].path) for code_id in used), default=1)
     fields = (
-        Field("Segment id", width=38),
+        Field("Segment id", width=12),
         Field("Document", width=24),
         Field("Set", width=16),
         Field("Code", width=24),

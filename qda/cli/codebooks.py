@@ -25,7 +25,10 @@ def codebook() -> None:
 @PROJECT
 @click.argument("file", type=A_PATH)
 def import_file(project: Path, file: Path) -> int:
-    """Add the codes of a .xlsx or .csv codebook; codes that are there get what the file says of them."""
+    """Add the codes of a .xlsx or .csv codebook.
+
+    Codes that are there already get what the file says of them.
+    """
     from qda.formats.codebook_table import read_codebook_table
 
     if file.suffix.lower() == ".qdc":
@@ -43,7 +46,10 @@ def import_file(project: Path, file: Path) -> int:
 @PROJECT
 @click.argument("out", type=A_PATH)
 def export_file(project: Path, out: Path) -> int:
-    """Write the codebook as .xlsx, .csv, .docx or .html, by the ending of OUT."""
+    """Write the codebook, by OUT's ending.
+
+    Endings: .xlsx, .csv, .docx, .html.
+    """
     suffix = out.suffix.lower()
     if suffix == ".qdc":
         return say_later(_REFI)

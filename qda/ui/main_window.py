@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QMainWindow,
     QMessageBox,
@@ -38,7 +39,8 @@ _LEFT_SHARE, _RIGHT_SHARE = 0.21, 0.265  # of a small window, at most
 _USUAL_SIZE = QSize(1440, 900)
 _LEAST_SIZE = QSize(900, 560)
 _FRAME = QSize(16, 48)  # what a window manager may add around a window
-_ZOOM_STEP, _COLUMN_STEP = 10, 40
+_ZOOM_STEP = 10
+_PANEL_HEADS = ("documentList", "codeTree", "documentView", "inspectorTabs")  # what takes the keyboard in each
 
 
 class MainWindow(QMainWindow):
@@ -131,12 +133,12 @@ class MainWindow(QMainWindow):
         bind("zoom_in", lambda: self._zoom(_ZOOM_STEP))
         bind("zoom_out", lambda: self._zoom(-_ZOOM_STEP))
         bind("zoom_reset", lambda: self._zoom(0))
-        bind("column_wider", lambda: self._widen(_COLUMN_STEP))
-        bind("column_narrower", lambda: self._widen(-_COLUMN_STEP))
         for name, setting in (("serif", "serif"), ("show_left", "left_shown"), ("show_right", "right_shown")):
             self.acts.bind_toggle(name, partial(setattr, settings, setting))
         for scheme in theme.Scheme:
             bind(f"scheme_{scheme}", partial(setattr, settings, "scheme", scheme))
+        bind("next_panel", lambda: self._step_panel(1))
+        bind("previous_panel", lambda: self._step_panel(-1))
         bind("next_tab", lambda: self._step_tab(1))
         bind("previous_tab", lambda: self._step_tab(-1))
         self.acts.bind_toggle("full_screen", lambda on: self.showFullScreen() if on else self.showNormal())
@@ -225,8 +227,19 @@ class MainWindow(QMainWindow):
     def _zoom(self, step: int) -> None:
         self.settings.zoom = self.settings.zoom + step if step else 100
 
-    def _widen(self, step: int) -> None:
-        self.settings.column_width = self.settings.column_width + step
+    def _step_panel(self, step: int) -> None:
+        """Put the keyboard into the next of the lists and texts that are seen, from left to right."""
+        heads: list[tuple[QWidget, QWidget]] = []
+        for panel, name in zip(self._panels, _PANEL_HEADS, strict=False):
+            found = (each for each in panel.findChildren(QWidget, name) if each.isVisible())
+            head = next(found, None)
+            if head is not None:
+                heads.append((panel, head))
+        focus = QApplication.focusWidget()
+        inside = [at for at, (panel, _) in enumerate(heads) if focus is not None and panel.isAncestorOf(focus)]
+        if heads:
+            at = (inside[0] + step) % len(heads) if inside else 0
+            heads[at][1].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _step_tab(self, step: int) -> None:
         if self.tabs is not None and self.tabs.count():

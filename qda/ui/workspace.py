@@ -9,16 +9,23 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from qda.actions import codebook, coding
+from qda.actions import coding, new_codes
 from qda.model.codebook import MAX_NAME_LENGTH, same_name
-from qda.model.errors import NameTaken, NothingToUndo, QdaError
+from qda.model.errors import NothingToUndo, QdaError
 from qda.model.span import Span
 from qda.model.unit import Unit
 from qda.store.history import Change
 from qda.store.project import Changes, Project
 from qda.store.queries.codebook import CodeRow, codes
 from qda.store.queries.coders import CoderRow, coders
-from qda.store.queries.codings import PlainCoding, SegmentFilter, coding_numbers, count_segments, plain_codings
+from qda.store.queries.codings import (
+    PlainCoding,
+    SegmentFilter,
+    coding_numbers,
+    count_segments,
+    plain_codings,
+    segment,
+)
 from qda.store.queries.documents import ProjectInfo, project_info
 from qda.store.queries.memos import MemoRow, memos
 
@@ -56,6 +63,7 @@ class Workspace(QObject):
 
     Signals:
         changed: Something was committed, undone or redone; carries the :class:`~qda.store.project.Changes`.
+        reversed: The same after an undo or redo, when all have heard of it, so that the place can be shown.
         document_wanted: Bring a document to the front; carries its id and a ``Span`` to show, or ``None``.
         document_changed: Another document is in front; carries its id, 0 for none.
         code_changed: Another code is chosen; carries its id, 0 for none.
@@ -70,6 +78,7 @@ class Workspace(QObject):
     """
 
     changed = Signal(object)
+    reversed = Signal(object)
     document_wanted = Signal(int, object)
     document_changed = Signal(int)
     code_changed = Signal(int)
@@ -98,6 +107,7 @@ class Workspace(QObject):
         self._coders: list[CoderRow] | None = None
         self._info: ProjectInfo | None = None
         self._memos: list[MemoRow] | None = None
+        self._last: Changes | None = None  # what was committed last
         self._here: int | None = None  # shown codings of the document in front
         self.coders_changed.connect(self._forget_here)
         self.coders_changed.connect(self._forget_memos)
@@ -246,23 +256,25 @@ class Workspace(QObject):
 
     def undo(self) -> None:
         """Take back the last act."""
-        try:
-            self.project.undo()
-        except NothingToUndo:
-            return
-        except QdaError as error:
-            self._tell(error)
+        self._reverse(self.project.undo)
 
     def redo(self) -> None:
         """Bring back what was undone last."""
+        self._reverse(self.project.redo)
+
+    def _reverse(self, act: Callable[[], object]) -> None:
+        self._last = None
         try:
-            self.project.redo()
+            act()
         except NothingToUndo:
             return
         except QdaError as error:
             self._tell(error)
+        if self._last is not None:
+            self.reversed.emit(self._last)
 
     def _on_committed(self, changes: Changes) -> None:
+        self._last = changes
         tables = changes.tables
         if "code" in tables:
             self._codes = None
@@ -331,13 +343,27 @@ class Workspace(QObject):
         self.choose_coding(ids[-1])
         return True
 
-    def code_with_new(self, name: str, *, parent_id: int | None = None) -> bool:
-        """Make a code, or take the one of that name, and put it on the selection."""
+    def code_with_new(self, name: str, *, also: Sequence[int] = (), parent_id: int | None = None) -> bool:
+        """Make a code, or take the one of that name, and put it on the selection, with the codes ``also``."""
         span = self.target_span()
-        if span is None:
+        if span is None or not self.document_id:
             return False
-        code_id = self._code_called(name, parent_id)
-        return code_id is not None and self.code_span(span, [code_id])
+        rows = (row for row in self.codes() if row.parent_id == parent_id and not row.is_folder)
+        same = next((row.code_id for row in rows if same_name(row.name, name)), None)
+        if same is not None:
+            return self.code_span(span, [*also, same])
+        ids = self.do(new_codes.code_with_new, self.document_id, name, span, also=also, parent_id=parent_id)
+        if ids is None:
+            return False
+        self._choose_new(ids[-1])
+        return True
+
+    def _choose_new(self, coding_id: int) -> None:
+        row = self.do(segment, coding_id)
+        if row is not None:
+            self.last_code_id = row.code_id
+            self.choose_code(row.code_id)
+            self.choose_coding(row.coding_id)
 
     def code_in_vivo(self) -> bool:
         """Put a code on the selection that is named after its words."""
@@ -346,19 +372,6 @@ class Workspace(QObject):
             return False
         words = " ".join(span.cut(self.project.text(self.document_id)).split())
         return self.code_with_new(words[:MAX_NAME_LENGTH].strip(" .,;:!?"))
-
-    def _code_called(self, name: str, parent_id: int | None) -> int | None:
-        try:
-            return codebook.add_code(self.project, name, parent_id=parent_id)
-        except NameTaken as error:
-            rows = (row for row in self.codes() if row.parent_id == parent_id and not row.is_folder)
-            same = next((row.code_id for row in rows if same_name(row.name, name)), None)
-            if same is None:  # a folder has the name
-                self._tell(error)
-            return same
-        except QdaError as error:
-            self._tell(error)
-            return None
 
     def code_by_key(self, key: str) -> bool:
         """Put the code with that number key on the selection."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import cast
 
 from PySide6.QtCore import Signal
@@ -22,17 +22,16 @@ from qda.text.find import find_all
 from qda.text.units import unit_at
 from qda.ui import theme
 from qda.ui.documents.find_bar import FindBar
-from qda.ui.settings import Settings
+from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Settings
 from qda.ui.view.document_view import DocumentView
 from qda.ui.view.memo_marks import MemoMark
 from qda.ui.view.values import CodeStyle, CodingRow
 from qda.ui.widgets.labels import as_tooltip, avatar_letter
-from qda.ui.workspace import Workspace, concerns_memos
+from qda.ui.workspace import MANY, Workspace, concerns_memos
 
 KeyHandler = Callable[[QKeyEvent], bool]
 _MEMO_WORDS = 160  # characters of a memo that its sign's tooltip shows
 _FEW = 20  # changed codings, as many as one act of a person changes
-_MANY = 2000  # changed codings above which reading all of them anew is faster
 
 
 class DocumentPage(QWidget):
@@ -91,7 +90,7 @@ class DocumentPage(QWidget):
         """Take font, zoom and column width from the settings."""
         self.view.set_reading_font(theme.reading_font(serif=self._settings.serif))
         self.view.set_zoom(self._settings.zoom / 100)
-        self.view.set_column_width(round(self._settings.column_width / 8))
+        self.view.set_column_width(self._settings.column_width // COLUMN_PX_PER_CHARACTER)
 
     # --- what the workspace asks -----------------------------------------------------------------------------------
     def selection(self) -> Span | None:
@@ -105,10 +104,13 @@ class DocumentPage(QWidget):
     def unit_span(self) -> Span | None:
         """Return the unit at the caret, or ``None`` in a project that is coded freely."""
         unit = self._workspace.unit
-        if unit is Unit.FREE:
-            return None
+        return None if unit is Unit.FREE else self.around_caret(unit)
+
+    def around_caret(self, unit: Unit) -> Span | None:
+        """Return the sentence, paragraph, turn or segment at the caret, ``None`` between them."""
         project = self._workspace.project
-        return unit_at(project.text(self.document_id), unit, self.caret(), project.marks(self.document_id))
+        span = unit_at(project.text(self.document_id), unit, self.caret(), project.marks(self.document_id))
+        return span if span is not None and span.length else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Offer keys that the text did not need to whoever codes."""
@@ -162,6 +164,13 @@ class DocumentPage(QWidget):
     def _on_zoom(self, factor: float) -> None:
         self._settings.zoom = round(factor * 100)
 
+    def show_place(self, spans: Sequence[Span]) -> None:
+        """Flash a changed passage; scroll to the first and put the caret there where none is in sight."""
+        seen = next((span for span in spans if self.view.is_in_sight(span)), None)
+        if seen is None:
+            self.view.set_selection(spans[0])
+        self.view.reveal(seen or spans[0], flash=True)
+
     # --- finding -----------------------------------------------------------------------------------------------------
     def open_find(self) -> None:
         """Show the find bar, filled with the selected words."""
@@ -200,7 +209,7 @@ class DocumentPage(QWidget):
         if "coder" in changes.tables or "project" in changes.tables:
             self.refresh_coders()
         elif "coding" in changes.tables:
-            if changes.count("coding") > _MANY:
+            if changes.count("coding") > MANY:
                 self.refresh_coders()
             else:
                 self._patch(changes.rows("coding"))
@@ -252,6 +261,7 @@ class DocumentTabs(QTabWidget):
         self.tabCloseRequested.connect(self.close_tab)
         self.currentChanged.connect(self._on_current)
         workspace.changed.connect(self._on_changed)
+        workspace.reversed.connect(self._show_reversed)
         workspace.document_wanted.connect(self.open_document)
         workspace.coding_changed.connect(self._on_coding_chosen)
         workspace.isolated.connect(self._on_isolated)
@@ -329,6 +339,19 @@ class DocumentTabs(QTabWidget):
         for page in self.pages():
             page.on_changed(changes)
 
+    def _show_reversed(self, changes: Changes) -> None:
+        """Show where something was taken back or brought back, if that is out of sight."""
+        places = touched_places(changes, set(document_names(self._workspace.project)))
+        page = self.page()
+        here = page.document_id if page is not None else 0
+        if page is not None and here in places:
+            page.show_place(places[here])
+        elif len(places) == 1:  # what touches several other texts has no place that could be shown
+            (document_id, spans), *_ = places.items()
+            other = self.open_document(document_id)
+            if other is not None:
+                other.show_place(spans)
+
     def _on_coding_chosen(self, coding_id: int) -> None:
         for page in self.pages():
             page.view.set_current_coding(coding_id or None)
@@ -388,6 +411,18 @@ def _beginning(row: MemoRow) -> str:
     title, words = (" ".join(text.split()) for text in (row.title, row.text))
     whole = f"{title}: {words}" if title and words else title or words
     return whole if len(whole) <= _MEMO_WORDS else f"{whole[:_MEMO_WORDS].rstrip()}…"
+
+
+def touched_places(changes: Changes, document_ids: Collection[int]) -> dict[int, list[Span]]:
+    """Return the passages of each document whose codings or memos a step touched, in the order of the text."""
+    places: dict[int, set[Span]] = {}
+    if changes.count("coding") + changes.count("memo") > MANY:
+        return {}
+    for change in (*changes.rows("coding"), *changes.rows("memo")):
+        row = change.after or change.before or {}
+        if row.get("document_id") in document_ids and row.get("start") is not None:
+            places.setdefault(row["document_id"], set()).add(Span(row["start"], row["end"]))
+    return {document_id: sorted(spans) for document_id, spans in places.items()}
 
 
 def _has_other_text(change: Change) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from qda.actions import codebook, coding
+from qda.actions import codebook, coding, new_codes
 from qda.store.project import Changes
 from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_places
 from qda.store.queries.documents import document_names
@@ -338,9 +338,9 @@ class SegmentPanel(QWidget):
         self.list.setFocus()
 
     def _on_recoded_new(self, name: str) -> None:
-        code_id = self._workspace.do(codebook.add_code, name)
-        if code_id is not None:
-            self._on_recoded([code_id])
+        if self._recoding:
+            self._workspace.do(new_codes.recode_with_new, self._recoding, name)
+        self.list.setFocus()
 
     def copy_text(self) -> None:
         """Copy the chosen segments' words."""

@@ -74,6 +74,7 @@ class Mouse(QObject):
         if page.is_beside(point):
             self._gesture = _Gesture.PRESSED_BESIDE
             return
+        self._set_hovered(None, at_once=True)  # nothing fades while words are being selected
         self._begin_selection(point, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 
     def _begin_selection(self, point: QPointF, *, extend: bool) -> None:
@@ -170,6 +171,16 @@ class Mouse(QObject):
             self._click(self._pressed_at)
         elif gesture is _Gesture.SELECT:
             self._view.settle(always=True)
+
+    def point_at(self, point: QPointF) -> None:
+        """Put the caret where the right button was pressed, unless that is in the selection or beside all text."""
+        page = self._view.page
+        under, chosen = page.text_under(point), page.selection.span()
+        if under is None or page.is_beside(point) or (chosen is not None and chosen.start <= under < chosen.end):
+            return
+        page.selection.place(page.offset_at(point))
+        self._select_unit()
+        self._view.settle()
 
     def _is_plain_click(self) -> bool:
         selection = self._view.page.selection
