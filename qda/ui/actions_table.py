@@ -135,14 +135,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "redo", "edit", QT_TRANSLATE_NOOP("actions", "&Redo"), "Ctrl+Shift+Z", icon="redo", needs=(*_WRITE, REDO)
     ),
-    ActionSpec("history", "edit", QT_TRANSLATE_NOOP("actions", "&History…"), icon="history", needs=(PROJECT,)),
     ActionSpec(
         "copy",
         "edit",
         QT_TRANSLATE_NOOP("actions", "&Copy"),
         hint="Ctrl+C",
         icon="copy",
-        needs=(PROJECT, DOCUMENT),
+        needs=(PROJECT, DOCUMENT, SELECTION),
         line=True,
     ),
     ActionSpec(
@@ -169,9 +168,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "find_all", "edit", QT_TRANSLATE_NOOP("actions", "Find in &all documents…"), "Ctrl+Shift+F", needs=(PROJECT,)
-    ),
-    ActionSpec(
-        "preferences", "edit", QT_TRANSLATE_NOOP("actions", "Pr&eferences…"), "Ctrl+,", icon="settings", line=True
     ),
     # View
     ActionSpec(

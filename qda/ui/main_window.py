@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _LEFT_PX, _RIGHT_PX = 268, 330  # widths at the first start
 _LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 190, 240, 430
+_LEFT_HEIGHTS = (220, 580)  # documents to codebook; they share what there is in this proportion
 _LEFT_SHARE, _RIGHT_SHARE = 0.21, 0.265  # of a small window, at most
 _USUAL_SIZE = QSize(1440, 900)
 _LEAST_SIZE = QSize(900, 560)
@@ -163,7 +164,7 @@ class MainWindow(QMainWindow):
         for panel in (documents, codebook):
             self._left.addWidget(panel)
         heights = self.settings.left_heights
-        self._left.setSizes(list(heights) if len(heights) == 2 else [300, 500])
+        self._left.setSizes(list(heights) if len(heights) == 2 else list(_LEFT_HEIGHTS))
         self._left.setStretchFactor(1, 1)
         self._right_layout.addWidget(inspector)
         self.tabs = tabs

@@ -45,6 +45,7 @@ class CodingFlow(QObject):
     def bind(self, acts: Actions) -> None:
         """Let the menus do the same."""
         for name, slot in (
+            ("copy", self.copy),
             ("code_selection", self.open_palette),
             ("code_in_vivo", self.code_in_vivo),
             ("code_again", self.code_again),
@@ -60,6 +61,12 @@ class CodingFlow(QObject):
             ("end_later", partial(self.move_border, forward=True, at_end=True)),
         ):
             acts.bind(name, slot)
+
+    def copy(self) -> None:
+        """Put the selected passage on the clipboard."""
+        page = self._tabs.page()
+        if page is not None:
+            page.view.copy()
 
     # --- keys ---------------------------------------------------------------------------------------------------------
     def handle_key(self, event: QKeyEvent) -> bool:

@@ -11,6 +11,7 @@ from qda.actions.coding import code_span
 from qda.actions.documents import add_documents
 from qda.model.document import ImportedDocument
 from qda.model.span import Span
+from qda.ui.actions_table import ACTIONS
 from qda.ui.desk import Desk
 from tests.ui.coding.test_coding_story import coded, find, press, text_of, view_of, workspace_of
 
@@ -154,3 +155,16 @@ def test_f6_takes_the_keyboard_round_the_panels(desk: Desk) -> None:
     assert seen == ["inspectorTabs", "documentList", "codeTree", "documentView"]
     press(desk.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert QApplication.focusWidget().objectName() == "codeTree"
+
+
+def test_edit_copy_takes_the_selected_words(desk: Desk) -> None:
+    copy = desk.window.acts["copy"]
+    assert not copy.isEnabled()
+    view_of(desk).set_selection(find(desk, "Nobody answered her."))
+    assert copy.isEnabled()
+    copy.trigger()
+    assert QApplication.clipboard().text() == "Nobody answered her."
+
+
+def test_with_a_project_open_every_act_that_is_declared_leads_somewhere(desk: Desk) -> None:
+    assert [spec.name for spec in ACTIONS if not desk.window.acts[spec.name].isVisible()] == []
