@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from qda.actions.coders import ensure_coder, set_blind
@@ -140,10 +141,9 @@ class Desk(QObject):
         except QdaError as error:
             window.notices.tell(error)
             settled = False
-        if not settled:
+        if not settled or not self.close_project():
             project.close()
             return
-        self.close_project()
         workspace = Workspace(project, self._tell, self)
         self.workspace = workspace
         try:
@@ -215,10 +215,12 @@ class Desk(QObject):
         workspace.coding_changed.connect(self._on_chosen)
         workspace.coders_changed.connect(self._refresh_all)
 
-    def close_project(self) -> None:
-        """Take the project off the window and close its file."""
+    def close_project(self) -> bool:
+        """Take the project off the window and close its file; false if something typed could not be saved."""
         if self.workspace is None:
-            return
+            return True
+        if not self.workspace.may_close():
+            return False
         self._keeping.stop()
         self._keep_session()
         self.workspace.closing.emit()
@@ -232,9 +234,11 @@ class Desk(QObject):
             if banner in self.window.notices.banners():
                 banner.dismiss()
         self._told_at_opening = []
+        return True
 
-    def _on_closing(self) -> None:
-        self.close_project()
+    def _on_closing(self, event: QCloseEvent) -> None:
+        if not self.close_project():
+            event.ignore()
 
     # --- the session -------------------------------------------------------------------------------------------------
     def _keep_session(self) -> None:
