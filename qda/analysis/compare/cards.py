@@ -15,6 +15,7 @@ import regex
 
 from qda.analysis.compare.code_rule import ComparedCode
 from qda.analysis.compare.gather import Gathered, GatheredDocument
+from qda.model.many_values import making_many_values
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.span import Span
 
@@ -108,9 +109,10 @@ class _Group(NamedTuple):
 def cards(gathered: Gathered, *, progress: Progress = no_progress) -> list[Card]:
     """Return the cards of all documents, in the order of the documents and their texts."""
     found: list[Card] = []
-    for number, document in enumerate(gathered.documents):
-        tell(progress, number, len(gathered.documents))
-        found += cards_of(document, number, gathered.codes)
+    with making_many_values():
+        for number, document in enumerate(gathered.documents):
+            tell(progress, number, len(gathered.documents))
+            found += cards_of(document, number, gathered.codes)
     return found
 
 
