@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 
@@ -36,6 +36,7 @@ from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.workspace import Workspace
 
+_KEEP_SESSION_MS = 5_000
 _COLUMN_STEP = 5  # characters
 _FILTER = "Concord (*.concord)"
 
@@ -49,6 +50,10 @@ class Desk(QObject):
         self.workspace: Workspace | None = None
         self.tabs: DocumentTabs | None = None
         self.flow: CodingFlow | None = None
+        # A scrolled text tells nobody; whoever loses power still finds the place again.
+        self._keeping = QTimer(self)
+        self._keeping.setInterval(_KEEP_SESSION_MS)
+        self._keeping.timeout.connect(self._keep_session)
         self._told_at_opening: list[Banner] = []
         self._bind()
 
@@ -168,6 +173,7 @@ class Desk(QObject):
         window.show_project(project.name, read_only=project.read_only)
         window.settings.add_recent(project.path)
         self._restore(workspace, tabs)
+        self._keeping.start()
         self._refresh_all()
 
     def _settle_coder(self, project: Project) -> bool:
@@ -215,6 +221,7 @@ class Desk(QObject):
             return True
         if not self.workspace.may_close():
             return False
+        self._keeping.stop()
         self._keep_session()
         self.workspace.closing.emit()
         workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None

@@ -190,12 +190,22 @@ class DocumentList(PanelTree):
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the document that was clicked; with Ctrl or Shift a click only selects."""
+        """Open the document that was clicked; with Ctrl or Shift a click only selects.
+
+        The keyboard stays here, so that F2, Del and the arrows mean the document that was clicked.
+        """
         super().mouseReleaseEvent(event)
         document_id, pressed = self._document_at(event), self._pressed
         self._pressed = 0
         plain = event.button() is Qt.MouseButton.LeftButton and not event.modifiers()
         if plain and document_id and document_id == pressed:
+            self.opened.emit(document_id)
+            self.setFocus()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Go on in the text."""
+        super().mouseDoubleClickEvent(event)
+        if document_id := self._document_at(event):
             self.opened.emit(document_id)
 
     def _document_at(self, event: QMouseEvent) -> int:

@@ -381,6 +381,7 @@ class DocumentTabs(QTabWidget):
             if document_id in there:
                 page = self.open_document(document_id)
                 if page is not None:
+                    page.view.set_selection(Span(anchor, anchor))  # where keys go on from
                     page.view.set_scroll_anchor((anchor, 0.0))
         if current is not None and current in there:
             self.open_document(current)
