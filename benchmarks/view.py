@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import psutil
@@ -26,14 +26,18 @@ _WORDS = (
     "people", "never", "always", "seldom", "harvest", "report", "minister", "opposition", "village", "teacher",
     "coast", "agreement", "border", "water", "price", "school", "winter", "because", "although", "however",
 )
+_ARABIC = (
+    "في", "من", "إلى", "على", "سؤال", "جواب", "نهر", "مجلس", "سوق", "رسالة", "بين", "الناس", "دائما", "نادرا", "حصاد",
+    "تقرير", "وزير", "معارضة", "قرية", "معلم", "ساحل", "اتفاق", "حدود", "ماء", "ثمن", "مدرسة", "شتاء", "لأن", "ولكن",
+)
 # fmt: on
 
 
-def text_of(megabytes: int) -> str:
+def text_of(megabytes: int, words: Sequence[str] = _WORDS) -> str:
     """Return prose of so many million characters in paragraphs of 50 to 550, as in news and interviews."""
     chance = random.Random(megabytes)
     length, paragraphs = 0, []
-    stock = [_paragraph(chance) for _ in range(400)]
+    stock = [_paragraph(chance, words) for _ in range(400)]
     while length < megabytes * 1_000_000:
         paragraph = chance.choice(stock)
         paragraphs.append(paragraph)
@@ -41,8 +45,8 @@ def text_of(megabytes: int) -> str:
     return "\n".join(paragraphs)[: megabytes * 1_000_000]
 
 
-def _paragraph(chance: random.Random) -> str:
-    words = [chance.choice(_WORDS) for _ in range(chance.randrange(8, 90))]
+def _paragraph(chance: random.Random, stock: Sequence[str]) -> str:
+    words = [chance.choice(stock) for _ in range(chance.randrange(8, 90))]
     for place in range(9, len(words), 13):
         words[place] += "."
     return " ".join(words).capitalize()
@@ -88,10 +92,10 @@ def fill_bare(bare: QPlainTextEdit, text: str) -> None:
     bare.viewport().repaint()
 
 
-def opening(text: str, codings: np.ndarray, at_most: float) -> Ratio:
+def opening(size: str, text: str, codings: np.ndarray, at_most: float) -> Ratio:
     ours, bare = new_view(), new_bare()
     return side_by_side(
-        f"open and paint, {len(text) // 1_000_000} MB with {CODINGS:,} codings",
+        f"open and paint, {size} with {CODINGS:,} codings",
         lambda: fill_view(ours, text, codings),
         lambda: fill_bare(bare, text),
         at_most,
@@ -159,8 +163,7 @@ def additions(view: DocumentView) -> Callable[[], None]:
     return add
 
 
-def handling(megabytes: int, ours: DocumentView, bare: QPlainTextEdit) -> Iterator[Ratio]:
-    size = f"{megabytes} MB"
+def handling(size: str, ours: DocumentView, bare: QPlainTextEdit) -> Iterator[Ratio]:
     yield side_by_side(f"scroll by wheel events, {size}", lambda: wheel(ours, 25), lambda: wheel(bare, 25), 2.0)
     yield side_by_side(f"full repaint, {size}", repaints(ours), repaints(bare), 1.5)
     yield side_by_side(f"add one coding and repaint, {size} (bare: repaint)", additions(ours), repaints(bare), 2.5)
@@ -191,14 +194,17 @@ def _report_memory(widget: str) -> None:
 def ratios() -> Iterator[Ratio]:
     """Yield the ratio of each goal."""
     app = QApplication.instance() or QApplication(["benchmark"])
-    for megabytes, at_most in ((5, 1.0), (20, 0.5)):
-        text = text_of(megabytes)
+    for size, text, at_most in (
+        ("5 MB", text_of(5), 1.0),
+        ("20 MB", text_of(20), 0.5),
+        ("5 MB of Arabic", text_of(5, _ARABIC), 1.0),
+    ):
         codings = codings_of(text)
-        yield opening(text, codings, at_most)
+        yield opening(size, text, codings, at_most)
         ours, bare = new_view(), new_bare()
         fill_view(ours, text, codings)
         fill_bare(bare, text)
-        yield from handling(megabytes, ours, bare)
+        yield from handling(size, ours, bare)
         ours.close(), bare.close()
     del app
     yield Ratio("memory added, 20 MB", memory_added("ours"), memory_added("bare"), 0.5, "MB")

@@ -59,16 +59,23 @@ def code_spans(
         check_span(span, text)
     who = coder_id or current_coder_id(project)
     verb = Verb.CODE if len(code_ids) * len(spans) == 1 else Verb.CODE_MANY
-    ids: list[int] = []
     with project.step(verb, **_told(project, document_id, code_ids, spans)) as session:
+        return put_each(session, document_id, code_ids, spans, coder_id=who)
+
+
+def put_each(
+    session: Session, document_id: int, code_ids: Sequence[int], spans: Sequence[Span], *, coder_id: int
+) -> list[int]:
+    """Within a step: put codes on spans that were checked; see :func:`code_spans`."""
+    ids: list[int] = []
+    for code_id in code_ids:
+        check_takes_codings(session, code_id)
+    begin_document(session, document_id, coder_id)
+    for span in spans:
         for code_id in code_ids:
-            check_takes_codings(session, code_id)
-        begin_document(session, document_id, who)
-        for span in spans:
-            for code_id in code_ids:
-                place = {"document_id": document_id, "code_id": code_id, "coder_id": who, **span._asdict()}
-                session.execute(_PUT_CODING, place)
-                ids.append(session.execute(_FIND_CODING, place).scalar_one())
+            place = {"document_id": document_id, "code_id": code_id, "coder_id": coder_id, **span._asdict()}
+            session.execute(_PUT_CODING, place)
+            ids.append(session.execute(_FIND_CODING, place).scalar_one())
     return ids
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from qda.formats.read import read_document
@@ -41,7 +42,8 @@ def read_many(
     for done, path in enumerate(paths):
         tell(progress, done, len(paths))
         try:
-            read.append(ReadFile(path, document=read_document(path, encoding=encoding)))
+            wanted = partial(progress, done, len(paths))
+            read.append(ReadFile(path, document=read_document(path, encoding=encoding, wanted=wanted)))
         except Cancelled:
             raise
         except QdaError as error:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import json
+import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
-from qda.actions.codebook import import_codebook, set_example
+from qda import __version__
+from qda.actions.codebook import set_example
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import mark_finished
 from qda.actions.documents import add_documents, rename_document
+from qda.actions.import_codebook import import_codebook
 from qda.actions.import_codings import import_codings
 from qda.actions.memos import add_memo
 from qda.formats.codebook_table import read_codebook
 from qda.formats.coding_table import read_codings
 from qda.formats.read import read_document
 from qda.model.document import ImportedDocument, Mark, MarkKind
+from qda.model.errors import CannotWrite, QdaError
 from qda.model.resources import resources_folder
+from qda.model.safe_file import file_name_from
 from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
@@ -25,6 +33,8 @@ from qda.store.queries.documents import documents
 
 _NAMES = {"article": "A quieter tone in Belvarra", "interview": "Interview with a former medic"}
 _CODERS = ("Ada", "Ben")
+_FOLDER = "sample-"  # what the name of a sample's folder begins with
+_MADE = "as-made.json"  # lies beside a sample and says how it was when it was made
 
 
 def create_sample(path: Path, *, name: str = "Sample") -> None:
@@ -41,6 +51,75 @@ def create_sample(path: Path, *, name: str = "Sample") -> None:
             project.close()
             path.unlink(missing_ok=True)  # half a sample would teach the wrong thing
             raise
+
+
+def open_sample(folder: Path, name: str) -> Project:
+    """Open the sample project as it was made: one in ``folder`` that nobody has worked in, else a new one.
+
+    Further samples there that nobody has worked in are removed; what a person did is never touched.
+
+    Args:
+        folder: Where samples are kept, each in a folder of its own.
+        name: What a new one is called.
+
+    Raises:
+        CannotWrite: The folder cannot be written.
+    """
+    found: Project | None = None
+    for path in sorted(folder.glob(f"{_FOLDER}*/*.concord")):
+        project = _untouched(path)
+        if project is None:
+            continue
+        if found is None and _made(path).get("version") == __version__:
+            found = project
+        else:
+            project.close()
+            _remove(path)
+    return found or _new_sample(folder, name)
+
+
+def _new_sample(folder: Path, name: str) -> Project:
+    try:
+        path = Path(tempfile.mkdtemp(prefix=_FOLDER, dir=folder)) / f"{file_name_from(name)}.concord"
+    except OSError as error:
+        raise CannotWrite(path=str(error.filename or folder), detail=error.strerror or str(error)) from None
+    create_sample(path, name=name)
+    project = Project.open(path)
+    with contextlib.suppress(OSError):  # then it is taken for one that was worked in
+        path.with_name(_MADE).write_text(json.dumps({"revision": project.revision, "version": __version__}), "utf-8")
+    return project
+
+
+def _made(path: Path) -> dict[str, object]:
+    """Return what is noted of a sample when it was made; nothing for another project."""
+    try:
+        made: object = json.loads(path.with_name(_MADE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return cast(dict[str, object], made) if isinstance(made, dict) else {}
+
+
+def _untouched(path: Path) -> Project | None:
+    """Open a sample that is as it was made; nothing if it was worked in, is open elsewhere or cannot be opened."""
+    made = _made(path)
+    if not made:
+        return None
+    try:
+        project = Project.open(path)
+    except QdaError:
+        return None
+    if project.read_only or project.revision != made.get("revision"):
+        project.close()
+        return None
+    return project
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if {each.name for each in path.parent.iterdir()} == {path.name, _MADE}:
+            path.unlink()
+            path.with_name(_MADE).unlink()
+            path.parent.rmdir()
 
 
 def _fill(project: Project, folder: Path) -> None:

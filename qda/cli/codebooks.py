@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from qda.actions.codebook import import_codebook
 from qda.actions.export import check_target
+from qda.actions.import_codebook import import_codebook
 from qda.cli.talk import A_PATH, DONE, LOOK, PROJECT, reading, say, say_later, writing
 from qda.model.wording import note_text
 from qda.store.queries.codebook import codebook_entries
@@ -25,7 +25,10 @@ def codebook() -> None:
 @PROJECT
 @click.argument("file", type=A_PATH)
 def import_file(project: Path, file: Path) -> int:
-    """Add the codes of a .xlsx or .csv codebook; codes that are there get what the file says of them."""
+    """Add the codes of a .xlsx or .csv codebook.
+
+    Codes that are there already get what the file says of them.
+    """
     from qda.formats.codebook_table import read_codebook_table
 
     if file.suffix.lower() == ".qdc":
@@ -43,7 +46,10 @@ def import_file(project: Path, file: Path) -> int:
 @PROJECT
 @click.argument("out", type=A_PATH)
 def export_file(project: Path, out: Path) -> int:
-    """Write the codebook as .xlsx, .csv, .docx or .html, by the ending of OUT."""
+    """Write the codebook, by OUT's ending.
+
+    Endings: .xlsx, .csv, .docx, .html.
+    """
     suffix = out.suffix.lower()
     if suffix == ".qdc":
         return say_later(_REFI)

@@ -10,7 +10,7 @@ import click
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import mark_finished
 from qda.actions.import_codings import CodingsReport, code_by_names, import_codings
-from qda.cli.talk import A_PATH, AS_JSON, DONE, LOOK, PROJECT, say, show, show_json, writing
+from qda.cli.talk import A_PATH, AS_JSON, DONE, LOOK, PROJECT, counted, say, show, show_json, writing
 from qda.formats.coding_table import read_coding_table
 from qda.model.codebook import parse_path, path_text
 from qda.model.span import Span
@@ -28,7 +28,10 @@ from qda.store.queries.documents import document_named, documents
 @click.option("--coder", required=True, metavar="NAME", help="Who codes; added where new.")
 @AS_JSON
 def code(project: Path, document: str, start: int, end: int, code_path: str, coder: str, *, as_json: bool) -> None:
-    """Put a code on a passage; offsets count Unicode characters of the stored text."""
+    """Put a code on a passage.
+
+    Offsets count Unicode characters of the stored text from 0; the end is not included.
+    """
     with writing(project) as opened:
         path = parse_path(code_path)
         guid, report = code_by_names(opened, document, Span(start, end), path, coder)
@@ -47,7 +50,10 @@ def code(project: Path, document: str, start: int, end: int, code_path: str, cod
 @click.option("--coder", required=True, metavar="NAME", help="Who has finished; added where new.")
 @click.option("--document", "names", multiple=True, metavar="D", help="Which document (repeatable); all if not given.")
 def finish(project: Path, coder: str, names: Sequence[str]) -> None:
-    """Mark documents as finished: the coder has read and coded all of them."""
+    """Mark documents as finished by a coder.
+
+    It says that the coder has read and coded all of them.
+    """
     with writing(project) as opened:
         rows = [document_named(opened, name) for name in names] if names else documents(opened)
         before = {row.name for row in coders(opened)}
@@ -86,7 +92,7 @@ def import_table(project: Path, file: Path, *, skip_bad: bool, as_json: bool) ->
         for line in (*notes, *report.problems):
             show(line)
         left_out = f", {len(report.problems)} left out" if report.problems else ""
-        say(f"Added {report.added:,} codings; {report.duplicates:,} were there already{left_out}.")
+        say(f"Added {counted(report.added, 'coding')}; {report.duplicates:,} there already{left_out}.")
     return LOOK if report.problems else DONE
 
 

@@ -47,7 +47,9 @@ def add(
     again: bool,
     as_json: bool,
 ) -> int:
-    """Import documents and print the import report, a line for each file and each thing that was changed.
+    """Import documents and print the report.
+
+    A line for each file and each thing that was changed on the way.
 
     A file that cannot be read is reported, and the others are imported. A text that the project holds already is
     left out unless --again is given.
@@ -118,7 +120,10 @@ def _show(line: _Line) -> None:
 @PROJECT
 @click.argument("document")
 def text(project: Path, document: str) -> None:
-    """Write a document's stored text, exactly and in UTF-8, to standard output."""
+    """Print a document's stored text.
+
+    Exactly as it is stored and in UTF-8, to standard output.
+    """
     with reading(project) as opened:
         stored = opened.text(document_named(opened, document).document_id)
     show_bytes(stored.encode("utf-8"))

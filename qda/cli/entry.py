@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import io
 import os
@@ -51,6 +52,18 @@ class _Commands(click.Group):
         found = getattr(importlib.import_module(module), name)
         assert isinstance(found, click.Command)
         return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Open a project that stands where a command should, and name the command that was likely meant."""
+        word = args[0]
+        if word not in _COMMANDS:
+            if word.casefold().endswith(".concord"):
+                return super().resolve_command(ctx, ["open", *args])
+            for meant in difflib.get_close_matches(word, _COMMANDS, n=1):
+                ctx.fail(f"No such command “{word}”. Did you mean “{meant}”?")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -47,7 +47,7 @@ def export(
     *,
     starred: bool,
 ) -> int:
-    """Take the work out, by the ending of OUT.
+    """Take the work out, by OUT's ending.
 
     .xlsx is the workbook, .csv the segments, .json everything, .html and .docx the coded documents, .sqlite a copy of
     the project.

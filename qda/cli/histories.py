@@ -9,7 +9,20 @@ from pathlib import Path
 
 import click
 
-from qda.cli.talk import AS_JSON, DONE, LOOK, PROJECT, UNUSABLE, progress_bar, reading, say, show, show_json, writing
+from qda.cli.talk import (
+    AS_JSON,
+    DONE,
+    LOOK,
+    PROJECT,
+    UNUSABLE,
+    counted,
+    progress_bar,
+    reading,
+    say,
+    show,
+    show_json,
+    writing,
+)
 from qda.model.errors import NothingToUndo, ProjectInUse
 from qda.model.wording import problem_text, step_text
 from qda.store.check import check
@@ -23,7 +36,10 @@ from qda.store.queries.history import history as list_history
 @PROJECT
 @AS_JSON
 def history(project: Path, *, as_json: bool) -> None:
-    """Show the audit trail, newest first: who did what, when, and what of it was taken back."""
+    """Show the audit trail, newest first.
+
+    Who did what, when, and what of it was taken back.
+    """
     with reading(project) as opened:
         rows = list_history(opened)
     if as_json:
@@ -42,7 +58,10 @@ def _words(row: HistoryRow) -> str:
 @PROJECT
 @click.argument("steps", metavar="[N]", default=1, type=click.IntRange(min=1))
 def undo(project: Path, steps: int) -> int:
-    """Take back the last N steps (one if not given); undone steps stay in the history."""
+    """Take back the last step, or the last N.
+
+    Undone steps stay in the history.
+    """
     undone = 0
     with writing(project) as opened:
         while undone < steps:
@@ -63,7 +82,10 @@ def undo(project: Path, steps: int) -> int:
 @PROJECT
 @AS_JSON
 def check_project(project: Path, *, as_json: bool) -> int:
-    """Check the file, every text and span, the search index and the history; nothing is changed."""
+    """Check that the project is sound.
+
+    Looks at the file, every text and span, the search index and the history; changes nothing.
+    """
     with _checkable(project) as opened, progress_bar("Checking") as progress:
         report = check(opened, progress)
     problems = [{**problem._asdict(), "text": problem_text(problem)} for problem in report.problems]
@@ -81,7 +103,7 @@ def check_project(project: Path, *, as_json: bool) -> int:
             show(str(problem["text"]))
         for name in report.left_out:
             say(f"Not checked, because the project is open for reading only: {name.replace('-', ' ')}.")
-        counts = ", ".join(f"{count:,} × {name}" for name, count in report.checked.items())
+        counts = ", ".join(counted(count, name) for name, count in report.checked.items())
         say(f"{'Sound' if report.is_sound else 'Damaged'}: {project}. Looked at {counts}.")
     return DONE if report.is_sound else UNUSABLE
 

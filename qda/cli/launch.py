@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 
 def run_window(project: Path | None) -> int:
     """Open the window, on a project or on the last one; return its exit code."""
+    if _has_no_screen():
+        from qda.cli.talk import UNUSABLE, say
+
+        say("qda: There is no screen here to open a window on. All other commands work without: qda --help lists them.")
+        return UNUSABLE
     try:
         from qda.ui.app import run
     except ImportError as error:
@@ -19,6 +26,12 @@ def run_window(project: Path | None) -> int:
         )
         return CRASHED
     return run(project)
+
+
+def _has_no_screen() -> bool:
+    """Tell whether Qt would find no screen and abort the process: a server, or a shell from another machine."""
+    wanted = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform == "linux" and not any(os.environ.get(name) for name in wanted)
 
 
 def run_alone() -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from qda.actions.blind_copy import copy_for_coder
-from qda.cli.talk import A_PATH, AS_JSON, PROJECT, check_coder_name, reading, say, show, show_json
+from qda.cli.talk import A_PATH, AS_JSON, PROJECT, check_coder_name, counted, reading, say, show, show_json
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
 from qda.store.queries.coders import coders
@@ -41,10 +41,7 @@ def info(project: Path, *, as_json: bool) -> None:
 
 def _info(project: Project) -> dict[str, object]:
     about, rows, entries = project_info(project), documents(project), codes(project)
-    finished: dict[int, list[str]] = {}
-    for state in coding_progress(project):
-        if state.finished:
-            finished.setdefault(state.document_id, []).append(state.coder)
+    finished = _finished(project)
     return {
         "name": about.name,
         "path": str(project.path),
@@ -75,26 +72,32 @@ def _info(project: Project) -> dict[str, object]:
     }
 
 
-def _show_info(project: Project) -> None:
-    rows, entries = documents(project), codes(project)
-    folders = sum(1 for row in entries if row.is_folder)
+def _finished(project: Project) -> dict[int, list[str]]:
+    """Return who has finished each document."""
     finished: dict[int, list[str]] = {}
     for state in coding_progress(project):
         if state.finished:
             finished.setdefault(state.document_id, []).append(state.coder)
+    return finished
+
+
+def _show_info(project: Project) -> None:
+    rows, entries = documents(project), codes(project)
+    folders = sum(1 for row in entries if row.is_folder)
+    finished = _finished(project)
     size = project.path.stat().st_size
     show(f"{project.name}   ({project.path}, {size:,} bytes, schema {SCHEMA_VERSION})")
     show(
-        f"{len(rows)} documents with {sum(row.length for row in rows):,} characters, "
-        f"{len(entries) - folders} codes in {folders} folders, "
-        f"{count_segments(project):,} codings, {len(memos(project))} memos"
+        f"{counted(len(rows), 'document')} with {counted(sum(row.length for row in rows), 'character')}, "
+        f"{counted(len(entries) - folders, 'code')}, {counted(folders, 'folder')}, "
+        f"{counted(count_segments(project), 'coding')}, {counted(len(memos(project)), 'memo')}"
     )
     for row in rows:
         names = finished.get(row.document_id)
         done = f", finished by {', '.join(names)}" if names else ""
-        show(f"  document  {row.name}: {row.length:,} characters, {row.codings:,} codings{done}")
+        show(f"  document  {row.name}: {counted(row.length, 'character')}, {counted(row.codings, 'coding')}{done}")
     for person in coders(project):
-        show(f"  coder     {person.name}: {person.codings:,} codings")
+        show(f"  coder     {person.name}: {counted(person.codings, 'coding')}")
 
 
 @click.command()
@@ -104,8 +107,11 @@ def _show_info(project: Project) -> None:
 @click.option("--with-borders", is_flag=True, help="Give the first coder's segments, without codes, as units.")
 @click.option("--with-memos", is_flag=True, help="Keep the memos of project, documents, passages and codes.")
 def copy(project: Path, out: Path, coder: str, *, with_borders: bool, with_memos: bool) -> None:
-    """Write the blind copy for a second coder: texts and codebook, and nothing of what was coded."""
+    """Write the blind copy for a second coder.
+
+    It holds texts and codebook, and nothing of what was coded.
+    """
     with reading(project) as opened:
         copy_for_coder(opened, out, coder, with_borders=with_borders, with_memos=with_memos)
         count = len(documents(opened))
-    say(f"Wrote {out} for {check_coder_name(coder)}: {count} documents and the codebook, no codings.")
+    say(f"Wrote {out} for {check_coder_name(coder)}: {counted(count, 'document')} and the codebook, no codings.")

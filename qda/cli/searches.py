@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from qda.cli.talk import AS_JSON, PROJECT, reading, say, show, show_json
+from qda.cli.talk import AS_JSON, PROJECT, counted, reading, say, show, show_json
 from qda.model.errors import BadPattern
 from qda.model.wording import explain
 from qda.store.project import Project
@@ -34,7 +34,9 @@ def search_texts(
     match_case: bool,
     as_json: bool,
 ) -> None:
-    """Find passages, each with its context: words, "phrases in quotes" and begin*.
+    """Find passages, each with its context.
+
+    WORDS may hold "phrases in quotes" and begin*.
 
     Every place of each word is shown, in the documents that hold all of them.
     """
@@ -52,7 +54,7 @@ def search_texts(
     for hit, number in zip(hits, numbers, strict=True):
         around = " ".join(f"{hit.before}[{hit.text}]{hit.after}".split())
         show(f"{hit.document_name} ¶{number} {hit.span.start}–{hit.span.end}: {around}")
-    say(f"{len(hits)} place{'' if len(hits) == 1 else 's'}.")
+    say(f"{counted(len(hits), 'place')}.")
 
 
 def _by_pattern(

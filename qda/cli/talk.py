@@ -52,6 +52,11 @@ def show(line: str) -> None:
     click.echo(line)
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun: "1 document", "2,000 documents"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def on_one_line(name: object) -> str:
     """Return a file's name as it can be shown in a line: no line ends, nothing that a terminal would obey."""
     from qda.model.codebook import is_direction_mark

@@ -78,9 +78,15 @@ def _add_legend(word: WordDocument, legend: Legend) -> None:
         cells[1].text = _legal(path_text(code.path))
         for cell, count in zip(cells[2:], (code.total, *(code.by_coder if coders else ())), strict=True):
             cell.text = str(count)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = width
+    for place, width in enumerate(widths):
+        table.columns[place].width = width  # what LibreOffice goes by
+        for cell in table.columns[place].cells:
+            cell.width = width  # what Word goes by
+    # Grey bands would drown the codes' colours.
+    properties: Any = table._tbl.tblPr  # pyright: ignore[reportPrivateUsage]
+    for look in properties.findall(qn("w:tblLook")):
+        look.set(qn("w:noHBand"), "1")
+        look.set(qn("w:val"), "0620")
     if not coders and legend.coders[0]:
         word.add_paragraph(f"Coded by {_legal(legend.coders[0])}.")
 

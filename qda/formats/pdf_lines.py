@@ -4,6 +4,18 @@ Two lines are joined unless something speaks against it: an empty space between 
 indent, a bullet, or a line that ends although the next word would have fitted. Lists of short lines stay lines.
 A paragraph goes on over a page or column only if its last line is full, does not end a sentence, and the next
 page begins with a small letter.
+
+A hyphen at a line's end goes, and the word is joined, unless the document speaks for the hyphen; the first of these
+that applies decides:
+
+1. The word stands elsewhere with the hyphen ("second-most"): it stays. It stands elsewhere without: it goes.
+2. Both parts are words of the document ("second" and "most"): it stays.
+3. The second part is a word of the document, and the first part makes compounds: it does so elsewhere in the document
+   ("second-largest"), or does so in English generally (numbers, "self", "well", "half" and the like): it stays.
+4. One part is a word of the document, and lines hardly ever end with a hyphen, so that nobody hyphenated: it stays.
+5. Else it goes. Soft hyphens always go.
+
+The import report counts what went and names what stayed.
 """
 
 from __future__ import annotations
@@ -24,6 +36,57 @@ _SENTENCE_END = re.compile(r"[.!?:;…。！？؟۔][\"'”’»)\]]*$")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LAST_LETTERS = re.compile(r"[^\W\d_]+$")
+_FIRST_PARTS = frozenset(
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "half",
+        "quarter",
+        "self",
+        "well",
+        "ill",
+        "long",
+        "short",
+        "high",
+        "low",
+        "ever",
+        "all",
+        "much",
+        "then",
+        "would",
+        "ex",
+        "vice",
+    ]
+)
+"""English words that join with a hyphen to words that stand by themselves."""
 _LIGATURES = dict(
     zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
 )
@@ -79,6 +142,7 @@ class Fragments(NamedTuple):
 
     fragments: list[Fragment]
     hyphens_joined: int
+    hyphens_kept: tuple[str, ...]
     ligatures_split: int
 
 
@@ -114,6 +178,7 @@ def fragments(pages: Sequence[Page]) -> Fragments:
     words = _Words([line.text for lines in shown for line in lines])
     pieces: list[Fragment] = []
     joined_words = 0
+    kept: list[str] = []
     first_of_paragraph = True
     for index, current in enumerate(placed):
         if not index:
@@ -130,8 +195,10 @@ def fragments(pages: Sequence[Page]) -> Fragments:
         if drop_hyphen:
             joined_words += 1
             pieces[-1] = pieces[-1]._replace(text=pieces[-1].text[:-1])
+        elif not glue and (word := _across(before.line.text, current.line.text)):
+            kept.append(word)
         pieces.append(Fragment(current.page, glue, _plain(current.line.text)))
-    return Fragments(pieces, joined_words, ligatures)
+    return Fragments(pieces, joined_words, tuple(dict.fromkeys(kept)), ligatures)
 
 
 def _belong_together(
@@ -247,6 +314,7 @@ class _Words:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._hyphenated = {word.casefold() for line in lines for word in _HYPHENATED.findall(line)}
+        self._first_parts = _FIRST_PARTS | {word.partition("-")[0] for word in self._hyphenated}
         self._whole: set[str] = set()
         broken = 0
         after_hyphen = False
@@ -266,6 +334,8 @@ class _Words:
             return True
         if tail + head in self._whole:
             return False
+        if head in self._whole and tail in self._first_parts:
+            return True
         known = (tail in self._whole) + (head in self._whole)
         return known == 2 or (known == 1 and self._rarely_broken)
 
@@ -278,6 +348,12 @@ def _glue(a: str, b: str, words: _Words) -> tuple[str, bool]:
             return "", False
         return "", a[-1] == "\u00ad" or not words.keep_hyphen(tail[0], head[0])
     return ("" if _is_wide(a[-1]) and _is_wide(b[0]) else " "), False
+
+
+def _across(a: str, b: str) -> str:
+    """Return the word that a hyphen between two lines keeps in two parts; empty if there is none."""
+    tail, head = _LAST_LETTERS.search(a[:-1]), _LETTERS.match(b)
+    return f"{tail[0]}-{head[0]}" if _ends_hyphenated(a) and tail and head else ""
 
 
 def _ends_hyphenated(text: str) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path, PurePath
 from qda.model.codebook import clean_name
 from qda.model.document import ImportedDocument, ImportNote, Mark, MarkKind
 from qda.model.errors import FileTooLarge, PasswordNeeded, QdaError, UnreadableFile, UnsupportedFile
+from qda.model.progress import Wanted, always_wanted
 from qda.text.normalise import normalise
 from qda.text.turns import find_turns
 
@@ -49,15 +50,19 @@ _VTT = re.compile(rb"(?:\xef\xbb\xbf)?WEBVTT(?:\s|$)")
 _SRT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\d+\s*\r?\n\s*\d{1,3}:\d{2}:\d{2}[.,]\d{1,3}\s*-->")
 
 
-def read_document(path: Path, *, encoding: str | None = None, password: str | None = None) -> ImportedDocument:
+def read_document(
+    path: Path, *, encoding: str | None = None, password: str | None = None, wanted: Wanted = always_wanted
+) -> ImportedDocument:
     """Read a file as a document: its text and marks, the file itself, and a report of what was changed.
 
     Args:
         path: The file.
         encoding: What the person chose for a text file; other kinds know their own.
         password: What the person typed for a PDF that asks for one.
+        wanted: Asked while a long PDF is read; return False to stop.
 
     Raises:
+        Cancelled: It is not wanted any more.
         UnreadableFile: The file cannot be read, or is not what it seems to be.
         UnsupportedFile: No importer reads files of its kind.
         PasswordNeeded: It is protected by a password.
@@ -66,16 +71,26 @@ def read_document(path: Path, *, encoding: str | None = None, password: str | No
         EncodingUnclear: The characters of a text file cannot be told with certainty.
         UnknownEncoding: The chosen encoding does not exist, or cannot have made this file.
     """
-    return read_bytes(_bytes_of(path), path.name, encoding=encoding, password=password)
+    return read_bytes(_bytes_of(path), path.name, encoding=encoding, password=password, wanted=wanted)
 
 
 def read_bytes(
-    data: bytes, file_name: str, *, encoding: str | None = None, password: str | None = None
+    data: bytes,
+    file_name: str,
+    *,
+    encoding: str | None = None,
+    password: str | None = None,
+    wanted: Wanted = always_wanted,
 ) -> ImportedDocument:
     """Read a file that is in memory already, such as the original of a document; see :func:`read_document`."""
     kind = _kind(data, file_name)
     with _foreign_failures(file_name):
-        document = _read(kind, data, file_name, encoding, password)
+        if kind == "pdf":
+            from qda.formats.pdf_in import read_pdf
+
+            document = read_pdf(data, file_name, password=password, wanted=wanted)
+        else:
+            document = _read(kind, data, file_name, encoding)
     name = clean_name(PurePath(file_name).stem) or clean_name(file_name) or "untitled"
     return _completed(dataclasses.replace(document, name=name, source_name=_speakable(file_name), original=data))
 
@@ -88,7 +103,7 @@ def pasted_document(name: str, text: str) -> ImportedDocument:
     return _completed(pasted)
 
 
-def _read(kind: str, data: bytes, name: str, encoding: str | None, password: str | None) -> ImportedDocument:
+def _read(kind: str, data: bytes, name: str, encoding: str | None) -> ImportedDocument:
     """Hand the bytes to the importer of their kind, loaded only now: parsers are slow to import."""
     if kind == "docx":
         from qda.formats.docx_in import read_docx
@@ -102,10 +117,6 @@ def _read(kind: str, data: bytes, name: str, encoding: str | None, password: str
         from qda.formats.epub_in import read_epub
 
         return read_epub(data, name)
-    if kind == "pdf":
-        from qda.formats.pdf_in import read_pdf
-
-        return read_pdf(data, name, password=password)
     return _text_reader(kind)(data, name, encoding)
 
 

@@ -31,6 +31,7 @@ from qda.formats.cell_text import (
 )
 
 WRAPPED_FROM = 30  # characters of width from which a column's text is wrapped
+_PAGE_WIDTH = 180  # characters that can still be read beside each other on a page across
 _LINE_POINTS = 15
 _MAX_POINTS = 409  # as tall as Excel allows a row to be
 _EXACT = 10**15  # Excel keeps 15 digits; longer integers are identifiers and become text
@@ -132,9 +133,15 @@ def header_cell(sheet: StreamedSheet, place: int, text: str) -> Cell:
     return cell.put(escape_literals(cell_pieces(replace_illegal(text)[0])[0]))
 
 
-def prepare_for_printing(sheet: StreamedSheet) -> None:
-    """Let a sheet print across, as wide as the page, with its heading on every page."""
+def prepare_for_printing(sheet: StreamedSheet, width: float) -> None:
+    """Let a sheet print across, on as few pages side by side as can be read, with its heading on every page.
+
+    Args:
+        sheet: The sheet, before its first row.
+        width: Of all its columns together, in characters.
+    """
     sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth = max(1, round(width / _PAGE_WIDTH))
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import pickle
 import tempfile
+import textwrap
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -24,6 +25,7 @@ from qda.model.progress import Progress, no_progress, tell
 MAX_ROWS = 1_048_576  # in one sheet, its header included
 MAX_COLUMNS = 16_384
 MAX_NOTES = 50_000
+_FILTER_ARROW = 3  # characters of a heading that its filter button covers
 _ROWS_AT_ONCE = 250  # between two reports of progress, and in one block of the scratch file
 _NEVER_LONG = frozenset((int, float, bool, type(None), datetime, date))
 
@@ -148,13 +150,16 @@ class _Writing:
         target = StreamedSheet(self._book, title)
         cast(Any, self._book)._add_sheet(target)  # create_sheet() knows only openpyxl's own class
         target.freeze_panes = "A2"
-        prepare_for_printing(target)
+        prepare_for_printing(target, sum(each.width * count for each, count in zip(columns, parts, strict=True)))
         headings: list[str] = []
+        lines = 1
         for column, count in zip(columns, parts, strict=True):
             for part in range(count):
                 headings.append(column.title + (f" ({part + 1})" if part else ""))
                 target.column_dimensions[get_column_letter(len(headings))].width = column.width
-        target.put_row([header_cell(target, place, text) for place, text in enumerate(headings, 1)])
+                beside_arrow = max(1, int(column.width) - _FILTER_ARROW)
+                lines = max(lines, len(textwrap.wrap(headings[-1], beside_arrow)))
+        target.put_row([header_cell(target, place, text) for place, text in enumerate(headings, 1)], lines=lines)
         return target
 
     def _note(self, title: str, row_number: int, maker: RowMaker) -> None:

@@ -84,7 +84,11 @@ class ProjectReadOnly(QdaError):
 
 
 class ProjectReplaced(QdaError):
-    """Another program put another file in the project's place. Values: ``path``."""
+    """Another program put another file in the project's place, or took it away. Values: ``path``, ``kind`` ("gone")."""
+
+
+class ProjectUnreachable(QdaError):
+    """The project cannot be read just now. Values: ``path``, ``detail``, ``kind`` ("held", "disk" or "gone")."""
 
 
 class StorageFailed(QdaError):

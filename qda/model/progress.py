@@ -9,6 +9,14 @@ from qda.model.errors import Cancelled
 Progress = Callable[[int, int], bool]
 """Called with done and total; returns False when the person asked to stop."""
 
+Wanted = Callable[[], bool]
+"""Called while nothing can be said of progress; returns False when the person asked to stop."""
+
+
+def always_wanted() -> bool:
+    """Go on."""
+    return True
+
 
 def no_progress(_done: int, _total: int) -> bool:
     """Tell nobody, and go on."""

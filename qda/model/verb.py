@@ -23,6 +23,7 @@ class Verb(StrEnum):
     UNFINISH = "unfinish"
     CODE = "code"
     CODE_MANY = "code-many"
+    CODE_WITH_NEW = "code-with-new"
     RECODE = "recode"
     UNCODE = "uncode"
     MOVE_BORDERS = "move-borders"

@@ -107,6 +107,26 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "Your last edit was not written over the other version.",
         "Save your version with File › Save a copy as…, then open the file again.",
     ),
+    "ProjectReplaced.gone": Explanation(
+        "{path} is no longer there: it was moved, renamed or deleted, or its drive is gone.",
+        "Your last edit was not saved; everything before it is.",
+        "Put the file back or reconnect the drive and try again, or keep all of it with File › Save a copy as….",
+    ),
+    "ProjectUnreachable": Explanation(
+        "{path} cannot be read just now ({detail}).",
+        _SAVED,
+        "Reconnect the drive or the network folder and try again, or close the project and open it later.",
+    ),
+    "ProjectUnreachable.held": Explanation(
+        "Another program, such as one that synchronises files, holds {path} and did not let go of it.",
+        _SAVED,
+        "Wait a moment and try again.",
+    ),
+    "ProjectUnreachable.gone": Explanation(
+        "{path} is no longer there: it was moved, renamed or deleted, or its drive is gone.",
+        "Everything you did is in that file.",
+        "Put it back or reconnect the drive and try again.",
+    ),
     "StorageFailed": Explanation(
         "The disk refused to save the last change to {path} ({detail}; {free_mb} MB free).",
         "The change was taken back; everything before it is saved.",
@@ -210,6 +230,8 @@ FILE_KINDS: dict[str, str] = {
 
 NOTICES: dict[str, str] = {
     "read-only": "This project is open for reading only: its file or folder cannot be written to.",
+    "looked-at": "You look at this project while another window has it open; it cannot be changed here. What is "
+    "changed there is seen when you open it again.",
     "newer": "A later version of Concord made this project; it is open for reading only.",
     "recovered": "The last session ended in the middle of a change. That change was taken back; all others are here.",
     "wal-converted": "Another program had changed how this file is kept; it was changed back with all its contents.",
@@ -262,6 +284,8 @@ NOTES: dict[str, str] = {
     "footnotes": "{count} footnotes or endnotes were placed after the text.",
     "tables": "{count} tables were read row by row, cells separated by tabs.",
     "hyphens-joined": "{count} words hyphenated at line ends were joined.",
+    "hyphens-kept": "{count} hyphens at line ends were kept because their words seem to be written so: {detail}.",
+    "margins-left-out": "{count} lines of running headers, footers and page numbers were left out, such as {detail}.",
     "ligatures-split": "{count} joined letters such as “ﬁ” were written out.",
     "chapters-missing": "{count} chapters that the book names are not in the file.",
     "pages-unreadable": "{count} pages could not be read.",
@@ -361,6 +385,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         "Code passages ({count} codings)",
         "Code passages",
     ),
+    "code-with-new": ("New code “{code}” on ¶{paragraph}", "New code “{code}”", "Code with a new code"),
     "recode": ("Recode {count} passages as “{code}”", "Recode as “{code}”", "Recode a passage"),
     "uncode": (
         "Take {count} codings off",

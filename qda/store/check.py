@@ -10,6 +10,7 @@ from typing import NamedTuple, cast
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
+from qda.model.errors import ProjectDamaged, ProjectUnreachable
 from qda.model.progress import Progress, no_progress, tell
 from qda.store import content
 from qda.store.history import tracked_columns
@@ -59,8 +60,9 @@ def check(project: Project, progress: Progress = no_progress) -> CheckReport:
                 continue
             try:
                 problems += part(connection)
-            except DBAPIError as error:
-                problems.append(Problem("unreadable", detail=str(error.orig)))
+            except (DBAPIError, ProjectDamaged, ProjectUnreachable) as error:
+                detail = error.orig if isinstance(error, DBAPIError) else error.values.get("detail")
+                problems.append(Problem("unreadable", detail=str(detail)))
         tell(progress, len(parts), len(parts))
         checked = {name: _count(connection, name) for name in ("document", "coding", "content", "step", "change")}
     return CheckReport(tuple(_shortened(problems)), checked, tuple(left_out))
@@ -80,7 +82,7 @@ def _shortened(problems: list[Problem]) -> Iterator[Problem]:
 def _count(connection: Connection, table: str) -> int:
     try:
         return int(connection.exec_driver_sql(f'SELECT count(*) FROM "{table}"').scalar_one())
-    except DBAPIError:
+    except (DBAPIError, ProjectDamaged, ProjectUnreachable):
         return 0  # told already by the check of that table
 
 
@@ -96,7 +98,8 @@ def _references(connection: Connection) -> Iterator[Problem]:
 
 
 def _contents(connection: Connection) -> Iterator[Problem]:
-    rows = connection.execute(select(Content.id, Content.kind, Content.hash, Content.length)).all()
+    columns = select(Content.id, Content.kind, Content.hash, Content.length)
+    rows = connection.execute(columns.where(Content.hash.not_like(f"{content.PARTIAL}%"))).all()
     for row in rows:
         if row.kind == "text":
             yield from _text(connection, row.id, row.hash, row.length)
@@ -210,5 +213,5 @@ def _same(one: str | None, other: str | None) -> bool:
 def _index(connection: Connection) -> Iterator[Problem]:
     try:
         connection.exec_driver_sql("INSERT INTO content_search (content_search, rank) VALUES ('integrity-check', 1)")
-    except DBAPIError:
+    except (DBAPIError, ProjectDamaged, ProjectUnreachable):
         yield Problem("search-index")

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from qda.model.document import Mark, MarkKind
 from qda.store.tables import Content, ContentChunk, MarkRow
 
 CHUNK_LENGTH = 65_536  # code points; one 20 MB row would cost 32 ms for every substr
+_HASHED_AT_ONCE = 1 << 20  # code points
+_CHUNKS_AT_ONCE = 8  # some half a megabyte, which SQLite indexes in a few hundredths of a second
+PARTIAL = "partial-"
+"""What the hash of a text begins with that is still being written, piece by piece."""
+_RUN = f"{PARTIAL}{uuid.uuid4().hex}-"  # partial texts of other runs of the program were left by a crash
 
 
 def text_hash(text: str) -> str:
     """Return the SHA-256 of a text's UTF-8, the name under which it is stored."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    digest = hashlib.sha256()
+    for first in range(0, len(text), _HASHED_AT_ONCE):  # a second copy of 100 MB would be the largest thing in memory
+        digest.update(text[first : first + _HASHED_AT_ONCE].encode("utf-8"))
+    return digest.hexdigest()
 
 
 def marks_hash(marks: Sequence[Mark]) -> str:
@@ -54,20 +64,65 @@ def _cut(text: str, half: int, end: int) -> int:
 def put_text(connection: Connection, text: str) -> str:
     """Store a text and index its words, unless it is there already; return its hash."""
     digest = text_hash(text)
+    if not _has(connection, "text", digest):
+        _put_chunks(connection, _put(connection, "text", digest, len(text), None), enumerate(chunks(text)))
+    return digest
+
+
+def put_in_pieces(connection: Connection, text: str) -> Generator[int]:
+    """Store a text in pieces, between which the caller may commit; yields how many code points are there.
+
+    Until the last piece the text has a name under which nobody finds it, so a crash leaves no half text that is taken
+    for a whole one.
+    """
+    digest = text_hash(text)
     if _has(connection, "text", digest):
-        return digest
-    content_id = _put(connection, "text", digest, len(text), None)
+        return
+    content_id = _put(connection, "text", f"{_RUN}{uuid.uuid4().hex}", len(text), None)
+    pieces = enumerate(chunks(text))
+    while batch := list(itertools.islice(pieces, _CHUNKS_AT_ONCE)):
+        _put_chunks(connection, content_id, batch)
+        _, (first, last) = batch[-1]
+        yield first + len(last)
+    if _has(connection, "text", digest):  # it came in by another way meanwhile
+        discard(connection, [content_id])
+    else:
+        connection.execute(update(Content).where(Content.id == content_id).values(hash=digest))
+
+
+def _put_chunks(connection: Connection, content_id: int, pieces: Iterable[tuple[int, tuple[int, str]]]) -> None:
     rows = [
-        {"content_id": content_id, "number": number, "first": first, "text": piece}
-        for number, (first, piece) in enumerate(chunks(text))
+        {"content_id": content_id, "number": number, "first": first, "text": piece} for number, (first, piece) in pieces
     ]
     if rows:
         connection.execute(insert(ContentChunk), rows)
         connection.exec_driver_sql(
-            "INSERT INTO content_search (rowid, text) SELECT id, text FROM content_chunk WHERE content_id = ?",
+            "INSERT INTO content_search (rowid, text) SELECT id, text FROM content_chunk "
+            "WHERE content_id = ? AND number BETWEEN ? AND ?",
+            (content_id, rows[0]["number"], rows[-1]["number"]),
+        )
+
+
+def last_id(connection: Connection) -> int:
+    """Return the id of the content that was added last."""
+    return int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM content").scalar_one())
+
+
+def left_by_a_crash(connection: Connection) -> list[int]:
+    """Return the contents that an import left half written when the program was killed."""
+    query = select(Content.id).where(Content.hash.startswith(PARTIAL), Content.hash.not_like(f"{_RUN}%"))
+    return list(connection.scalars(query))
+
+
+def discard(connection: Connection, content_ids: Collection[int]) -> None:
+    """Remove contents that no document has ever held, with their words in the search index."""
+    for content_id in content_ids:
+        connection.exec_driver_sql(
+            "INSERT INTO content_search (content_search, rowid, text) "
+            "SELECT 'delete', id, text FROM content_chunk WHERE content_id = ?",
             (content_id,),
         )
-    return digest
+        connection.exec_driver_sql("DELETE FROM content WHERE id = ?", (content_id,))
 
 
 def put_original(connection: Connection, data: bytes) -> str:

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from qda import __version__
 from qda.model.errors import (
     CannotWrite,
     NotAProject,
@@ -32,12 +33,23 @@ from qda.model.errors import (
     ProjectMissing,
     ProjectTooNew,
     ProjectUnfinished,
+    ProjectUnreachable,
     QdaError,
     StorageFailed,
 )
+from qda.model.palette import next_colour
 from qda.model.safe_file import replacing
 from qda.store.folders import data_folder
-from qda.store.tables import ALL, APPLICATION_ID, SCHEMA_VERSION, SEARCH_INDEX, SEARCH_TABLES, table_of
+from qda.store.tables import (
+    ALL,
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    SEARCH_INDEX,
+    SEARCH_TABLES,
+    Coder,
+    ProjectRow,
+    table_of,
+)
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_LENGTH = 100  # bytes
@@ -105,7 +117,7 @@ def recognise(path: Path) -> Header:
     except PermissionError:
         raise NotAProject(path=str(path), kind="unreadable") from None
     except OSError as error:
-        raise ProjectDamaged(path=str(path), detail=error.strerror or "it cannot be read") from None
+        raise unreachable(path, error) from None
     if not header:
         raise NotAProject(path=str(path), kind="empty")
     if not header.startswith(_MAGIC):
@@ -118,6 +130,26 @@ def recognise(path: Path) -> Header:
     if version < 1:
         raise ProjectDamaged(path=str(path), detail="it does not say which version of Concord made it")
     return Header(version, is_wal=2 in header[18:20])
+
+
+def prepare(path: Path, *, read_only: bool) -> tuple[FileLock | None, Header | None, tuple[Notice, ...]]:
+    """Recognise the file and put it in order, with the lock of this computer held.
+
+    The header is None where another window has the project open: then the file was recognised there, a journal
+    beside it is at work and not left over, and touching the file except through SQLite would drop locks.
+    """
+    try:
+        held = lock(path)
+    except ProjectInUse:
+        if not read_only:
+            raise
+        return None, None, ()
+    try:
+        header = recognise(path)
+        return held, header, recover(path, header)
+    except BaseException:
+        held.release()
+        raise
 
 
 def can_write(path: Path) -> bool:
@@ -275,7 +307,9 @@ def opening_failed(path: Path, error: BaseException | None) -> QdaError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return ProjectInUse(path=str(path))
-    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+        return unreachable(path, error)
+    if code == sqlite3.SQLITE_FULL:
         return storage_failed(path, str(error))
     return ProjectDamaged(path=str(path), detail=str(error))
 
@@ -350,6 +384,20 @@ def create_tables(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 
+def write_empty(path: Path, name: str, coder_name: str) -> None:
+    """Make a project file with one coder and nothing else."""
+    engine = connect(path, read_only=False)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            create_tables(connection)
+            connection.execute(insert(ProjectRow).values(id=1, name=name, created_with=f"Concord {__version__}"))
+            connection.execute(insert(Coder).values(name=coder_name, colour=next_colour([])))
+            connection.exec_driver_sql("COMMIT")
+    finally:
+        engine.dispose()
+
+
 def storage_failed(path: Path, detail: str) -> StorageFailed:
     """Return the error for a disk that refused, with the room that is left."""
     try:
@@ -357,3 +405,19 @@ def storage_failed(path: Path, detail: str) -> StorageFailed:
     except OSError:
         free = 0
     return StorageFailed(path=str(path), detail=detail, free_mb=free)
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether there is a file; one that cannot be asked for, as on a network that is gone, is not."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def unreachable(path: Path, error: BaseException | None) -> ProjectUnreachable:
+    """Return the error for a file that is a project but cannot be read just now."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    held = code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    kind = "held" if held else "disk" if is_there(path) else "gone"
+    return ProjectUnreachable(path=str(path), kind=kind, detail=getattr(error, "strerror", None) or str(error))

@@ -15,11 +15,10 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from filelock import FileLock
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Session
 
-from qda import __version__
 from qda.model.codebook import clean_name
 from qda.model.document import Mark
 from qda.model.errors import (
@@ -28,16 +27,15 @@ from qda.model.errors import (
     NothingToUndo,
     ProjectDamaged,
     ProjectExists,
-    ProjectInUse,
     ProjectReadOnly,
     ProjectReplaced,
     QdaError,
 )
-from qda.model.palette import next_colour
 from qda.model.verb import Verb
 from qda.store import content, history, opening
+from qda.store.faults import Faults
 from qda.store.history import Changes, StepInfo, UndoStacks
-from qda.store.opening import Header, Notice
+from qda.store.opening import Notice
 from qda.store.tables import SCHEMA_VERSION, Coder, Document, ProjectRow, SessionRow, Step, utc_now
 
 _TEXTS_KEPT = 8  # documents whose text stays in memory
@@ -66,6 +64,7 @@ class Project:
         self.read_only = read_only
         self.notices: tuple[Notice, ...] = ()
         self._engine = engine
+        self._faults = Faults(path)
         self._lock = lock
         self._connection = engine.connect()
         self._listeners: list[Listener] = []
@@ -83,6 +82,7 @@ class Project:
         self.newer: bool = version > SCHEMA_VERSION
         steps = self._connection.execute(select(Step.id, Step.undoes).order_by(Step.id))
         self._stacks = UndoStacks((row.id, row.undoes) for row in steps)
+        self._faults.watch(engine)
 
     # --- opening and closing --------------------------------------------------------------------------------------
     @classmethod
@@ -99,7 +99,7 @@ class Project:
             raise EmptyName
         with opening.writing_project(path) as temporary:
             # A file's name, and a word from a terminal, may hold bytes that are no text; a project's name is one.
-            _write_empty(temporary, clean_name(name) or clean_name(path.stem), coder_name)
+            opening.write_empty(temporary, clean_name(name) or clean_name(path.stem), coder_name)
         return cls.open(path)
 
     @classmethod
@@ -113,7 +113,7 @@ class Project:
         """
         path = Path(path)
         asked_read_only = read_only
-        lock, header, notices = _prepare(path, read_only=read_only)
+        lock, header, notices = opening.prepare(path, read_only=read_only)
         read_only = read_only or header is None or header.newer or not opening.can_write(path)
         try:
             if read_only and lock is not None:
@@ -158,7 +158,7 @@ class Project:
         """Close the file; safe to call twice."""
         if self._session_noted:
             self._session_noted = False
-            with contextlib.suppress(DBAPIError, QdaError):
+            with contextlib.suppress(DBAPIError, QdaError), self._faults.left_alone():
                 self._connection.exec_driver_sql("BEGIN IMMEDIATE")
                 self._check_still_ours()
                 self._connection.exec_driver_sql("DELETE FROM session")
@@ -183,7 +183,7 @@ class Project:
         """
         if path.exists() and path.samefile(self.path):
             raise ProjectExists(path=str(path))
-        with opening.writing_project(path, over=True) as temporary:
+        with opening.writing_project(path, over=True) as temporary, self._faults.left_alone():
             temporary.unlink()
             self._connection.exec_driver_sql("VACUUM INTO ?", (temporary.resolve().as_uri(),))
             opening.forget_sessions(temporary)
@@ -198,6 +198,11 @@ class Project:
             return
         with Session(self._connection, autoflush=False) as session:
             yield session
+
+    @property
+    def revision(self) -> int:
+        """How many times the project was changed since it was made, counting what was undone."""
+        return self._state.revision
 
     @property
     def name(self) -> str:
@@ -276,7 +281,7 @@ class Project:
         session = Session(self._connection)
         self._session = session
         try:
-            with self._told_as_ours():
+            with self._faults.while_writing():
                 yield session
                 session.flush()
         except BaseException:
@@ -287,6 +292,27 @@ class Project:
         self._session = None
         session.close()
         self._commit(step)
+
+    @contextlib.contextmanager
+    def storing(self) -> Generator[Connection]:
+        """Keep contents for documents that a step will add, in a transaction of their own.
+
+        Contents lie outside the history, and nobody sees them before a document holds them.
+
+        Raises:
+            ProjectReadOnly, ProjectReplaced, StorageFailed: As for :meth:`step`.
+        """
+        if self.read_only:
+            raise ProjectReadOnly(path=str(self.path))
+        with self._faults.while_writing():
+            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                self._check_still_ours()
+                yield self._connection
+                self._connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
 
     def undo(self) -> StepInfo:
         """Take back the last step that is not undone; return that step.
@@ -337,7 +363,7 @@ class Project:
         changes = history.changes_of(self._connection, step_id)
         step = self._begin(told.verb, told.label, step_id)
         try:
-            with self._told_as_ours():
+            with self._faults.while_writing():
                 self._connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
                 history.reverse(self._connection, changes)
         except BaseException:
@@ -350,10 +376,10 @@ class Project:
     def _begin(self, verb: str, label: str, undoes: int | None) -> StepInfo:
         if self.read_only:
             raise ProjectReadOnly(path=str(self.path))
-        with self._told_as_ours():
+        with self._faults.while_writing():
             self._connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
-            with self._told_as_ours():
+            with self._faults.while_writing():
                 self._check_still_ours()
                 self._note_session()
                 run = self._connection.exec_driver_sql
@@ -401,7 +427,7 @@ class Project:
 
     def _commit(self, step: StepInfo) -> None:
         try:
-            with self._told_as_ours():
+            with self._faults.while_writing():
                 if not self._changed_anything(step):
                     self._roll_back()
                     return
@@ -429,31 +455,8 @@ class Project:
         return found.first() is not None
 
     def _roll_back(self) -> None:
-        with contextlib.suppress(DBAPIError):
+        with contextlib.suppress(DBAPIError), self._faults.left_alone():
             self._connection.exec_driver_sql("ROLLBACK")
-
-    @contextlib.contextmanager
-    def _told_as_ours(self) -> Generator[None]:
-        """Turn what SQLite says of the disk into errors a person can act on; anything else passes."""
-        try:
-            yield
-        except DBAPIError as error:
-            told = self._disk_error(error.orig)
-            if told is None:
-                raise
-            raise told from error
-
-    def _disk_error(self, error: BaseException | None) -> QdaError | None:
-        code = getattr(error, "sqlite_errorcode", None)
-        if code == sqlite3.SQLITE_READONLY_DBMOVED or (code is not None and not self.path.exists()):
-            return ProjectReplaced(path=str(self.path))
-        if isinstance(error, sqlite3.OperationalError) and code is not None:
-            refused = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY)
-            if (code & 0xFF) in (*refused, sqlite3.SQLITE_CANTOPEN):
-                return opening.storage_failed(self.path, str(error))
-        if code is not None and (code & 0xFF) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            return ProjectDamaged(path=str(self.path), detail=str(error))
-        return None
 
     # --- telling ----------------------------------------------------------------------------------------------------
     def listen(self, listener: Listener) -> Callable[[], None]:
@@ -472,36 +475,3 @@ def _user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return ""
-
-
-def _prepare(path: Path, *, read_only: bool) -> tuple[FileLock | None, Header | None, tuple[Notice, ...]]:
-    """Recognise the file and put it in order, with the lock of this computer held.
-
-    The header is None where another window has the project open: then the file was recognised there, a journal
-    beside it is at work and not left over, and touching the file except through SQLite would drop locks.
-    """
-    try:
-        lock = opening.lock(path)
-    except ProjectInUse:
-        if not read_only:
-            raise
-        return None, None, ()
-    try:
-        header = opening.recognise(path)
-        return lock, header, opening.recover(path, header)
-    except BaseException:
-        lock.release()
-        raise
-
-
-def _write_empty(path: Path, name: str, coder_name: str) -> None:
-    engine = opening.connect(path, read_only=False)
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            opening.create_tables(connection)
-            connection.execute(insert(ProjectRow).values(id=1, name=name, created_with=f"Concord {__version__}"))
-            connection.execute(insert(Coder).values(name=coder_name, colour=next_colour([])))
-            connection.exec_driver_sql("COMMIT")
-    finally:
-        engine.dispose()

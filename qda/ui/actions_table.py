@@ -59,8 +59,9 @@ MENUS: tuple[tuple[str, str], ...] = (
 SUBMENUS: tuple[tuple[str, str], ...] = (
     ("file.recent", QT_TRANSLATE_NOOP("actions", "Open &recent")),
     ("file.export", QT_TRANSLATE_NOOP("actions", "E&xport")),
-    ("view.coders", QT_TRANSLATE_NOOP("actions", "Show co&ders")),
-    ("view.scheme", QT_TRANSLATE_NOOP("actions", "C&olours")),
+    ("codes.borders", QT_TRANSLATE_NOOP("actions", "Move a borde&r")),
+    ("view.coders", QT_TRANSLATE_NOOP("actions", "Sho&w coders")),
+    ("view.scheme", QT_TRANSLATE_NOOP("actions", "Co&lours")),
 )
 
 _WRITE = (PROJECT, WRITABLE)
@@ -89,11 +90,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=(PROJECT,),
         icon="coder",
     ),
-    ActionSpec("project_properties", "file", QT_TRANSLATE_NOOP("actions", "Project &properties…"), needs=(PROJECT,)),
+    ActionSpec("project_properties", "file", QT_TRANSLATE_NOOP("actions", "Pro&ject properties…"), needs=(PROJECT,)),
     ActionSpec(
         "export_excel",
         "file",
-        QT_TRANSLATE_NOOP("actions", "Export to E&xcel…"),
+        QT_TRANSLATE_NOOP("actions", "Export to &Excel…"),
         "Ctrl+E",
         icon="excel",
         tip=QT_TRANSLATE_NOOP("actions", "Coded segments, codebook and memos as a workbook"),
@@ -105,7 +106,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "export_html", "file.export", QT_TRANSLATE_NOOP("actions", "Coded document as &web page…"), needs=(PROJECT,)
     ),
     ActionSpec(
-        "export_docx", "file.export", QT_TRANSLATE_NOOP("actions", "Coded document for &Word…"), needs=(PROJECT,)
+        "export_docx", "file.export", QT_TRANSLATE_NOOP("actions", "Coded document for W&ord…"), needs=(PROJECT,)
     ),
     ActionSpec(
         "export_pdf", "file.export", QT_TRANSLATE_NOOP("actions", "Coded document as &PDF…"), needs=(PROJECT, DOCUMENT)
@@ -134,14 +135,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "redo", "edit", QT_TRANSLATE_NOOP("actions", "&Redo"), "Ctrl+Shift+Z", icon="redo", needs=(*_WRITE, REDO)
     ),
-    ActionSpec("history", "edit", QT_TRANSLATE_NOOP("actions", "&History…"), icon="history", needs=(PROJECT,)),
     ActionSpec(
         "copy",
         "edit",
         QT_TRANSLATE_NOOP("actions", "&Copy"),
         hint="Ctrl+C",
         icon="copy",
-        needs=(PROJECT, DOCUMENT),
+        needs=(PROJECT, DOCUMENT, SELECTION),
         line=True,
     ),
     ActionSpec(
@@ -169,9 +169,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "find_all", "edit", QT_TRANSLATE_NOOP("actions", "Find in &all documents…"), "Ctrl+Shift+F", needs=(PROJECT,)
     ),
-    ActionSpec(
-        "preferences", "edit", QT_TRANSLATE_NOOP("actions", "Pre&ferences…"), "Ctrl+,", icon="settings", line=True
-    ),
     # View
     ActionSpec(
         "command_palette", "view", QT_TRANSLATE_NOOP("actions", "&Command palette…"), "Ctrl+Shift+P", icon="keyboard"
@@ -182,12 +179,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "column_wider",
         "view",
-        QT_TRANSLATE_NOOP("actions", "&Wider column"),
+        QT_TRANSLATE_NOOP("actions", "Wider colu&mn"),
         "Ctrl+Alt++",
         icon="column-width",
+        needs=(PROJECT, DOCUMENT),
         line=True,
     ),
-    ActionSpec("column_narrower", "view", QT_TRANSLATE_NOOP("actions", "&Narrower column"), "Ctrl+Alt+-"),
+    ActionSpec(
+        "column_narrower",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "&Narrower column"),
+        "Ctrl+Alt+-",
+        needs=(PROJECT, DOCUMENT),
+    ),
     ActionSpec("serif", "view", QT_TRANSLATE_NOOP("actions", "Read in a &serif font"), checkable=True),
     ActionSpec(
         "scheme_system", "view.scheme", QT_TRANSLATE_NOOP("actions", "As the &system"), checkable=True, group="scheme"
@@ -195,11 +199,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("scheme_light", "view.scheme", QT_TRANSLATE_NOOP("actions", "&Light"), checkable=True, group="scheme"),
     ActionSpec("scheme_dark", "view.scheme", QT_TRANSLATE_NOOP("actions", "&Dark"), checkable=True, group="scheme"),
     ActionSpec(
-        "show_left", "view", QT_TRANSLATE_NOOP("actions", "Documents and code&book"), "F9", checkable=True, line=True
+        "show_left", "view", QT_TRANSLATE_NOOP("actions", "Documents and codeboo&k"), "F9", checkable=True, line=True
     ),
     ActionSpec("show_right", "view", QT_TRANSLATE_NOOP("actions", "Ins&pector"), "F10", checkable=True),
     ActionSpec(
-        "blind", "view", QT_TRANSLATE_NOOP("actions", "&Blind work: only my codings"), checkable=True, needs=_WRITE
+        "blind", "view", QT_TRANSLATE_NOOP("actions", "Blin&d work: only my codings"), checkable=True, needs=_WRITE
     ),
     ActionSpec(
         "next_tab",
@@ -218,6 +222,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "close_tab", "view", QT_TRANSLATE_NOOP("actions", "Clos&e document"), "Ctrl+W", needs=(PROJECT, DOCUMENT)
+    ),
+    ActionSpec(
+        "next_panel",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Keyboard to the next p&anel"),
+        "F6",
+        needs=(PROJECT,),
+        line=True,
+    ),
+    ActionSpec(
+        "previous_panel",
+        "view",
+        QT_TRANSLATE_NOOP("actions", "Keyboard to the panel &before"),
+        "Shift+F6",
+        needs=(PROJECT,),
     ),
     ActionSpec("full_screen", "view", QT_TRANSLATE_NOOP("actions", "&Full screen"), "F11", checkable=True, line=True),
     # Document
@@ -313,13 +332,42 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "memo_passage",
         "codes",
-        QT_TRANSLATE_NOOP("actions", "Memo on the &selected passage…"),
+        QT_TRANSLATE_NOOP("actions", "Memo on the selected passa&ge…"),
         "Ctrl+M",
         icon="memo",
         needs=(*_ON_TEXT, SELECTION),
     ),
     ActionSpec(
         "recode", "codes", QT_TRANSLATE_NOOP("actions", "Give the coding another c&ode…"), needs=_ON_CODING, line=True
+    ),
+    ActionSpec(
+        "start_earlier",
+        "codes.borders",
+        QT_TRANSLATE_NOOP("actions", "&Start a word earlier"),
+        hint="Alt+↑",
+        needs=_ON_CODING,
+    ),
+    ActionSpec(
+        "start_later",
+        "codes.borders",
+        QT_TRANSLATE_NOOP("actions", "Start a word &later"),
+        hint="Alt+↓",
+        needs=_ON_CODING,
+    ),
+    ActionSpec(
+        "end_earlier",
+        "codes.borders",
+        QT_TRANSLATE_NOOP("actions", "End a word e&arlier"),
+        hint="Alt+←",
+        needs=_ON_CODING,
+        line=True,
+    ),
+    ActionSpec(
+        "end_later",
+        "codes.borders",
+        QT_TRANSLATE_NOOP("actions", "&End a word later"),
+        hint="Alt+→",
+        needs=_ON_CODING,
     ),
     ActionSpec(
         "remove_coding",
@@ -358,7 +406,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "sort_codes", "codes", QT_TRANSLATE_NOOP("actions", "Sort &by name"), icon="sort", needs=_WRITE, line=True
     ),
     ActionSpec(
-        "import_codebook", "codes", QT_TRANSLATE_NOOP("actions", "Import a codeboo&k…"), icon="import", needs=_WRITE
+        "import_codebook", "codes", QT_TRANSLATE_NOOP("actions", "Import &a codebook…"), icon="import", needs=_WRITE
     ),
     ActionSpec(
         "export_codebook",

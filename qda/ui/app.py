@@ -76,8 +76,10 @@ class _AfterFirstPaint(QObject):
 def sit_down(window: MainWindow, path: Path | None) -> None:
     """Make the window one in which projects can be opened, and open one if a path is given."""
     from qda.ui.desk import Desk
+    from qda.ui.opening import tell_what_is_not_kept
 
     desk = Desk(window)
+    tell_what_is_not_kept(window.settings, window.notices)
     if path is not None:
         desk.open_project(path)
         if desk.workspace is None:

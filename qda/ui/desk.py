@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from qda.actions.coders import ensure_coder, set_blind
 from qda.actions.coding import mark_finished
-from qda.actions.sample import create_sample
-from qda.model.errors import CannotWrite, ProjectReplaced, QdaError, StorageFailed
-from qda.model.safe_file import file_name_from
+from qda.actions.sample import open_sample
+from qda.model.errors import CannotWrite, ProjectInUse, ProjectReplaced, ProjectUnreachable, QdaError, StorageFailed
 from qda.model.span import Span
 from qda.model.wording import step_text
 from qda.store.folders import data_folder
@@ -29,13 +28,16 @@ from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
 from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
-from qda.ui.notices import Choice, translated
+from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
+from qda.ui.opening import forget_removed_samples, tell_of_opening
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
 from qda.ui.search_window import SearchWindow
-from qda.ui.settings import Session
+from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.workspace import Workspace
 
+_KEEP_SESSION_MS = 5_000
+_COLUMN_STEP = 5  # characters
 _FILTER = "Concord (*.concord)"
 
 
@@ -48,6 +50,11 @@ class Desk(QObject):
         self.workspace: Workspace | None = None
         self.tabs: DocumentTabs | None = None
         self.flow: CodingFlow | None = None
+        # A scrolled text tells nobody; whoever loses power still finds the place again.
+        self._keeping = QTimer(self)
+        self._keeping.setInterval(_KEEP_SESSION_MS)
+        self._keeping.timeout.connect(self._keep_session)
+        self._told_at_opening: list[Banner] = []
         self._bind()
 
     def _bind(self) -> None:
@@ -92,33 +99,34 @@ class Desk(QObject):
         if name:
             self.open_project(Path(name))
 
-    def open_project(self, path: Path) -> None:
+    def open_project(self, path: Path, *, read_only: bool = False) -> None:
         """Open a project file; the one that was open is closed then, and stays if the other cannot be opened."""
         path = Path(path)
         if self.workspace is not None and path.resolve() == self.workspace.project.path.resolve():
             return
         try:
-            project = Project.open(path)
+            project = Project.open(path, read_only=read_only)
+        except ProjectInUse as error:
+            look = Choice(self.tr("Open for reading only"), partial(self.open_project, path, read_only=True))
+            self.window.notices.tell(error, look)
         except QdaError as error:
             self.window.notices.tell(error)
-            return
-        self.put(project)
+        else:
+            self.put(project)
 
     def open_sample(self) -> None:
-        """Make a fresh copy of the sample project and open it."""
+        """Open a copy of the sample project that is as new."""
         try:
-            folder = Path(tempfile.mkdtemp(prefix="sample-", dir=data_folder()))
-            path = folder / f"{file_name_from(self.tr('Sample project'))}.concord"
-            create_sample(path)
-            project = Project.open(path)
+            project = open_sample(data_folder(), self.tr("Sample project"))
         except QdaError as error:
             self.window.notices.tell(error)
             return
-        except OSError as error:  # the user's own folder cannot be written
+        except OSError as error:  # not even among the temporary files there is room
             place = error.filename or self.tr("The sample project")
             self.window.notices.tell(CannotWrite(path=str(place), detail=error.strerror or str(error)))
             return
         self.put(project, ask_who=False)
+        forget_removed_samples(self.window.settings, data_folder())
 
     def _tour_on_sample(self) -> None:
         self.open_sample()
@@ -133,12 +141,22 @@ class Desk(QObject):
         except QdaError as error:
             window.notices.tell(error)
             settled = False
-        if not settled:
+        if not settled or not self.close_project():
             project.close()
             return
-        self.close_project()
         workspace = Workspace(project, self._tell, self)
         self.workspace = workspace
+        try:
+            self._lay_out(workspace)
+        except QdaError as error:  # its file cannot be read any more
+            self.close_project()
+            window.notices.tell(error)
+            return
+        save_copy = Choice(self.tr("Save a copy as…"), self.save_copy)
+        self._told_at_opening = tell_of_opening(project, window.notices, save_copy)
+
+    def _lay_out(self, workspace: Workspace) -> None:
+        window, project = self.window, workspace.project
         tabs = DocumentTabs(workspace, window.settings, window)
         self.tabs = tabs
         window.set_panels(
@@ -152,9 +170,10 @@ class Desk(QObject):
         Exporting(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
         self._bind_project(workspace, tabs)
-        window.show_project(workspace.project.name, read_only=project.read_only)
+        window.show_project(project.name, read_only=project.read_only)
         window.settings.add_recent(project.path)
         self._restore(workspace, tabs)
+        self._keeping.start()
         self._refresh_all()
 
     def _settle_coder(self, project: Project) -> bool:
@@ -179,6 +198,8 @@ class Desk(QObject):
             ("undo", workspace.undo),
             ("redo", workspace.redo),
             ("close_tab", tabs.close_current),
+            ("column_wider", partial(self._widen, _COLUMN_STEP)),
+            ("column_narrower", partial(self._widen, -_COLUMN_STEP)),
             ("find", self._open_find),
             ("find_next", partial(self._step_find, 1)),
             ("find_previous", partial(self._step_find, -1)),
@@ -194,10 +215,13 @@ class Desk(QObject):
         workspace.coding_changed.connect(self._on_chosen)
         workspace.coders_changed.connect(self._refresh_all)
 
-    def close_project(self) -> None:
-        """Take the project off the window and close its file."""
+    def close_project(self) -> bool:
+        """Take the project off the window and close its file; false if something typed could not be saved."""
         if self.workspace is None:
-            return
+            return True
+        if not self.workspace.may_close():
+            return False
+        self._keeping.stop()
         self._keep_session()
         self.workspace.closing.emit()
         workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None
@@ -206,9 +230,15 @@ class Desk(QObject):
         workspace.deleteLater()
         self._fill_recent()
         self._fill_shown_coders()
+        for banner in self._told_at_opening:
+            if banner in self.window.notices.banners():
+                banner.dismiss()
+        self._told_at_opening = []
+        return True
 
-    def _on_closing(self) -> None:
-        self.close_project()
+    def _on_closing(self, event: QCloseEvent) -> None:
+        if not self.close_project():
+            event.ignore()
 
     # --- the session -------------------------------------------------------------------------------------------------
     def _keep_session(self) -> None:
@@ -250,7 +280,7 @@ class Desk(QObject):
 
     def _tell(self, error: QdaError) -> None:
         choices: tuple[Choice, ...] = ()
-        if isinstance(error, StorageFailed | ProjectReplaced | CannotWrite):
+        if isinstance(error, StorageFailed | ProjectReplaced | ProjectUnreachable | CannotWrite):
             choices = (Choice(self.tr("Save a copy as…"), self.save_copy),)
         if isinstance(error, StorageFailed | ProjectReplaced):
             self.window.status.show_not_saved()
@@ -325,6 +355,19 @@ class Desk(QObject):
         page = self.tabs.page() if self.tabs is not None else None
         if page is not None:
             page.open_find()
+
+    def _widen(self, step: int) -> None:
+        """Make the reading column wider or narrower than it is seen, which the window may have bounded."""
+        page = self.tabs.page() if self.tabs is not None else None
+        if page is None:
+            return
+        settings, seen = self.window.settings, page.view.shown_column_width()
+        wished = settings.column_width // COLUMN_PX_PER_CHARACTER
+        if step > 0 and wished > seen:
+            words = self.tr("The text has all the width there is. Hide a panel with F9 or F10 for more.")
+            self.window.notices.say(words, level=Level.INFO, stay_ms=HINT_MS)
+        else:
+            settings.column_width = (min(wished, seen) + step) * COLUMN_PX_PER_CHARACTER
 
     def _step_find(self, by: int) -> None:
         page = self.tabs.page() if self.tabs is not None else None

@@ -15,8 +15,8 @@ GESTURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         QT_TRANSLATE_NOOP("keys", "Selecting"),
         (
             (QT_TRANSLATE_NOOP("keys", "Word"), QT_TRANSLATE_NOOP("keys", "Double-click")),
-            (QT_TRANSLATE_NOOP("keys", "Sentence"), QT_TRANSLATE_NOOP("keys", "Triple click")),
-            (QT_TRANSLATE_NOOP("keys", "Paragraph"), QT_TRANSLATE_NOOP("keys", "Four clicks")),
+            (QT_TRANSLATE_NOOP("keys", "Sentence, and the next"), QT_TRANSLATE_NOOP("keys", "Triple click, or S")),
+            (QT_TRANSLATE_NOOP("keys", "Paragraph, and the next"), QT_TRANSLATE_NOOP("keys", "Four clicks, or P")),
             (QT_TRANSLATE_NOOP("keys", "To here"), QT_TRANSLATE_NOOP("keys", "Shift+click")),
             (QT_TRANSLATE_NOOP("keys", "By character or line"), "Shift+← → ↑ ↓"),
             (QT_TRANSLATE_NOOP("keys", "By word"), "Ctrl+Shift+← →"),
@@ -41,7 +41,12 @@ GESTURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             (QT_TRANSLATE_NOOP("keys", "Choose it"), QT_TRANSLATE_NOOP("keys", "Click its stripe or its text")),
             (QT_TRANSLATE_NOOP("keys", "Move its end"), QT_TRANSLATE_NOOP("keys", "Drag its handle, or Alt+← →")),
-            (QT_TRANSLATE_NOOP("keys", "Move its beginning"), "Ctrl+Alt+← →"),
+            (
+                QT_TRANSLATE_NOOP("keys", "Move its beginning"),
+                QT_TRANSLATE_NOOP("keys", "Drag its handle, or Alt+↑ ↓ (also Ctrl+Alt+← →)"),
+            ),
+            (QT_TRANSLATE_NOOP("keys", "Move its end by a letter"), "Shift+Alt+← →"),
+            (QT_TRANSLATE_NOOP("keys", "Move its beginning by a letter"), "Ctrl+Shift+Alt+← →"),
             (QT_TRANSLATE_NOOP("keys", "Remove it"), QT_TRANSLATE_NOOP("keys", "Del")),
         ),
     ),
@@ -79,14 +84,15 @@ class KeyboardHelp(QDialog):
         for path, listed in by_menu.items():
             self._add(path, listed)
         self.table.expandAll()
-        self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.table.header().setStretchLastSection(False)
+        # The columns stay where they are while the filter hides rows.
+        self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        self.table.setColumnWidth(0, 260)
+        self.table.header().setStretchLastSection(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         layout.addWidget(self.field)
         layout.addWidget(self.table)
-        self.resize(580, 620)
+        self.resize(640, 620)
 
     def _add(self, caption: str, rows: list[tuple[str, str]]) -> None:
         group = QTreeWidgetItem([caption, ""])

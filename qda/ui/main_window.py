@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QMainWindow,
     QMessageBox,
@@ -34,11 +35,13 @@ if TYPE_CHECKING:
 
 _LEFT_PX, _RIGHT_PX = 268, 330  # widths at the first start
 _LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 190, 240, 430
+_LEFT_HEIGHTS = (220, 580)  # documents to codebook; they share what there is in this proportion
 _LEFT_SHARE, _RIGHT_SHARE = 0.21, 0.265  # of a small window, at most
 _USUAL_SIZE = QSize(1440, 900)
 _LEAST_SIZE = QSize(900, 560)
 _FRAME = QSize(16, 48)  # what a window manager may add around a window
-_ZOOM_STEP, _COLUMN_STEP = 10, 40
+_ZOOM_STEP = 10
+_PANEL_HEADS = ("documentList", "codeTree", "documentView", "inspectorTabs")  # what takes the keyboard in each
 
 
 class MainWindow(QMainWindow):
@@ -49,12 +52,12 @@ class MainWindow(QMainWindow):
     Signals:
         project_chosen: A project file was dropped, or chosen on the start page; carries its ``Path``.
         files_dropped: Other files were dropped while a project is open; carries a list of ``Path``.
-        closing: The window is about to close; what must be kept should be kept now.
+        closing: The window is about to close; carries the event, which can be ignored to stay.
     """
 
     project_chosen = Signal(object)
     files_dropped = Signal(object)
-    closing = Signal()
+    closing = Signal(object)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -131,12 +134,12 @@ class MainWindow(QMainWindow):
         bind("zoom_in", lambda: self._zoom(_ZOOM_STEP))
         bind("zoom_out", lambda: self._zoom(-_ZOOM_STEP))
         bind("zoom_reset", lambda: self._zoom(0))
-        bind("column_wider", lambda: self._widen(_COLUMN_STEP))
-        bind("column_narrower", lambda: self._widen(-_COLUMN_STEP))
         for name, setting in (("serif", "serif"), ("show_left", "left_shown"), ("show_right", "right_shown")):
             self.acts.bind_toggle(name, partial(setattr, settings, setting))
         for scheme in theme.Scheme:
             bind(f"scheme_{scheme}", partial(setattr, settings, "scheme", scheme))
+        bind("next_panel", lambda: self._step_panel(1))
+        bind("previous_panel", lambda: self._step_panel(-1))
         bind("next_tab", lambda: self._step_tab(1))
         bind("previous_tab", lambda: self._step_tab(-1))
         self.acts.bind_toggle("full_screen", lambda on: self.showFullScreen() if on else self.showNormal())
@@ -161,7 +164,7 @@ class MainWindow(QMainWindow):
         for panel in (documents, codebook):
             self._left.addWidget(panel)
         heights = self.settings.left_heights
-        self._left.setSizes(list(heights) if len(heights) == 2 else [300, 500])
+        self._left.setSizes(list(heights) if len(heights) == 2 else list(_LEFT_HEIGHTS))
         self._left.setStretchFactor(1, 1)
         self._right_layout.addWidget(inspector)
         self.tabs = tabs
@@ -225,8 +228,19 @@ class MainWindow(QMainWindow):
     def _zoom(self, step: int) -> None:
         self.settings.zoom = self.settings.zoom + step if step else 100
 
-    def _widen(self, step: int) -> None:
-        self.settings.column_width = self.settings.column_width + step
+    def _step_panel(self, step: int) -> None:
+        """Put the keyboard into the next of the lists and texts that are seen, from left to right."""
+        heads: list[tuple[QWidget, QWidget]] = []
+        for panel, name in zip(self._panels, _PANEL_HEADS, strict=False):
+            found = (each for each in panel.findChildren(QWidget, name) if each.isVisible())
+            head = next(found, None)
+            if head is not None:
+                heads.append((panel, head))
+        focus = QApplication.focusWidget()
+        inside = [at for at, (panel, _) in enumerate(heads) if focus is not None and panel.isAncestorOf(focus)]
+        if heads:
+            at = (inside[0] + step) % len(heads) if inside else 0
+            heads[at][1].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _step_tab(self, step: int) -> None:
         if self.tabs is not None and self.tabs.count():
@@ -353,7 +367,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what should be found again, and stop what is under way."""
-        self.closing.emit()
+        event.accept()
+        self.closing.emit(event)
+        if not event.isAccepted():
+            return
         self.keep_layout()
         self.tasks.cancel_all()
         super().closeEvent(event)

@@ -20,7 +20,13 @@ HINT_MS = 5_000
 _FLOAT_WIDTH = 620
 _ABOVE_STATUS = 30
 _QUESTION_LETTERS = 58  # in a line
-_STICKY = (errors.StorageFailed, errors.ProjectReplaced, errors.ProjectDamaged, errors.ProjectReadOnly)
+_STICKY = (
+    errors.StorageFailed,
+    errors.ProjectReplaced,
+    errors.ProjectDamaged,
+    errors.ProjectReadOnly,
+    errors.ProjectUnreachable,
+)
 
 
 def translated(sentence: str) -> str:
@@ -236,7 +242,7 @@ def confirm(parent: QWidget, question: str, consequence: str, verb: str) -> bool
     # Qt measures the line before the heading's font is set, and lets a long one run out of the box.
     box.setText("\n".join(textwrap.wrap(question, _QUESTION_LETTERS)))
     box.setInformativeText(consequence)
-    act = box.addButton(verb, QMessageBox.ButtonRole.DestructiveRole)
+    act = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
     act.setObjectName("confirmButton")
     act.setAccessibleName(verb)
     theme.set_look(act, "danger")

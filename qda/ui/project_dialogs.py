@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,8 +26,8 @@ from qda.model.safe_file import file_name_from
 from qda.model.unit import Unit
 from qda.store.queries.documents import documents, project_info
 from qda.ui.settings import Settings
-from qda.ui.widgets.buttons import add_cancel, push_button
-from qda.ui.widgets.dialog_footer import prepare_dialog
+from qda.ui.widgets.buttons import push_button
+from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
@@ -41,25 +39,12 @@ def _line(name: str, words: str, parent: QWidget, text: str = "") -> QLineEdit:
     return line
 
 
-def _buttons(dialog: QDialog, verb: str) -> QDialogButtonBox:
-    box = QDialogButtonBox(dialog)
-    act = box.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
-    act.setObjectName("acceptButton")
-    act.setAccessibleName(verb)
-    act.setDefault(True)
-    add_cancel(box)
-    box.accepted.connect(dialog.accept)
-    box.rejected.connect(dialog.reject)
-    return box
-
-
 class NewProjectDialog(QDialog):
     """Asks what the project is called, where its file goes and who works."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("newProjectDialog")
-        self.setWindowTitle(self.tr("New project"))
+        layout = prepare_dialog(self, self.tr("New project"), "newProjectDialog", once=False)
         self.setMinimumWidth(460)
         self._folder = settings.start_folder()
         self._name = _line("projectName", self.tr("Name of the project"), self)
@@ -72,16 +57,13 @@ class NewProjectDialog(QDialog):
         place = QHBoxLayout()
         place.addWidget(self._where, 1)
         place.addWidget(change)
-        self._trouble = plain_label("", self, look="warning", wrap=True)
         form = QFormLayout()
         form.addRow(self.tr("Project name"), self._name)
         form.addRow(self.tr("Your name"), self._coder)
         form.addRow(self.tr("File"), place)
-        self._box = _buttons(self, self.tr("Make the project"))
-        layout = QVBoxLayout(self)
+        self._footer = DialogFooter(self, self.tr("Make the project"))
         layout.addLayout(form)
-        layout.addWidget(self._trouble)
-        layout.addWidget(self._box)
+        layout.addLayout(self._footer)
         self._settings = settings
         self._name.textChanged.connect(self._check)
         self._coder.textChanged.connect(self._check)
@@ -115,11 +97,11 @@ class NewProjectDialog(QDialog):
     def _check(self) -> None:
         self._where.setText(str(self.path()))
         taken = bool(self.name()) and self.path().exists()
-        self._trouble.setText(self.tr("A file of that name is there already. Choose another name.") if taken else "")
-        self._trouble.setVisible(taken)
-        for button in self._box.buttons():
-            if button.objectName() == "acceptButton":
-                button.setEnabled(bool(self.name()) and bool(self.coder_name()) and not taken)
+        self._footer.show_problem(
+            self.tr("A file of that name is there already. Choose another name.") if taken else ""
+        )
+        if not (self.name() and self.coder_name()):
+            self._footer.button.setEnabled(False)
 
 
 class WhoDialog(QDialog):
@@ -127,10 +109,8 @@ class WhoDialog(QDialog):
 
     def __init__(self, names: list[str], suggested: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("whoDialog")
-        self.setWindowTitle(self.tr("Who is coding?"))
+        layout = prepare_dialog(self, self.tr("Who is coding?"), "whoDialog", once=False)
         self.setMinimumWidth(380)
-        layout = QVBoxLayout(self)
         layout.addWidget(
             plain_label(self.tr("Every coding carries its coder’s name, so that two can be compared."), self, wrap=True)
         )
@@ -151,8 +131,8 @@ class WhoDialog(QDialog):
         row.addWidget(self._new)
         row.addWidget(self._line, 1)
         layout.addLayout(row)
-        self._box = _buttons(self, self.tr("Go on"))
-        layout.addWidget(self._box)
+        self._footer = DialogFooter(self, self.tr("Go on"))
+        layout.addLayout(self._footer)
         self._line.textEdited.connect(self._choose_new)
         self._line.textChanged.connect(self._check)
         self._group.idToggled.connect(self._check)
@@ -168,9 +148,7 @@ class WhoDialog(QDialog):
         self._new.setChecked(True)
 
     def _check(self) -> None:
-        for button in self._box.buttons():
-            if button.objectName() == "acceptButton":
-                button.setEnabled(bool(self.name()))
+        self._footer.button.setEnabled(bool(self.name()))
 
 
 class ProjectProperties(QDialog):
@@ -210,7 +188,7 @@ class ProjectProperties(QDialog):
         counts = self.tr("%n document(s)", "", len(texts)), self.tr("%n coding(s)", "", sum(t.codings for t in texts))
         form.addRow("", plain_label(" · ".join(counts), self, look="muted"))
         layout.addLayout(form)
-        layout.addWidget(_buttons(self, self.tr("Save")))
+        layout.addLayout(DialogFooter(self, self.tr("Save")))
         workspace.closing.connect(self.reject)
         for widget in (self._name, self._unit, self._memo, self._coders):
             widget.setEnabled(not workspace.project.read_only)

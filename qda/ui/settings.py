@@ -23,7 +23,8 @@ T = TypeVar("T")
 MOST_RECENT = 12  # projects kept in the list
 MOST_SESSIONS = 40  # projects whose open documents are remembered
 ZOOM_PERCENT = (50, 300)
-COLUMN_PX = (360, 1400)
+COLUMN_PX = (360, 960)
+COLUMN_PX_PER_CHARACTER = 8  # of the column width as it is kept, whatever the font
 
 
 def config_folder() -> Path:
@@ -140,6 +141,16 @@ class Settings(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = QSettings(str(config_folder() / "concord.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def kept(self) -> bool:
+        """Whether the file of the settings can be written on this computer."""
+        folder = Path(self.store.fileName()).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return False
+        return self.store.isWritable()
 
     def start_folder(self) -> Path:
         """Return where a dialog for files begins: the folder used last, else the person's documents."""

@@ -86,6 +86,9 @@ QToolButton[popupMode="2"]:focus { padding-right: 17px; }
 QToolButton::menu-indicator { image: url("$img_down"); width: 12px; height: 12px; subcontrol-origin: padding;
     subcontrol-position: center right; right: 4px; }
 
+/* The act at the right end and no pictures, as in the feet of our own dialogs. */
+QDialogButtonBox { button-layout: 3; dialogbuttonbox-buttons-have-icons: 0; }
+
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit { background: $field; color: $text;
     border: 1px solid $strong_border; border-radius: 6px; padding: 3px 8px; min-height: 20px;
     selection-background-color: $text_selection; selection-color: $text; placeholder-text-color: $muted; }
@@ -121,7 +124,8 @@ QRadioButton::indicator:checked, QMenu::indicator:exclusive:checked { background
     border: 5px solid $primary; width: 6px; height: 6px; }
 QMenu::indicator { margin-left: 8px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background: $side; }
-QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; border: 2px solid transparent; border-radius: 4px; }
+QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; padding: 0 4px; margin-left: -4px;
+    border: 2px solid transparent; border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 
 QAbstractItemView { background: $side; color: $text; border: 0; selection-background-color: $selected_row;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -58,6 +58,11 @@ class Task(QObject):
     def over(self) -> bool:
         """Whether the result or error has been delivered."""
         return self._over
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the person asked to stop; the work may have come to its end before it heard of that."""
+        return self._stop.is_set()
 
     def cancel(self) -> None:
         """Ask the work to stop; it does so the next time it reports progress, and fails with ``Cancelled``."""
@@ -132,6 +137,44 @@ class Tasks(QObject):
             failed: Gets a ``QdaError``; without it the error becomes a notice (``Cancelled`` stays silent).
                 Exceptions of any other kind are always reported as defects.
         """
+        task = self._begun(title, done, failed)
+        # A daemon: work that does not stop must not keep the program from ending.
+        thread = threading.Thread(target=lambda: task.finish(outcome_of(lambda: work(task.tell))), daemon=True)
+        self._threads = {each for each in self._threads if each.is_alive()} | {thread}
+        thread.start()
+        return task
+
+    def start_here(
+        self,
+        title: str,
+        pieces: Generator[tuple[int, int]],
+        *,
+        done: Callable[[object], None],
+        failed: Callable[[QdaError], None] | None = None,
+    ) -> Task:
+        """Do work on this thread, which owns the project, in short pieces between which the window lives.
+
+        Args:
+            title: What is going on, for the status bar.
+            pieces: Does a piece of at most some hundredths of a second each time it is asked, and yields how much is
+                done of how much. It is closed when the person cancels, and takes back then what it did.
+            done: Called at the end, with nothing.
+            failed: As for :meth:`start`.
+        """
+        task = self._begun(title, done, failed)
+        timer = QTimer(task)
+
+        def on_turn() -> None:
+            outcome = outcome_of(lambda: _next_piece(task, pieces))
+            if outcome.error is not None or outcome.value:
+                timer.stop()
+                task.finish(Outcome(error=outcome.error))
+
+        timer.timeout.connect(on_turn)
+        timer.start(0)
+        return task
+
+    def _begun(self, title: str, done: Callable[[T], None] | None, failed: Callable[[QdaError], None] | None) -> Task:
         task = Task(title, self)
         self._running.add(task)
 
@@ -148,10 +191,6 @@ class Tasks(QObject):
         task.failed.connect(on_failed)
         task.ended.connect(lambda: self._forget(task))
         self.started.emit(task)
-        # A daemon: work that does not stop must not keep the program from ending.
-        thread = threading.Thread(target=lambda: task.finish(outcome_of(lambda: work(task.tell))), daemon=True)
-        self._threads = {each for each in self._threads if each.is_alive()} | {thread}
-        thread.start()
         return task
 
     def _forget(self, task: Task) -> None:
@@ -171,3 +210,16 @@ class Tasks(QObject):
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
+
+
+def _next_piece(task: Task, pieces: Generator[tuple[int, int]]) -> bool:
+    """Do one piece of work; tell whether that was all.
+
+    Raises:
+        Cancelled: The person asked to stop; what was done is taken back.
+    """
+    progress = next(pieces, None)
+    if progress is not None and not task.tell(*progress):
+        pieces.close()
+        raise Cancelled
+    return progress is None

@@ -9,16 +9,25 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from qda.actions import codebook, coding
+from qda.actions import coding, new_codes
 from qda.model.codebook import MAX_NAME_LENGTH, same_name
-from qda.model.errors import NameTaken, NothingToUndo, QdaError
+from qda.model.errors import NothingToUndo, QdaError
 from qda.model.span import Span
 from qda.model.unit import Unit
+from qda.store.history import Change
 from qda.store.project import Changes, Project
 from qda.store.queries.codebook import CodeRow, codes
 from qda.store.queries.coders import CoderRow, coders
-from qda.store.queries.codings import PlainCoding, SegmentFilter, coding_numbers, count_segments, plain_codings
+from qda.store.queries.codings import (
+    PlainCoding,
+    SegmentFilter,
+    coding_numbers,
+    count_segments,
+    plain_codings,
+    segment,
+)
 from qda.store.queries.documents import ProjectInfo, project_info
+from qda.store.queries.memos import MemoRow, memos
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,11 +51,19 @@ class View(Protocol):
         ...
 
 
+class Leaving:
+    """Asks all that hold unsaved words whether the project may be closed; whoever could not save them holds it."""
+
+    def __init__(self) -> None:
+        self.held = False
+
+
 class Workspace(QObject):
     """Knows the project, the chosen document, code and coding, and whose work is shown; runs every action.
 
     Signals:
         changed: Something was committed, undone or redone; carries the :class:`~qda.store.project.Changes`.
+        reversed: The same after an undo or redo, when all have heard of it, so that the place can be shown.
         document_wanted: Bring a document to the front; carries its id and a ``Span`` to show, or ``None``.
         document_changed: Another document is in front; carries its id, 0 for none.
         code_changed: Another code is chosen; carries its id, 0 for none.
@@ -55,10 +72,13 @@ class Workspace(QObject):
         isolated: A code is pointed at outside the text, so its passages stand out; carries its id, 0 for none.
         coders_changed: Other coders' work is shown, or another coder works.
         memo_wanted: Write a memo on a passage; carries document id and ``Span``.
-        closing: The project is about to be closed; what was typed should be saved now.
+        memos_wanted: Show memos; carries a list of ``MemoRow``, all at one place.
+        leaving: The project is to be closed; what was typed should be saved now. Carries a :class:`Leaving`.
+        closing: The project is being closed.
     """
 
     changed = Signal(object)
+    reversed = Signal(object)
     document_wanted = Signal(int, object)
     document_changed = Signal(int)
     code_changed = Signal(int)
@@ -67,6 +87,8 @@ class Workspace(QObject):
     isolated = Signal(int)
     coders_changed = Signal()
     memo_wanted = Signal(int, object)
+    memos_wanted = Signal(object)
+    leaving = Signal(object)
     closing = Signal()
 
     def __init__(self, project: Project, tell: Teller, parent: QObject | None = None) -> None:
@@ -84,8 +106,17 @@ class Workspace(QObject):
         self._codes: list[CodeRow] | None = None
         self._coders: list[CoderRow] | None = None
         self._info: ProjectInfo | None = None
+        self._memos: list[MemoRow] | None = None
+        self._last: Changes | None = None  # what was committed last
         self._here: int | None = None  # shown codings of the document in front
         self.coders_changed.connect(self._forget_here)
+        self.coders_changed.connect(self._forget_memos)
+
+    def may_close(self) -> bool:
+        """Let everything typed be saved; false if something of it could not be."""
+        leaving = Leaving()
+        self.leaving.emit(leaving)
+        return not leaving.held
 
     def close(self) -> None:
         """Stop listening and close the file; what comes back from other threads after that is left."""
@@ -111,6 +142,15 @@ class Workspace(QObject):
             if row.parent_id in below:
                 below.add(row.code_id)
         return below
+
+    def memos(self) -> list[MemoRow]:
+        """Return the memos of those whose work is shown; asked of the project once per change."""
+        if self._memos is None:
+            self._memos = memos(self.project, coder_ids=self.shown_coder_ids())
+        return self._memos
+
+    def _forget_memos(self) -> None:
+        self._memos = None
 
     @property
     def info(self) -> ProjectInfo:
@@ -216,23 +256,25 @@ class Workspace(QObject):
 
     def undo(self) -> None:
         """Take back the last act."""
-        try:
-            self.project.undo()
-        except NothingToUndo:
-            return
-        except QdaError as error:
-            self._tell(error)
+        self._reverse(self.project.undo)
 
     def redo(self) -> None:
         """Bring back what was undone last."""
+        self._reverse(self.project.redo)
+
+    def _reverse(self, act: Callable[[], object]) -> None:
+        self._last = None
         try:
-            self.project.redo()
+            act()
         except NothingToUndo:
             return
         except QdaError as error:
             self._tell(error)
+        if self._last is not None:
+            self.reversed.emit(self._last)
 
     def _on_committed(self, changes: Changes) -> None:
+        self._last = changes
         tables = changes.tables
         if "code" in tables:
             self._codes = None
@@ -242,6 +284,8 @@ class Workspace(QObject):
             self._coders = self._here = None
         elif "coding" in tables:
             self._follow(changes)
+        if concerns_memos(changes):
+            self._memos = None
         self.changed.emit(changes)
         self._let_go_of_what_is_gone()
         if changes.tables & {"coding", "coder", "project"}:
@@ -299,13 +343,27 @@ class Workspace(QObject):
         self.choose_coding(ids[-1])
         return True
 
-    def code_with_new(self, name: str, *, parent_id: int | None = None) -> bool:
-        """Make a code, or take the one of that name, and put it on the selection."""
+    def code_with_new(self, name: str, *, also: Sequence[int] = (), parent_id: int | None = None) -> bool:
+        """Make a code, or take the one of that name, and put it on the selection, with the codes ``also``."""
         span = self.target_span()
-        if span is None:
+        if span is None or not self.document_id:
             return False
-        code_id = self._code_called(name, parent_id)
-        return code_id is not None and self.code_span(span, [code_id])
+        rows = (row for row in self.codes() if row.parent_id == parent_id and not row.is_folder)
+        same = next((row.code_id for row in rows if same_name(row.name, name)), None)
+        if same is not None:
+            return self.code_span(span, [*also, same])
+        ids = self.do(new_codes.code_with_new, self.document_id, name, span, also=also, parent_id=parent_id)
+        if ids is None:
+            return False
+        self._choose_new(ids[-1])
+        return True
+
+    def _choose_new(self, coding_id: int) -> None:
+        row = self.do(segment, coding_id)
+        if row is not None:
+            self.last_code_id = row.code_id
+            self.choose_code(row.code_id)
+            self.choose_coding(row.coding_id)
 
     def code_in_vivo(self) -> bool:
         """Put a code on the selection that is named after its words."""
@@ -314,19 +372,6 @@ class Workspace(QObject):
             return False
         words = " ".join(span.cut(self.project.text(self.document_id)).split())
         return self.code_with_new(words[:MAX_NAME_LENGTH].strip(" .,;:!?"))
-
-    def _code_called(self, name: str, parent_id: int | None) -> int | None:
-        try:
-            return codebook.add_code(self.project, name, parent_id=parent_id)
-        except NameTaken as error:
-            rows = (row for row in self.codes() if row.parent_id == parent_id and not row.is_folder)
-            same = next((row.code_id for row in rows if same_name(row.name, name)), None)
-            if same is None:  # a folder has the name
-                self._tell(error)
-            return same
-        except QdaError as error:
-            self._tell(error)
-            return None
 
     def code_by_key(self, key: str) -> bool:
         """Put the code with that number key on the selection."""
@@ -345,3 +390,14 @@ class Workspace(QObject):
         self.choose_coding(0)
         self.do(coding.uncode, [gone])
         return True
+
+
+def concerns_memos(changes: Changes) -> bool:
+    """Tell whether a step may have changed what the list of memos says."""
+    if changes.tables & {"memo", "project", "document", "code", "coder"}:
+        return True
+    return changes.count("coding") > MANY or any(map(_has_memo, changes.rows("coding")))
+
+
+def _has_memo(change: Change) -> bool:
+    return bool((change.before or {}).get("memo") or (change.after or {}).get("memo"))

@@ -16,6 +16,7 @@ from qda.actions.coding import (
     uncode,
 )
 from qda.actions.memos import add_memo
+from qda.actions.new_codes import code_with_new, recode_with_new
 from qda.model.errors import EmptySpan, FolderHoldsNoCodings, NotFound, SpanOutsideDocument
 from qda.model.span import Span
 from qda.model.wording import step_text
@@ -34,6 +35,26 @@ def test_coding_the_same_passage_twice_leaves_one_coding_and_one_step(story: Sto
     assert story.code("praised the bridge", story.praise) == first
     assert story.project.undo_step == step
     assert count_segments(story.project) == 1
+
+
+def test_a_code_made_in_the_act_of_coding_goes_with_one_undo(story: Story) -> None:
+    before = contents(story.project)
+    start = TEXT.index("praised the bridge")
+    span = Span(start, start + len("praised"))
+    ids = code_with_new(story.project, story.article, " Courtesy ", span, also=[story.praise])
+    codes = {row.coding_id: (row.code, row.span) for row in segments(story.project)}
+    assert [codes[coding_id] for coding_id in ids] == [("Praise", span), ("Courtesy", span)]
+    story.project.undo()
+    assert contents(story.project) == before
+
+
+def test_a_code_made_for_recoding_goes_with_one_undo(story: Story) -> None:
+    coding_id = story.code("praised the bridge", story.praise)
+    before = contents(story.project)
+    recode_with_new(story.project, [coding_id], "Courtesy")
+    assert [row.code for row in segments(story.project)] == ["Courtesy"]
+    story.project.undo()
+    assert contents(story.project) == before
 
 
 def test_two_coders_may_code_the_same_passage_alike(story: Story) -> None:

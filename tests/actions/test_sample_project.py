@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from qda.actions.sample import create_sample
+from qda.actions.codebook import add_code
+from qda.actions.sample import create_sample, open_sample
 from qda.model.document import MarkKind
 from qda.model.errors import ProjectExists, UnreadableFile
 from qda.store.project import Project
@@ -47,3 +48,31 @@ def test_half_a_sample_is_no_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(UnreadableFile):
         create_sample(tmp_path / "Sample.concord")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sample_that_nobody_worked_in_is_opened_again_and_one_that_somebody_did_is_kept(tmp_path: Path) -> None:
+    with open_sample(tmp_path, "Sample") as first:
+        assert documents(first)
+    with open_sample(tmp_path, "Sample") as again:
+        assert again.path == first.path
+        add_code(again, "My own idea")
+        with open_sample(tmp_path, "Sample") as other:  # while the first is open
+            assert other.path != first.path
+            with open_sample(tmp_path, "Sample") as third:
+                assert len({first.path, other.path, third.path}) == 3
+    with open_sample(tmp_path, "Sample") as untouched:
+        assert untouched.path in (other.path, third.path)
+    left = {path for path in (first.path, other.path, third.path) if path.exists()}
+    assert left == {first.path, untouched.path}
+    with Project.open(first.path) as kept:
+        assert "My own idea" in {row.name for row in codes(kept)}
+
+
+def test_a_sample_with_a_file_beside_it_is_not_cleared_away(tmp_path: Path) -> None:
+    with open_sample(tmp_path, "Sample") as one, open_sample(tmp_path, "Sample") as other:
+        pass
+    for project in (one, other):
+        (project.path.parent / "my notes.txt").write_text("Look at ¶3.")
+    open_sample(tmp_path, "Sample").close()
+    assert one.path.exists()
+    assert other.path.exists()

@@ -153,7 +153,8 @@ def test_without_a_command_the_window_opens(qda: Qda, study: Path, monkeypatch: 
         monkeypatch.setattr(f"qda.cli.{place}.run_window", lambda path: opened.append(path) or 0)
     assert qda().code == 0
     assert qda("open", study).code == 0
-    assert opened == [None, study]
+    assert qda(study).code == 0  # as if it were double-clicked
+    assert opened == [None, study, study]
 
 
 def test_every_command_has_its_function() -> None:

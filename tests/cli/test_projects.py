@@ -52,7 +52,7 @@ def test_info_counts_what_the_project_holds(qda: Qda, study: Path) -> None:
     assert [row["path"] for row in told["codes"]] == ["Stance", "Stance > Praise", "Stance > Blame", "Tone"]
     assert told["schema_version"] == 1
     words = qda("info", study).out
-    assert "3 codes in 1 folders, 4 codings" in words
+    assert "3 codes, 1 folder, 4 codings" in words
 
 
 def test_text_comes_back_exactly_as_stored(qda: Qda, study: Path) -> None:
@@ -283,3 +283,61 @@ def test_torn_pages_are_told_as_damage(qda: Qda, study: Path) -> None:
     told = qda("check", study)
     assert told.code == 3
     assert "damaged" in told.err
+
+
+def test_every_json_document_has_the_keys_that_the_manual_names(qda: Qda, study: Path, tmp_path: Path) -> None:
+    manual = (Path(__file__).resolve().parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
+    described = {line.split("|")[1].strip(" `"): line for line in manual.splitlines() if line.startswith("| `qda ")}
+    (tmp_path / "new.txt").write_text("A new text.", encoding="utf-8")
+    table = tmp_path / "table.csv"
+    table.write_text("document,start,end,code,coder\narticle,0,3,Tone,Ada\n", encoding="utf-8")
+    span = ("--document", "article", "--start", 4, "--end", 9)
+    for name, arguments in {
+        "qda info": ("info", study),
+        "qda add": ("add", study, "new.txt"),
+        "qda code": ("code", study, *span, "--code", "Tone", "--coder", "Ada"),
+        "qda codings import": ("codings", "import", study, table),
+        "qda search": ("search", study, "bridge"),
+        "qda history": ("history", study),
+        "qda check": ("check", study),
+    }.items():
+        told = qda(*arguments, "--json").json
+        inner = {
+            key
+            for value in told.values()
+            if isinstance(value, list)
+            for row in value
+            if isinstance(row, dict)
+            for key in row
+        }
+        keys = {*told, *inner}
+        assert {key for key in keys if f"`{key}`" not in described[name]} == set(), name
+
+
+def test_one_of_a_kind_is_told_in_the_singular(qda: Qda, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("One line.", encoding="utf-8")
+    qda("new", "one.concord", "--coder", "Ada")
+    qda("add", "one.concord", "one.txt")
+    assert "1 document with 9 characters, 0 codes, 0 folders, 0 codings, 0 memos" in qda("info", "one.concord").out
+    assert "1 document and the codebook" in qda("copy", "one.concord", "two.concord", "--for-coder", "Ben").err
+    assert "Looked at 1 document, 0 codings" in qda("check", "one.concord").err
+
+
+def test_a_mistyped_command_names_the_likely_one(qda: Qda) -> None:
+    told = qda("serch", "one.concord", "word")
+    assert told.code == 2
+    assert "Did you mean “search”?" in told.err
+
+
+def test_the_list_of_commands_is_told_in_whole_sentences(qda: Qda) -> None:
+    listed = qda("--help").out.split("Commands:")[1].split("Exit codes")[0]
+    assert "..." not in listed
+
+
+def test_a_machine_without_a_screen_is_told_so(qda: Qda, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    told = qda("open", study)
+    assert told.code == 3
+    assert "no screen" in told.err

@@ -162,7 +162,7 @@ def test_missing_headings_are_named(tmp_path):
     with pytest.raises(BadTable) as told:
         read_codebook(path)
     assert told.value.values["problems"] == [
-        "The column “code” or “path” is missing; the headings found are “Colour”, “Description”."
+        "the column “code” or “path” is missing; the headings found are “Colour”, “Description”."
     ]
 
 

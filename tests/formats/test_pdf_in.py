@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from qda.formats import pdf_child, pdf_in
 from qda.formats.pdf_in import read_pdf
 from qda.model.document import ImportedDocument, MarkKind
-from qda.model.errors import NoText, PasswordNeeded, UnreadableFile
+from qda.model.errors import Cancelled, NoText, PasswordNeeded, UnreadableFile
 from tests.formats.pdf_files import pdf, wrapped
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,6 +151,15 @@ def test_a_reader_that_hangs_is_stopped():
     with pytest.raises(UnreadableFile) as error:
         read_pdf(pdf([wrapped(FIRST, 72, 700, width=60)]), "slow.pdf", time_limit_s=0.001)
     assert error.value.values["reason"] == "pdf-time"
+
+
+def test_reading_that_is_not_wanted_any_more_ends_at_once(monkeypatch):
+    """A person presses Cancel while one long PDF is read."""
+    monkeypatch.setattr(pdf_in, "child_command", lambda: [sys.executable, "-c", "import time; time.sleep(60)"])
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        read_pdf(pdf([[(72, 700, 10, "Words")]]), "long.pdf", wanted=lambda: False)
+    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize("program", ["import os; os.abort()", "print('no answer')", "import sys; sys.exit(3)"])

@@ -82,6 +82,22 @@ def test_a_hyphen_stays_where_the_words_of_the_document_say_so():
     assert joined(*lines).endswith("It was called one-sided by all who had come to the meeting.")
 
 
+def test_a_compound_keeps_its_hyphen_where_its_second_part_is_a_word():
+    """ "second-most" and "north-facing" broke at hyphens of their own, "inter-national" did not."""
+    rows = [
+        "Most of the north-western towns, all facing the river,",
+        "had a national office. It was the second-",
+        "most visited on the north-",
+        "facing bank, and an inter-",
+        "national one.",
+    ]
+    found = fragments([Page("1", [Line(row, 50, 700 - 12 * n, 350, 710 - 12 * n) for n, row in enumerate(rows)])])
+    text = "".join(fragment.glue + fragment.text for fragment in found.fragments)
+    assert text.endswith("the second-most visited on the north-facing bank, and an international one.")
+    assert found.hyphens_kept == ("second-most", "north-facing")
+    assert found.hyphens_joined == 1
+
+
 def test_joined_letters_are_written_out_and_counted():
     found = fragments([Page("1", [Line("The ﬁrst oﬃce", 0, 0, 70, 10)])])
     assert found.fragments[0].text == "The first office"

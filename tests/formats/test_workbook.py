@@ -168,6 +168,7 @@ def test_case_70_a_full_sheet_has_no_empty_follower(target, monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_case_70_with_excels_own_limit(target):
     write_workbook(target, [Sheet("Segments", [Column("No", "integer")], ([n] for n in range(1_048_577)), 0)])
     book = openpyxl.load_workbook(target, read_only=True)
@@ -330,3 +331,13 @@ def test_every_part_of_the_file_is_well_formed_xml(target):
         assert archive.testzip() is None
         for name in archive.namelist():
             etree.fromstring(archive.read(name))
+
+
+def test_a_wide_sheet_prints_on_pages_that_can_be_read_under_headings_that_show_all_their_words(target):
+    columns = [Column("Share of the document in %", "real", 13), *(Column(f"Text {n}", width=90) for n in range(5))]
+    write_workbook(
+        target, [Sheet("Segments", columns, [(1.5, *"abcde")]), Sheet("About", [Column("What", width=28)], [])]
+    )
+    wide, narrow = openpyxl.load_workbook(target).worksheets
+    assert (wide.page_setup.fitToWidth, narrow.page_setup.fitToWidth) == (3, 1)
+    assert wide.row_dimensions[1].height == 60  # four lines beside the filter's arrow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import signal
@@ -18,6 +19,7 @@ from qda.model.errors import (
     ProjectDamaged,
     ProjectExists,
     ProjectReplaced,
+    ProjectUnreachable,
     StorageFailed,
 )
 from qda.model.span import Span
@@ -258,8 +260,9 @@ def test_another_version_put_in_our_place_is_not_written_over(path: Path, in_pla
 def test_a_deleted_file_is_told(project: Project, path: Path) -> None:
     add_code(project, "Praise")
     path.unlink()
-    with pytest.raises(ProjectReplaced):
+    with pytest.raises(ProjectReplaced) as caught:
         add_code(project, "Blame")
+    assert "no longer there" in str(explain(caught.value))
     kept = path.with_name("kept.concord")
     project.copy_to(kept)
     with Project.open(kept) as copy:
@@ -286,6 +289,54 @@ def test_another_program_that_holds_the_file_only_delays_us(project: Project, pa
     other.execute("ROLLBACK")
     other.close()
     add_code(project, "Blame")
+
+
+def test_a_read_that_another_program_blocks_is_told_and_works_afterwards(project: Project, path: Path) -> None:
+    """A synchronising program holds the whole file for a while."""
+    document_id = add_document(project, text="The paper praised the bridge.\n")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    for read in (
+        lambda: project_codes(project),
+        lambda: project.text(document_id),
+        lambda: project.original(document_id),
+        lambda: project.name,
+    ):
+        with pytest.raises(ProjectUnreachable) as caught:
+            read()
+    told = explain(caught.value)
+    assert "holds" in told.what
+    assert "saved" in told.safe
+    other.execute("ROLLBACK")
+    other.close()
+    assert project.text(document_id)
+    add_code(project, "Blame")
+
+
+@pytest.mark.parametrize("length", [0, 4096, 20_000], ids=["nothing", "one page", "a piece"])
+def test_a_file_that_loses_its_end_while_it_is_open_is_told(path: Path, length: int) -> None:
+    project = Project.create(path, coder_name="Ada")
+    document_id = add_document(project, text="The paper praised the bridge.\n" * 20_000)
+    project.close()
+    project = Project.open(path)
+    os.truncate(path, length)
+    with pytest.raises((ProjectDamaged, ProjectReplaced, ProjectUnreachable)):
+        project.text(document_id)
+    with pytest.raises((ProjectDamaged, ProjectReplaced, StorageFailed)):
+        add_code(project, "Blame")
+    project.close()
+
+
+def test_a_network_folder_that_is_gone_at_opening_is_no_damage(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Project.create(path, coder_name="Ada").close()
+
+    def gone(*_: object, **__: object) -> None:
+        raise OSError(errno.ESTALE, "Stale file handle")
+
+    monkeypatch.setattr(Path, "open", gone)
+    with pytest.raises(ProjectUnreachable) as caught:
+        Project.open(path)
+    assert "Stale file handle" in str(explain(caught.value))
 
 
 # --- copies -----------------------------------------------------------------------------------------------------------

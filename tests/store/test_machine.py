@@ -6,14 +6,17 @@ import copy
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
+from qda.model.errors import ProjectInUse
 from qda.model.span import Span
 from qda.model.verb import Verb
+from qda.store.folders import keeps_data
 from qda.store.project import Project
 from qda.store.tables import Code, Coding, Document, Memo
 from tests.store.acts import add_code, add_coding, add_document, contents
@@ -128,3 +131,22 @@ class ProjectMachine(RuleBasedStateMachine):
 
 TestProjectMachine = ProjectMachine.TestCase
 TestProjectMachine.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+
+
+def test_without_a_folder_of_its_own_a_project_is_worked_on_and_locked_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A locked-down computer: the person's own folder cannot be written."""
+    nowhere = tmp_path / "a file"
+    nowhere.write_text("")
+    monkeypatch.setenv("QDA_DATA_DIR", str(nowhere / "data"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    assert not keeps_data()
+    path = tmp_path / "study.concord"
+    with Project.create(path, coder_name="Ada") as project:
+        add_code(project, "Praise")
+        with pytest.raises(ProjectInUse):
+            Project.open(path)
+    with Project.open(path) as project:
+        assert project.undo_step is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPalette
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from qda.actions.coding import code_span
@@ -78,8 +78,8 @@ def test_enter_after_the_projects_name_goes_on_to_the_name_of_the_coder(light, q
     qtbot.keyClick(name, Qt.Key.Key_Return)
     assert dialog.isVisible()
     qtbot.waitUntil(lambda: dialog.focusWidget() is coder)
-    box = dialog.findChild(QDialogButtonBox)
-    assert not box.button(QDialogButtonBox.StandardButton.Ok)
+    make = dialog.findChild(QPushButton, "dialogOk")
+    assert not make.isEnabled()
     qtbot.keyClicks(coder, "Ann")
     qtbot.keyClick(coder, Qt.Key.Key_Return)
     assert dialog.result()

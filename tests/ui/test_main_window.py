@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from qda.model import errors
 from qda.ui import theme
 from qda.ui.action_registry import Actions
-from qda.ui.actions_table import ACTIONS
+from qda.ui.actions_table import ACTIONS, SUBMENUS
 from qda.ui.command_palette import CommandPalette, commands_of, fit
 from qda.ui.keyboard_help import KeyboardHelp
 from qda.ui.main_window import MainWindow
@@ -262,7 +263,24 @@ def test_the_sheet_of_keys_lists_acts_that_are_not_possible_now_and_can_be_filte
         return [f"{item.text(0)}: {item.text(1)}" for item in items if not item.isHidden()]
 
     assert "Find in document: Ctrl+F" in listed()
-    assert "Sentence: Triple click" in listed()
+    assert "Sentence, and the next: Triple click, or S" in listed()
     qtbot.keyClicks(sheet.field, "triple")
-    assert listed() == ["Sentence: Triple click"]
+    assert listed() == ["Sentence, and the next: Triple click, or S"]
     sheet.close()
+
+
+def test_esc_clears_the_filter_of_keys_and_then_closes_the_sheet(window: MainWindow, qtbot) -> None:
+    window.acts["shortcuts"].trigger()
+    sheet = window.findChild(KeyboardHelp)
+    assert sheet is not None
+    qtbot.keyClicks(sheet.field, "undo")
+    qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
+    assert (sheet.field.text(), sheet.isVisible()) == ("", True)
+    with qtbot.waitSignal(sheet.finished):
+        qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
+
+
+def test_no_two_entries_of_a_menu_share_their_letter() -> None:
+    entries = [(spec.menu, spec.text) for spec in ACTIONS] + [(key.split(".")[0], text) for key, text in SUBMENUS]
+    letters = Counter((menu, text[text.index("&") + 1].casefold()) for menu, text in entries if "&" in text)
+    assert [pair for pair, count in letters.items() if count > 1] == []

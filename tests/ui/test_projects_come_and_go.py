@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QTableWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QTableWidget
 
-from qda.actions.codebook import rename_code
+from qda.actions.codebook import add_code, rename_code
 from qda.actions.coders import ensure_coder, rename_coder
 from qda.actions.coding import code_span, edit_coding
 from qda.actions.memos import add_memo
-from qda.model.errors import ProjectDamaged, StorageFailed
+from qda.model.errors import ProjectDamaged, ProjectUnreachable, StorageFailed
 from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
@@ -25,7 +25,9 @@ from qda.ui.crash import CrashDialog, CrashReporter
 from qda.ui.desk import Desk
 from qda.ui.inspector.panel import CODE, Inspector
 from qda.ui.inspector.segment_model import Names, SegmentModel
+from qda.ui.opening import tell_what_is_not_kept
 from qda.ui.project_dialogs import ProjectProperties, WhoDialog
+from qda.ui.settings import Settings
 from qda.ui.taking_out.exporting import ChoiceDialog
 from qda.ui.workspace import Workspace
 
@@ -112,7 +114,7 @@ def test_blind_work_hides_what_the_other_coder_wrote_counted_and_exported(with_b
     assert table is not None
     assert [table.item(row, 1).text() for row in range(2)] == ["0", "hidden"]
     export = ChoiceDialog(workspace, "Export", window)
-    assert export.findChild(QPushButton, "acceptButton") is not None
+    assert export.findChild(QPushButton, "dialogOk") is not None
     assert [box.text() for _, box in export._coders] == ["Ann"]
     assert export._told.text() == "0 segments"
     assert export.wanted().coder_ids == [workspace.project.coder_id]
@@ -161,25 +163,58 @@ def test_the_palette_forgets_what_was_ticked_the_last_time(desk: Desk) -> None:
     palette.hide()
 
 
-def test_a_memo_that_the_disk_refuses_is_offered_when_the_project_closes(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _typed_into_the_memo(desk: Desk, words: str) -> None:
     inspector = desk.window.findChild(Inspector)
     assert inspector is not None
     workspace_of(desk).choose_code(2)
     inspector.show_tab(CODE)
     inspector.code.memo.setFocus()
-    QTest.keyClicks(inspector.code.memo, "Ask about irony")
+    QTest.keyClicks(inspector.code.memo, words)
 
-    def refuse(*_: object, **__: object) -> None:
-        raise StorageFailed(path="study.concord", detail="disk full", free_mb=0)
 
-    monkeypatch.setattr(Project, "step", refuse)
-    desk.close_project()
-    (banner,) = (each for each in desk.window.notices.banners() if "could not be saved" in each.text)
-    (copy,) = (each for each in banner.findChildren(QPushButton) if "Copy" in each.text())
-    copy.click()
-    assert QGuiApplication.clipboard().text() == "Ask about irony"
+def _refuse(*_: object, **__: object) -> None:
+    raise StorageFailed(path="study.concord", detail="disk full", free_mb=0)
+
+
+def _press(desk: Desk, words: str) -> None:
+    buttons = [each for banner in desk.window.notices.banners() for each in banner.findChildren(QPushButton)]
+    next(each for each in buttons if words in each.text()).click()
+
+
+def test_a_memo_that_the_disk_refuses_keeps_the_window_open_until_there_is_room(desk: Desk, study: Path) -> None:
+    _typed_into_the_memo(desk, "Ask about irony")
+    with pytest.MonkeyPatch.context() as full_disk:
+        full_disk.setattr(Project, "step", _refuse)
+        desk.window.close()
+        assert desk.window.isVisible()
+        assert workspace_of(desk).code_id == 2
+        _press(desk, "Copy")
+        assert QGuiApplication.clipboard().text() == "Ask about irony"
+    desk.window.close()
+    assert not desk.window.isVisible()
+    with Project.open(study) as project:
+        assert next(each for each in codes(project) if each.code_id == 2).memo == "Ask about irony"
+
+
+def test_who_gives_a_refused_memo_up_can_close(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _typed_into_the_memo(desk, "Not that important")
+    monkeypatch.setattr(Project, "step", _refuse)
+    assert not desk.close_project()
+    _press(desk, "Close without it")
+    assert desk.close_project()
+
+
+def test_an_editor_that_cannot_be_saved_keeps_the_project_open(desk: Desk) -> None:
+    row = workspace_of(desk).code(2)
+    assert row is not None
+    editor = CodeEditor(workspace_of(desk), row, desk.window)
+    editor.show()
+    editor.fields["use_when"].setPlainText("somebody blames")
+    with pytest.MonkeyPatch.context() as full_disk:
+        full_disk.setattr(Project, "step", _refuse)
+        assert not desk.close_project()
+    assert editor.isVisible()
+    assert desk.close_project()
 
 
 def test_an_open_editor_saves_what_was_typed_when_the_project_closes(desk: Desk, study: Path) -> None:
@@ -274,3 +309,85 @@ def test_the_menu_view_hides_a_coders_work_and_goes_in_blind_work(with_ben: Desk
     window.acts["blind"].trigger()
     assert menu.actions() == []
     assert not menu.menuAction().isVisible()
+
+
+def told(desk: Desk) -> str:
+    return "\n".join(banner.text for banner in desk.window.notices.banners())
+
+
+def press_on_notice(desk: Desk, words: str) -> None:
+    buttons = desk.window.notices.banners()[0].findChildren(QPushButton, "noticeButton")
+    QTest.mouseClick(next(each for each in buttons if each.text() == words), Qt.MouseButton.LeftButton)
+
+
+def test_a_project_open_in_another_window_can_be_looked_at(desk: Desk, tmp_path: Path) -> None:
+    other = tmp_path / "other.concord"
+    with Project.create(other, coder_name="Ann") as project:
+        add_code(project, "Patience")
+        desk.open_project(other)
+        assert "another window" in told(desk)
+        assert workspace_of(desk).project.path.name == "study.concord"
+        press_on_notice(desk, "Open for reading only")
+        assert workspace_of(desk).project.path == other
+        assert workspace_of(desk).project.read_only
+        assert not desk.window.acts["add_documents"].isEnabled()
+        assert "cannot be changed here" in told(desk)
+        desk.close_project()
+        assert told(desk) == ""
+
+
+def test_a_read_only_file_says_so_and_offers_a_copy(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Case 81, as far as the window goes."""
+    monkeypatch.setattr("qda.store.opening.can_write", lambda _path: False)
+    path = workspace_of(desk).project.path
+    desk.close_project()
+    desk.open_project(path)
+    assert "for reading only" in told(desk)
+    monkeypatch.undo()
+    copy = tmp_path / "copy.concord"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
+    press_on_notice(desk, "Save a copy as…")
+    assert copy.exists()
+    press_on_notice(desk, "Open the copy")
+    assert not workspace_of(desk).project.read_only
+    assert "for reading only" not in told(desk)
+
+
+def test_a_disk_that_fails_while_a_project_is_laid_out_leaves_a_whole_window(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other.concord"
+    Project.create(other, coder_name="Ann").close()
+
+    def unreachable(*_: object, **__: object) -> None:
+        raise ProjectUnreachable(path=str(other), kind="disk", detail="disk I/O error")
+
+    monkeypatch.setattr("qda.ui.documents.panel.documents", unreachable)
+    desk.open_project(other)
+    assert desk.workspace is None
+    assert desk.window.start.isVisible()
+    assert "cannot be read just now" in told(desk)
+    Project.open(other).close()  # and nobody holds it any more
+
+
+def test_without_a_folder_of_its_own_the_program_says_what_is_not_kept(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = tmp_path / "a file"
+    nowhere.write_text("")
+    monkeypatch.setenv("QDA_DATA_DIR", str(nowhere / "data"))
+    monkeypatch.setenv("QDA_CONFIG_DIR", str(nowhere / "config"))
+    tell_what_is_not_kept(Settings(), desk.window.notices)
+    assert "settings" in told(desk)
+    assert "sample project" in told(desk)
+    assert "projects are saved as usual" in told(desk)
+
+
+def test_the_sample_is_made_once_while_nobody_works_in_it(desk: Desk) -> None:
+    desk.open_sample()
+    first = workspace_of(desk).project.path
+    desk.close_project()
+    desk.open_sample()
+    assert workspace_of(desk).project.path == first

@@ -9,14 +9,15 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu
 
-from qda.actions import codebook, coding
+from qda.actions import codebook, coding, new_codes
 from qda.model.span import Span
+from qda.model.unit import Unit
 from qda.store.queries.codings import SegmentRow, segment
 from qda.ui import theme
 from qda.ui.action_registry import Actions
 from qda.ui.coding.palette import CodePalette
-from qda.ui.documents.tabs import DocumentTabs
-from qda.ui.notices import HINT_MS, Level, Notices
+from qda.ui.documents.tabs import DocumentPage, DocumentTabs
+from qda.ui.notices import HINT_MS, Choice, Level, Notices
 from qda.ui.widgets.labels import chip_icon
 from qda.ui.workspace import Workspace
 
@@ -44,17 +45,28 @@ class CodingFlow(QObject):
     def bind(self, acts: Actions) -> None:
         """Let the menus do the same."""
         for name, slot in (
+            ("copy", self.copy),
             ("code_selection", self.open_palette),
             ("code_in_vivo", self.code_in_vivo),
             ("code_again", self.code_again),
             ("memo_passage", self.write_memo),
             ("recode", self.open_recode),
-            ("remove_coding", self._workspace.remove_coding),
+            ("remove_coding", self.remove_coding),
             ("star_coding", self.star),
             ("next_coding", partial(self._tabs.next_coding, forward=True)),
             ("previous_coding", partial(self._tabs.next_coding, forward=False)),
+            ("start_earlier", partial(self.move_border, forward=False, at_end=False)),
+            ("start_later", partial(self.move_border, forward=True, at_end=False)),
+            ("end_earlier", partial(self.move_border, forward=False, at_end=True)),
+            ("end_later", partial(self.move_border, forward=True, at_end=True)),
         ):
             acts.bind(name, slot)
+
+    def copy(self) -> None:
+        """Put the selected passage on the clipboard."""
+        page = self._tabs.page()
+        if page is not None:
+            page.view.copy()
 
     # --- keys ---------------------------------------------------------------------------------------------------------
     def handle_key(self, event: QKeyEvent) -> bool:
@@ -72,8 +84,7 @@ class CodingFlow(QObject):
         elif key == Qt.Key.Key_R:
             self.code_again()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            if not self._workspace.remove_coding():
-                self._hint(self.tr("Click a coding first; Del then takes it off."))
+            self.remove_coding()
         else:
             return False
         return True
@@ -105,6 +116,22 @@ class CodingFlow(QObject):
             if row is not None:
                 self._workspace.do(coding.star_codings, [row.coding_id], star=not row.star)
 
+    def move_border(self, *, forward: bool, at_end: bool) -> None:
+        """Let the chosen coding begin or end a word earlier or later."""
+        page = self._tabs.page()
+        if page is not None:
+            page.view.move_border(forward=forward, at_end=at_end)
+
+    def remove_coding(self) -> None:
+        """Take the chosen coding off; another coder's does not go without a word."""
+        row = self._workspace.do(segment, self._workspace.coding_id) if self._workspace.coding_id else None
+        if not self._workspace.remove_coding():
+            self._hint(self.tr("Click a coding first; Del then takes it off."))
+        elif row is not None and row.coder_id != self._workspace.project.coder_id:
+            words = self.tr("“{code}” was taken off, which {coder} had put there.")
+            put_back = Choice(self.tr("Undo"), self._workspace.undo)
+            self._notices.say(words.format(code=row.code, coder=row.coder), choices=(put_back,))
+
     def _has_target(self) -> bool:
         if self._workspace.target_span() is not None:
             return True
@@ -134,17 +161,18 @@ class CodingFlow(QObject):
     def _on_chosen(self, code_ids: list[int]) -> None:
         if self._recoding:
             self._workspace.do(coding.recode, [self._recoding], code_ids[0])
+            self._workspace.choose_code(code_ids[0])
         else:
             self._workspace.code_selection(code_ids)
         self._focus()
 
-    def _on_new(self, name: str) -> None:
+    def _on_new(self, name: str, also: list[int]) -> None:
         if self._recoding:
-            code_id = self._workspace.do(codebook.add_code, name)
+            code_id = self._workspace.do(new_codes.recode_with_new, [self._recoding], name)
             if code_id is not None:
-                self._workspace.do(coding.recode, [self._recoding], code_id)
+                self._workspace.choose_code(code_id)
         else:
-            self._workspace.code_with_new(name)
+            self._workspace.code_with_new(name, also=also)
         self._focus()
 
     def _focus(self) -> None:
@@ -161,43 +189,76 @@ class CodingFlow(QObject):
 
     # --- the right mouse button --------------------------------------------------------------------------------------
     def open_menu(self, span: Span | None, coding_ids: list[int], point: QPoint) -> None:
-        """Show what can be done with the selection and with the codings under the pointer."""
+        """Show what can be done with the selection (or the sentence at the caret) and the codings at the pointer."""
         menu = QMenu(self._tabs)
         menu.setObjectName("documentMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         page = self._tabs.page()
-        writable = not self._workspace.project.read_only
-        if span is not None and writable:
-            menu.addAction(theme.icon("code"), self.tr("Code with…\tEnter"), self.open_palette)
-            self._add_codes(menu.addMenu(self.tr("Code with")))
-            menu.addAction(theme.icon("in-vivo"), self.tr("Code in vivo\tV"), self.code_in_vivo)
-            menu.addAction(theme.icon("memo"), self.tr("Memo on this passage…\tCtrl+M"), self.write_memo)
-            menu.addSeparator()
+        span = span or self._workspace.target_span()
+        if page is not None and not self._workspace.project.read_only:
+            if span is not None:
+                self._add_coding(menu, span)
+            else:
+                self._add_places(menu, page)
+                menu.addSeparator()
         rows = [row for row in map(partial(self._workspace.do, segment), coding_ids[:8]) if row is not None]
         for row in rows:
-            title = self.tr("{code} ({coder})").format(code=row.code, coder=row.coder).replace("&", "&&")
-            if len(rows) == 1:
-                menu.addAction(chip_icon(row.colour), title).setEnabled(False)
-                self._add_acts(menu, row, writable=writable)
-            else:
-                self._add_acts(menu.addMenu(chip_icon(row.colour), title), row, writable=writable)
+            self._add_coded(menu, row, alone=len(rows) == 1)
         if page is not None and span is not None:
             menu.addSeparator()
             menu.addAction(theme.icon("copy"), self.tr("Copy\tCtrl+C"), page.view.copy)
         if not menu.isEmpty():
             menu.popup(point)
 
-    def _add_codes(self, menu: QMenu) -> None:
+    def _add_coding(self, menu: QMenu, span: Span) -> None:
+        """Offer every way to code the selection."""
+        last = self._workspace.code(self._workspace.last_code_id)
+        self._add_codes(menu.addMenu(theme.icon("code"), self.tr("Code with")), span)
+        if last is not None:
+            words = self.tr("Code with “{code}” again\tR").format(code=last.name.replace("&", "&&"))
+            menu.addAction(chip_icon(last.colour), words, self.code_again)
+        menu.addAction(theme.icon("in-vivo"), self.tr("Code in vivo\tV"), self.code_in_vivo)
+        menu.addAction(theme.icon("memo"), self.tr("Memo on this passage…\tCtrl+M"), self.write_memo)
+        menu.addSeparator()
+
+    def _add_places(self, menu: QMenu, page: DocumentPage) -> None:
+        """Offer to code the sentence or paragraph at the caret where nothing is selected."""
+        for unit, words in (
+            (Unit.SENTENCE, self.tr("Code this sentence with")),
+            (Unit.PARAGRAPH, self.tr("Code this paragraph with")),
+        ):
+            around = page.around_caret(unit)
+            if around is not None:
+                self._add_codes(menu.addMenu(theme.icon("code"), words), around)
+
+    def _add_codes(self, menu: QMenu, span: Span) -> None:
+        """List the codes in the order of the codebook, those with a number key first, and the palette for all."""
         rows = [row for row in self._workspace.codes() if not row.is_folder]
-        rows.sort(key=lambda row: (row.code_id != self._workspace.last_code_id, not row.number_key))
+        rows.sort(key=lambda row: not row.number_key)
         for row in rows[:_IN_SUBMENU]:
-            name = row.path_text.replace("&", "&&")
+            name = " › ".join(row.path).replace("&", "&&")
             menu.addAction(
                 chip_icon(row.colour),
                 f"{name}\t{row.number_key}" if row.number_key else name,
-                partial(self._workspace.code_selection, [row.code_id]),
+                partial(self._workspace.code_span, span, [row.code_id]),
             )
-        menu.menuAction().setVisible(bool(rows))
+        menu.addSeparator()
+        menu.addAction(theme.icon("search"), self.tr("Find or make a code…\tEnter"), partial(self._open_on, span))
+
+    def _open_on(self, span: Span) -> None:
+        page = self._tabs.page()
+        if page is not None:
+            page.view.set_selection(span)
+            self.open_palette()
+
+    def _add_coded(self, menu: QMenu, row: SegmentRow, *, alone: bool) -> None:
+        title = self.tr("{code} ({coder})").format(code=row.code, coder=row.coder).replace("&", "&&")
+        writable = not self._workspace.project.read_only
+        if alone:
+            menu.addAction(chip_icon(row.colour), title).setEnabled(False)
+            self._add_acts(menu, row, writable=writable)
+        else:
+            self._add_acts(menu.addMenu(chip_icon(row.colour), title), row, writable=writable)
 
     def _add_acts(self, own: QMenu, row: SegmentRow, *, writable: bool) -> None:
         own.addAction(self.tr("Show"), partial(self._show, row))
@@ -223,4 +284,4 @@ class CodingFlow(QObject):
 
     def _remove(self, coding_id: int) -> None:
         self._workspace.choose_coding(coding_id)
-        self._workspace.remove_coding()
+        self.remove_coding()

@@ -62,12 +62,12 @@ class CodePalette(QFrame):
 
     Signals:
         chosen: Carries the ids of the chosen codes.
-        new_wanted: Carries the name for a new code.
+        new_wanted: Carries the name for a new code, and the ids of the codes that are ticked beside it.
         in_vivo_wanted: The code is to be named after the selected words.
     """
 
     chosen = Signal(object)
-    new_wanted = Signal(str)
+    new_wanted = Signal(str, object)
     in_vivo_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -210,9 +210,7 @@ class CodePalette(QFrame):
             ticked = [int(index.data(_CODE_ROLE))]
         self.hide()
         if kind == _NEW:
-            if ticked:
-                self.chosen.emit(ticked)
-            self.new_wanted.emit(self.field.text().strip())
+            self.new_wanted.emit(self.field.text().strip(), ticked)
         elif kind == _IN_VIVO and not ticked:
             self.in_vivo_wanted.emit()
         elif ticked:

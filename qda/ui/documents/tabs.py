@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import cast
 
 from PySide6.QtCore import Signal
@@ -17,19 +17,21 @@ from qda.store.history import Change
 from qda.store.project import Changes, Project
 from qda.store.queries.codings import segment
 from qda.store.queries.documents import document_names
+from qda.store.queries.memos import MemoRow
 from qda.text.find import find_all
 from qda.text.units import unit_at
 from qda.ui import theme
 from qda.ui.documents.find_bar import FindBar
-from qda.ui.settings import Settings
+from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Settings
 from qda.ui.view.document_view import DocumentView
+from qda.ui.view.memo_marks import MemoMark
 from qda.ui.view.values import CodeStyle, CodingRow
 from qda.ui.widgets.labels import as_tooltip, avatar_letter
-from qda.ui.workspace import Workspace
+from qda.ui.workspace import MANY, Workspace, concerns_memos
 
 KeyHandler = Callable[[QKeyEvent], bool]
+_MEMO_WORDS = 160  # characters of a memo that its sign's tooltip shows
 _FEW = 20  # changed codings, as many as one act of a person changes
-_MANY = 2000  # changed codings above which reading all of them anew is faster
 
 
 class DocumentPage(QWidget):
@@ -60,6 +62,7 @@ class DocumentPage(QWidget):
         layout.addWidget(self.view, 1)
         self.view.coding_clicked.connect(workspace.choose_coding)
         self.view.coding_clicked.connect(self._choose_code_of)
+        self.view.memos_clicked.connect(self._on_memos_clicked)
         self.view.selection_changed.connect(self._on_selection)
         self.view.borders_moved.connect(self._move_borders)
         self.view.code_dropped.connect(self._on_code_dropped)
@@ -69,6 +72,7 @@ class DocumentPage(QWidget):
         self.find_bar.stepped.connect(self._show_hit)
         self.find_bar.closed.connect(self._end_find)
         self._hits: list[Span] = []
+        self._memos: list[MemoRow] = []
         self.handle_key = handle_key
         self.load()
         self.apply_settings()
@@ -86,7 +90,7 @@ class DocumentPage(QWidget):
         """Take font, zoom and column width from the settings."""
         self.view.set_reading_font(theme.reading_font(serif=self._settings.serif))
         self.view.set_zoom(self._settings.zoom / 100)
-        self.view.set_column_width(round(self._settings.column_width / 8))
+        self.view.set_column_width(self._settings.column_width // COLUMN_PX_PER_CHARACTER)
 
     # --- what the workspace asks -----------------------------------------------------------------------------------
     def selection(self) -> Span | None:
@@ -100,10 +104,13 @@ class DocumentPage(QWidget):
     def unit_span(self) -> Span | None:
         """Return the unit at the caret, or ``None`` in a project that is coded freely."""
         unit = self._workspace.unit
-        if unit is Unit.FREE:
-            return None
+        return None if unit is Unit.FREE else self.around_caret(unit)
+
+    def around_caret(self, unit: Unit) -> Span | None:
+        """Return the sentence, paragraph, turn or segment at the caret, ``None`` between them."""
         project = self._workspace.project
-        return unit_at(project.text(self.document_id), unit, self.caret(), project.marks(self.document_id))
+        span = unit_at(project.text(self.document_id), unit, self.caret(), project.marks(self.document_id))
+        return span if span is not None and span.length else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Offer keys that the text did not need to whoever codes."""
@@ -123,6 +130,16 @@ class DocumentPage(QWidget):
         self.view.set_coder_marks(letters if several else {})
         self.view.set_codings(self._workspace.coding_numbers_here(self.document_id))
         self.view.set_current_coding(self._workspace.coding_id or None)
+        self.refresh_memos()
+
+    def refresh_memos(self) -> None:
+        """Show signs where memos on passages and codings begin."""
+        self._memos = [row for row in self._workspace.memos() if row.document_id == self.document_id]
+        self.view.set_memos(
+            MemoMark(number, row.start, row.end, _beginning(row))
+            for number, row in enumerate(self._memos)
+            if row.start is not None and row.end is not None
+        )
 
     # --- what the person did ---------------------------------------------------------------------------------------
     def _on_selection(self, span: Span | None) -> None:
@@ -137,12 +154,22 @@ class DocumentPage(QWidget):
     def _move_borders(self, coding_id: int, span: Span) -> None:
         self._workspace.do(coding.move_borders, coding_id, span)
 
+    def _on_memos_clicked(self, numbers: list[int]) -> None:
+        self._workspace.memos_wanted.emit([self._memos[number] for number in numbers])
+
     def _on_code_dropped(self, code_ids: list[int], span: Span) -> None:
         takes = [row.code_id for row in self._workspace.codes() if row.code_id in code_ids and not row.is_folder]
         self._workspace.code_span(span, takes or code_ids)
 
     def _on_zoom(self, factor: float) -> None:
         self._settings.zoom = round(factor * 100)
+
+    def show_place(self, spans: Sequence[Span]) -> None:
+        """Flash a changed passage; scroll to the first and put the caret there where none is in sight."""
+        seen = next((span for span in spans if self.view.is_in_sight(span)), None)
+        if seen is None:
+            self.view.set_selection(spans[0])
+        self.view.reveal(seen or spans[0], flash=True)
 
     # --- finding -----------------------------------------------------------------------------------------------------
     def open_find(self) -> None:
@@ -182,10 +209,12 @@ class DocumentPage(QWidget):
         if "coder" in changes.tables or "project" in changes.tables:
             self.refresh_coders()
         elif "coding" in changes.tables:
-            if changes.count("coding") > _MANY:
+            if changes.count("coding") > MANY:
                 self.refresh_coders()
             else:
                 self._patch(changes.rows("coding"))
+        if concerns_memos(changes):
+            self.refresh_memos()
 
     def _patch(self, rows: Sequence[Change]) -> None:
         shown = self._workspace.shown_coder_ids()
@@ -232,6 +261,7 @@ class DocumentTabs(QTabWidget):
         self.tabCloseRequested.connect(self.close_tab)
         self.currentChanged.connect(self._on_current)
         workspace.changed.connect(self._on_changed)
+        workspace.reversed.connect(self._show_reversed)
         workspace.document_wanted.connect(self.open_document)
         workspace.coding_changed.connect(self._on_coding_chosen)
         workspace.isolated.connect(self._on_isolated)
@@ -309,6 +339,19 @@ class DocumentTabs(QTabWidget):
         for page in self.pages():
             page.on_changed(changes)
 
+    def _show_reversed(self, changes: Changes) -> None:
+        """Show where something was taken back or brought back, if that is out of sight."""
+        places = touched_places(changes, set(document_names(self._workspace.project)))
+        page = self.page()
+        here = page.document_id if page is not None else 0
+        if page is not None and here in places:
+            page.show_place(places[here])
+        elif len(places) == 1:  # what touches several other texts has no place that could be shown
+            (document_id, spans), *_ = places.items()
+            other = self.open_document(document_id)
+            if other is not None:
+                other.show_place(spans)
+
     def _on_coding_chosen(self, coding_id: int) -> None:
         for page in self.pages():
             page.view.set_current_coding(coding_id or None)
@@ -338,6 +381,7 @@ class DocumentTabs(QTabWidget):
             if document_id in there:
                 page = self.open_document(document_id)
                 if page is not None:
+                    page.view.set_selection(Span(anchor, anchor))  # where keys go on from
                     page.view.set_scroll_anchor((anchor, 0.0))
         if current is not None and current in there:
             self.open_document(current)
@@ -362,6 +406,24 @@ class DocumentTabs(QTabWidget):
         self._workspace.choose_coding(row.coding_id)
         page.view.set_selection(Span(row.start, row.start))
         page.view.reveal(Span(row.start, row.end))
+
+
+def _beginning(row: MemoRow) -> str:
+    title, words = (" ".join(text.split()) for text in (row.title, row.text))
+    whole = f"{title}: {words}" if title and words else title or words
+    return whole if len(whole) <= _MEMO_WORDS else f"{whole[:_MEMO_WORDS].rstrip()}…"
+
+
+def touched_places(changes: Changes, document_ids: Collection[int]) -> dict[int, list[Span]]:
+    """Return the passages of each document whose codings or memos a step touched, in the order of the text."""
+    places: dict[int, set[Span]] = {}
+    if changes.count("coding") + changes.count("memo") > MANY:
+        return {}
+    for change in (*changes.rows("coding"), *changes.rows("memo")):
+        row = change.after or change.before or {}
+        if row.get("document_id") in document_ids and row.get("start") is not None:
+            places.setdefault(row["document_id"], set()).add(Span(row["start"], row["end"]))
+    return {document_id: sorted(spans) for document_id, spans in places.items()}
 
 
 def _has_other_text(change: Change) -> bool:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from qda.actions.documents import add_documents, reread_document
+from qda.actions.documents import Added, add_documents, reread_document
+from qda.actions.storing import store_ahead
 from qda.formats.encoding import guess
 from qda.formats.read import SUFFIXES, read_bytes
 from qda.model.document import ImportedDocument
@@ -30,6 +31,7 @@ from qda.ui.importing.report import (
 from qda.ui.importing.work import FileRead, paste, read_files, read_once_more
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import Choice, Level
+from qda.ui.tasks import Task
 from qda.ui.workspace import Workspace
 
 _NAMES_SHOWN = 8
@@ -62,7 +64,9 @@ class ImportFlow(QObject):
         patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         kinds = f"{self.tr('Documents')} ({patterns});;{self.tr('All files')} (*)"
         folder = str(settings.start_folder())
-        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Add documents"), folder, kinds)
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, self.tr("Add documents"), folder, kinds, options=QFileDialog.Option.HideNameFilterDetails
+        )
         if names:
             settings.last_folder = str(Path(names[0]).parent)
             self.add_files([Path(name) for name in names], set_id)
@@ -151,10 +155,13 @@ class _Import(QObject):
 
     def start(self, title: str, work: Callable[[Progress], list[FileRead]]) -> None:
         """Read on another thread."""
-        task = self._window.tasks.start(title, work, done=self._on_read)
+        task = self._window.tasks.start(title, work, done=lambda files: self._on_read(files, task))
         task.failed.connect(self.ended)
 
-    def _on_read(self, files: list[FileRead]) -> None:
+    def _on_read(self, files: list[FileRead], task: Task) -> None:
+        if task.cancelled:  # just when the last file had been read
+            self.ended.emit()
+            return
         self._files = files
         self._go_on()
 
@@ -226,7 +233,11 @@ class _Import(QObject):
         for file in self._files:
             if file.document is not None:
                 if file.digest in there:
-                    same.append(f"{file.document.name} = {there[file.digest]}")
+                    same.append(
+                        self.tr("“{name}” has the same text as “{other}”").format(
+                            name=file.document.name, other=there[file.digest]
+                        )
+                    )
                 there.setdefault(file.digest, file.document.name)
         if not same:
             self._write(skip_same=False)
@@ -235,8 +246,8 @@ class _Import(QObject):
         box.setObjectName("sameTextDialog")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.tr("Already in the project"))
-        box.setText(self.tr("The text of %n document(s) is in the project already.", "", len(same)))
+        box.setWindowTitle(self.tr("Same text twice"))
+        box.setText(self.tr("Add %n document(s) twice?", "", len(same)))
         shown = same[:_NAMES_SHOWN] + (["…"] if len(same) > _NAMES_SHOWN else [])
         box.setInformativeText("\n".join(shown))
         leave = box.addButton(self.tr("Leave out"), QMessageBox.ButtonRole.RejectRole)
@@ -255,26 +266,44 @@ class _Import(QObject):
 
     # --- writing -----------------------------------------------------------------------------------------------------
     def _write(self, *, skip_same: bool) -> None:
+        """Store the texts piece by piece, while the window lives, and then let all of them come in by one step."""
+        good = [file.document for file in self._files if file.document is not None]
+        if not good or self._workspace.closed:
+            self._finish([])
+            return
+        if skip_same:
+            same = {row.text_hash for row in documents(self._workspace.project)}
+            good = [file.document for file in self._files if file.document is not None and file.digest not in same]
+        pieces = store_ahead(self._workspace.project, good)
+        self._workspace.closing.connect(pieces.close)
+        task = self._window.tasks.start_here(
+            self.tr("Adding documents"), pieces, done=lambda _: self._add(skip_same=skip_same)
+        )
+        task.failed.connect(self.ended)
+
+    def _add(self, *, skip_same: bool) -> None:
+        imported = [file.document for file in self._files if file.document is not None]
+        added = self._workspace.do(add_documents, imported, set_name=self._set_name, skip_same=skip_same)
+        if added is None:  # and the person was told why, or closed the project
+            self.ended.emit()
+        else:
+            self._finish(added)
+
+    def _finish(self, added: Sequence[Added]) -> None:
+        """Show what came in, and say what became of every file."""
         lines: list[ReportLine] = []
-        good = [(file, file.document) for file in self._files if file.document is not None]
-        added = None
-        if good and not self._workspace.closed:
-            imported = [document for _, document in good]
-            added = self._workspace.do(add_documents, imported, set_name=self._set_name, skip_same=skip_same)
-            if added is None:  # and the person was told why
-                self.ended.emit()
-                return
-            for (file, _), each in zip(good, added, strict=True):
-                lines += lines_of_added(file.file_name, each)
+        good = [file for file in self._files if file.document is not None]
+        for file, each in zip(good, added, strict=False):
+            lines += lines_of_added(file.file_name, each)
         for file in self._files:
             if file.left_out:
                 lines.append(line_of_left_out(file.file_name))
             elif file.document is None and file.error is not None:
                 lines.append(line_of_failure(file.file_name, file.error))
-        first = next((each.document_id for each in added or () if each.document_id is not None), None)
-        if first is not None:
-            self._workspace.choose_document(first)
-        self._tell(sum(1 for each in added or () if each.document_id is not None), lines)
+        ids = [each.document_id for each in added if each.document_id is not None]
+        if ids:
+            self._workspace.choose_document(ids[0])
+        self._tell(len(ids), lines)
         self.ended.emit()
 
     def _tell(self, count: int, lines: list[ReportLine]) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from qda.actions.import_files import read_many
 from qda.formats.encoding import EncodingGuess, guess
 from qda.formats.read import SUFFIXES, pasted_document, read_bytes
 from qda.model.document import ImportedDocument
-from qda.model.errors import EncodingUnclear, PasswordNeeded, QdaError, UnknownEncoding
+from qda.model.errors import Cancelled, EncodingUnclear, PasswordNeeded, QdaError, UnknownEncoding
 from qda.model.progress import Progress, tell
 from qda.store.content import text_hash
 
@@ -87,7 +88,15 @@ def read_once_more(files: Sequence[FileRead], progress: Progress) -> Sequence[Fi
     for done, file in enumerate(files):
         tell(progress, done, len(files))
         try:
-            document = read_bytes(file.data, file.file_name, encoding=file.encoding, password=file.password)
+            document = read_bytes(
+                file.data,
+                file.file_name,
+                encoding=file.encoding,
+                password=file.password,
+                wanted=partial(progress, done, len(files)),
+            )
+        except Cancelled:
+            raise
         except (UnknownEncoding, PasswordNeeded) as error:
             file.error = error  # and it is asked once more
             continue

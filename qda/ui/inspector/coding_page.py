@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qda.actions import codebook, coding
+from qda.actions import codebook, coding, new_codes
 from qda.store.project import Changes
 from qda.store.queries.codings import SegmentFilter, SegmentRow, segments
 from qda.ui import theme
@@ -247,9 +247,11 @@ class CodingPage(QWidget):
             self._workspace.choose_code(code_ids[0])
 
     def _on_recoded_new(self, name: str) -> None:
-        code_id = self._workspace.do(codebook.add_code, name)
+        code_id = None
+        if self._row is not None:
+            code_id = self._workspace.do(new_codes.recode_with_new, [self._row.coding_id], name)
         if code_id is not None:
-            self._on_recoded([code_id])
+            self._workspace.choose_code(code_id)
 
 
 class _WeightBox(QSpinBox):

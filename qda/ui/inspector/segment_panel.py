@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from qda.actions import codebook, coding
+from qda.actions import codebook, coding, new_codes
 from qda.store.project import Changes
 from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_places
 from qda.store.queries.documents import document_names
@@ -48,6 +48,7 @@ class SegmentPanel(QWidget):
         self.header = SectionHeader("", self)
         self.filter_button = self.header.add_button("filter", self.tr("Filter the segments"), "segmentFilterButton")
         self.filter_button.setCheckable(True)
+        self._build_filters()  # before the list: Tab goes through what is made in this order
         self.model = SegmentModel(places, self)
         self.list = SegmentList(self.model, self)
         self.empty = EmptyState("", "", parent=self)
@@ -56,7 +57,6 @@ class SegmentPanel(QWidget):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
-        self._build_filters()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -215,13 +215,11 @@ class SegmentPanel(QWidget):
         rows = self.model.rows()
         here = sum(row.document_id == self._workspace.document_id for row in rows)
         in_documents = len({row.document_id for row in rows})
-        parts = [self.tr("Segments")]
+        parts = [self.tr("Filtered segments") if self.filtered() else self.tr("Segments")]
         if rows:
             within = self.tr("%Ln document(s)", "", in_documents)
             words = self.tr("{here} here, {total} in {documents}")
             parts.append(words.format(here=count_text(here), total=count_text(len(rows)), documents=within))
-        if self.filtered():
-            parts.append(self.tr("filtered"))
         self.header.set_caption(" · ".join(parts))
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows and bool(self._code_id))
@@ -340,9 +338,9 @@ class SegmentPanel(QWidget):
         self.list.setFocus()
 
     def _on_recoded_new(self, name: str) -> None:
-        code_id = self._workspace.do(codebook.add_code, name)
-        if code_id is not None:
-            self._on_recoded([code_id])
+        if self._recoding:
+            self._workspace.do(new_codes.recode_with_new, self._recoding, name)
+        self.list.setFocus()
 
     def copy_text(self) -> None:
         """Copy the chosen segments' words."""

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QLineEdit,
@@ -31,11 +30,11 @@ from qda.model.progress import Progress
 from qda.model.safe_file import file_name_from, replacing
 from qda.store.queries.codings import SegmentFilter, count_segments
 from qda.store.queries.documents import documents
+from qda.ui import theme
 from qda.ui.action_registry import Actions
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import Choice
-from qda.ui.widgets.buttons import add_cancel
-from qda.ui.widgets.dialog_footer import prepare_dialog
+from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
@@ -61,16 +60,17 @@ class ChoiceDialog(QDialog):
     def __init__(self, workspace: Workspace, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         layout = prepare_dialog(self, title, "exportDialog")
+        layout.setSpacing(2)  # the choices of one question stand together
         self.setMinimumWidth(420)
         self._workspace = workspace
         self._document_id, self._code_id = workspace.document_id, workspace.code_id
         names = {row.document_id: row.name for row in documents(workspace.project)}
-        layout.addWidget(plain_label(self.tr("Documents"), self, look="caption"))
+        self._caption(layout, self.tr("Documents"))
         self._all_documents = self._radio("allDocuments", self.tr("All documents"))
         self._this_document = self._radio("thisDocument", self.tr("Only “{name}”"), names.get(self._document_id, ""))
         self._this_document.setEnabled(bool(self._document_id))
         self._group(layout, self._all_documents, self._this_document)
-        layout.addWidget(plain_label(self.tr("Codes"), self, look="caption"))
+        self._caption(layout, self.tr("Codes"))
         code = workspace.code(self._code_id)
         self._all_codes = self._radio("allCodes", self.tr("All codes"))
         self._this_code = self._radio(
@@ -78,7 +78,7 @@ class ChoiceDialog(QDialog):
         )
         self._this_code.setEnabled(code is not None)
         self._group(layout, self._all_codes, self._this_code)
-        layout.addWidget(plain_label(self.tr("Coders"), self, look="caption"))
+        self._caption(layout, self.tr("Coders"))
         shown = workspace.shown_coder_ids()
         self._coders: list[tuple[int, QCheckBox]] = []
         for row in workspace.coders():
@@ -91,25 +91,24 @@ class ChoiceDialog(QDialog):
             box.toggled.connect(self._count)
             layout.addWidget(box)
             self._coders.append((row.coder_id, box))
-        layout.addWidget(plain_label(self.tr("Segments"), self, look="caption"))
+        self._caption(layout, self.tr("Segments"))
         self._starred = QCheckBox(self.tr("Only key quotations (with a star)"), self)
         self._starred.setObjectName("onlyStarred")
         self._starred.setAccessibleName(self._starred.text())
         self._starred.toggled.connect(self._count)
         layout.addWidget(self._starred)
         self._told = plain_label("", self, look="muted")
+        layout.addSpacing(theme.GAP)
         layout.addWidget(self._told)
-        box = QDialogButtonBox(self)
-        act = box.addButton(self.tr("Choose where…"), QDialogButtonBox.ButtonRole.AcceptRole)
-        act.setObjectName("acceptButton")
-        act.setAccessibleName(act.text())
-        act.setDefault(True)
-        add_cancel(box)
-        box.accepted.connect(self.accept)
-        box.rejected.connect(self.reject)
-        layout.addWidget(box)
+        layout.addSpacing(theme.GAP)
+        layout.addLayout(DialogFooter(self, self.tr("Choose where…")))
         workspace.closing.connect(self.reject)
         self._count()
+
+    def _caption(self, layout: QVBoxLayout, words: str) -> None:
+        if layout.count():
+            layout.addSpacing(theme.GAP)
+        layout.addWidget(plain_label(words, self, look="caption"))
 
     def _radio(self, name: str, words: str, gap: str = "") -> QRadioButton:
         text = words.format(name=gap) if "{name}" in words else words
@@ -345,19 +344,13 @@ class BlindCopyDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self._borders)
         layout.addWidget(self._memos)
-        box = QDialogButtonBox(self)
-        self._accept = box.addButton(self.tr("Choose where…"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self._accept.setObjectName("acceptButton")
-        self._accept.setAccessibleName(self._accept.text())
-        self._accept.setEnabled(False)
-        add_cancel(box)
-        box.accepted.connect(self.accept)
-        box.rejected.connect(self.reject)
-        layout.addWidget(box)
+        self._footer = DialogFooter(self, self.tr("Choose where…"))
+        self._footer.button.setEnabled(False)
+        layout.addLayout(self._footer)
         self._name.textChanged.connect(self._check)
 
     def _check(self) -> None:
-        self._accept.setEnabled(bool(self.name()))
+        self._footer.button.setEnabled(bool(self.name()))
 
     def _box(self, name: str, words: str) -> QCheckBox:
         box = QCheckBox(words, self)

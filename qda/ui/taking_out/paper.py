@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, Qt
+from PySide6.QtCore import QCoreApplication, QMarginsF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -94,6 +94,9 @@ def _put_block(cursor: QTextCursor, document: CodedDocument, block: Block, legen
 
 
 def _put_legend(cursor: QTextCursor, legend: Legend) -> None:
+    if legend.codes:
+        _paragraph(cursor, space=2)
+        cursor.insertText(QCoreApplication.translate("paper", "Codes"), _words("", _POINTS, bold=True))
     for code in legend.codes:
         _paragraph(cursor, space=2)
         chip = QTextCharFormat()

@@ -10,9 +10,10 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect
 from PySide6.QtGui import (
     QAccessible,
+    QAccessibleAnnouncementEvent,
     QAccessibleInterface,
     QAccessibleTextCursorEvent,
     QAccessibleTextInterface,
@@ -26,6 +27,7 @@ from qda.model.span import Span
 if TYPE_CHECKING:
     from qda.ui.view.document_view import DocumentView
 
+_MOST_NAMES = 5  # codes told at one place; the list of codes here has all
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -123,6 +125,19 @@ class AccessibleView(QAccessibleWidget):
     def __init__(self, view: DocumentView) -> None:
         super().__init__(view, QAccessible.Role.Document, view.accessibleName())
         self.view_text = ViewText(view)
+        self._shown = view
+        self._told: tuple[str, ...] = ()
+
+    def codes_at_caret(self) -> str:
+        """Return the codes at the caret in words, empty where that is no news since this was last asked."""
+        here = self._shown.page.codings_at(self._shown.caret())
+        names = tuple(dict.fromkeys(self._shown.page.label_text(row) for row in here))[:_MOST_NAMES]
+        before, self._told = self._told, names
+        if names == before:
+            return ""
+        if not names:
+            return QCoreApplication.translate("DocumentView", "No code")
+        return QCoreApplication.translate("DocumentView", "Coded: {codes}").format(codes=", ".join(names))
 
     def interface_cast(self, arg__1: QAccessible.InterfaceType) -> object:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Offer the text interface; Qt wants the address of the object behind it."""
@@ -161,7 +176,7 @@ def _interface(_key: str, thing: QObject) -> QAccessibleInterface | None:
 
 
 def caret_moved(view: DocumentView) -> None:
-    """Tell a screen reader, if there is one, where caret and selection are."""
+    """Tell a screen reader, if there is one, where caret and selection are, and which codes begin or end there."""
     if not QAccessible.isActive():
         return
     interface = QAccessible.queryAccessibleInterface(view)
@@ -175,3 +190,7 @@ def caret_moved(view: DocumentView) -> None:
             event = QAccessibleTextSelectionEvent(view, start, end)
             event.setCursorPosition(position)
             QAccessible.updateAccessibility(event)
+        codes = interface.codes_at_caret()
+        if codes:
+            # A polite announcement, spoken after the words at the caret.
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, codes))

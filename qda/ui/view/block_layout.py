@@ -21,6 +21,10 @@ _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSHOWABLE = re.compile("[\ud800-\udfff\u202a-\u202e\u2066-\u2069\u2028\u2029\ufffc\x00]")
 _DIRECTION_SIGN = "\u25ab"  # a small white square
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+# Letters and digits that run from left to right in a line of the other direction: European and Arabic digits do.
+_LEFT_TO_RIGHT = re.compile(
+    "[^\\W\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]|[\u0660-\u0669\u06f0-\u06f9]"
+)
 
 
 class Line(NamedTuple):
@@ -45,7 +49,8 @@ class BlockLayout:
         self._astral = () if shown.isascii() else tuple(i for i, c in enumerate(shown) if c > "\uffff")
         self._astral_units = tuple(index + count for count, index in enumerate(self._astral))
         has_rtl = not passage.isascii() and _RIGHT_TO_LEFT.search(passage) is not None
-        self.mixed = has_rtl
+        self._passage = passage if has_rtl else ""
+        self._one_way: dict[int, bool] = {}
         self.right_to_left = has_rtl and _first_strong_is_rtl(passage)
         self.tabs = [index + span.start for index, c in enumerate(passage) if c == "\t"] if "\t" in passage else []
         level = next((int(mark.value or 1) for mark in marks if mark.kind is MarkKind.HEADING), 0)
@@ -159,10 +164,12 @@ class BlockLayout:
 
     def _extents(self, first: int, last: int, number: int) -> list[tuple[float, float]]:
         line = self.lines[number]
-        if not self.mixed:
-            left = self.x_of(first, number)
-            right = self._line_right(number) if last >= line.end else self.x_of(last, number)
-            return [(left, right)] if right > left else []
+        if not self._passage or self._runs_one_way(number):
+            begin, end = (
+                self.x_of(first, number),
+                self._line_end(number) if last >= line.end else self.x_of(last, number),
+            )
+            return [(min(begin, end), max(begin, end))] if begin != end else []
         # Text of both directions: neighbours in the text need not be neighbours on screen.
         begin = self._unit(first)
         runs = self._qt_lines[number].glyphRuns(begin, self._unit(last) - begin)
@@ -175,9 +182,19 @@ class BlockLayout:
                 joined.append((left, right))
         return joined
 
-    def _line_right(self, number: int) -> float:
+    def _runs_one_way(self, number: int) -> bool:
+        """Tell whether all of a line runs in the direction of its paragraph, so that two places tell a stretch."""
+        known = self._one_way.get(number)
+        if known is None:
+            line = self.lines[number]
+            part = self._passage[line.start - self.span.start : line.end - self.span.start]
+            other = _LEFT_TO_RIGHT if self.right_to_left else _RIGHT_TO_LEFT
+            known = self._one_way[number] = other.search(part) is None
+        return known
+
+    def _line_end(self, number: int) -> float:
         rectangle = self._qt_lines[number].naturalTextRect()
-        return rectangle.right()
+        return rectangle.left() if self.right_to_left else rectangle.right()
 
     def caret(self, offset: int) -> QRectF:
         """Return where the caret stands at an offset."""

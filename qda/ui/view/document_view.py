@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -21,11 +21,10 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
 from qda.model.document import Mark
 from qda.model.span import Span
@@ -33,9 +32,10 @@ from qda.model.unit import Unit
 from qda.ui.view import accessibility
 from qda.ui.view.drops import Drops
 from qda.ui.view.keyboard import Keyboard
+from qda.ui.view.memo_marks import MemoMark, MemoMarks
 from qda.ui.view.metrics import serif_families
 from qda.ui.view.mouse import Mouse
-from qda.ui.view.page import Page
+from qda.ui.view.page_area import PageArea
 from qda.ui.view.paint_colours import PaintColours
 from qda.ui.view.painter import PagePainter
 from qda.ui.view.selection import differing
@@ -44,7 +44,6 @@ from qda.ui.view.values import CodeStyle, CodingRow
 if TYPE_CHECKING:
     from qda.ui.view.spans_index import Codings
 
-_FLASH_MS = 900
 _ZOOM_STEP = 1.1
 _LEAST_ZOOM, _MOST_ZOOM = 0.5, 4.0
 _NARROWEST, _WIDEST = 40, 120  # characters in a line of the reading column
@@ -53,7 +52,7 @@ _TOOLTIP_NAMES = 12
 _PALETTE_GAP = 6
 
 
-class DocumentView(QAbstractScrollArea):
+class DocumentView(PageArea):
     """Shows a document; never writes to the project.
 
     Keys are listed in :mod:`qda.ui.view.keyboard`; those that are not listed go on to the parent.
@@ -67,6 +66,7 @@ class DocumentView(QAbstractScrollArea):
         borders_moved: The person moved the borders of a coding (its id) to a new ``Span``, which is not shown yet.
         code_dropped: Codes (a list of ids) were dropped on a ``Span``.
         context_menu_wanted: Selected ``Span`` or ``None``, ids of the codings at the pointer, global ``QPoint``.
+        memos_clicked: The person clicked the sign of memos; carries a list of their numbers.
         zoom_changed: The text is shown so many times as large as usual.
     """
 
@@ -77,6 +77,7 @@ class DocumentView(QAbstractScrollArea):
     borders_moved = Signal(int, object)
     code_dropped = Signal(object, object)
     context_menu_wanted = Signal(object, object, object)
+    memos_clicked = Signal(object)
     zoom_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -85,27 +86,19 @@ class DocumentView(QAbstractScrollArea):
         self.setAccessibleName(self.tr("Document"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setAcceptDrops(True)
         self.setAcceptDrops(True)
-        self.page = Page()
         self._zoom = 1.0
         self._reading_font: QFont | None = None
         self._painter: PagePainter | None = None
-        self._bar_value = 0
-        self._syncing = False
         self._drawn: tuple[Span | None, int] = (None, 0)  # selection and caret
         self._told: tuple[Span | None, int] = (None, 0)
         self._told_settled: Span | None = None
         self._mouse = Mouse(self)
         self._keyboard = Keyboard(self)
         self._drops = Drops(self)
-        self._flash_timer = QTimer(self)
-        self._flash_timer.setSingleShot(True)
-        self._flash_timer.timeout.connect(self._on_flash_over)
         accessibility.install()
         self._renew_fonts()
 
@@ -152,6 +145,11 @@ class DocumentView(QAbstractScrollArea):
             self.page.current = None
         self._update_spans(self.page.remove(coding_id))
 
+    def set_memos(self, marks: Iterable[MemoMark]) -> None:
+        """Show signs beside the text where these memos begin, and no others."""
+        self.page.memos = MemoMarks(marks)
+        self.viewport().update()
+
     def set_current_coding(self, coding_id: int | None) -> None:
         """Show handles at the borders of a coding, or at none."""
         both = (self.page.current, coding_id)
@@ -191,6 +189,10 @@ class DocumentView(QAbstractScrollArea):
         """Make the reading column so many characters wide, if there is room; 40 to 120."""
         self.page.column_characters = max(_NARROWEST, min(_WIDEST, characters))
         self._rearrange()
+
+    def shown_column_width(self) -> int:
+        """Return how many characters wide the reading column is now, room permitting."""
+        return round(self.page.geometry.column_width / self.page.metrics.character_width)
 
     def _renew_fonts(self) -> None:
         font = self._reading_font
@@ -274,6 +276,10 @@ class DocumentView(QAbstractScrollArea):
         y = round(max(0.0, min(boxes[-1].bottom() + _PALETTE_GAP, port.height())))
         return self.viewport().mapToGlobal(QPoint(x, y))
 
+    def move_border(self, *, forward: bool, at_end: bool) -> None:
+        """Ask that the current coding begins or ends a word further on or back; see ``borders_moved``."""
+        self._keyboard.move_border(forward=forward, at_end=at_end)
+
     def codings_at(self, offset: int) -> list[int]:
         """Return the codings over a character, the shortest first."""
         return [row.coding_id for row in self.page.codings_at(offset)]
@@ -283,107 +289,6 @@ class DocumentView(QAbstractScrollArea):
         if code_id != self.page.hovered_code:
             self.page.hovered_code = code_id
             self.viewport().update()
-
-    # --- scrolling --------------------------------------------------------------------------------------------------
-    def reveal(self, span: Span, *, flash: bool = False) -> None:
-        """Scroll until a span is in sight, if it is not; ``flash`` draws a frame around it for a moment."""
-        self.show_span(span)
-        if flash:
-            self.page.flash = span
-            self._flash_timer.start(_FLASH_MS)
-            self.viewport().update()
-
-    def show_span(self, span: Span) -> None:
-        """Scroll until the beginning of a span is in sight, and its end where both fit."""
-        flow = self.page.flow
-        top, _ = flow.place(span.start)
-        _, bottom = flow.place(max(span.start, span.end - 1))
-        height = flow.viewport_height
-        if top >= 0 and (bottom <= height or (top <= height // 2 and bottom - top > height // 2)):
-            return
-        flow.set_anchor((span.start, 0.0))
-        flow.scroll_by(-height // 3)
-        self._jumped()
-
-    def show_offset(self, offset: int) -> None:
-        """Scroll as little as it takes to see the line of an offset."""
-        top, bottom = self.page.flow.place(offset)
-        height = self.page.flow.viewport_height
-        margin = self.page.metrics.line_height // 2
-        if abs(top) > 2 * height:
-            self.show_span(Span(offset, offset))
-        elif top < 0:
-            self.scroll_pixels(top - margin)
-        elif bottom > height:
-            self.scroll_pixels(bottom - height + margin)
-
-    def scroll_pixels(self, pixels: int) -> int:
-        """Scroll by a distance, or as far as the document goes; return how far it was."""
-        moved = self.page.flow.scroll_by(pixels)
-        self._scrolled(moved)
-        return moved
-
-    def scroll_anchor(self) -> tuple[int, float]:
-        """Return the first character of the top line and the part of that line that is scrolled away (0 to 1)."""
-        return self.page.flow.anchor()
-
-    def set_scroll_anchor(self, anchor: tuple[int, float]) -> None:
-        """Scroll to what :meth:`scroll_anchor` returned, whatever the width and zoom are now."""
-        self.page.flow.set_anchor(anchor)
-        self._jumped()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Follow the scroll bar."""
-        if not self._syncing:
-            self.scroll_pixels(self.verticalScrollBar().value() - self._bar_value)
-
-    def _jumped(self) -> None:
-        self.page.stale = True
-        self._sync_bar()
-        self.viewport().update()
-
-    def _scrolled(self, moved: int) -> None:
-        """Move what is painted, so that only what comes into sight is drawn."""
-        if abs(moved) >= self.viewport().height():
-            self._jumped()
-            return
-        self.page.arrange()
-        if self.page.labels_moved():
-            self.viewport().update()
-        elif moved:
-            self.viewport().scroll(0, -moved)
-        self._sync_bar()
-
-    def _sync_bar(self) -> None:
-        """Let the scroll bar say where we are: heights become known only as the text is seen."""
-        flow, bar = self.page.flow, self.verticalScrollBar()
-        self._syncing = True
-        bar.setRange(0, max(0, flow.total_height - flow.viewport_height))
-        bar.setPageStep(max(1, flow.viewport_height - self.page.metrics.line_height))
-        bar.setSingleStep(self.page.metrics.line_height)
-        bar.setValue(flow.top)
-        self._bar_value = bar.value()
-        self._syncing = False
-
-    def paint_now(self, spans: Sequence[Span]) -> None:
-        """Paint the blocks that spans touch at once, before the window does whatever else it has to do."""
-        if self.isVisible():
-            self.viewport().repaint(self._region_of(spans))
-
-    def _update_spans(self, spans: Sequence[Span]) -> None:
-        """Paint the blocks that spans touch when the window next paints."""
-        self.viewport().update(self._region_of(spans))
-
-    def _region_of(self, spans: Sequence[Span]) -> QRegion:
-        region, width = QRegion(), self.viewport().width()
-        for shown in self.page.shown:
-            if any(span.overlaps(shown.layout.span) for span in spans):
-                region = region.united(QRect(0, shown.y - 20, width, shown.height + 40))
-        return region
-
-    def _on_flash_over(self) -> None:
-        self.page.flash = None
-        self.viewport().update()
 
     # --- events -----------------------------------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -432,8 +337,10 @@ class DocumentView(QAbstractScrollArea):
         return super().viewportEvent(event)
 
     def _show_tooltip(self, event: QHelpEvent) -> None:
-        rows = self.page.codings_under(event.pos().toPointF())
-        names = [self.page.label_text(row) for row in rows[:_TOOLTIP_NAMES]]
+        point = event.pos().toPointF()
+        memos = [mark.words for mark in self.page.memos_under(point)]
+        rows = [] if memos else self.page.codings_under(point)
+        names = memos[:_TOOLTIP_NAMES] or [self.page.label_text(row) for row in rows[:_TOOLTIP_NAMES]]
         if len(rows) > len(names):
             names.append(self.tr("and %n more", "", len(rows) - len(names)))
         QToolTip.showText(event.globalPos(), _as_plain("\n".join(names)), self)
@@ -479,7 +386,9 @@ class DocumentView(QAbstractScrollArea):
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             self.context_menu_wanted.emit(self.selection(), self.codings_at(self.caret()), self.palette_point())
         else:
-            ids = [row.coding_id for row in self.page.codings_under(event.pos().toPointF())]
+            point = event.pos().toPointF()
+            self._mouse.point_at(point)
+            ids = [row.coding_id for row in self.page.codings_under(point)]
             self.context_menu_wanted.emit(self.selection(), ids, event.globalPos())
         event.accept()
 

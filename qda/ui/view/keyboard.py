@@ -7,9 +7,11 @@ Home, End; with Ctrl                   beginning and end of the line, of the doc
 Page Up, Page Down                     by screens
 with Shift                             any of these selects
 Alt+Shift+Up, Alt+Shift+Down           selects by sentence
+S, P                                   selects the sentence, the paragraph, or one more of them
 Ctrl+A, Ctrl+C (Ctrl+Insert), Esc      selects all, copies the passage, selects nothing
 Alt+Left, Alt+Right                    moves the end of the current coding by a word; with Shift by a character
-Alt+Ctrl+Left, Alt+Ctrl+Right          moves its start likewise
+Alt+Up, Alt+Down                       moves its start by a word
+Alt+Ctrl+Left, Alt+Ctrl+Right          the same where the desktop leaves these keys to us; with Shift by a character
 =====================================  =============================================================================
 
 Where the project has a unit, arrows without Ctrl select the next or previous unit, with Shift one more.
@@ -38,12 +40,14 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _ALT = Qt.KeyboardModifier.AltModifier
 _ARROWS = {_Key.Key_Left: False, _Key.Key_Right: True, _Key.Key_Up: False, _Key.Key_Down: True}
+_GRAINS = {_Key.Key_S: Grain.SENTENCE, _Key.Key_P: Grain.PARAGRAPH}
 _MOVES = (*_ARROWS, _Key.Key_Home, _Key.Key_End, _Key.Key_PageUp, _Key.Key_PageDown)
 
 
 class _Kind(Enum):
     MOVE = auto()
     SENTENCE = auto()
+    GRAIN = auto()
     BORDER = auto()
     ALL = auto()
     COPY = auto()
@@ -67,10 +71,12 @@ class Keyboard:
         if modifiers & _ALT:
             if modifiers == _ALT | _SHIFT and key in (_Key.Key_Up, _Key.Key_Down):
                 return _Kind.SENTENCE
-            borders = key in (_Key.Key_Left, _Key.Key_Right) and self._view.page.current is not None
-            return _Kind.BORDER if borders else None
+            borders = key in (_Key.Key_Left, _Key.Key_Right) or (modifiers == _ALT and key in _ARROWS)
+            return _Kind.BORDER if borders and self._view.page.current is not None else None
         if key in _MOVES:
             return _Kind.MOVE
+        if modifiers == _NONE and key in _GRAINS:
+            return _Kind.GRAIN
         if modifiers == _CTRL and key == _Key.Key_A:
             return _Kind.ALL
         if modifiers == _CTRL and key in (_Key.Key_C, _Key.Key_Insert) and selection.span() is not None:
@@ -93,10 +99,14 @@ class Keyboard:
             self._move(key, extend=bool(modifiers & _SHIFT), wide=bool(modifiers & _CTRL))
         elif kind is _Kind.SENTENCE:
             self._sentence(forward=key == _Key.Key_Down)
+        elif kind is _Kind.GRAIN:
+            selection.grow(_GRAINS[key])
+            self._view.settle()
+            self._view.show_span(selection.span() or Span(selection.caret, selection.caret))
         elif kind is _Kind.BORDER:
-            self._move_border(
-                rightwards=key == _Key.Key_Right,
-                at_end=not modifiers & _CTRL,
+            self.move_border(
+                forward=self._is_forward_in_current(key),
+                at_end=not modifiers & _CTRL and key in (_Key.Key_Left, _Key.Key_Right),
                 by_character=bool(modifiers & _SHIFT),
             )
         elif kind is _Kind.COPY:
@@ -223,14 +233,20 @@ class Keyboard:
         self._view.show_offset(selection.caret)
 
     # --- borders of the current coding --------------------------------------------------------------------------------
-    def _move_border(self, *, rightwards: bool, at_end: bool, by_character: bool) -> None:
+    def _is_forward_in_current(self, key: Qt.Key) -> bool:
+        page = self._view.page
+        row = page.index.get(page.current) if page.current is not None else None
+        if row is None or key in (_Key.Key_Up, _Key.Key_Down):
+            return key == _Key.Key_Down
+        return (key == _Key.Key_Right) != page.flow.layout(page.flow.blocks.at(row.start)).right_to_left
+
+    def move_border(self, *, forward: bool, at_end: bool, by_character: bool = False) -> None:
+        """Ask that the current coding begins or ends one word, or one character, further on or back."""
         page = self._view.page
         row = page.index.get(page.current) if page.current is not None else None
         if row is None:
             return
         text, (start, end) = page.text, row.span
-        layout = page.flow.layout(page.flow.blocks.at(start))
-        forward = rightwards != layout.right_to_left
         if by_character:
             step = self._letter_step
             start, end = (start, step(end, forward=forward)) if at_end else (step(start, forward=forward), end)

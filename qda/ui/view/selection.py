@@ -83,6 +83,23 @@ class Selection:
         else:
             self.anchor, self.caret = self._origin.start, max(reached.end, self._origin.end)
 
+    def grow(self, grain: Grain) -> None:
+        """Select the sentence or paragraph that holds the selection, or the next with it if it is whole already."""
+        start, end = sorted((self.anchor, self.caret))
+        first, last = self._next_around(start, grain), self._next_around(max(start, end - 1), grain)
+        if start < end and start <= first.start and end >= last.end:
+            last = self._next_around(min(len(self.text), last.end + 1), grain)
+        self.select(first.united(last), Grain.CHARACTER)
+
+    def _next_around(self, offset: int, grain: Grain) -> Span:
+        """Return what is around the first letter at or after an offset, or before it at the end of the text."""
+        place = offset
+        while place < len(self.text) and self.text[place].isspace():
+            place += 1
+        if place == len(self.text):
+            place = max(0, len(self.text.rstrip()) - 1)
+        return self.around(place, grain)
+
     def collapse(self) -> None:
         """Select nothing and leave the caret where it is."""
         self.place(self.caret)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TypeAlias, cast
 
 import numpy as np
@@ -23,6 +23,7 @@ _ID, _START, _END, _CODE, _CODER = range(5)
 # Each bucket holds spans of at most this many characters: a query looks back no further than that, so one coding of
 # a whole document does not make every query read all the others.
 _BUCKET_LIMITS = np.array([1 << 6, 1 << 8, 1 << 10, 1 << 12, 1 << 14, 1 << 17, 1 << 20, 1 << 62], dtype=np.int64)
+_START_BITS = 40  # of a number that holds bucket and start
 _EMPTY: Rows = np.empty((0, 5), dtype=np.int64)
 
 
@@ -38,23 +39,25 @@ class SpanIndex:
             numbers = chain.from_iterable(rows)
             table = np.fromiter(numbers, dtype=np.int64, count=5 * len(rows)).reshape(-1, 5)
         lengths = table[:, _END] - table[:, _START]
-        starts = np.ascontiguousarray(table[:, _START])
-        order = np.argsort(starts)
-        bucket_of = np.zeros(len(table), dtype=np.uint8)
+        bucket_of = np.zeros(len(table), dtype=np.int64)
         for limit in _BUCKET_LIMITS[:-1]:
             bucket_of += lengths > limit
-        bucket_of = bucket_of[order]
+        # Sorted once by bucket and start, the buckets are neighbours in one table and need no table of their own.
+        order = np.argsort((bucket_of << _START_BITS) + table[:, _START])
+        table = table.take(order, axis=0)  # many times as fast as indexing
+        starts, ids = np.ascontiguousarray(table[:, _START]), np.ascontiguousarray(table[:, _ID])
+        lengths = lengths.take(order)
+        borders = [0, *np.cumsum(np.bincount(bucket_of, minlength=len(_BUCKET_LIMITS))).tolist()]
         self._buckets: list[Rows] = []
         # Columns that are searched again and again, each in one piece of memory.
         self._starts: list[NDArray[np.int64]] = []
         self._ids: list[NDArray[np.int64]] = []
         self._longest: list[int] = []
-        for number in range(len(_BUCKET_LIMITS)):
-            inside = order[bucket_of == number]
-            self._buckets.append(table.take(inside, axis=0))  # many times as fast as indexing
-            self._starts.append(starts.take(inside))
-            self._ids.append(table[:, _ID].take(inside))
-            self._longest.append(int(lengths[inside].max()) if len(inside) else 0)
+        for first, last in pairwise(borders):
+            self._buckets.append(table[first:last])
+            self._starts.append(starts[first:last])
+            self._ids.append(ids[first:last])
+            self._longest.append(int(lengths[first:last].max()) if last > first else 0)
 
     def __len__(self) -> int:
         return sum(len(bucket) for bucket in self._buckets)

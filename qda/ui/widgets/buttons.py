@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from qda.ui import theme
 
@@ -46,11 +45,3 @@ def push_button(text: str, object_name: str, parent: QWidget | None = None, *, l
     if look:
         theme.set_look(button, look)
     return button
-
-
-def add_cancel(box: QDialogButtonBox) -> None:
-    """Give a dialog's buttons a Cancel without a picture, named for screen readers and tests."""
-    cancel = box.addButton(QDialogButtonBox.StandardButton.Cancel)
-    cancel.setObjectName("cancelButton")
-    cancel.setAccessibleName(cancel.text().replace("&", ""))
-    cancel.setIcon(QIcon())

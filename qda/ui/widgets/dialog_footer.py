@@ -32,8 +32,14 @@ class DialogFooter(QHBoxLayout):
         self.button.setEnabled(possible or not words)
 
 
-def prepare_dialog(dialog: QDialog, title: str, object_name: str) -> QVBoxLayout:
+def prepare_dialog(dialog: QDialog, title: str, object_name: str, *, once: bool = True) -> QVBoxLayout:
     """Give a dialog its title and margins; it stands beside its window without stopping work there, and goes for good.
+
+    Args:
+        dialog: The dialog, still empty.
+        title: What its window is called, and what a screen reader says.
+        object_name: Its name for tests.
+        once: It goes for good when it is closed; otherwise who made it still asks it for its answer.
 
     Returns:
         The layout to be filled from top to bottom.
@@ -41,7 +47,7 @@ def prepare_dialog(dialog: QDialog, title: str, object_name: str) -> QVBoxLayout
     dialog.setObjectName(object_name)
     dialog.setAccessibleName(title)
     dialog.setWindowTitle(title)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, once)
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(18, 16, 18, 14)
     layout.setSpacing(theme.GAP)

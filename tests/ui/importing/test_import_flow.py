@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QMessage
 from qda.actions import codebook, coding, documents
 from qda.formats.read import pasted_document
 from qda.model.span import Span
+from qda.store.check import check
 from qda.store.project import Project
+from qda.store.queries.codebook import codes
 from qda.store.queries.documents import DocumentRow, document_named, import_report
 from qda.store.queries.documents import documents as all_documents
 from qda.ui.documents.panel import DocumentsPanel
@@ -26,6 +28,7 @@ from qda.ui.importing.paste_dialog import PasteDialog
 from qda.ui.importing.report import ImportReport
 from qda.ui.main_window import MainWindow
 from qda.ui.settings import Settings
+from qda.ui.tasks import Task
 from qda.ui.workspace import Workspace
 from tests.formats.pdf_files import pdf, wrapped
 
@@ -162,7 +165,7 @@ def test_the_act_asks_for_files_of_every_kind_and_remembers_the_folder(
 ) -> None:
     asked: list[str] = []
 
-    def choose(_parent: object, _title: str, _folder: str, kinds: str) -> tuple[list[str], str]:
+    def choose(_parent: object, _title: str, _folder: str, kinds: str, **_options: object) -> tuple[list[str], str]:
         asked.append(kinds)
         return [str(folder / "first.txt"), str(folder / "second.md")], ""
 
@@ -249,14 +252,26 @@ def test_a_protected_pdf_without_its_password_is_told_how_to_come_in(desk: Desk,
 
 @pytest.mark.parametrize(("button", "names"), [("leaveOutButton", 2), ("addAgainButton", 3)])
 def test_a_text_that_is_there_already_is_asked_about(desk: Desk, folder: Path, button: str, names: int) -> None:
+    """Case 30."""
     documents.add_documents(desk.project, [pasted_document("Harbour", "The harbour was empty.")])
     desk.add(folder / "first.txt", folder / "second.md")
     box = desk.dialog(QMessageBox)
-    assert box.text() == "The text of 1 document is in the project already."
-    assert box.informativeText() == "first = Harbour"
+    assert box.text() == "Add 1 document twice?"
+    assert box.informativeText() == "“first” has the same text as “Harbour”"
     desk.press(box, button)
     desk.wait()
     assert len(desk.names()) == names
+
+
+def test_a_file_moved_or_changed_after_its_import_changes_nothing(desk: Desk, folder: Path) -> None:
+    """Case 31."""
+    path = folder / "first.txt"
+    desk.add(path)
+    desk.wait()
+    path.write_text("Something else.", encoding="utf-8")
+    path.rename(folder / "elsewhere.txt")
+    assert desk.text("first") == "The harbour was empty."
+    assert desk.project.original(desk.document("first").document_id) == b"The harbour was empty."
 
 
 def test_pasted_text_becomes_a_document_named_after_its_first_words(desk: Desk) -> None:
@@ -291,6 +306,62 @@ def test_a_cancelled_import_adds_nothing_and_says_nothing(desk: Desk, folder: Pa
     desk.wait()
     assert desk.names() == []
     assert not desk.window.notices.banners()
+
+
+def many(folder: Path) -> list[Path]:
+    """Write more texts than are stored in one moment."""
+    paths = [folder / f"letter {number}.txt" for number in range(40)]
+    for number, path in enumerate(paths):
+        path.write_text(f"Letter {number}: the river rose again, and we left. " * 2000, encoding="utf-8")
+    return paths
+
+
+def wait_until_texts_are_stored(desk: Desk) -> Task:
+    """Return the task that adds documents, after its first pieces."""
+
+    def adding() -> list[Task]:
+        return [task for task in desk.window.tasks.running if task.title == "Adding documents" and task.done]
+
+    desk.qtbot.waitUntil(lambda: bool(adding()), timeout=20_000)
+    return adding()[0]
+
+
+def test_while_many_texts_are_written_the_window_lives_and_cancel_takes_all_of_them_back(
+    desk: Desk, folder: Path
+) -> None:
+    desk.add(*many(folder))
+    task = wait_until_texts_are_stored(desk)
+    assert 0 < task.done < task.total
+    assert desk.names() == []
+    task.cancel()
+    desk.wait()
+    assert desk.names() == []
+    assert desk.project.undo_step is None
+    assert check(desk.project).checked["content"] == 0
+    assert not desk.window.notices.banners()
+
+
+def test_another_edit_made_while_texts_are_written_is_a_step_of_its_own(desk: Desk, folder: Path) -> None:
+    desk.add(*many(folder))
+    wait_until_texts_are_stored(desk)
+    desk.workspace.do(codebook.add_code, "Flood")
+    desk.wait()
+    assert len(desk.names()) == 40
+    desk.workspace.undo()
+    assert desk.names() == []
+    assert [row.name for row in codes(desk.project)] == ["Flood"]
+    assert check(desk.project).is_sound
+
+
+def test_closing_the_project_while_texts_are_written_leaves_nothing_half(desk: Desk, folder: Path) -> None:
+    desk.add(*many(folder))
+    wait_until_texts_are_stored(desk)
+    desk.workspace.closing.emit()
+    desk.workspace.close()
+    desk.wait()
+    with Project.open(desk.project.path) as project:
+        assert all_documents(project) == []
+        assert check(project).checked["content"] == 0
 
 
 def test_a_project_closed_while_files_are_read_is_not_written(desk: Desk, folder: Path) -> None:

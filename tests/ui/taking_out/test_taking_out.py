@@ -224,7 +224,7 @@ def test_every_focusable_widget_of_the_dialogs_says_what_it_is(coded_desk: Desk)
 def test_a_new_project_needs_a_name_a_coder_and_a_free_place(coded_desk: Desk, tmp_path: Path) -> None:
     coded_desk.window.settings.last_folder = str(tmp_path)
     dialog = NewProjectDialog(coded_desk.window.settings, coded_desk.window)
-    accept = next(button for button in dialog._box.buttons() if button.objectName() == "acceptButton")
+    accept = dialog._footer.button
     assert not accept.isEnabled()
     dialog._name.setText("study")  # the file of the fixture is there
     assert not accept.isEnabled()

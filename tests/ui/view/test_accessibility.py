@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from qda.model.span import Span
+from qda.ui.view import accessibility
+from qda.ui.view.values import CodingRow
 from tests.ui.view.places import point_of
 
 TEXT = "Plain, then 😀 and more.\nSecond line."
@@ -53,3 +55,22 @@ def test_a_place_on_the_screen_leads_to_its_character_and_back(view, heard):
 def test_asking_again_and_again_gives_the_same_answer(view, heard):
     for _ in range(300):
         assert QAccessible.queryAccessibleInterface(view).textInterface().text(0, 5) == "Plain"
+
+
+def test_the_codes_at_the_caret_are_told_when_they_change_and_only_then(view, heard):
+    view.put_coding(CodingRow(1, 0, 5, 1, 1))
+    view.put_coding(CodingRow(2, 3, 10, 2, 1))
+    told = []
+    for offset in (0, 1, 3, 6, 12, 13):
+        view.page.selection.place(offset)
+        told.append(heard.codes_at_caret())
+    assert told == ["Coded: Welcome", "", "Coded: Welcome, Criticism", "Coded: Criticism", "No code", ""]
+
+
+def test_a_screen_reader_that_listens_hears_of_them(view, heard, monkeypatch):
+    said = []
+    monkeypatch.setattr(accessibility.QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(accessibility.QAccessible, "updateAccessibility", said.append)
+    view.put_coding(CodingRow(1, 0, 5, 1, 1))
+    view.set_selection(Span(2, 2))
+    assert [event.message() for event in said if isinstance(event, QAccessibleAnnouncementEvent)] == ["Coded: Welcome"]

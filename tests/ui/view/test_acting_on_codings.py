@@ -157,11 +157,13 @@ def test_a_right_click_tells_selection_and_codings(view, qtbot):
     view.set_document(TEXT)
     view.put_coding(CodingRow(9, 4, 17, 1, 1))
     view.set_selection(Span(0, 3))
-    point = point_of(view, 8)
-    with qtbot.waitSignal(view.context_menu_wanted) as told:
-        menu = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, view.viewport().mapToGlobal(point))
-        QApplication.sendEvent(view.viewport(), menu)
-    assert told.args == [Span(0, 3), [9], view.viewport().mapToGlobal(point)]
+    for offset, told_of in ((1, [Span(0, 3), []]), (8, [None, [9]])):  # in the selection, and away from it
+        point = point_of(view, offset)
+        with qtbot.waitSignal(view.context_menu_wanted) as told:
+            menu = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, view.viewport().mapToGlobal(point))
+            QApplication.sendEvent(view.viewport(), menu)
+        assert told.args == [*told_of, view.viewport().mapToGlobal(point)]
+    assert view.caret() in (8, 9)
 
 
 def test_the_palette_opens_just_below_the_selection(view):

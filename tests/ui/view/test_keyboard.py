@@ -170,3 +170,24 @@ def test_a_shortcut_of_the_window_does_not_take_the_views_own_keys(qtbot, view):
     press(view, KEY.Key_A, CTRL)
     assert view.selection() == Span(0, len(TEXT))
     assert taken == []
+
+
+def test_s_and_p_select_the_sentence_and_the_paragraph_and_then_one_more(view):
+    text = "One here. Two there. Three.\n\nA second paragraph. Its end."
+    view.set_document(text)
+
+    def after(*keys: Qt.Key) -> str:
+        for key in keys:
+            QTest.keyClick(view, key)
+        span = view.selection()
+        return span.cut(text) if span else ""
+
+    assert after(Qt.Key.Key_S) == "One here."
+    assert after(Qt.Key.Key_S) == "One here. Two there."
+    assert after(Qt.Key.Key_Right, Qt.Key.Key_S) == "Three."
+    assert after(Qt.Key.Key_S) == "Three.\n\nA second paragraph."
+    assert after(Qt.Key.Key_Left, Qt.Key.Key_P) == "One here. Two there. Three."
+    assert after(Qt.Key.Key_P) == text
+    assert after(Qt.Key.Key_P) == text
+    QTest.keyClick(view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert after(Qt.Key.Key_S) == "Its end."

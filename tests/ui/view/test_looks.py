@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -231,3 +233,15 @@ def test_find_hits_and_the_current_one_are_marked(view, colours):
     assert ground(view, 13) == colours.find_current.name()
     view.set_find_hits([])
     assert ground(view, 3) == "#ffffff"
+
+
+@pytest.mark.parametrize("text", ["كتاب جديد في المدينة", "كتاب جديد 1979 في المدينة", "كتاب جديد (page) في المدينة"])
+def test_words_of_an_arabic_line_cover_stretches_from_right_to_left_that_do_not_overlap(view, text):
+    view.set_document(text)
+    words = [found.span() for found in re.finditer(r"[\u0600-\u06ff]+", text)]
+    boxes = [view.page.boxes(Span(*word)) for word in words]
+    assert all(len(parts) == 1 for parts in boxes)
+    lefts_and_rights = [(parts[0].left(), parts[0].right()) for parts in boxes]
+    for (left, _), (_, right) in pairwise(lefts_and_rights):
+        assert right <= left + 1
+    assert lefts_and_rights[0][1] == pytest.approx(view.page.geometry.column_right, abs=2)
