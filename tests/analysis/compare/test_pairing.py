@@ -11,14 +11,16 @@ import pytest
 from qda.actions.codebook import ensure_code, rename_code
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import mark_finished
-from qda.actions.documents import rename_document
-from qda.analysis.compare.choices import Choices, CodeRule, Presence, Ref
+from qda.actions.documents import add_documents, rename_document
+from qda.analysis.compare.choices import Choices, CodeRule, Exclusion, Presence, Ref, Sample
 from qda.analysis.compare.gather import gather
 from qda.analysis.compare.joining import How
 from qda.analysis.compare.pairing import Pairing, pair
 from qda.analysis.compare.raters import Flag
 from qda.analysis.compare.source import labels_of, read_files
+from qda.model.document import ImportedDocument, Mark, MarkKind
 from qda.model.errors import NotAProject, ProjectDamaged, ProjectMissing, ProjectTooNew, SameFileTwice
+from qda.model.span import Span
 from qda.model.wording import explain
 from qda.store.project import Project
 from qda.text.align import Carry
@@ -291,3 +293,51 @@ def test_files_that_cannot_be_compared_are_told(two_files: tuple[Path, Path], tm
 
 def test_files_of_one_name_are_told_apart_by_their_folders():
     assert labels_of([Path("/x/ada/study.concord"), Path("/x/ben/study.concord")]) == ["ada/study", "ben/study"]
+
+
+def test_turns_of_an_interviewer_and_headings_can_be_left_out(tmp_path: Path):
+    marks = (Mark(MarkKind.TURN, 0, 31, "Interviewer"), Mark(MarkKind.TURN, 32, len(INTERVIEW), "Mira"))
+    path = tmp_path / "talk.concord"
+    with Project.create(path, coder_name="Ada") as project:
+        add_documents(project, [ImportedDocument("Talk", INTERVIEW, "text/plain", marks=marks)])
+        code(project, "What do you think", ["Tone"])
+        code(project, "praised a bridge", ["Tone"])
+        project.use_coder(ensure_coder(project, "Ben"))
+        code(project, "praised a bridge", ["Tone"])
+    sources = read_files([path])
+    (document,) = gather(pair(sources, Choices(exclusion=Exclusion(speakers=frozenset({"Interviewer"}))))).documents
+    assert document.counted == (Span(31, len(INTERVIEW)),)
+    assert document.outside == 1
+    key = document.key
+    sample = Sample(passages={key: (Span(0, 10), Span(5, 20))})
+    (document,) = gather(pair(sources, Choices(sample=sample))).documents
+    assert document.counted == (Span(0, 20),)
+
+
+def test_a_code_that_one_coder_never_had_is_asked_about(two_files: tuple[Path, Path]):
+    with Project.open(two_files[1]) as project:
+        code(project, "The harbour", ["New idea"])
+    pairing = paired(*two_files)
+    (question,) = [one for one in pairing.late_codes if one.rater.source == 0]
+    assert not question.is_missing
+    assert gather(pairing).documents[0].missing_codes == frozenset()
+    said = pair(pairing.sources, Choices(late_codes={(question.code, question.rater): True}))
+    gathered = gather(said)
+    number = next(n for n, one in enumerate(gathered.codes) if one.name == "New idea")
+    assert gathered.documents[0].missing_codes == {(0, number)}
+
+
+def test_typographic_quotes_in_one_file_keep_both_codings_together(tmp_path: Path):
+    straight = 'She said "we will see" and left; it\'s late.\nThen the square lay empty for an hour or two.\n'
+    curly = straight.replace(' "', " “").replace('" ', "” ").replace("'", "’")
+    paths = [
+        own_file(tmp_path / "a.concord", "Ada", ("Talk", straight)),
+        own_file(tmp_path / "b.concord", "Ben", ("Talk", curly)),
+    ]
+    for path, words in zip(paths, ('"we will see"', "“we will see”"), strict=True):
+        with Project.open(path) as project:
+            code(project, words, ["Tone"])
+    pairing = paired(*paths)
+    assert (pairing.documents[0].how[1], pairing.documents[0].shares) == (How.ALIGNMENT, (1.0, 1.0))
+    (document,) = gather(pairing).documents
+    assert [codings[0][:2] for codings in document.codings] == [(9, 22), (9, 22)]
