@@ -194,8 +194,6 @@ QPushButton[look="verdict"], QPushButton[look="chosen-verdict"] { padding: 2px 8
 QPushButton[look="verdict"]:focus, QPushButton[look="chosen-verdict"]:focus { padding: 1px 7px; }
 QPushButton[look="verdict"]:checked, QPushButton[look="chosen-verdict"] { background: $primary; color: $on_primary;
     border-color: $primary; }
-QScrollArea[look="note-card"] { background: $note; border: 1px solid $note_border; border-radius: 8px; }
-QScrollArea[look="note-card"] > QWidget > QWidget { background: transparent; }
 QTableView[look="figures"] { background: $card; border: 1px solid $border; }
 QTableView[look="figures"] QHeaderView::section { background: $card; border-right: 0; padding: 4px 3px 4px 5px;
     font-size: ${small}pt; }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QToolButton, QVBoxLayout
 
@@ -33,6 +33,40 @@ if TYPE_CHECKING:
     from qda.ui.compare.window import CompareWindow
 
 _DIGITS = {Qt.Key(Qt.Key.Key_1 + place): place + 1 for place in range(9)}
+
+
+class _CardScroll(QScrollArea):
+    """As high as the card in it, but never more than the column can spare for it."""
+
+    def __init__(self, card: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("currentCardScroll")
+        self.setAccessibleName(self.tr("Current disagreement"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setWidget(card)
+        card.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        """Return the card's size at this width."""
+        card = self.widget()
+        layout = card.layout()
+        if layout is None or not card.isVisibleTo(self):
+            return QSize(0, 0)
+        return QSize(160, layout.totalHeightForWidth(max(160, self.viewport().width())))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a little: the card scrolls where there is no room."""
+        return QSize(160, min(170, self.sizeHint().height()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the card's size."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class CardsPanel(QFrame):
@@ -84,9 +118,10 @@ class CardsPanel(QFrame):
         bar = QHBoxLayout()
         bar.setContentsMargins(theme.GAP, 0, theme.GAP, 4)
         bar.addWidget(self.progress)
+        self._scroll = _CardScroll(self.current, self)
         current = QHBoxLayout()
         current.setContentsMargins(theme.GAP, 0, theme.GAP, 6)
-        current.addWidget(self.current)
+        current.addWidget(self._scroll)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -94,6 +129,7 @@ class CardsPanel(QFrame):
         layout.addLayout(bar)
         layout.addLayout(filters)
         layout.addLayout(current)
+        self.list.setMinimumHeight(110)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.nothing, 1)
 

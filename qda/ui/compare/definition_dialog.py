@@ -77,7 +77,7 @@ class DefinitionDialog(QDialog):
     def _own_code(self) -> int | None:
         """Return the code's id in the open project."""
         workspace = self._window.workspace
-        number = self.code.currentData()
+        number: int | None = self.code.currentData()
         if workspace is None or number is None:
             return None
         guid = workspace.project.guid
@@ -119,5 +119,6 @@ class DefinitionDialog(QDialog):
             for name, field in self._fields.items()
             if field.toPlainText() != getattr(row, name)
         }
-        if not changed or workspace.do(revise_code, own, reason=self.reason.text(), **changed) is not None:
+        reason = self.reason.text()
+        if not changed or workspace.do(lambda project: revise_code(project, own, reason=reason, **changed)) is not None:
             super().accept()

@@ -137,7 +137,15 @@ class FiguresPanel(QFrame):
         layout.addWidget(self.passages, 1)
         layout.addStretch(1)
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(shown)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("figuresScroll")
+        scroll.setAccessibleName(self.tr("Figures"))
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(shown)
+        theme.set_look(shown, "side")
+        self._stack.addWidget(scroll)
         self._stack.addWidget(self.hidden)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 12)
@@ -392,26 +400,20 @@ class _Headline(QFrame):
         self.setAccessibleName(f"{figure} {words} {more}")
 
 
-class _WhyCard(QScrollArea):
+class _WhyCard(QFrame):
     """Why alpha is low where agreement is high, told with this table's own numbers."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("whyCard")
         self.setAccessibleName(self.tr("Why is α low where agreement is high?"))
-        theme.set_look(self, "note-card")
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMaximumHeight(132)
-        ground = QWidget(self)
-        layout = QVBoxLayout(ground)
+        theme.set_look(self, "note")
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(3)
-        layout.addWidget(plain_label(self.accessibleName(), ground, look="strong", wrap=True))
-        self.words = plain_label("", ground, wrap=True)
+        layout.addWidget(plain_label(self.accessibleName(), self, look="strong", wrap=True))
+        self.words = plain_label("", self, wrap=True)
         layout.addWidget(self.words)
-        layout.addStretch(1)
-        self.setWidget(ground)
         self.hide()
 
     def show_words(self, words: str) -> None:

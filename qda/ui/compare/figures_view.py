@@ -133,7 +133,11 @@ class FiguresView(QTableView):
         header = self.horizontalHeader()
         if header.count() == 0:
             return
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column in range(1, header.count()):
+            words = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+            heading = header.fontMetrics().horizontalAdvance(words) + 2 * _PAD + 2
+            header.resizeSection(column, max(heading, self.sizeHintForColumn(column)))
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         least = 110
         others = sum(header.sectionSize(column) for column in range(1, header.count()))

@@ -81,6 +81,7 @@ class PassagesPanel(QWidget):
         self.list.setModel(self._model)
         self.list.setItemDelegate(TwoLineDelegate(self.list, margin=6))
         self.list.setUniformItemSizes(True)
+        self.list.setMinimumHeight(180)
         self.list.clicked.connect(self._go)
         self.list.activated.connect(self._go)
         layout = QVBoxLayout(self)

@@ -240,7 +240,7 @@ class CompareWindow(QMainWindow):
 
     # --- keeping the frame true --------------------------------------------------------------------------------------
     def _on_compared(self) -> None:
-        if self.focusWidget() is None:
+        if not self.isActiveWindow() or self.focusWidget() is self.figures.to_pairing:
             self.text.view.setFocus()
         self._fill_coders()
         self._on_looks_changed()

@@ -97,7 +97,8 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        mirrored = self.parentWidget() is not None and self.parentWidget().isRightToLeft()
+        ground = self.parentWidget()
+        mirrored = ground is not None and ground.layoutDirection() is Qt.LayoutDirection.RightToLeft
         x, y, line = rect.left(), rect.top(), 0
         for item in self._items:
             if item.isEmpty():
