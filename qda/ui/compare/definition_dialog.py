@@ -119,6 +119,7 @@ class DefinitionDialog(QDialog):
             for name, field in self._fields.items()
             if field.toPlainText() != getattr(row, name)
         }
-        reason = self.reason.text()
-        if not changed or workspace.do(lambda project: revise_code(project, own, reason=reason, **changed)) is not None:
+        told = {**changed, "reason": self.reason.text()}
+        done = not changed or workspace.do(revise_code, own, **told)  # pyright: ignore[reportArgumentType]
+        if done is not None:
             super().accept()
