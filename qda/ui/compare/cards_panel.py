@@ -50,6 +50,7 @@ class _CardScroll(QScrollArea):
 
     def __init__(self, card: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
+        self._card = card
         self.setObjectName("currentCardScroll")
         self.setAccessibleName(self.tr("Current disagreement"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -62,9 +63,8 @@ class _CardScroll(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """Return the card's size at this width."""
-        card = self.widget()
-        layout = card.layout()
-        if layout is None or not card.isVisibleTo(self):
+        layout = self._card.layout()
+        if layout is None or not self._card.isVisibleTo(self):
             return QSize(0, 0)
         return QSize(160, layout.totalHeightForWidth(max(160, self.viewport().width())))
 

@@ -114,7 +114,7 @@ class CurrentCard(QFrame):
         for value, text in entries.items():
             box.addItem(text, value)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
+        box.setMinimumContentsLength(4)
         return box
 
     # --- showing -----------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QMainWindow,
     QMenu,
+    QPushButton,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -33,7 +34,7 @@ from qda.ui.notices import Notices
 from qda.ui.status_bar import StatusBar
 from qda.ui.tasks import Tasks
 from qda.ui.widgets.buttons import push_button
-from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.labels import ElidedLabel, plain_label
 
 if TYPE_CHECKING:
     from qda.ui.compare.comparison import Comparison
@@ -41,9 +42,11 @@ if TYPE_CHECKING:
     from qda.ui.workspace import Workspace
 
 _LEFT_PX, _RIGHT_PX = 424, 296
+_CONSENSUS_PX = 260
+_LEFT_SHARE, _RIGHT_SHARE = 0.3, 0.245  # of a small window, at most
 _USUAL_SIZE = QSize(1440, 900)
 _FRAME = QSize(16, 48)  # what a window manager may add around a window
-_LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 300, 250, 380
+_LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 280, 240, 340
 
 
 class CompareWindow(QMainWindow):
@@ -135,8 +138,10 @@ class CompareWindow(QMainWindow):
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.export = push_button(self.tr("Export report to Excel"), "compareExport", self, look="primary")
         self.export.clicked.connect(self.report.export_report)
-        self.consensus = plain_label("", self, look="muted")
+        self.consensus = ElidedLabel("", self)
         self.consensus.setObjectName("compareConsensus")
+        theme.set_look(self.consensus, "muted")
+        self.consensus.setMaximumWidth(_CONSENSUS_PX)
         self.change_consensus = push_button("", "compareChangeConsensus", self, look="flat")
         self._consensus_menu = QMenu(self)
         self._consensus_menu.setObjectName("compareConsensusMenu")
@@ -144,10 +149,17 @@ class CompareWindow(QMainWindow):
         self._consensus_menu.addAction(self.tr("Keep decisions elsewhere…"), self.consensus_move_wanted.emit)
         self.change_consensus.clicked.connect(self._on_change_consensus)
         for part in (self.back, self.first, plain_label(self.tr("compared with"), self, look="muted"), self.others):
-            bar.addWidget(part)
+            self._beside(bar, part)
         for part in (self.sample, self.unit, gap, self.export, self.consensus, self.change_consensus):
-            bar.addWidget(part)
+            self._beside(bar, part)
         self.addToolBar(bar)
+
+    @staticmethod
+    def _beside(bar: QToolBar, part: QWidget) -> None:
+        """Put a widget on the toolbar, which would otherwise cut its words in a narrow window."""
+        if isinstance(part, QPushButton | QComboBox | QToolButton):
+            part.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        bar.addWidget(part)
 
     def _choice(self, object_name: str, words: str) -> QComboBox:
         box = QComboBox(self)
@@ -327,7 +339,7 @@ class CompareWindow(QMainWindow):
 
     def show_consensus(self, name: str) -> None:
         """Say in which file decisions are kept; an empty name says that there is none yet."""
-        self.consensus.setText(self.tr("Consensus: {file}").format(file=name) if name else "")
+        self.consensus.show_text(self.tr("Consensus: {file}").format(file=name) if name else "")
         self.change_consensus.setText(self.tr("Change…") if name else self.tr("Continue a consensus…"))
         self.change_consensus.setAccessibleName(self.change_consensus.text())
         self.adopt.setEnabled(bool(name))
@@ -366,7 +378,8 @@ class CompareWindow(QMainWindow):
             if self.size() != _USUAL_SIZE:
                 self.setWindowState(Qt.WindowState.WindowMaximized)
         widths = self._settings.compare_widths
-        left, right = widths if len(widths) == 2 else (_LEFT_PX, _RIGHT_PX)
+        usual = min(_LEFT_PX, round(self.width() * _LEFT_SHARE)), min(_RIGHT_PX, round(self.width() * _RIGHT_SHARE))
+        left, right = widths if len(widths) == 2 else usual
         self._columns.setSizes([left, max(_CENTRE_LEAST, self.width() - left - right), right])
 
     def closeEvent(self, event: QCloseEvent) -> None:
