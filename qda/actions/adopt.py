@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from qda.actions.codebook import put_path
 from qda.actions.coding import put_codings
+from qda.actions.growing_codebook import GrowingCodebook
 from qda.model.codebook import clean_name, free_name, path_text
 from qda.model.errors import NoConsensus
 from qda.model.palette import next_colour
@@ -207,7 +207,7 @@ class _Places:
             return None
         if one.code_id not in self._codes:
             path = self._paths[one.code_id]
-            self._codes[one.code_id] = put_path(session, path)
+            self._codes[one.code_id] = GrowingCodebook(session).put_path(path)
             self._report.new_codes.append(path_text(path))
         code_id = self._codes[one.code_id]
         if row_of(session, Code, code_id).is_folder:

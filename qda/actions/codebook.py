@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from qda.actions.coding import check_takes_codings, join_codings, move_codings
-from qda.model.codebook import CodebookEntry, clean_name, code_name, free_name
-from qda.model.errors import EmptyName, MoveIntoItself, NameTaken, NotFound
-from qda.model.palette import next_colour
+from qda.actions.growing_codebook import NUMBER_KEYS, GrowingCodebook
+from qda.model.codebook import clean_name, free_name
+from qda.model.errors import EmptyName, MoveIntoItself, NotFound
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
@@ -18,7 +18,6 @@ from qda.store.queries.codebook import codes
 from qda.store.queries.ids import one_of, row_of
 from qda.store.tables import Code, Coding, Memo, utc_now
 
-NUMBER_KEYS = "1234567890"
 EDITABLE = ("short_definition", "full_definition", "use_when", "dont_use_when", "example_text", "memo", "colour")
 
 
@@ -31,28 +30,8 @@ def add_code(
         EmptyName, NameTaken: The name does not serve there.
     """
     with project.step(Verb.ADD_CODE, code=clean_name(name)) as session:
-        return put_code(session, name, parent_id=parent_id, is_folder=is_folder, colour=colour)
-
-
-def put_code(
-    session: Session, name: str, *, parent_id: int | None = None, is_folder: bool = False, colour: str = ""
-) -> int:
-    """Within a step: add a code or folder; see :func:`add_code`."""
-    name = _checked_name(session, name, parent_id)
-    colours = session.scalars(select(Code.colour).where(Code.is_folder == 0)).all()
-    taken = set(session.scalars(select(Code.number_key).where(Code.number_key != "")))
-    free = [key for key in NUMBER_KEYS if key not in taken]
-    code = Code(
-        name=name,
-        parent_id=parent_id,
-        is_folder=int(is_folder),
-        colour=colour or ("" if is_folder else next_colour(colours)),
-        number_key="" if is_folder or not free else free[0],
-        position=_end_of_level(session, parent_id),
-    )
-    session.add(code)
-    session.flush()
-    return code.id
+        codebook = GrowingCodebook(session)
+        return codebook.put(name, parent_id=parent_id, is_folder=is_folder, colour=colour)
 
 
 def ensure_code(project: Project, path: Sequence[str]) -> int:
@@ -66,22 +45,7 @@ def ensure_code(project: Project, path: Sequence[str]) -> int:
     if not path:
         raise EmptyName
     with project.step(Verb.ADD_CODE, code=path[-1]) as session:
-        return put_path(session, path)
-
-
-def put_path(session: Session, path: Sequence[str], *, is_folder: bool = False) -> int:
-    """Within a step: return the entry at a path, made where it is missing; see :func:`ensure_code`."""
-    parent_id: int | None = None
-    for depth, name in enumerate(path):
-        last = depth == len(path) - 1
-        siblings = session.execute(select(Code.id, Code.name).where(_child_of(parent_id))).all()
-        wanted = clean_name(name)
-        folded = wanted.casefold()
-        exact = [row.id for row in siblings if row.name == wanted]
-        near = exact or [row.id for row in siblings if row.name.casefold() == folded]
-        parent_id = near[0] if near else put_code(session, name, parent_id=parent_id, is_folder=is_folder or not last)
-    assert parent_id is not None
-    return parent_id
+        return GrowingCodebook(session).put_path(path)
 
 
 def rename_code(project: Project, code_id: int, name: str) -> None:
@@ -92,7 +56,7 @@ def rename_code(project: Project, code_id: int, name: str) -> None:
     """
     with project.step(Verb.RENAME_CODE, old=_name(project, code_id), new=clean_name(name)) as session:
         code = row_of(session, Code, code_id)
-        code.name = _checked_name(session, name, code.parent_id, but=code_id)
+        GrowingCodebook(session).place(code, name, code.parent_id)
 
 
 def edit_code(project: Project, code_id: int, **fields: str) -> None:
@@ -134,11 +98,11 @@ def revise_code(
     if reason.strip():
         told["reason"] = reason.strip()
     with project.step(Verb.EDIT_CODE, **told) as session:
-        code = row_of(session, Code, code_id)
+        code, codebook = row_of(session, Code, code_id), GrowingCodebook(session)
         if name is not None:
-            code.name = _checked_name(session, name, code.parent_id, but=code_id)
+            codebook.place(code, name, code.parent_id)
         if number_key is not None:
-            _give_key(session, code_id, number_key)
+            codebook.give_key(code_id, number_key)
         if unlink_example:
             code.example_coding_id = None
         for field, value in fields.items():
@@ -158,14 +122,7 @@ def set_number_key(project: Project, code_id: int, key: str) -> None:
     if key not in ("", *NUMBER_KEYS):
         raise ValueError(key)
     with project.step(Verb.EDIT_CODE, code=_name(project, code_id), fields=["number_key"]) as session:
-        _give_key(session, code_id, key)
-
-
-def _give_key(session: Session, code_id: int, key: str) -> None:
-    check_takes_codings(session, code_id)
-    if key:
-        session.execute(update(Code).where(Code.number_key == key, Code.id != code_id).values(number_key=""))
-    row_of(session, Code, code_id).number_key = key
+        GrowingCodebook(session).give_key(code_id, key)
 
 
 def set_example(project: Project, coding_id: int) -> None:
@@ -196,11 +153,10 @@ def move_codes(project: Project, code_ids: Sequence[int], parent_id: int | None,
         if code_id in above:
             raise MoveIntoItself(name=_name(project, code_id))
     with project.step(Verb.MOVE_CODE, code=_name(project, code_ids[0]), count=len(code_ids)) as session:
+        codebook = GrowingCodebook(session)
         for code_id in code_ids:
             code = row_of(session, Code, code_id)
-            _checked_name(session, code.name, parent_id, but=code_id)
-            code.parent_id = parent_id
-            session.flush()
+            codebook.place(code, code.name, parent_id)
         level = list(session.scalars(select(Code).where(_child_of(parent_id)).order_by(Code.position, Code.id)))
         moved = [row_of(session, Code, code_id) for code_id in code_ids]
         rest = [code for code in level if code.id not in code_ids]
@@ -319,7 +275,7 @@ def split_code(project: Project, coding_ids: Collection[int], name: str, *, pare
         EmptyName, NameTaken: The name does not serve there.
     """
     with project.step(Verb.SPLIT_CODE, new=clean_name(name), count=len(coding_ids)) as session:
-        code_id = put_code(session, name, parent_id=parent_id)
+        code_id = GrowingCodebook(session).put(name, parent_id=parent_id)
         move_codings(session, coding_ids, code_id)
         return code_id
 
@@ -343,76 +299,9 @@ def deletion_counts(project: Project, code_ids: Collection[int]) -> tuple[int, i
     return len(gone), codings, documents
 
 
-def import_codebook(project: Project, entries: Sequence[CodebookEntry]) -> tuple[int, int]:
-    """Add a codebook's entries in one step; an entry that is there already gets what the import says of it.
-
-    Returns:
-        How many entries were added and how many were changed.
-    """
-    added = changed = 0
-    with project.step(Verb.IMPORT_CODEBOOK, count=len(entries)) as session:
-        for entry in _parents_first(entries):
-            before = session.scalar(select(func.count()).select_from(Code)) or 0
-            code = row_of(session, Code, put_path(session, entry.path, is_folder=entry.is_folder))
-            new = (session.scalar(select(func.count()).select_from(Code)) or 0) > before
-            if _fill(session, code, entry, new=new) and not new:
-                changed += 1
-            added += new
-    return added, changed
-
-
-def _parents_first(entries: Sequence[CodebookEntry]) -> list[CodebookEntry]:
-    """Put each entry before those below it, so that it is made as what its own row says; keep the order otherwise."""
-    own_rows = {_folded(entry.path): entry for entry in entries}
-    ordered: dict[tuple[str, ...], CodebookEntry] = {}
-    for entry in entries:
-        for depth in range(1, len(entry.path) + 1):
-            above = _folded(entry.path[:depth])
-            if above in own_rows:
-                ordered.setdefault(above, own_rows[above])
-    return list(ordered.values())
-
-
-def _folded(path: Sequence[str]) -> tuple[str, ...]:
-    return tuple(clean_name(name).casefold() for name in path)
-
-
-def _fill(session: Session, code: Code, entry: CodebookEntry, *, new: bool) -> bool:
-    fields = {
-        "short_definition": entry.short_definition,
-        "full_definition": entry.full_definition,
-        "use_when": entry.use_when,
-        "dont_use_when": entry.dont_use_when,
-        "example_text": entry.example,
-        "memo": entry.memo,
-        "colour": entry.colour,
-    }
-    given_key = entry.number_key not in ("", code.number_key) and not code.is_folder
-    if given_key:
-        _give_key(session, code.id, entry.number_key)
-    if new and entry.guid and session.scalar(select(Code.id).where(Code.guid == entry.guid)) is None:
-        fields["guid"] = entry.guid
-    said = {name: value for name, value in fields.items() if value and value != getattr(code, name)}
-    for name, value in said.items():
-        setattr(code, name, value)
-    session.flush()
-    return given_key or bool(said)
-
-
 # --- rules of the tree ------------------------------------------------------------------------------------------------
 def _child_of(parent_id: int | None) -> ColumnElement[bool]:
     return Code.parent_id.is_(None) if parent_id is None else Code.parent_id == parent_id
-
-
-def _checked_name(session: Session, name: str, parent_id: int | None, *, but: int | None = None) -> str:
-    name = code_name(name)
-    if not name:
-        raise EmptyName
-    siblings = session.execute(select(Code.id, Code.name).where(_child_of(parent_id)))
-    folded = name.casefold()
-    if any(row.name.casefold() == folded and row.id != but for row in siblings):
-        raise NameTaken(name=name)
-    return name
 
 
 def _end_of_level(session: Session, parent_id: int | None) -> int:

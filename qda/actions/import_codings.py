@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qda.actions.codebook import put_path
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import check_span, paragraph_told, put_codings
+from qda.actions.growing_codebook import GrowingCodebook
 from qda.formats.coding_table import CodingRow
 from qda.model.codebook import clean_name, path_text
 from qda.model.errors import (
@@ -28,11 +28,11 @@ from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.model.wording import explain
 from qda.store.project import Project
-from qda.store.queries.codebook import CodeRow, codes, find_code
+from qda.store.queries.codebook import CodeIndex, CodeRow, codes
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import document_named
 from qda.store.queries.ids import one_of
-from qda.store.tables import Code, Coder, Coding
+from qda.store.tables import Coder, Coding
 
 _LISTED = 50  # problems told in an error
 
@@ -133,7 +133,7 @@ class _Places:
         self._project = project
         self._documents: dict[str, tuple[int, str, str] | QdaError] = {}
         self._codes: dict[tuple[str, ...], CodeRow | QdaError | None] = {}
-        self._exact = {row.path: row for row in codes(project)}
+        self._index = CodeIndex(codes(project))
 
     def name(self, document: str) -> str:
         """Return a found document's name."""
@@ -171,7 +171,7 @@ class _Places:
 
     def _look_up(self, path: tuple[str, ...]) -> CodeRow | QdaError | None:
         try:
-            row = self._exact.get(path) or find_code(self._project, path_text(path))
+            row = self._index.find(path_text(path))
         except NotFound:
             return None
         except AmbiguousName as error:
@@ -250,10 +250,11 @@ def _made_codes(
 ) -> dict[tuple[str, ...], int]:
     """Make the codes at the paths, those that lie above others first: else they would be made as mere folders."""
     made: dict[tuple[str, ...], int] = {}
+    codebook = GrowingCodebook(session)
     for path in sorted(dict.fromkeys(paths), key=len):
-        before = session.scalar(select(func.max(Code.id))) or 0
-        made[path] = put_path(session, path)
-        if made[path] > before:
+        before = codebook.last_id
+        made[path] = codebook.put_path(path)
+        if codebook.last_id > before:
             report.new_codes.append(path_text(path))
     return made
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from qda.actions.codebook import put_code
 from qda.actions.coding import (
     check_span,
     current_coder_id,
@@ -12,6 +11,7 @@ from qda.actions.coding import (
     paragraph_told,
     put_each,
 )
+from qda.actions.growing_codebook import GrowingCodebook
 from qda.model.codebook import clean_name
 from qda.model.span import Span
 from qda.model.verb import Verb
@@ -41,7 +41,7 @@ def code_with_new(
     who = current_coder_id(project)
     told = {"code": clean_name(name)} | paragraph_told(project, document_id, span.start)
     with project.step(Verb.CODE_WITH_NEW, **told) as session:
-        code_id = put_code(session, name, parent_id=parent_id)
+        code_id = GrowingCodebook(session).put(name, parent_id=parent_id)
         return put_each(session, document_id, [*also, code_id], [span], coder_id=who)
 
 
@@ -52,6 +52,6 @@ def recode_with_new(project: Project, coding_ids: Collection[int], name: str) ->
         EmptyName, NameTaken: The name does not serve.
     """
     with project.step(Verb.RECODE, count=len(coding_ids), code=clean_name(name)) as session:
-        code_id = put_code(session, name)
+        code_id = GrowingCodebook(session).put(name)
         move_codings(session, coding_ids, code_id)
         return code_id

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import cast
 
 from qda import __version__
-from qda.actions.codebook import import_codebook, set_example
+from qda.actions.codebook import set_example
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import mark_finished
 from qda.actions.documents import add_documents, rename_document
+from qda.actions.import_codebook import import_codebook
 from qda.actions.import_codings import import_codings
 from qda.actions.memos import add_memo
 from qda.formats.codebook_table import read_codebook

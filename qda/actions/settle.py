@@ -16,8 +16,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
-from qda.actions.codebook import put_code
 from qda.actions.coding import begin_document, check_span, current_coder_id, paragraph_told, put_codings
+from qda.actions.growing_codebook import GrowingCodebook
 from qda.model.codebook import free_name
 from qda.model.errors import NoConsensus, NotFound
 from qda.model.settling import NO_REASON, Settling, Why
@@ -217,10 +217,11 @@ def place_row(place: Place) -> dict[str, object]:
 def _make_codes(session: Session, info: ConsensusInfo, plan: _Plan) -> None:
     """Make the codes that exist only in the comparison, and remember under which key it knows them."""
     top = {name.casefold() for name in session.scalars(select(Code.name).where(Code.parent_id.is_(None)))}
+    codebook = GrowingCodebook(session)
     made: dict[str, int] = {}
     guids: dict[str, str] = {}
     for key, name in plan.new_codes.items():
-        made[key] = put_code(session, free_name(name, top))
+        made[key] = codebook.put(free_name(name, top))
         top.add(name.casefold())
         guids[key] = row_of(session, Code, made[key]).guid
     comparison = row_of(session, Comparison, info.comparison_id)

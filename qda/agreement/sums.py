@@ -40,7 +40,7 @@ class Sum(IntEnum):
     YES = 4
     DISAGREEMENT = 5  # 2 yes no / (decisions - 1), over pairable units: the off-diagonal coincidences
     AGREEING = 6  # share of agreeing pairs, over pairable units
-    LOOKED_AT = 7  # units with any decision
+    LOOKED_AT = 7  # units with any decision, in documents with a pairable one
     SHARE = 8  # share of yes, over these
     COMPLETE = 9
     COMPLETE_YES = 10
@@ -70,6 +70,10 @@ def sums_of(tables: Tables) -> Floats:
         found[:, index] = np.bincount(target, feature * weight, minlength=size)
     found = found.reshape(len(tables.documents), columns, -1)
     found[..., Sum.SQUARES] = _squares(tables)
+    # A document that only one coder coded is left out, also where single decisions would tell how common a code is.
+    alone = found[..., Sum.UNITS] == 0
+    found[..., Sum.LOOKED_AT][alone] = 0
+    found[..., Sum.SHARE][alone] = 0
     return found
 
 

@@ -35,6 +35,18 @@ def segments_wide(project: Project, wanted: SegmentFilter = EVERYTHING) -> pd.Da
     return frame(wide_table(snapshot(project, wanted)))
 
 
+_PASSAGE = (
+    Field("Segment text", width=70),
+    Field("Start", "integer", 9),
+    Field("End", "integer", 9),
+    Field("Paragraph", "integer", 10),
+    Field("Speaker", width=16),
+    Field("Time", width=9),
+    Field("Length", "integer", 9),
+)
+"""What both tables tell of a passage, in the order of :meth:`Place.passage`."""
+
+
 def segments_table(source: Snapshot, *, context: int = CONTEXT) -> Table:
     """Return one row per coding, in the order of documents and text."""
     paths = {row.code_id: row for row in source.all_codes}
@@ -47,13 +59,7 @@ def segments_table(source: Snapshot, *, context: int = CONTEXT) -> Table:
         Field("Code", width=24),
         Field("Code path", width=36),
         *(Field(f"Level {level}", width=20) for level in range(1, depth + 1)),
-        Field("Segment text", width=70),
-        Field("Start", "integer", 9),
-        Field("End", "integer", 9),
-        Field("Paragraph", "integer", 10),
-        Field("Speaker", width=16),
-        Field("Time", width=9),
-        Field("Length", "integer", 9),
+        *_PASSAGE,
         Field("Share of the document in %", "real", 13),
         Field("Weight", "integer", 8),
         Field("Star", "flag", 6),
@@ -78,12 +84,7 @@ def segments_table(source: Snapshot, *, context: int = CONTEXT) -> Table:
                 at.sets,
                 row.code,
                 *levels[row.code_id],
-                at.text[row.start : row.end],
-                row.start,
-                row.end,
-                at.paragraphs.number_at(row.start),
-                *at.turn_at(row.start),
-                row.end - row.start,
+                *at.passage(row),
                 100 * (row.end - row.start) / len(at.text),
                 row.weight,
                 row.star,
@@ -102,13 +103,7 @@ def wide_table(source: Snapshot) -> Table:
     fixed = (
         Field("Document", width=24),
         Field("Set", width=16),
-        Field("Segment text", width=70),
-        Field("Start", "integer", 9),
-        Field("End", "integer", 9),
-        Field("Paragraph", "integer", 10),
-        Field("Speaker", width=16),
-        Field("Time", width=9),
-        Field("Length", "integer", 9),
+        *_PASSAGE,
         Field("Coder", width=16),
     )
     used = {row.code_id for row in source.segments}
@@ -131,12 +126,7 @@ def wide_table(source: Snapshot) -> Table:
             yield (
                 row.document,
                 at.sets,
-                at.text[row.start : row.end],
-                row.start,
-                row.end,
-                at.paragraphs.number_at(row.start),
-                *at.turn_at(row.start),
-                row.end - row.start,
+                *at.passage(row),
                 row.coder,
                 *flags,
             )
@@ -165,6 +155,11 @@ class Place:
         self._starts = [mark.start for mark in turns]
         self._ends = [mark.end for mark in turns]
         self._turns = [Turn(mark.value, "" if mark.from_ms is None else clock(mark.from_ms)) for mark in turns]
+
+    def passage(self, row: SegmentRow) -> tuple[object, ...]:
+        """Return a passage's text, borders, paragraph, speaker, time and length."""
+        words, number = self.text[row.start : row.end], self.paragraphs.number_at(row.start)
+        return (words, row.start, row.end, number, *self.turn_at(row.start), row.end - row.start)
 
     def turn_at(self, offset: int) -> Turn:
         """Return the turn that holds an offset, an empty one where nobody speaks."""

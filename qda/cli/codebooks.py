@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from qda.actions.codebook import import_codebook
 from qda.actions.export import check_target
+from qda.actions.import_codebook import import_codebook
 from qda.cli.talk import A_PATH, DONE, LOOK, PROJECT, reading, say, say_later, writing
 from qda.model.wording import note_text
 from qda.store.queries.codebook import codebook_entries

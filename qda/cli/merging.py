@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 def merge_projects(
     out: Path, files: Sequence[Path], plan_file: Path | None, write_plan: Path | None, name: str, *, as_json: bool
 ) -> int:
-    """Make one project out of several, in the new file OUT; the old ones stay as they are.
+    """Make one project out of several, in a new file.
 
-    Prints what was paired, added and in conflict. Without a plan, documents, codes and coders are paired as the
+    The old files stay as they are. Prints what was paired, added and in conflict. Without a plan, documents, codes and coders are paired as the
     comparison pairs them, and what could not be joined without loss stays two. With --write-plan nothing is made but
     the plan; change its choices, and give it to --plan.
     """

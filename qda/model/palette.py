@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterable
 
 # Okabe & Ito (2008) without black and the pale yellow that no bar on white can carry, then Tol (2021) "bright" and
 # "muted"; each darkened where needed so that a bar has a contrast of 3:1 on white and on the dark theme's ground.
@@ -23,7 +23,11 @@ CODE_COLOURS: tuple[str, ...] = (
 )
 
 
-def next_colour(used: Collection[str]) -> str:
+def next_colour(used: Iterable[str]) -> str:
     """Return the palette's colour that is used least, the earlier one among equals."""
-    in_use = Counter(colour.lower() for colour in used)
-    return min(CODE_COLOURS, key=lambda colour: (in_use[colour], CODE_COLOURS.index(colour)))
+    return least_used(Counter(colour.lower() for colour in used))
+
+
+def least_used(in_use: Counter[str]) -> str:
+    """Return the palette's colour that occurs least among colours in small letters, the earlier one among equals."""
+    return min(CODE_COLOURS, key=lambda colour: in_use[colour])

@@ -13,6 +13,7 @@ _BLANK = (
     r"|(?<!\p{GCB=Prepend})\s(?![\p{GCB=Extend}\p{GCB=SpacingMark}\p{GCB=ZWJ}]))*"
 )
 _LEADING = regex.compile(_BLANK)
+_NO_WORDS = regex.compile(r"[\s\p{P}\p{Cf}]*+")
 _TRAILING = regex.compile(r"(?r)" + _BLANK)
 
 
@@ -27,3 +28,8 @@ def trim(text: str, span: Span) -> Span | None:
         return None
     trailing = _TRAILING.match(text, start, end)
     return Span(start, trailing.start() if trailing else end)
+
+
+def has_no_words(text: str, span: Span) -> bool:
+    """Tell whether nothing but white space, punctuation and unseen characters lies in a span."""
+    return _NO_WORDS.fullmatch(text, span.start, span.end) is not None

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from qda.actions.coders import ensure_coder, set_blind
@@ -21,9 +22,9 @@ from qda.store.project import Changes, Project, StepInfo
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import document_names, is_finished
 from qda.text.paragraphs import paragraphs_of
-from qda.ui.compare.flow import CompareFlow
 from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coding.flow import CodingFlow
+from qda.ui.compare.flow import CompareFlow
 from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
 from qda.ui.inspector.panel import Inspector
@@ -36,6 +37,7 @@ from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.workspace import Workspace
 
+_KEEP_SESSION_MS = 5_000
 _COLUMN_STEP = 5  # characters
 _FILTER = "Concord (*.concord)"
 
@@ -49,6 +51,10 @@ class Desk(QObject):
         self.workspace: Workspace | None = None
         self.tabs: DocumentTabs | None = None
         self.flow: CodingFlow | None = None
+        # A scrolled text tells nobody; whoever loses power still finds the place again.
+        self._keeping = QTimer(self)
+        self._keeping.setInterval(_KEEP_SESSION_MS)
+        self._keeping.timeout.connect(self._keep_session)
         self._told_at_opening: list[Banner] = []
         self.compare = CompareFlow(window, self)
         self._bind()
@@ -137,10 +143,9 @@ class Desk(QObject):
         except QdaError as error:
             window.notices.tell(error)
             settled = False
-        if not settled:
+        if not settled or not self.close_project():
             project.close()
             return
-        self.close_project()
         workspace = Workspace(project, self._tell, self)
         self.workspace = workspace
         try:
@@ -171,6 +176,7 @@ class Desk(QObject):
         window.show_project(project.name, read_only=project.read_only)
         window.settings.add_recent(project.path)
         self._restore(workspace, tabs)
+        self._keeping.start()
         self._refresh_all()
 
     def _settle_coder(self, project: Project) -> bool:
@@ -212,10 +218,13 @@ class Desk(QObject):
         workspace.coding_changed.connect(self._on_chosen)
         workspace.coders_changed.connect(self._refresh_all)
 
-    def close_project(self) -> None:
-        """Take the project off the window and close its file."""
+    def close_project(self) -> bool:
+        """Take the project off the window and close its file; false if something typed could not be saved."""
         if self.workspace is None:
-            return
+            return True
+        if not self.workspace.may_close():
+            return False
+        self._keeping.stop()
         self._keep_session()
         self.workspace.closing.emit()
         workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None
@@ -229,10 +238,13 @@ class Desk(QObject):
             if banner in self.window.notices.banners():
                 banner.dismiss()
         self._told_at_opening = []
+        return True
 
-    def _on_closing(self) -> None:
-        self.compare.close_all()
-        self.close_project()
+    def _on_closing(self, event: QCloseEvent) -> None:
+        if self.close_project():
+            self.compare.close_all()
+        else:
+            event.ignore()
 
     # --- the session -------------------------------------------------------------------------------------------------
     def _keep_session(self) -> None:

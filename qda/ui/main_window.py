@@ -52,12 +52,12 @@ class MainWindow(QMainWindow):
     Signals:
         project_chosen: A project file was dropped, or chosen on the start page; carries its ``Path``.
         files_dropped: Other files were dropped while a project is open; carries a list of ``Path``.
-        closing: The window is about to close; what must be kept should be kept now.
+        closing: The window is about to close; carries the event, which can be ignored to stay.
     """
 
     project_chosen = Signal(object)
     files_dropped = Signal(object)
-    closing = Signal()
+    closing = Signal(object)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -367,7 +367,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what should be found again, and stop what is under way."""
-        self.closing.emit()
+        event.accept()
+        self.closing.emit(event)
+        if not event.isAccepted():
+            return
         self.keep_layout()
         self.tasks.cancel_all()
         super().closeEvent(event)

@@ -55,6 +55,8 @@ QPushButton, QToolButton { color: $text; border: 1px solid transparent; border-r
     min-height: 20px; min-width: 16px; }
 QPushButton, QToolButton[look="outlined"] { background: $card; border-color: $strong_border; }
 QToolButton { background: transparent; padding: 3px 8px; }
+QToolButton[look="filter"] { background: $card; border-color: $border; font-size: ${small}pt; padding: 1px 7px;
+    min-height: 20px; }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $pressed; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 3px 11px; }
@@ -83,6 +85,7 @@ QToolButton[look="icon"] { padding: 2px; min-width: 18px; min-height: 18px; }
 QToolButton[look="icon"]:focus { padding: 1px; }
 QToolButton[popupMode="2"] { padding-right: 18px; }
 QToolButton[popupMode="2"]:focus { padding-right: 17px; }
+QToolButton[look="filter"]:focus { border: 2px solid $accent; padding: 0 6px; padding-right: 17px; }
 QToolButton::menu-indicator { image: url("$img_down"); width: 12px; height: 12px; subcontrol-origin: padding;
     subcontrol-position: center right; right: 4px; }
 
@@ -191,10 +194,9 @@ QPushButton[look="verdict"], QPushButton[look="chosen-verdict"] { padding: 2px 8
 QPushButton[look="verdict"]:focus, QPushButton[look="chosen-verdict"]:focus { padding: 1px 7px; }
 QPushButton[look="verdict"]:checked, QPushButton[look="chosen-verdict"] { background: $primary; color: $on_primary;
     border-color: $primary; }
-QScrollArea[look="note-card"] { background: $note; border: 1px solid $note_border; border-radius: 8px; }
-QScrollArea[look="note-card"] > QWidget > QWidget { background: transparent; }
 QTableView[look="figures"] { background: $card; border: 1px solid $border; }
-QTableView[look="figures"] QHeaderView::section { background: $card; border-right: 0; padding: 4px 6px; }
+QTableView[look="figures"] QHeaderView::section { background: $card; border-right: 0; padding: 4px 3px 4px 5px;
+    font-size: ${small}pt; }
 QFrame[look="popup"] { background: $card; border: 1px solid $strong_border; border-radius: 10px; }
 QFrame[look="line"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[look="banner-info"] { background: $selected_row; border: 0; border-bottom: 1px solid $border; }

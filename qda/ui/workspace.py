@@ -14,6 +14,7 @@ from qda.model.codebook import MAX_NAME_LENGTH, same_name
 from qda.model.errors import NothingToUndo, QdaError
 from qda.model.span import Span
 from qda.model.unit import Unit
+from qda.store.history import Change
 from qda.store.project import Changes, Project
 from qda.store.queries.codebook import CodeRow, codes
 from qda.store.queries.coders import CoderRow, coders
@@ -26,6 +27,7 @@ from qda.store.queries.codings import (
     segment,
 )
 from qda.store.queries.documents import ProjectInfo, project_info
+from qda.store.queries.memos import MemoRow, memos
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,6 +51,13 @@ class View(Protocol):
         ...
 
 
+class Leaving:
+    """Asks all that hold unsaved words whether the project may be closed; whoever could not save them holds it."""
+
+    def __init__(self) -> None:
+        self.held = False
+
+
 class Workspace(QObject):
     """Knows the project, the chosen document, code and coding, and whose work is shown; runs every action.
 
@@ -63,7 +72,9 @@ class Workspace(QObject):
         isolated: A code is pointed at outside the text, so its passages stand out; carries its id, 0 for none.
         coders_changed: Other coders' work is shown, or another coder works.
         memo_wanted: Write a memo on a passage; carries document id and ``Span``.
-        closing: The project is about to be closed; what was typed should be saved now.
+        memos_wanted: Show memos; carries a list of ``MemoRow``, all at one place.
+        leaving: The project is to be closed; what was typed should be saved now. Carries a :class:`Leaving`.
+        closing: The project is being closed.
     """
 
     changed = Signal(object)
@@ -76,6 +87,8 @@ class Workspace(QObject):
     isolated = Signal(int)
     coders_changed = Signal()
     memo_wanted = Signal(int, object)
+    memos_wanted = Signal(object)
+    leaving = Signal(object)
     closing = Signal()
 
     def __init__(self, project: Project, tell: Teller, parent: QObject | None = None) -> None:
@@ -93,9 +106,17 @@ class Workspace(QObject):
         self._codes: list[CodeRow] | None = None
         self._coders: list[CoderRow] | None = None
         self._info: ProjectInfo | None = None
+        self._memos: list[MemoRow] | None = None
         self._last: Changes | None = None  # what was committed last
         self._here: int | None = None  # shown codings of the document in front
         self.coders_changed.connect(self._forget_here)
+        self.coders_changed.connect(self._forget_memos)
+
+    def may_close(self) -> bool:
+        """Let everything typed be saved; false if something of it could not be."""
+        leaving = Leaving()
+        self.leaving.emit(leaving)
+        return not leaving.held
 
     def close(self) -> None:
         """Stop listening and close the file; what comes back from other threads after that is left."""
@@ -121,6 +142,15 @@ class Workspace(QObject):
             if row.parent_id in below:
                 below.add(row.code_id)
         return below
+
+    def memos(self) -> list[MemoRow]:
+        """Return the memos of those whose work is shown; asked of the project once per change."""
+        if self._memos is None:
+            self._memos = memos(self.project, coder_ids=self.shown_coder_ids())
+        return self._memos
+
+    def _forget_memos(self) -> None:
+        self._memos = None
 
     @property
     def info(self) -> ProjectInfo:
@@ -254,6 +284,8 @@ class Workspace(QObject):
             self._coders = self._here = None
         elif "coding" in tables:
             self._follow(changes)
+        if concerns_memos(changes):
+            self._memos = None
         self.changed.emit(changes)
         self._let_go_of_what_is_gone()
         if changes.tables & {"coding", "coder", "project"}:
@@ -358,3 +390,14 @@ class Workspace(QObject):
         self.choose_coding(0)
         self.do(coding.uncode, [gone])
         return True
+
+
+def concerns_memos(changes: Changes) -> bool:
+    """Tell whether a step may have changed what the list of memos says."""
+    if changes.tables & {"memo", "project", "document", "code", "coder"}:
+        return True
+    return changes.count("coding") > MANY or any(map(_has_memo, changes.rows("coding")))
+
+
+def _has_memo(change: Change) -> bool:
+    return bool((change.before or {}).get("memo") or (change.after or {}).get("memo"))

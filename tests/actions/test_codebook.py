@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from qda.actions.codebook import (
     add_code,
@@ -11,21 +14,22 @@ from qda.actions.codebook import (
     deletion_counts,
     edit_code,
     ensure_code,
-    import_codebook,
     merge_codes,
     move_codes,
     rename_code,
+    revise_code,
     set_example,
     set_number_key,
     sort_codes,
     split_code,
 )
+from qda.actions.import_codebook import import_codebook
 from qda.actions.memos import add_memo
 from qda.model.codebook import CodebookEntry, parse_path, path_text
 from qda.model.errors import EmptyName, FolderHoldsNoCodings, MoveIntoItself, NameTaken
 from qda.model.verb import Verb
 from qda.store.queries.codebook import CodeRow, codebook_entries, codes, find_code
-from qda.store.queries.codings import count_segments
+from qda.store.queries.codings import SegmentFilter, count_segments
 from qda.store.queries.memos import memos
 from qda.store.tables import Code
 from tests.actions.story import Story
@@ -277,6 +281,77 @@ def test_an_imported_codebook_makes_what_is_missing_and_fills_the_rest(story: St
     assert find_code(story.project, "Actors").memo == "who acts"
     story.project.undo()
     assert paths(story) == ["Stance", "Stance > Praise", "Stance > Blame", "Tone"]
+
+
+def test_a_renamed_code_is_known_again_when_its_codebook_comes_back(story: Story) -> None:
+    kept = codebook_entries(story.project)
+    rename_code(story.project, story.praise, "Applause")
+    move_codes(story.project, [story.praise], None)
+    assert import_codebook(story.project, kept) == (0, 1)
+    assert paths(story) == ["Stance", "Stance > Blame", "Stance > Praise", "Tone"]
+    story.project.undo()
+    assert "Applause" in paths(story)
+
+
+def test_names_changed_in_the_table_change_here_and_codes_keep_their_passages(story: Story) -> None:
+    before = count_segments(story.project, SegmentFilter(code_ids=[story.praise]))
+    entries = [
+        replace(entry, path=("Attitude", *entry.path[1:]) if entry.path[0] == "Stance" else entry.path)
+        for entry in codebook_entries(story.project)
+    ]
+    assert import_codebook(story.project, entries) == (0, 1)
+    assert paths(story) == ["Attitude", "Attitude > Praise", "Attitude > Blame", "Tone"]
+    assert count_segments(story.project, SegmentFilter(code_ids=[story.praise])) == before
+
+
+def test_a_row_copied_in_a_spreadsheet_with_its_guid_makes_a_new_code(story: Story) -> None:
+    entries = codebook_entries(story.project)
+    praise = next(entry for entry in entries if entry.path[-1] == "Praise")
+    assert import_codebook(story.project, [replace(praise, path=("Stance", "Flattery")), *entries])[0] == 1
+    assert row_of(story, story.praise).name == "Praise"
+    assert find_code(story.project, "Stance > Flattery").guid != praise.guid
+
+
+def test_a_guid_takes_no_name_that_another_code_has_and_never_nests_a_code_in_itself(story: Story) -> None:
+    rows = {row.name: row for row in codes(story.project)}
+    clash = CodebookEntry(("Stance", "BLAME"), guid=rows["Praise"].guid, memo="for praise")
+    circle = CodebookEntry(("Stance", "Praise", "Stance"), guid=rows["Stance"].guid)
+    import_codebook(story.project, [clash, circle])
+    assert paths(story)[:3] == ["Stance", "Stance > Praise", "Stance > Blame"]
+    assert row_of(story, story.praise).memo == "for praise"
+
+
+def test_a_thousand_codes_of_one_table_are_added_in_one_reading_of_the_codebook(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    execute = Session.execute
+
+    def count(session: Session, statement: object, *args: object, **kwargs: object) -> object:
+        asked.append(str(statement))
+        return execute(session, statement, *args, **kwargs)  # pyright: ignore[reportCallIssue, reportArgumentType]
+
+    monkeypatch.setattr(Session, "execute", count)
+    assert import_codebook(story.project, [CodebookEntry(("Many", f"Code {n}")) for n in range(1000)]) == (1000, 0)
+    assert sum("WHERE" not in statement for statement in asked) < 10
+
+
+def test_every_road_keeps_siblings_apart_in_more_than_case(story: Story) -> None:
+    project = story.project
+    with pytest.raises(NameTaken):
+        rename_code(project, story.blame, "PRAISE")
+    with pytest.raises(NameTaken):
+        revise_code(project, story.blame, name="praise")
+    with pytest.raises(NameTaken):
+        split_code(project, [], "pRaise", parent_id=find_code(project, "Stance").code_id)
+    outside = add_code(project, "PRAISE")
+    with pytest.raises(NameTaken):
+        move_codes(project, [outside], find_code(project, "Stance").code_id)
+    import_codebook(project, [CodebookEntry(("STANCE", "praise"), memo="one and the same")])
+    delete_codes(project, [story.praise])
+    project.undo()
+    levels = [(row.parent_id, row.name.casefold()) for row in codes(project)]
+    assert len(levels) == len(set(levels))
 
 
 def test_a_code_that_holds_codes_stays_a_code_whatever_the_order_of_rows(story: Story) -> None:

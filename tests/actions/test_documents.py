@@ -187,3 +187,11 @@ def test_the_history_says_the_old_name_and_the_new(story: Story) -> None:
     rename_set(story.project, set_id, "Notes")
     told = [step_text(row.verb, row.label) for row in history(story.project, limit=3)]
     assert told == ["Rename the set “Letters” to “Notes”", "Add the set “Letters”", "Rename “Article” to “Report”"]
+
+
+def test_the_step_of_an_import_names_what_came_in_and_not_what_was_left_out(story: Story) -> None:
+    new = ImportedDocument("Two", "Another text.", "text/plain")
+    add_documents(story.project, [ImportedDocument("Again", TEXT, "text/plain"), new, new], skip_same=True)
+    step = story.project.undo_step
+    assert step is not None
+    assert step_text(step.verb, step.values) == "Add “Two”"

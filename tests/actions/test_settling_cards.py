@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from qda.actions.coders import ensure_coder
 from qda.actions.coding import move_borders, uncode
 from qda.actions.consensus import begin_consensus, refresh_consensus
 from qda.actions.settle import preview_many, settle, settle_many
@@ -17,6 +19,7 @@ from qda.analysis.compare.gather import Gathered, gather
 from qda.analysis.compare.pairing import Pairing, pair
 from qda.analysis.compare.source import read_source
 from qda.analysis.compare.verdicts import Ruling, Verdict, fitting, outcome
+from qda.analysis.key_table import compare_with_key
 from qda.analysis.merging import compared_of
 from qda.analysis.settled import settling_of, settlings_of, standing
 from qda.model.settling import changes_text
@@ -164,3 +167,23 @@ def test_after_settling_all_cards_the_consensus_is_what_the_verdicts_say(
             ours.undo()
         assert decisions(ours) == []
         assert consensus_passages(ours) == set()
+
+
+def test_each_student_is_held_against_the_key(story: Story, zoes: Project, tmp_path: Path) -> None:
+    shutil.copy(zoes.path, tmp_path / "later.concord")
+    with Project.open(tmp_path / "later.concord") as max_:
+        max_.use_coder(ensure_coder(max_, "Max"))
+        code_words(max_, "praised the bridge", "Praise")
+        code_words(max_, "mayor", "Blame")
+        pairing, _, _ = compare([story.project, zoes, max_])
+        key = next(one.ref for one in pairing.raters if one.name == "Ada")
+        rows = compare_with_key(pairing, key)
+    assert [tuple(row) for row in rows if row.student.startswith("Max")] == [
+        ("Max", "Stance > Praise", 1, 0, 0, 0),
+        ("Max", "Stance > Blame", 1, 1, 0, 0),
+    ]
+    assert [tuple(row)[1:] for row in rows if row.student.startswith("Zoe")] == [
+        ("Stance > Praise", 1, 1, 0, 0),
+        ("Stance > Blame", 1, 0, 0, 0),
+        ("Tone", 0, 0, 0, 1),
+    ]

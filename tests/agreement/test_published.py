@@ -84,7 +84,7 @@ def test_krippendorff_1980_p_139_with_each_value_against_the_others():
 
 
 def test_randolph_2005_p_17():
-    units = ["YYY", "YYN", "NNY", "NNN"]
+    units = [tuple(unit) for unit in ("YYY", "YYN", "NNY", "NNN")]
     assert nominal.brennan_prediger(units, 2) == pytest.approx(0.33, abs=0.01)
     assert nominal.fleiss_kappa(units) == pytest.approx(0.33, abs=0.01)
 

@@ -205,3 +205,21 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
         except QdaError as error:
             outcomes.append(type(error).__name__)
     assert outcomes == ["a", "UnreadableFile", "c"]
+
+
+def test_a_very_long_text_is_read_and_said_to_be_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Case 27, at a hundredth of the size."""
+    monkeypatch.setattr("qda.formats.read.LARGE_TEXT", 200_000)
+    path = tmp_path / "long.txt"
+    path.write_text("The river rose in March. " * 10_000, encoding="utf-8")
+    document = read_document(path)
+    assert len(document.text) == 250_000
+    assert "large" in {note.what for note in document.notes}
+
+
+def test_a_line_of_five_million_characters_arrives_whole(tmp_path: Path):
+    """Case 26."""
+    path = tmp_path / "one line.txt"
+    path.write_text("mare " * 1_000_000, encoding="utf-8")
+    document = read_document(path)
+    assert document.text == "mare " * 1_000_000

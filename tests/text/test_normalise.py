@@ -26,7 +26,11 @@ ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=60)
         pytest.param("a\rb\r\rc", "a\nb\n\nc", "newlines", 3, id="case 19, lone CR"),
         pytest.param("a\u2028b\u2029c\u0085d", "a\nb\nc\nd", "newlines", 3, id="case 20, Unicode line ends"),
         pytest.param(
-            "a\ufffeb\uffffc\ufdd0d\U0001ffff", "a\ufffdb\ufffdc\ufffdd\ufffd", "invalid-replaced", 4, id="22"
+            "a\ufffeb\uffffc\ufdd0d\U0001ffff",
+            "a\ufffdb\ufffdc\ufffdd\ufffd",
+            "invalid-replaced",
+            4,
+            id="case 22",
         ),
         pytest.param("a\ud800b\udc00", "a\ufffdb\ufffd", "invalid-replaced", 2, id="case 23, lone surrogates"),
     ],

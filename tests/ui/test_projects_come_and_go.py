@@ -163,25 +163,58 @@ def test_the_palette_forgets_what_was_ticked_the_last_time(desk: Desk) -> None:
     palette.hide()
 
 
-def test_a_memo_that_the_disk_refuses_is_offered_when_the_project_closes(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _typed_into_the_memo(desk: Desk, words: str) -> None:
     inspector = desk.window.findChild(Inspector)
     assert inspector is not None
     workspace_of(desk).choose_code(2)
     inspector.show_tab(CODE)
     inspector.code.memo.setFocus()
-    QTest.keyClicks(inspector.code.memo, "Ask about irony")
+    QTest.keyClicks(inspector.code.memo, words)
 
-    def refuse(*_: object, **__: object) -> None:
-        raise StorageFailed(path="study.concord", detail="disk full", free_mb=0)
 
-    monkeypatch.setattr(Project, "step", refuse)
-    desk.close_project()
-    (banner,) = (each for each in desk.window.notices.banners() if "could not be saved" in each.text)
-    (copy,) = (each for each in banner.findChildren(QPushButton) if "Copy" in each.text())
-    copy.click()
-    assert QGuiApplication.clipboard().text() == "Ask about irony"
+def _refuse(*_: object, **__: object) -> None:
+    raise StorageFailed(path="study.concord", detail="disk full", free_mb=0)
+
+
+def _press(desk: Desk, words: str) -> None:
+    buttons = [each for banner in desk.window.notices.banners() for each in banner.findChildren(QPushButton)]
+    next(each for each in buttons if words in each.text()).click()
+
+
+def test_a_memo_that_the_disk_refuses_keeps_the_window_open_until_there_is_room(desk: Desk, study: Path) -> None:
+    _typed_into_the_memo(desk, "Ask about irony")
+    with pytest.MonkeyPatch.context() as full_disk:
+        full_disk.setattr(Project, "step", _refuse)
+        desk.window.close()
+        assert desk.window.isVisible()
+        assert workspace_of(desk).code_id == 2
+        _press(desk, "Copy")
+        assert QGuiApplication.clipboard().text() == "Ask about irony"
+    desk.window.close()
+    assert not desk.window.isVisible()
+    with Project.open(study) as project:
+        assert next(each for each in codes(project) if each.code_id == 2).memo == "Ask about irony"
+
+
+def test_who_gives_a_refused_memo_up_can_close(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _typed_into_the_memo(desk, "Not that important")
+    monkeypatch.setattr(Project, "step", _refuse)
+    assert not desk.close_project()
+    _press(desk, "Close without it")
+    assert desk.close_project()
+
+
+def test_an_editor_that_cannot_be_saved_keeps_the_project_open(desk: Desk) -> None:
+    row = workspace_of(desk).code(2)
+    assert row is not None
+    editor = CodeEditor(workspace_of(desk), row, desk.window)
+    editor.show()
+    editor.fields["use_when"].setPlainText("somebody blames")
+    with pytest.MonkeyPatch.context() as full_disk:
+        full_disk.setattr(Project, "step", _refuse)
+        assert not desk.close_project()
+    assert editor.isVisible()
+    assert desk.close_project()
 
 
 def test_an_open_editor_saves_what_was_typed_when_the_project_closes(desk: Desk, study: Path) -> None:

@@ -11,14 +11,12 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-import regex
-
 from qda.analysis.compare.code_rule import ComparedCode
 from qda.analysis.compare.gather import Gathered, GatheredDocument
+from qda.model.many_values import making_many_values
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.span import Span
-
-_NO_WORDS = regex.compile(r"[\s\p{P}\p{Cf}]*")
+from qda.text.trim import has_no_words
 
 
 class Kind(StrEnum):
@@ -108,9 +106,10 @@ class _Group(NamedTuple):
 def cards(gathered: Gathered, *, progress: Progress = no_progress) -> list[Card]:
     """Return the cards of all documents, in the order of the documents and their texts."""
     found: list[Card] = []
-    for number, document in enumerate(gathered.documents):
-        tell(progress, number, len(gathered.documents))
-        found += cards_of(document, number, gathered.codes)
+    with making_many_values():
+        for number, document in enumerate(gathered.documents):
+            tell(progress, number, len(gathered.documents))
+            found += cards_of(document, number, gathered.codes)
     return found
 
 
@@ -224,7 +223,8 @@ class _Placing:
 
     def put_together(self, fitting: list[tuple[int, int, int]], kind: Kind) -> None:
         """Make cards of groups that fit: pairs that share most first, then the others with the best of them."""
-        card_of, free = self._card, [pair for pair in sorted(fitting) if not {*pair[1:]} & self._card.keys()]
+        card_of = self._card
+        free = sorted(pair for pair in fitting if pair[1] not in card_of and pair[2] not in card_of)
         for _, one, other in free:
             if one not in card_of and other not in card_of:
                 card_of[one] = card_of[other] = len(self._cards)
@@ -282,6 +282,8 @@ class _Making:
         if len(groups) == 1 == len(first.stretches) and not explaining:
             start, end = first.start, first.end
             return Card(self._number, kind, (first.code,), first.stretches, raters, end - start, start, end)
+        if len(groups) == 2 and len(first.stretches) == 1 == len(groups[1].stretches):
+            return self._card_of_two(kind, first, groups[1], raters)
         disputed = [span for group in groups for span in _disputed(group, len(raters))]
         found = (one for group in explaining for one in group.stretches if one.rater in first.lacking)
         return Card(
@@ -295,6 +297,14 @@ class _Making:
             max(group.end for group in groups),
             tuple(one for one in found if one.start < first.end and one.end > first.start),
         )
+
+    def _card_of_two(self, kind: Kind, first: _Group, second: _Group, raters: tuple[int, ...]) -> Card:
+        """Make the card of one stretch against another, of which there may be very many."""
+        one, other = first.stretches[0], second.stretches[0]
+        start, end = min(first.start, second.start), max(first.end, second.end)
+        stretches = (one, other) if one < other else (other, one)
+        codes = (one.code, other.code) if one.code < other.code else (other.code, one.code)
+        return Card(self._number, kind, codes, stretches, raters, end - start, start, end)
 
     def _raters(self, raters: frozenset[int]) -> tuple[int, ...]:
         found = self._ordered.get(raters)
@@ -314,14 +324,11 @@ class _Making:
             kind = Kind.AGREED
         else:
             before, after = Span(group.start, max(starts)), Span(min(ends), group.end)
-            trivial = self._has_no_words(before) and self._has_no_words(after)
+            trivial = has_no_words(self._text, before) and has_no_words(self._text, after)
             kind = Kind.TRIVIAL if trivial else Kind.BOUNDARY
             # Where three or more only chain on, no character may be common to all.
             size = _covered([before, after])
         return Card(self._number, kind, (group.code,), stretches, raters, size, group.start, group.end)
-
-    def _has_no_words(self, span: Span) -> bool:
-        return _NO_WORDS.fullmatch(self._text, span.start, span.end) is not None
 
 
 def _disputed(group: _Group, raters: int) -> list[Span]:

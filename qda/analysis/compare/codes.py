@@ -22,8 +22,8 @@ class CodePair:
     """The same code in several files, or one that only one file has; folders are paired like codes.
 
     ``members`` and ``how`` have one place for each file. Name, path and colour are those of the first file that has
-    it. ``differs`` names what the files say differently of it: ``name``, ``path``, ``folder``, or a part of the definition.
-    ``key`` is the same whatever the order of the files.
+    it. ``differs`` names what the files say differently of it: ``name``, ``path``, ``folder``, or a part of the
+    definition. ``key`` is the same whatever the order of the files.
     """
 
     key: str

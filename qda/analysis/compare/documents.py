@@ -106,8 +106,9 @@ class DocumentPairing:
             tell(progress, number, len(likely))
             alignment = self.alignment(one, other)
             if alignment.is_alignable:
-                names = sorted((self.rows[one].guid, self.rows[other].guid))
-                found.append((-alignment.share, *names, one, other))
+                # By guids where two fit equally well, so that the order of the files does not matter.
+                first, second = sorted((self.rows[one].guid, self.rows[other].guid))
+                found.append((-alignment.share, first, second, one, other))
         for *_, one, other in sorted(found):
             joining.join(one, other, How.ALIGNMENT)
 

@@ -14,6 +14,7 @@ from qda.analysis.compare.pairing import Pairing, presence
 from qda.analysis.compare.raters import Rater
 from qda.analysis.compare.source import Source
 from qda.model.document import Mark, MarkKind
+from qda.model.many_values import making_many_values
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.span import Span
 from qda.text.align import Carried, Carry
@@ -86,13 +87,14 @@ def gather(pairing: Pairing, *, progress: Progress = no_progress) -> Gathered:
     sampled = [pair for pair in pairing.documents if _is_sampled(pair, pairing.choices.sample, pairing.sources)]
     documents: list[GatheredDocument] = []
     aside: list[DocumentPair] = []
-    for number, pair in enumerate(sampled):
-        tell(progress, number, len(sampled))
-        found = gathering.document(pair)
-        if len(found.raters) > 1:
-            documents.append(found)
-        else:
-            aside.append(pair)
+    with making_many_values():
+        for number, pair in enumerate(sampled):
+            tell(progress, number, len(sampled))
+            found = gathering.document(pair)
+            if len(found.raters) > 1:
+                documents.append(found)
+            else:
+                aside.append(pair)
     return Gathered(tuple(documents), codes, pairing.chosen, tuple(aside))
 
 

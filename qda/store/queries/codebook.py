@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from qda.model.codebook import CodebookEntry, parse_path, path_text, same_name
+from qda.model.codebook import CodebookEntry, clean_name, parse_path, path_text
 from qda.model.errors import AmbiguousName, NotFound
 from qda.store.project import Project
 from qda.store.queries.ids import coded_by, one_of
@@ -137,23 +137,46 @@ def merge_counts(project: Project, source_ids: Collection[int], target_id: int) 
     return MergeCounts(moving, total - len(spans), len(spans), united)
 
 
-def find_code(project: Project, text: str) -> CodeRow:
-    """Return the entry that a path, a guid or a bare name means; case matters only where it decides.
+class CodeIndex:
+    """Finds entries among many by what people call them."""
 
-    Raises:
-        NotFound, AmbiguousName: None, or several, would fit.
-    """
-    rows, path = codes(project), parse_path(text)
-    for fits in (
-        [row for row in rows if row.path == path or row.guid == text],
-        [row for row in rows if len(row.path) == len(path) and all(map(same_name, row.path, path))],
-        [row for row in rows if len(path) == 1 and same_name(row.name, text) and not row.is_folder],
-    ):
-        if len(fits) == 1:
-            return fits[0]
-        if fits:
-            raise AmbiguousName(kind="code", name=text)
-    raise NotFound(kind="code", name=text)
+    def __init__(self, rows: Sequence[CodeRow]) -> None:
+        self._exact: dict[object, list[CodeRow]] = {}
+        self._paths: dict[tuple[str, ...], list[CodeRow]] = {}
+        self._names: dict[str, list[CodeRow]] = {}
+        for row in rows:
+            self._exact.setdefault(row.path, []).append(row)
+            self._exact.setdefault(row.guid, []).append(row)
+            self._paths.setdefault(_folded(row.path), []).append(row)
+            if not row.is_folder:
+                self._names.setdefault(row.name.casefold(), []).append(row)
+
+    def find(self, text: str) -> CodeRow:
+        """Return the entry that a path, a guid or a bare name means; case matters only where it decides.
+
+        Raises:
+            NotFound, AmbiguousName: None, or several, would fit.
+        """
+        path = parse_path(text)
+        for fits in (
+            [*self._exact.get(path, ()), *self._exact.get(text, ())],
+            self._paths.get(_folded(path), []),
+            self._names.get(clean_name(text).casefold(), []) if len(path) == 1 else [],
+        ):
+            if len(fits) == 1:
+                return fits[0]
+            if fits:
+                raise AmbiguousName(kind="code", name=text)
+        raise NotFound(kind="code", name=text)
+
+
+def _folded(path: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in path)
+
+
+def find_code(project: Project, text: str) -> CodeRow:
+    """Return the entry that a path, a guid or a bare name means; see :meth:`CodeIndex.find`."""
+    return CodeIndex(codes(project)).find(text)
 
 
 def codebook_entries(project: Project) -> list[CodebookEntry]:

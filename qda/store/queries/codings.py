@@ -246,13 +246,6 @@ def code_by_document(project: Project, *, coder_ids: Collection[int] | None = No
         return {(row[0], row[1]): row[2] for row in session.execute(query)}
 
 
-def code_by_coder(project: Project) -> dict[tuple[int, int], int]:
-    """Return the number of codings by code and coder."""
-    query = select(Coding.code_id, Coding.coder_id, func.count()).group_by(Coding.code_id, Coding.coder_id)
-    with project.read() as session:
-        return {(row[0], row[1]): row[2] for row in session.execute(query)}
-
-
 def _conditions(wanted: SegmentFilter) -> list[ColumnElement[bool]]:
     columns = (
         (Coding.document_id, wanted.document_ids),

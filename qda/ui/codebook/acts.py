@@ -192,8 +192,23 @@ class CodebookActs(QObject):
             return
         ids = [row.code_id for row in rows]
         counts = self._workspace.do(codebook.deletion_counts, ids)
-        if counts is not None and confirm(self._window, *self._deletion_words(rows, counts)):
-            self._workspace.do(codebook.delete_codes, ids)
+        from_tree = self._panel.window().focusWidget() is self._tree
+        if counts is None or not confirm(self._window, *self._deletion_words(rows, counts)):
+            return
+        follows = self._beside(rows)
+        self._workspace.do(codebook.delete_codes, ids)
+        if from_tree:  # the keyboard goes on from there
+            self._workspace.choose_code(follows)
+            self._tree.setFocus()
+
+    def _beside(self, rows: Sequence[CodeRow]) -> int:
+        """Return the entry of the same level that follows some entries, else the one before, else what they lie in."""
+        parent_id, chosen = rows[-1].parent_id, {row.code_id for row in rows}
+        level = [row.code_id for row in self._workspace.codes() if row.parent_id == parent_id]
+        at = level.index(rows[-1].code_id)
+        near = (code_id for code_id in (*level[at:], *reversed(level[:at])) if code_id not in chosen)
+        above = parent_id if parent_id is not None and parent_id not in chosen else 0
+        return next(near, above)
 
     def _deletion_words(self, rows: Sequence[CodeRow], counts: tuple[int, int, int]) -> tuple[str, str, str]:
         entries, codings, documents = counts
@@ -205,10 +220,10 @@ class CodebookActs(QObject):
             question = self.tr("Delete the code “{name}”?").format(name=rows[0].name)
         parts: list[str] = []
         if entries > len(rows):
-            parts.append(self.tr("%n code(s) or folder(s) below go with it.", "", entries - len(rows)))
+            parts.append(self.tr("With it goes all that lies below: %n code(s) or folder(s).", "", entries - len(rows)))
         if codings:
             parts.append(
-                self.tr("{codings} in {documents} are removed.").format(
+                self.tr("This removes {codings} in {documents}.").format(
                     codings=self.tr("%n coding(s)", "", codings), documents=self.tr("%n document(s)", "", documents)
                 )
             )

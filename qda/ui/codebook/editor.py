@@ -26,7 +26,7 @@ from qda.ui.notices import confirm
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import ElidedLabel, plain_label
-from qda.ui.workspace import Workspace
+from qda.ui.workspace import Leaving, Workspace
 
 _SIZE = (760, 560)
 
@@ -64,7 +64,7 @@ class CodeEditor(QDialog):
         layout.addLayout(self.footer)
         self.name.textChanged.connect(self._check)
         workspace.changed.connect(self._on_changed)
-        workspace.closing.connect(self._on_closing)
+        workspace.leaving.connect(self._on_leaving)
         self.resize(*_SIZE)
         self.name.setFocus()
         self.name.selectAll()
@@ -215,10 +215,13 @@ class CodeEditor(QDialog):
         fields = bool(self.changes()) or self._unlinked or self._chosen_key() is not None
         return fields or self.name.text() != self.row.name
 
-    def _on_closing(self) -> None:
+    def _on_leaving(self, leaving: Leaving) -> None:
         """Save rather than lose what was typed: a step can be undone when the project is opened again."""
         if self._changed():
             self.accept()
+            if self.isVisible():  # it could not be saved, and says why
+                leaving.held = True
+                self.activateWindow()
 
     def _chosen_key(self) -> str | None:
         chosen = self.key.currentData()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from qda.actions import codebook
+from qda.actions.import_codebook import import_codebook
 from qda.model.codebook import CodebookEntry
 from qda.model.progress import Progress, tell
 from qda.model.wording import note_text
@@ -57,7 +57,7 @@ class CodebookFiles(QObject):
         self._window.tasks.start(self.tr("Reading the codebook"), read, done=self._take_in)
 
     def _take_in(self, table: CodebookTable) -> None:
-        counts = self._workspace.do(codebook.import_codebook, table.entries)
+        counts = self._workspace.do(import_codebook, table.entries)
         if counts is None:
             return
         added, changed = counts

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
     QModelIndex,
     QSignalBlocker,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyleOptionViewItem, QWidget
 
 from qda.ui import theme
 from qda.ui.codebook.model import AnyIndex, CodeModel
 from qda.ui.widgets.choosing import choose_only
+from qda.ui.widgets.panel_tree import PanelTree
 from qda.ui.widgets.row_delegate import CHIP_ROLE, RowDelegate
 
-_INDENT_PX = 15
-_OPEN_AFTER_MS = 600  # a folder opens while something is dragged over it
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -40,28 +38,20 @@ class _CodeDelegate(RowDelegate):
         editor.setGeometry(option.rect.adjusted(before, -1, -6, 1))
 
 
-class CodeTree(QTreeView):
+class CodeTree(PanelTree):
     """Shows a :class:`CodeModel`; folders are open until they are closed.
 
     Signals:
         chosen: Another entry is current; carries its id, 0 for none.
-        selection_made: Other entries are selected than before.
         coding_wanted: The selected codes should be put on the selected passage.
         key_typed: A digit was typed; carries it.
-        deletion_wanted: Del was pressed.
-        menu_wanted: The right button or the menu key was pressed; carries a global ``QPoint``.
         pointed: The mouse is on another entry; carries its id, 0 for none.
-        filter_left: Esc was pressed.
     """
 
     chosen = Signal(int)
-    selection_made = Signal()
     coding_wanted = Signal()
     key_typed = Signal(str)
-    deletion_wanted = Signal()
-    menu_wanted = Signal(object)
     pointed = Signal(int)
-    filter_left = Signal()
 
     def __init__(self, model: CodeModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,10 +63,11 @@ class CodeTree(QTreeView):
         self._place = (0, 0)  # current code and scroll position while the model is rebuilt
         self._selected: list[int] = []
         self._pointed = 0
-        self._restoring = False
         self._telling = False
         self._hidden = set[int]()
-        self._set_manners()
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(trigger.EditKeyPressed | trigger.SelectedClicked)
+        self.setExpandsOnDoubleClick(False)
         self.setModel(model)
         self.setItemDelegate(_CodeDelegate(self))
         model.modelAboutToBeReset.connect(self._remember)
@@ -87,25 +78,6 @@ class CodeTree(QTreeView):
         self.entered.connect(self._on_entered)
         self.viewportEntered.connect(lambda: self._point_at(0))
         self._restore()
-
-    def _set_manners(self) -> None:
-        self.setHeaderHidden(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setIndentation(_INDENT_PX)
-        self.setUniformRowHeights(True)
-        self.setMouseTracking(True)
-        self.setExpandsOnDoubleClick(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        trigger = QAbstractItemView.EditTrigger
-        self.setEditTriggers(trigger.EditKeyPressed | trigger.SelectedClicked)
-        self.setDragEnabled(True)
-        self.setAcceptDrops(True)
-        self.setDropIndicatorShown(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setAutoExpandDelay(_OPEN_AFTER_MS)
 
     # --- what is chosen ---------------------------------------------------------------------------------------------
     def selected_ids(self) -> list[int]:
@@ -140,12 +112,6 @@ class CodeTree(QTreeView):
         self._telling = True  # what is told comes back as a wish to choose it, which would end a larger selection
         self.chosen.emit(self.current_id())
         self._telling = False
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Tell that others are selected."""
-        super().selectionChanged(selected, deselected)
-        if not self._restoring:
-            self.selection_made.emit()
 
     # --- keeping the place while the model is rebuilt ---------------------------------------------------------------
     def _remember(self) -> None:
@@ -255,15 +221,6 @@ class CodeTree(QTreeView):
             self.setExpanded(index, not self.isExpanded(index))
         else:
             self.coding_wanted.emit()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu, at the current entry if a key asked for it."""
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            self.menu_wanted.emit(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()))
-            return
-        if not self.indexAt(event.pos()).isValid():
-            self.clearSelection()
-        self.menu_wanted.emit(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Code with Enter and digits, delete with Del; the rest moves about in the tree."""

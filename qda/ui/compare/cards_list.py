@@ -193,8 +193,11 @@ class CardsList(QListView):
         self._comparison = comparison
         comparison.card_changed.connect(self.show_card)
         comparison.cards_changed.connect(lambda: self.show_card(comparison.card))
-        self.clicked.connect(lambda index: comparison.choose_card(self.cards.number(index)))
-        self.activated.connect(lambda index: comparison.choose_card(self.cards.number(index)))
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+
+    def _choose(self, index: QModelIndex) -> None:
+        self._comparison.choose_card(self.cards.number(index))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave letters and digits to the window: they step and decide."""

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QProgressBar,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qda.analysis.compare.cards import Kind
 from qda.analysis.compare.verdicts import Ruling, Verdict
@@ -24,6 +34,7 @@ from qda.ui.compare.current_card import CurrentCard
 from qda.ui.compare.definition_dialog import DefinitionDialog
 from qda.ui.compare.words import order_words, state_words
 from qda.ui.widgets.empty_state import EmptyState
+from qda.ui.widgets.flow_layout import FlowBar
 from qda.ui.widgets.labels import SectionHeader
 
 if TYPE_CHECKING:
@@ -32,6 +43,40 @@ if TYPE_CHECKING:
     from qda.ui.compare.window import CompareWindow
 
 _DIGITS = {Qt.Key(Qt.Key.Key_1 + place): place + 1 for place in range(9)}
+
+
+class _CardScroll(QScrollArea):
+    """As high as the card in it, but never more than the column can spare for it."""
+
+    def __init__(self, card: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._card = card
+        self.setObjectName("currentCardScroll")
+        self.setAccessibleName(self.tr("Current disagreement"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setWidget(card)
+        card.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        """Return the card's size at this width."""
+        layout = self._card.layout()
+        if layout is None or not self._card.isVisibleTo(self):
+            return QSize(0, 0)
+        return QSize(160, layout.totalHeightForWidth(max(160, self.viewport().width())))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a little: the card scrolls where there is no room."""
+        return QSize(160, min(170, self.sizeHint().height()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the card's size."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class CardsPanel(QFrame):
@@ -63,7 +108,7 @@ class CardsPanel(QFrame):
     def _filter(self, object_name: str, fill: Callable[[QMenu], None]) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(object_name)
-        theme.set_look(button, "outlined")
+        theme.set_look(button, "filter")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(button)
@@ -75,16 +120,18 @@ class CardsPanel(QFrame):
     def _build(self) -> None:
         filters = QHBoxLayout()
         filters.setContentsMargins(theme.GAP, 2, theme.GAP, 4)
-        filters.setSpacing(4)
+        bar = FlowBar(self)
         for button in (self.codes, self.kinds, self.states, self.order):
-            filters.addWidget(button)
-        filters.addStretch(1)
+            bar.add(button)
+        filters.addWidget(bar)
+        self._filters = bar
         bar = QHBoxLayout()
         bar.setContentsMargins(theme.GAP, 0, theme.GAP, 4)
         bar.addWidget(self.progress)
+        self._scroll = _CardScroll(self.current, self)
         current = QHBoxLayout()
         current.setContentsMargins(theme.GAP, 0, theme.GAP, 6)
-        current.addWidget(self.current)
+        current.addWidget(self._scroll)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -92,6 +139,7 @@ class CardsPanel(QFrame):
         layout.addLayout(bar)
         layout.addLayout(filters)
         layout.addLayout(current)
+        self.list.setMinimumHeight(110)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.nothing, 1)
 
@@ -131,7 +179,8 @@ class CardsPanel(QFrame):
             kinds = kind_words(next(iter(wanted.kinds)))
         self._name(self.kinds, kinds, self.tr("Kinds listed"))
         self._name(self.states, state_words(wanted.state), self.tr("State listed"))
-        self._name(self.order, self.tr("Sort"), self.tr("Order of the cards"))
+        self._name(self.order, order_words(comparison.order), self.tr("Order of the cards"))
+        self._filters.fit()
         self._show_emptiness(len(plain), settled)
         self.current.show_card(comparison.card if comparison.card < len(comparison.cards) else -1)
 
@@ -213,7 +262,7 @@ class CardsPanel(QFrame):
         entry = menu.addAction(words.replace("&", "&&"))
         entry.setCheckable(True)
         entry.setChecked(checked)
-        entry.triggered.connect(lambda _checked: act())
+        entry.triggered.connect(lambda: act())
 
     def _narrow(self, **wanted: object) -> None:
         from dataclasses import replace
@@ -224,7 +273,7 @@ class CardsPanel(QFrame):
     def decide(self, ruling: Ruling) -> None:
         """Take a verdict on the current card and go on to the next; some ask for a code or a passage first."""
         if ruling.verdict is Verdict.ANOTHER_CODE:
-            self._ask_code(ruling)
+            self._ask_code()
         elif ruling.verdict is Verdict.OWN_SPAN:
             self._take_selection(ruling)
         else:
@@ -248,14 +297,16 @@ class CardsPanel(QFrame):
             elif following >= 0 and card in left:
                 comparison.step_card(1)
 
-    def _ask_code(self, ruling: Ruling) -> None:
+    def _on_code_chosen(self, codes: Sequence[int]) -> None:
+        self._settle(Ruling(Verdict.ANOTHER_CODE), code=codes[0])
+
+    def _ask_code(self) -> None:
         rows = self._code_rows()
         if self._palette is None:
             self._palette = CodePalette(self)
+            self._palette.chosen.connect(self._on_code_chosen)
             self._palette.setAccessibleName(self.tr("Choose the code that both settle on"))
         palette = self._palette
-        palette.chosen.disconnect() if palette.receivers("2chosen(PyObject)") else None
-        palette.chosen.connect(lambda codes: self._settle(ruling, code=codes[0]))
         button = self.current.verdict_button(Verdict.ANOTHER_CODE)
         ground = button if button is not None else self.current
         palette.open_at(ground.mapToGlobal(QPoint(0, ground.height() + 2)), rows, with_in_vivo=False)

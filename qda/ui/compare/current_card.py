@@ -22,7 +22,7 @@ from qda.ui.compare.card_words import (
 )
 from qda.ui.compare.words import how_words, reason_words
 from qda.ui.widgets.buttons import push_button
-from qda.ui.widgets.flow_layout import FlowLayout
+from qda.ui.widgets.flow_layout import FlowBar
 from qda.ui.widgets.labels import Chip, ElidedLabel, plain_label
 from qda.ui.widgets.local_time import local_time
 
@@ -70,7 +70,7 @@ class CurrentCard(QFrame):
         head.addWidget(self.chip)
         head.addWidget(self.title, 1)
         head.addWidget(self.place)
-        self._verdicts = FlowLayout(spacing=4)
+        self._verdicts = FlowBar(self)
         self.reason = self._choice(
             "settleReason", self.tr("Reason"), {reason.value: reason_words(reason) for reason in Reason}
         )
@@ -101,7 +101,7 @@ class CurrentCard(QFrame):
         layout.addLayout(head)
         for label in (self.difference, self.quote, self.held, self.told):
             layout.addWidget(label)
-        layout.addLayout(self._verdicts)
+        layout.addWidget(self._verdicts)
         layout.addLayout(whys)
         layout.addWidget(self.note)
         layout.addLayout(foot)
@@ -114,7 +114,7 @@ class CurrentCard(QFrame):
         for value, text in entries.items():
             box.addItem(text, value)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
+        box.setMinimumContentsLength(4)
         return box
 
     # --- showing -----------------------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ class CurrentCard(QFrame):
         while len(self.buttons) < len(rulings):
             button = push_button("", f"settle{len(self.buttons) + 1}", self, look="verdict")
             button.clicked.connect(partial(self._press, len(self.buttons)))
-            self._verdicts.addWidget(button)
+            self._verdicts.add(button)
             self.buttons.append(button)
         for place, button in enumerate(self.buttons):
             button.setVisible(place < len(rulings))
@@ -157,7 +157,7 @@ class CurrentCard(QFrame):
                 shown = words[place].replace("&", "&&")
                 button.setText(f"{place + 1} {shown}" if place < 9 else shown)
                 button.setAccessibleName(words[place])
-        self._verdicts.invalidate()
+        self._verdicts.fit()
 
     def _show_decision(self, number: int, *, changed: bool) -> None:
         comparison = self._comparison

@@ -77,7 +77,7 @@ class DefinitionDialog(QDialog):
     def _own_code(self) -> int | None:
         """Return the code's id in the open project."""
         workspace = self._window.workspace
-        number = self.code.currentData()
+        number: int | None = self.code.currentData()
         if workspace is None or number is None:
             return None
         guid = workspace.project.guid
@@ -119,5 +119,7 @@ class DefinitionDialog(QDialog):
             for name, field in self._fields.items()
             if field.toPlainText() != getattr(row, name)
         }
-        if not changed or workspace.do(revise_code, own, reason=self.reason.text(), **changed) is not None:
+        told = {**changed, "reason": self.reason.text()}
+        done = not changed or workspace.do(revise_code, own, **told)  # pyright: ignore[reportArgumentType]
+        if done is not None:
             super().accept()

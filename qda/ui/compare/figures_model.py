@@ -80,7 +80,7 @@ class FiguresModel(QAbstractTableModel):
         if self._comparison.result is None:
             return found
         raters = range(len(self._comparison.gathered.raters))
-        found += [Column("segments", rater=rater) for rater in raters]
+        found.append(Column("segments"))
         if self.shows_counts:
             found.append(Column("both"))
             found += [Column("only", rater=rater) for rater in raters if len(raters) == 2]
@@ -148,7 +148,7 @@ class FiguresModel(QAbstractTableModel):
         if column.kind == "interval":
             return self.tr("95 % CI")
         if column.kind == "segments":
-            return self.tr("n {coder}").format(coder=_short(self._comparison.rater_name(column.rater)))
+            return self.tr("n")
         if column.kind == "only":
             return self.tr("only {coder}").format(coder=_short(self._comparison.rater_name(column.rater)))
         return {"both": self.tr("both"), "some": self.tr("some"), "neither": self.tr("neither")}[column.kind]
@@ -164,7 +164,8 @@ class FiguresModel(QAbstractTableModel):
         if column.kind == "interval":
             return self.tr("Confidence interval of α over documents; none below 5 documents")
         if column.kind == "segments":
-            return self.tr("Codings by {coder}").format(coder=self._comparison.rater_name(column.rater))
+            names = [self._comparison.rater_name(rater) for rater in range(len(self._comparison.gathered.raters))]
+            return self.tr("Codings of {coders}").format(coders=", ".join(names))
         return self._heading(column)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -198,13 +199,15 @@ class FiguresModel(QAbstractTableModel):
             return value_text(column.coefficient, row.values[column.coefficient])
         if column.kind == "interval":
             return interval_text(row.interval)
+        if column.kind == "segments":
+            return " · ".join(QLocale().toString(count) for count in row.code_row.segments.values())
         return QLocale().toString(self._count(row, column))
 
     @staticmethod
     def _count(row: Row, column: Column) -> int:
         counts = row.code_row
         if column.kind == "segments":
-            return counts.segments[column.rater]
+            return sum(counts.segments.values())
         if column.kind == "only":
             return (counts.only or {}).get(column.rater, 0)
         return {"both": counts.both, "some": counts.some, "neither": counts.neither}[column.kind]

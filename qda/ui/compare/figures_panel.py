@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from qda.agreement.explain import explain
 from qda.agreement.tables import ANY_CODE
-from qda.agreement.values import Coefficient, Undefined
+from qda.agreement.values import Coefficient, IntervalMethod, Undefined
 from qda.ui import theme
 from qda.ui.compare.card_state import CardState
 from qda.ui.compare.figure_words import (
@@ -60,7 +61,7 @@ class FiguresPanel(QFrame):
         self.setObjectName("figures")
         theme.set_look(self, "side")
         self._comparison = comparison
-        self.title = plain_label(self.tr("Agreement"), self, look="title")
+        self.title = plain_label(self.tr("Agreement"), self, look="heading")
         self.about = plain_label("", self, look="muted", wrap=True)
         self.to_pairing = push_button(self.tr("Pairing…"), "figuresPairing", self, look="link")
         self.to_pairing.clicked.connect(self.pairing_wanted)
@@ -70,6 +71,7 @@ class FiguresPanel(QFrame):
         self.coefficients = self._menu_button("figuresCoefficients", self.tr("Coefficients"))
         self.turn = push_button(self.tr("By document"), "figuresTurn", self)
         self.pairs = push_button(self.tr("Pairs of coders"), "figuresPairs", self)
+        self.note = plain_label("", self, look="small", wrap=True)
         self.why = _WhyCard(self)
         self.passages = PassagesPanel(comparison, self)
         self.counts = plain_label("", self, look="muted", wrap=True)
@@ -101,7 +103,8 @@ class FiguresPanel(QFrame):
         heads = QHBoxLayout()
         heads.setSpacing(theme.GAP)
         for headline in self.headlines:
-            heads.addWidget(headline, 1)
+            headline.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            heads.addWidget(headline, 1, Qt.AlignmentFlag.AlignTop)
         tools = QHBoxLayout()
         tools.setSpacing(theme.GAP)
         marks = plain_label(self.tr("Marks at .667 and .80"), self, look="muted")
@@ -126,13 +129,23 @@ class FiguresPanel(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(heads)
-        layout.addWidget(self.table, 3)
+        layout.addWidget(self.table)
+        layout.addWidget(self.note)
         layout.addLayout(tools)
         layout.addWidget(self.why)
         layout.addWidget(self.counts)
-        layout.addWidget(self.passages, 2)
+        layout.addWidget(self.passages, 1)
+        layout.addStretch(1)
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(shown)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("figuresScroll")
+        scroll.setAccessibleName(self.tr("Figures"))
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(shown)
+        theme.set_look(shown, "side")
+        self._stack.addWidget(scroll)
         self._stack.addWidget(self.hidden)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 12)
@@ -164,8 +177,22 @@ class FiguresPanel(QFrame):
         self.pairs.setVisible(comparison.result is not None and len(comparison.gathered.raters) > 2)
         self._show_about()
         self._show_headlines()
+        self._show_note()
         self._show_why(None)
         self._show_counts()
+
+    def _show_note(self) -> None:
+        """Say once why the table has no intervals, where it has none."""
+        intervals = self._comparison.intervals
+        words = ""
+        if intervals is not None and self.model.by is By.CODE:
+            ways = {each.method for each in (*intervals.codes.values(), intervals.any_code)}
+            if IntervalMethod.FEW_DOCUMENTS in ways:
+                words = self.tr(
+                    "No confidence intervals: they need five documents at least. The bars span the documents’ values."
+                )
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
 
     def _show_about(self) -> None:
         result = self._comparison.result
@@ -280,10 +307,8 @@ class FiguresPanel(QFrame):
         number = self.locale().toString
         kept = found.counts.kept
         whose = [
-            self.tr("{count} as {coder}").format(
-                count=number(kept.get(rater, 0)), coder=self._comparison.rater_name(rater)
-            )
-            for rater in range(len(self._comparison.gathered.raters))
+            self.tr("{count} as {coder}").format(count=number(count), coder=self._comparison.rater_name(rater))
+            for rater, count in enumerate(kept)
         ]
         self.counts.setText(
             self.tr("Settled {settled} · unresolved {unresolved} · {whose} · both changed {both}").format(
@@ -375,26 +400,20 @@ class _Headline(QFrame):
         self.setAccessibleName(f"{figure} {words} {more}")
 
 
-class _WhyCard(QScrollArea):
+class _WhyCard(QFrame):
     """Why alpha is low where agreement is high, told with this table's own numbers."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("whyCard")
         self.setAccessibleName(self.tr("Why is α low where agreement is high?"))
-        theme.set_look(self, "note-card")
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMaximumHeight(132)
-        ground = QWidget(self)
-        layout = QVBoxLayout(ground)
+        theme.set_look(self, "note")
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(3)
-        layout.addWidget(plain_label(self.accessibleName(), ground, look="strong", wrap=True))
-        self.words = plain_label("", ground, wrap=True)
+        layout.addWidget(plain_label(self.accessibleName(), self, look="strong", wrap=True))
+        self.words = plain_label("", self, wrap=True)
         layout.addWidget(self.words)
-        layout.addStretch(1)
-        self.setWidget(ground)
         self.hide()
 
     def show_words(self, words: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from qda.agreement.intervals import RELY, TENTATIVE
@@ -13,9 +13,10 @@ from qda.ui.compare.figures_model import COLOUR_ROLE, INTERVAL_ROLE, SORT_ROLE, 
 from qda.ui.widgets.labels import paint_chip
 
 Index = QModelIndex | QPersistentModelIndex
-_BAR_WIDTH, _BAR_HEIGHT = 60, 12
+_BAR_WIDTH, _BAR_HEIGHT = 56, 12
 _ROW_HEIGHT = 30
-_PAD = 6
+_PAD = 5
+_MOST_ROWS = 12  # seen at once; more scroll
 
 
 class FiguresDelegate(QStyledItemDelegate):
@@ -29,7 +30,7 @@ class FiguresDelegate(QStyledItemDelegate):
         """Return room for the cell's words, or for a bar."""
         column = self._model.columns[index.column()]
         if column.kind == "interval":
-            return QSize(_BAR_WIDTH + 2 * _PAD, _ROW_HEIGHT)
+            return QSize(_BAR_WIDTH + _PAD, _ROW_HEIGHT)
         wide = option.fontMetrics.horizontalAdvance(str(index.data() or "")) + 2 * _PAD + 2
         return QSize(wide + (theme.CHIP + 8 if column.kind == "name" else 0), _ROW_HEIGHT)
 
@@ -83,10 +84,11 @@ def paint_interval(painter: QPainter, room: QRectF, interval: Interval | None, v
     painter.setPen(QPen(QColor(theme.colours().strong_border), 1))
     for line in (TENTATIVE, RELY):
         painter.drawLine(QPointF(x(line), box.top()), QPointF(x(line), box.bottom()))
-    if interval is not None and interval.is_confidence and interval.low is not None and interval.high is not None:
+    if interval is not None and interval.low is not None and interval.high is not None:
         strong = QColor(theme.accent())
         strong.setAlphaF(0.55)
-        painter.setPen(QPen(strong, 3))
+        # A range over few documents is no confidence interval, and does not look like one.
+        painter.setPen(QPen(strong, 3) if interval.is_confidence else QPen(strong, 1.5, Qt.PenStyle.DotLine))
         middle = box.center().y()
         painter.drawLine(QPointF(x(interval.low), middle), QPointF(x(interval.high), middle))
     painter.setPen(Qt.PenStyle.NoPen)
@@ -131,10 +133,24 @@ class FiguresView(QTableView):
         header = self.horizontalHeader()
         if header.count() == 0:
             return
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column in range(1, header.count()):
+            words = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+            heading = header.fontMetrics().horizontalAdvance(words) + 2 * _PAD + 2
+            header.resizeSection(column, max(heading, self.sizeHintForColumn(column)))
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         least = 110
-        others = sum(self.sizeHintForColumn(column) for column in range(1, header.count()))
-        if others + least > self.viewport().width():
+        others = sum(header.sectionSize(column) for column in range(1, header.count()))
+        wide = others + least > self.width() - 4
+        if wide:
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(0, max(least, min(180, self.sizeHintForColumn(0))))
+        bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
+        rows = min(_MOST_ROWS, max(2, self.model().rowCount()))
+        self.setFixedHeight(rows * _ROW_HEIGHT + header.sizeHint().height() + bar + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()

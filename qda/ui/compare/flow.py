@@ -96,7 +96,8 @@ class CompareFlow(QObject):
         comparison.settlement = settlement
         window = CompareWindow(comparison, self._window.tasks, self._window.settings)
         comparison.setParent(window)
-        settlement.set_asker(window)
+        settlement.set_asker(window, self._workspace.project if self._workspace is not None else None)
+        window.workspace = self._workspace
         self._follow(window, list(paths))
         self.windows.append(window)
         window.show()
@@ -186,7 +187,17 @@ class CompareFlow(QObject):
         adopted = workspace.do(adopt, settlement.project)
         if adopted is None:
             return
-        words = self.tr("{added} codings of the consensus were added to {project}, {updated} changed.").format(
-            added=len(adopted.added), updated=len(adopted.updated), project=workspace.project.name
+        number = window.locale().toString
+        words = self.tr(
+            "The consensus is in {project}: {added} codings added, {updated} moved, {removed} taken off, {there} there."
+        ).format(
+            project=workspace.project.name,
+            added=number(adopted.added),
+            updated=number(adopted.updated),
+            removed=number(adopted.removed),
+            there=number(adopted.there),
         )
+        left = adopted.missing.total() + adopted.lost.total()
+        if left:
+            words += " " + self.tr("%Ln coding(s) had no place there: their documents or words are missing.", "", left)
         window.notices.say(words, choices=(Choice(self.tr("Undo"), workspace.undo),))

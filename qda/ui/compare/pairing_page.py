@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
+    QScrollArea,
     QTabWidget,
     QTreeWidget,
     QTreeWidgetItem,
@@ -95,7 +96,14 @@ class PairingPage(QFrame):
             "Tick a document that was read and in which there was nothing to code; else it counts as not coded."
         )
         self.pages.addTab(self._page(self.questions, words), "")
-        self.pages.addTab(self.sample, self.tr("Sample and codes"))
+        scroll = QScrollArea(self)
+        scroll.setObjectName("sampleScroll")
+        scroll.setAccessibleName(self.tr("Sample and codes"))
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self.sample)
+        theme.set_look(self.sample, "page")
+        self.pages.addTab(scroll, self.tr("Sample and codes"))
         self.documents.itemSelectionChanged.connect(self._on_selected)
         self.codes.itemSelectionChanged.connect(self._on_selected)
         foot = QHBoxLayout()

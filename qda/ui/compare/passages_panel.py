@@ -14,7 +14,7 @@ from qda.model.span import Span
 from qda.text.paragraphs import paragraphs_of
 from qda.ui.compare.figures_model import Column
 from qda.ui.widgets.buttons import IconButton, push_button
-from qda.ui.widgets.flow_layout import FlowLayout
+from qda.ui.widgets.flow_layout import FlowBar
 from qda.ui.widgets.labels import SectionHeader
 from qda.ui.widgets.two_line_delegate import DETAIL_ROLE, PLACE_ROLE, TwoLineDelegate
 
@@ -73,7 +73,7 @@ class PassagesPanel(QWidget):
         self.close_button.clicked.connect(self.hide)
         self._states = QButtonGroup(self)
         self._states.setExclusive(True)
-        self._buttons = FlowLayout(spacing=4)
+        self._buttons = FlowBar(self)
         self._model = _PassagesModel(comparison, self)
         self.list = QListView(self)
         self.list.setObjectName("passagesList")
@@ -81,13 +81,14 @@ class PassagesPanel(QWidget):
         self.list.setModel(self._model)
         self.list.setItemDelegate(TwoLineDelegate(self.list, margin=6))
         self.list.setUniformItemSizes(True)
+        self.list.setMinimumHeight(180)
         self.list.clicked.connect(self._go)
         self.list.activated.connect(self._go)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.header)
-        layout.addLayout(self._buttons)
+        layout.addWidget(self._buttons)
         layout.addWidget(self.list, 1)
         self.hide()
         comparison.compared.connect(self.hide)
@@ -102,7 +103,7 @@ class PassagesPanel(QWidget):
         self._offer(self._first(column))
 
     def _first(self, column: Column) -> frozenset[int] | None:
-        if column.kind in ("only", "segments"):
+        if column.kind == "only":
             return frozenset({column.rater})
         return None
 
@@ -110,7 +111,7 @@ class PassagesPanel(QWidget):
         """Put up a button for each set of coders that coded something, with how many passages it has."""
         for button in self._states.buttons():
             self._states.removeButton(button)
-            self._buttons.removeWidget(button)
+            self._buttons.remove(button)
             button.deleteLater()
         found = self._found()
         raters = len(self._comparison.gathered.raters)
@@ -120,12 +121,12 @@ class PassagesPanel(QWidget):
             first = names[0]
         for on in names:
             words = f"{self._words(on, raters)} ({self.locale().toString(len(found[on]))})"
-            button: QPushButton = push_button(words.replace("&", "&&"), "passagesState", self, look="verdict")
-            button.setCheckable(True)
-            button.setChecked(on == first)
-            button.clicked.connect(partial(self._model.show, found[on]))
-            self._states.addButton(button)
-            self._buttons.addWidget(button)
+            pressed: QPushButton = push_button(words.replace("&", "&&"), "passagesState", self, look="verdict")
+            pressed.setCheckable(True)
+            pressed.setChecked(on == first)
+            pressed.clicked.connect(partial(self._model.show, found[on]))
+            self._states.addButton(pressed)
+            self._buttons.add(pressed)
         self._model.show(found[first] if first is not None else [])
 
     def _words(self, on: frozenset[int], raters: int) -> str:

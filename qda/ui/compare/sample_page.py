@@ -115,7 +115,7 @@ class SamplePage(QWidget):
     def _connect(self) -> None:
         self._documents.idClicked.connect(self._on_documents)
         self.sets.activated.connect(lambda: self._on_documents(_SET))
-        self.documents.itemChanged.connect(lambda _item: self._on_documents(_CHOSEN))
+        self.documents.itemChanged.connect(self._on_document_ticked)
         self.headings.toggled.connect(self._on_left_out)
         self.speakers.itemChanged.connect(self._on_left_out)
         self.all_passages.clicked.connect(self._on_all_passages)
@@ -159,7 +159,7 @@ class SamplePage(QWidget):
                 for source in pairing.sources
                 for marks in source.marks.values()
                 for mark in marks
-                if _is_turn(mark)
+                if mark.kind is MarkKind.TURN and mark.value
             }
         )
         _tick(self.speakers, [(name, name) for name in speakers], exclusion.speakers)
@@ -195,6 +195,9 @@ class SamplePage(QWidget):
         else:
             sample = Sample(passages=kept)
         self._comparison.choose(replace(self._comparison.choices, sample=sample))
+
+    def _on_document_ticked(self) -> None:
+        self._on_documents(_CHOSEN)
 
     def _on_left_out(self) -> None:
         if self._filling:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QByteArray, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QMainWindow,
     QMenu,
+    QPushButton,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -33,14 +34,19 @@ from qda.ui.notices import Notices
 from qda.ui.status_bar import StatusBar
 from qda.ui.tasks import Tasks
 from qda.ui.widgets.buttons import push_button
-from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.labels import ElidedLabel, plain_label
 
 if TYPE_CHECKING:
     from qda.ui.compare.comparison import Comparison
     from qda.ui.settings import Settings
+    from qda.ui.workspace import Workspace
 
-_LEFT_PX, _RIGHT_PX = 424, 286
-_LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 300, 250, 380
+_LEFT_PX, _RIGHT_PX = 424, 296
+_CONSENSUS_PX = 260
+_LEFT_SHARE, _RIGHT_SHARE = 0.3, 0.245  # of a small window, at most
+_USUAL_SIZE = QSize(1440, 900)
+_FRAME = QSize(16, 48)  # what a window manager may add around a window
+_LEFT_LEAST, _RIGHT_LEAST, _CENTRE_LEAST = 280, 240, 340
 
 
 class CompareWindow(QMainWindow):
@@ -48,13 +54,15 @@ class CompareWindow(QMainWindow):
 
     Signals:
         back_wanted: The person goes back to coding.
-        consensus_wanted: The person wants to choose where decisions are kept.
+        consensus_wanted: The person wants to go on with decisions that are kept in another file.
+        consensus_move_wanted: The person wants the decisions to be kept elsewhere.
         adopt_wanted: The person wants the consensus in the open project.
         closed: The window is gone; what belongs to it may go too.
     """
 
     back_wanted = Signal()
     consensus_wanted = Signal()
+    consensus_move_wanted = Signal()
     adopt_wanted = Signal()
     closed = Signal()
 
@@ -64,6 +72,7 @@ class CompareWindow(QMainWindow):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.comparison = comparison
+        self.workspace: Workspace | None = None  # the project in the main window, if there is one
         self._settings = settings
         self._offered: list[tuple[Ref, ...]] = []
         self.notices = Notices(self)
@@ -129,15 +138,28 @@ class CompareWindow(QMainWindow):
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.export = push_button(self.tr("Export report to Excel"), "compareExport", self, look="primary")
         self.export.clicked.connect(self.report.export_report)
-        self.consensus = plain_label("", self, look="muted")
+        self.consensus = ElidedLabel("", self)
         self.consensus.setObjectName("compareConsensus")
+        theme.set_look(self.consensus, "muted")
+        self.consensus.setMaximumWidth(_CONSENSUS_PX)
         self.change_consensus = push_button("", "compareChangeConsensus", self, look="flat")
-        self.change_consensus.clicked.connect(self.consensus_wanted)
+        self._consensus_menu = QMenu(self)
+        self._consensus_menu.setObjectName("compareConsensusMenu")
+        self._consensus_menu.addAction(self.tr("Continue another consensus…"), self.consensus_wanted.emit)
+        self._consensus_menu.addAction(self.tr("Keep decisions elsewhere…"), self.consensus_move_wanted.emit)
+        self.change_consensus.clicked.connect(self._on_change_consensus)
         for part in (self.back, self.first, plain_label(self.tr("compared with"), self, look="muted"), self.others):
-            bar.addWidget(part)
+            self._beside(bar, part)
         for part in (self.sample, self.unit, gap, self.export, self.consensus, self.change_consensus):
-            bar.addWidget(part)
+            self._beside(bar, part)
         self.addToolBar(bar)
+
+    @staticmethod
+    def _beside(bar: QToolBar, part: QWidget) -> None:
+        """Put a widget on the toolbar, which would otherwise cut its words in a narrow window."""
+        if isinstance(part, QPushButton | QComboBox | QToolButton):
+            part.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        bar.addWidget(part)
 
     def _choice(self, object_name: str, words: str) -> QComboBox:
         box = QComboBox(self)
@@ -173,7 +195,9 @@ class CompareWindow(QMainWindow):
         acts.addSeparator()
         self.cards.fill_menu(acts)
         acts.addSeparator()
-        acts.addAction(self.tr("Where decisions are &kept…"), self.consensus_wanted.emit)
+        acts.addAction(self.tr("&Continue another consensus…"), self.consensus_wanted.emit)
+        self._move = acts.addAction(self.tr("&Keep decisions elsewhere…"), self.consensus_move_wanted.emit)
+        self._move.setEnabled(False)
         self.adopt = acts.addAction(self.tr("&Adopt consensus into my project…"), self.adopt_wanted.emit)
         self.adopt.setEnabled(False)
 
@@ -182,16 +206,23 @@ class CompareWindow(QMainWindow):
         talk.setObjectName("compareHideFigures")
         talk.setCheckable(True)
         talk.setShortcut(QKeySequence("Ctrl+Shift+D"))
-        talk.toggled.connect(lambda on: self.comparison.set_figures_hidden(hidden=on))
+        talk.toggled.connect(self._on_hide_figures)
         names = menu.addAction(self.tr("&Hide who coded what"))
         names.setObjectName("compareHideNames")
         names.setCheckable(True)
-        names.toggled.connect(lambda on: self.comparison.set_anonymous(anonymous=on))
+        names.toggled.connect(self._on_hide_names)
+        self._talk = talk
         menu.addSeparator()
         view = self.text.view
         menu.addAction(self.tr("Zoom &in"), QKeySequence("Ctrl++"), lambda: view.set_zoom(view.zoom() * 1.1))
         menu.addAction(self.tr("Zoom &out"), QKeySequence("Ctrl+-"), lambda: view.set_zoom(view.zoom() / 1.1))
         menu.addAction(self.tr("&Usual size"), QKeySequence("Ctrl+0"), lambda: view.set_zoom(1.0))
+
+    def _on_hide_figures(self, hidden: bool) -> None:  # noqa: FBT001 - a signal's value
+        self.comparison.set_figures_hidden(hidden=hidden)
+
+    def _on_hide_names(self, hidden: bool) -> None:  # noqa: FBT001 - a signal's value
+        self.comparison.set_anonymous(anonymous=hidden)
 
     def _connect(self, tasks: Tasks) -> None:
         comparison = self.comparison
@@ -221,6 +252,8 @@ class CompareWindow(QMainWindow):
 
     # --- keeping the frame true --------------------------------------------------------------------------------------
     def _on_compared(self) -> None:
+        if not self.isActiveWindow() or self.focusWidget() is self.figures.to_pairing:
+            self.text.view.setFocus()
         self._fill_coders()
         self._on_looks_changed()
         self._show_unit()
@@ -291,6 +324,8 @@ class CompareWindow(QMainWindow):
     def _on_looks_changed(self) -> None:
         comparison = self.comparison
         self._fill_coders()
+        with QSignalBlocker(self._talk):
+            self._talk.setChecked(comparison.hides_figures)
         if comparison.result is None:
             self.setWindowTitle("Concord")
             return
@@ -304,12 +339,20 @@ class CompareWindow(QMainWindow):
 
     def show_consensus(self, name: str) -> None:
         """Say in which file decisions are kept; an empty name says that there is none yet."""
-        self.consensus.setText(self.tr("Consensus: {file}").format(file=name) if name else "")
+        self.consensus.show_text(self.tr("Consensus: {file}").format(file=name) if name else "")
         self.change_consensus.setText(self.tr("Change…") if name else self.tr("Continue a consensus…"))
         self.change_consensus.setAccessibleName(self.change_consensus.text())
         self.adopt.setEnabled(bool(name))
+        self._move.setEnabled(bool(name))
         if name:
             self.status.show_words(saved=self.tr("Decisions saved"))
+
+    def _on_change_consensus(self) -> None:
+        if self.adopt.isEnabled():
+            button = self.change_consensus
+            self._consensus_menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        else:
+            self.consensus_wanted.emit()
 
     def _show_place(self) -> None:
         comparison = self.comparison
@@ -330,9 +373,13 @@ class CompareWindow(QMainWindow):
     def _restore_layout(self) -> None:
         kept = self._settings.compare_geometry
         if not kept or not self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode()))):
-            self.resize(1440, 900)
+            room = self.screen().availableSize() - _FRAME
+            self.resize(_USUAL_SIZE.boundedTo(room))
+            if self.size() != _USUAL_SIZE:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
         widths = self._settings.compare_widths
-        left, right = widths if len(widths) == 2 else (_LEFT_PX, _RIGHT_PX)
+        usual = min(_LEFT_PX, round(self.width() * _LEFT_SHARE)), min(_RIGHT_PX, round(self.width() * _RIGHT_SHARE))
+        left, right = widths if len(widths) == 2 else usual
         self._columns.setSizes([left, max(_CENTRE_LEAST, self.width() - left - right), right])
 
     def closeEvent(self, event: QCloseEvent) -> None:

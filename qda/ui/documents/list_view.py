@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QContextMenuEvent,
     QDragEnterEvent,
     QDragMoveEvent,
     QFont,
@@ -13,18 +12,17 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyleOptionViewItem, QWidget
 
 from qda.model.codebook import MAX_NAME_LENGTH
 from qda.ui import theme
 from qda.ui.documents.model import FINISHED_ROLE, FRONT_ROLE, AnyIndex, DocumentModel
 from qda.ui.start_page import project_in
 from qda.ui.widgets.choosing import choose_only
+from qda.ui.widgets.panel_tree import INDENT_PX, PanelTree
 from qda.ui.widgets.row_delegate import RowDelegate
 
-_INDENT_PX = 16
 _FRONT_PX = 3  # the bar beside the document in front
-_OPEN_AFTER_MS = 600  # a set opens while something is dragged over it
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -53,24 +51,16 @@ class _DocumentDelegate(RowDelegate):
         editor.setGeometry(option.rect.adjusted(theme.ICON + 6, 0, -6, 0))
 
 
-class DocumentList(QTreeView):
+class DocumentList(PanelTree):
     """Shows a :class:`DocumentModel`; sets are open until they are closed.
 
     Signals:
         opened: A document was clicked, or Enter pressed on it; carries its id.
-        selection_made: Other rows are selected than before.
-        deletion_wanted: Del was pressed.
         move_wanted: Alt and an arrow were pressed; carries -1 for up, 1 for down.
-        menu_wanted: The right button or the menu key was pressed; carries a global ``QPoint``.
-        filter_left: Esc was pressed.
     """
 
     opened = Signal(int)
-    selection_made = Signal()
-    deletion_wanted = Signal()
     move_wanted = Signal(int)
-    menu_wanted = Signal(object)
-    filter_left = Signal()
 
     def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,33 +70,14 @@ class DocumentList(QTreeView):
         self._closed = set[int]()
         self._filtered = False
         self._kept: tuple[list[int], int, int] = ([], 0, 0)  # selection, current row, scroll position
-        self._restoring = False
         self._pressed = 0
-        self._set_manners()
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setModel(model)
         self.setItemDelegate(_DocumentDelegate(self))
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
         self.collapsed.connect(self._on_collapsed)
         self.expanded.connect(self._on_expanded)
-
-    def _set_manners(self) -> None:
-        self.setHeaderHidden(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setIndentation(_INDENT_PX)
-        self.setUniformRowHeights(True)
-        self.setMouseTracking(True)
-        self.setExpandsOnDoubleClick(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setDragEnabled(True)
-        self.setAcceptDrops(True)
-        self.setDropIndicatorShown(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setAutoExpandDelay(_OPEN_AFTER_MS)
 
     # --- what is chosen ----------------------------------------------------------------------------------------------
     def selected(self) -> tuple[list[int], list[int]]:
@@ -148,12 +119,6 @@ class DocumentList(QTreeView):
             self.scrollTo(indexes[0])
             self.edit(indexes[0])
 
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Tell that others are selected."""
-        super().selectionChanged(selected, deselected)
-        if not self._restoring:
-            self.selection_made.emit()
-
     # --- keeping the place while the model is rebuilt ----------------------------------------------------------------
     def _remember(self) -> None:
         self._restoring = True
@@ -179,7 +144,7 @@ class DocumentList(QTreeView):
         """Open all sets but those that the person closed; all while a filter is at work."""
         grouped = any(self._model.indexes_of(-row.set_id) for row in self._model.sets())
         self.setRootIsDecorated(grouped)
-        self.setIndentation(_INDENT_PX if grouped else 0)
+        self.setIndentation(INDENT_PX if grouped else 0)
         with QSignalBlocker(self):
             # One by one: expandAll() would ask for every row of every document.
             for row in self._model.sets():
@@ -225,12 +190,22 @@ class DocumentList(QTreeView):
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the document that was clicked; with Ctrl or Shift a click only selects."""
+        """Open the document that was clicked; with Ctrl or Shift a click only selects.
+
+        The keyboard stays here, so that F2, Del and the arrows mean the document that was clicked.
+        """
         super().mouseReleaseEvent(event)
         document_id, pressed = self._document_at(event), self._pressed
         self._pressed = 0
         plain = event.button() is Qt.MouseButton.LeftButton and not event.modifiers()
         if plain and document_id and document_id == pressed:
+            self.opened.emit(document_id)
+            self.setFocus()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Go on in the text."""
+        super().mouseDoubleClickEvent(event)
+        if document_id := self._document_at(event):
             self.opened.emit(document_id)
 
     def _document_at(self, event: QMouseEvent) -> int:
@@ -250,15 +225,6 @@ class DocumentList(QTreeView):
         if event.mimeData().hasUrls() and event.isAccepted():
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu, at the current row if a key asked for it."""
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            self.menu_wanted.emit(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()))
-            return
-        if not self.indexAt(event.pos()).isValid():
-            self.clearSelection()
-        self.menu_wanted.emit(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Enter, delete with Del, move with Alt and an arrow; the rest goes about in the list."""

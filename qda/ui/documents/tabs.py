@@ -17,17 +17,20 @@ from qda.store.history import Change
 from qda.store.project import Changes, Project
 from qda.store.queries.codings import segment
 from qda.store.queries.documents import document_names
+from qda.store.queries.memos import MemoRow
 from qda.text.find import find_all
 from qda.text.units import unit_at
 from qda.ui import theme
 from qda.ui.documents.find_bar import FindBar
 from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Settings
 from qda.ui.view.document_view import DocumentView
+from qda.ui.view.memo_marks import MemoMark
 from qda.ui.view.values import CodeStyle, CodingRow
 from qda.ui.widgets.labels import as_tooltip, avatar_letter
-from qda.ui.workspace import MANY, Workspace
+from qda.ui.workspace import MANY, Workspace, concerns_memos
 
 KeyHandler = Callable[[QKeyEvent], bool]
+_MEMO_WORDS = 160  # characters of a memo that its sign's tooltip shows
 _FEW = 20  # changed codings, as many as one act of a person changes
 
 
@@ -59,6 +62,7 @@ class DocumentPage(QWidget):
         layout.addWidget(self.view, 1)
         self.view.coding_clicked.connect(workspace.choose_coding)
         self.view.coding_clicked.connect(self._choose_code_of)
+        self.view.memos_clicked.connect(self._on_memos_clicked)
         self.view.selection_changed.connect(self._on_selection)
         self.view.borders_moved.connect(self._move_borders)
         self.view.code_dropped.connect(self._on_code_dropped)
@@ -68,6 +72,7 @@ class DocumentPage(QWidget):
         self.find_bar.stepped.connect(self._show_hit)
         self.find_bar.closed.connect(self._end_find)
         self._hits: list[Span] = []
+        self._memos: list[MemoRow] = []
         self.handle_key = handle_key
         self.load()
         self.apply_settings()
@@ -125,6 +130,16 @@ class DocumentPage(QWidget):
         self.view.set_coder_marks(letters if several else {})
         self.view.set_codings(self._workspace.coding_numbers_here(self.document_id))
         self.view.set_current_coding(self._workspace.coding_id or None)
+        self.refresh_memos()
+
+    def refresh_memos(self) -> None:
+        """Show signs where memos on passages and codings begin."""
+        self._memos = [row for row in self._workspace.memos() if row.document_id == self.document_id]
+        self.view.set_memos(
+            MemoMark(number, row.start, row.end, _beginning(row))
+            for number, row in enumerate(self._memos)
+            if row.start is not None and row.end is not None
+        )
 
     # --- what the person did ---------------------------------------------------------------------------------------
     def _on_selection(self, span: Span | None) -> None:
@@ -138,6 +153,9 @@ class DocumentPage(QWidget):
 
     def _move_borders(self, coding_id: int, span: Span) -> None:
         self._workspace.do(coding.move_borders, coding_id, span)
+
+    def _on_memos_clicked(self, numbers: list[int]) -> None:
+        self._workspace.memos_wanted.emit([self._memos[number] for number in numbers])
 
     def _on_code_dropped(self, code_ids: list[int], span: Span) -> None:
         takes = [row.code_id for row in self._workspace.codes() if row.code_id in code_ids and not row.is_folder]
@@ -195,6 +213,8 @@ class DocumentPage(QWidget):
                 self.refresh_coders()
             else:
                 self._patch(changes.rows("coding"))
+        if concerns_memos(changes):
+            self.refresh_memos()
 
     def _patch(self, rows: Sequence[Change]) -> None:
         shown = self._workspace.shown_coder_ids()
@@ -361,6 +381,7 @@ class DocumentTabs(QTabWidget):
             if document_id in there:
                 page = self.open_document(document_id)
                 if page is not None:
+                    page.view.set_selection(Span(anchor, anchor))  # where keys go on from
                     page.view.set_scroll_anchor((anchor, 0.0))
         if current is not None and current in there:
             self.open_document(current)
@@ -385,6 +406,12 @@ class DocumentTabs(QTabWidget):
         self._workspace.choose_coding(row.coding_id)
         page.view.set_selection(Span(row.start, row.start))
         page.view.reveal(Span(row.start, row.end))
+
+
+def _beginning(row: MemoRow) -> str:
+    title, words = (" ".join(text.split()) for text in (row.title, row.text))
+    whole = f"{title}: {words}" if title and words else title or words
+    return whole if len(whole) <= _MEMO_WORDS else f"{whole[:_MEMO_WORDS].rstrip()}…"
 
 
 def touched_places(changes: Changes, document_ids: Collection[int]) -> dict[int, list[Span]]:

@@ -44,9 +44,9 @@ class CodePage(QWidget):
             self.tr("Click a code in the codebook, or a coded passage in a text."),
             parent=self,
         )
-        self.segments = SegmentPanel(workspace, places, quoting, self)
         self.top = _Top(self)
         self._build_top()
+        self.segments = SegmentPanel(workspace, places, quoting, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -60,8 +60,10 @@ class CodePage(QWidget):
     def _build_top(self) -> None:
         inside = self.top.inside
         self.chip = Chip("", inside)
-        self.name = ElidedLabel("", inside, look="caption", mode=Qt.TextElideMode.ElideLeft)
+        self.name = ElidedLabel("", inside, look="caption")
         self.name.setObjectName("codeName")
+        self.folder = ElidedLabel("", inside, look="small", mode=Qt.TextElideMode.ElideMiddle)
+        self.folder.setObjectName("codeFolder")
         self.edit = push_button(self.tr("Edit…"), "inspectorEditCode", inside, look="link")
         self.edit.setAccessibleName(self.tr("Edit the code"))
         self.edit.clicked.connect(self._window.acts["edit_code"].trigger)
@@ -93,6 +95,7 @@ class CodePage(QWidget):
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(theme.MARGIN - 2, 8, theme.MARGIN - 2, 0)
         layout.setSpacing(6)
+        layout.addWidget(self.folder)
         layout.addLayout(head)
         layout.addWidget(self.card)
         layout.addWidget(self.memo)
@@ -115,11 +118,16 @@ class CodePage(QWidget):
     def _show(self, row: CodeRow) -> None:
         self.chip.set_colour(row.colour)
         self.chip.setVisible(not row.is_folder)
-        self.name.show_text(" › ".join(row.path).upper())
+        self.folder.show_text(" › ".join(row.path[:-1]))
+        self.folder.setVisible(row.depth > 0)
+        self.name.show_text(row.name.upper())
         self.name.setAccessibleName(row.path_text)
         self.name.setToolTip(as_tooltip(row.path_text))
         self._show_definition(row)
         self.edit.setVisible(self._window.acts["edit_code"].isVisible() and not self._workspace.project.read_only)
+        about = self.tr("Memo on this folder…") if row.is_folder else self.tr("Memo on this code…")
+        self.memo.setPlaceholderText(about)
+        self.memo.setAccessibleName(about.rstrip("…"))
         self.memo.setReadOnly(self._workspace.project.read_only)
         self.memo.setVisible(not self.memo.isReadOnly() or bool(row.memo))
         self.memo.show_memo(row.code_id, row.memo)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import partial
 from typing import NamedTuple, cast
 
@@ -27,11 +27,10 @@ from qda.actions.coding import edit_coding
 from qda.actions.documents import edit_document_memo
 from qda.actions.memos import add_memo, delete_memo, edit_memo
 from qda.model.span import Span
-from qda.store.history import Change
 from qda.store.project import Changes, Project
 from qda.store.queries.codings import SegmentFilter, segment_places
 from qda.store.queries.documents import document_names
-from qda.store.queries.memos import MemoRow, memos
+from qda.store.queries.memos import MemoRow
 from qda.ui import theme
 from qda.ui.main_window import MainWindow
 from qda.ui.memo_field import MemoField, done, offer_copy
@@ -41,7 +40,7 @@ from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import ElidedLabel
 from qda.ui.widgets.search_field import SearchField
 from qda.ui.widgets.two_line_delegate import DETAIL_ROLE, PLACE_ROLE, TwoLineDelegate
-from qda.ui.workspace import Workspace
+from qda.ui.workspace import Workspace, concerns_memos
 
 _MEMO_ROLE = Qt.ItemDataRole.UserRole + 1
 _TITLE = 60  # characters of a text that stand for a missing title
@@ -89,7 +88,6 @@ class MemosPage(QWidget):
         self._workspace = workspace
         self._window = window
         self._places = places
-        self._rows: list[MemoRow] | None = None
         self._shown: list[MemoRow] = []
         self._build()
         self._connect()
@@ -195,10 +193,8 @@ class MemosPage(QWidget):
 
     # --- the list ---------------------------------------------------------------------------------------------------
     def rows(self) -> list[MemoRow]:
-        """Return the memos of those whose work is shown; asked of the project once per change."""
-        if self._rows is None:
-            self._rows = memos(self._workspace.project, coder_ids=self._workspace.shown_coder_ids())
-        return self._rows
+        """Return the memos of those whose work is shown."""
+        return self._workspace.memos()
 
     def count(self) -> int:
         """Return how many memos there are."""
@@ -206,7 +202,6 @@ class MemosPage(QWidget):
 
     def refresh(self) -> None:
         """Ask the project anew."""
-        self._rows = None
         self.counted.emit(self.count())
         self._fill()
         self._refresh_editor()
@@ -385,6 +380,17 @@ class MemosPage(QWidget):
         self.splitter.show()
         self.title.setFocus()
 
+    def show_rows(self, rows: Sequence[MemoRow]) -> None:
+        """Show one of some memos, the next one if one of them is shown already."""
+        keys: list[Hashable] = [key_of(row) for row in rows]
+        at = keys.index(self.text.key) + 1 if self.text.key in keys else 0
+        self.search.clear()
+        self.kind.setCurrentIndex(0)
+        row = rows[at % len(rows)]
+        self._show_memo(row)
+        self._fill()
+        self.jump(row)
+
     def delete(self) -> None:
         """Delete the memo in the editor; undo brings it back."""
         row, workspace = self._current(), self._workspace
@@ -422,18 +428,13 @@ class MemosPage(QWidget):
             focus.setFocus()
 
     def _on_changed(self, changes: Changes) -> None:
-        concerned = changes.tables & {"memo", "project", "document", "code", "coder"}
-        if concerned or ("coding" in changes.tables and any(map(_has_memo, changes.rows("coding")))):
+        if concerns_memos(changes):
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fill the list when it is first seen."""
         super().showEvent(event)
         self._fill()
-
-
-def _has_memo(change: Change) -> bool:
-    return bool((change.before or {}).get("memo") or (change.after or {}).get("memo"))
 
 
 def _holds(row: MemoRow, words: list[str]) -> bool:

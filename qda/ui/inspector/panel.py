@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from qda.model.span import Span
+from qda.store.queries.memos import MemoRow
 from qda.ui import theme
 from qda.ui.inspector.code_page import CodePage
 from qda.ui.inspector.coding_page import CodingPage
@@ -15,8 +18,9 @@ from qda.ui.inspector.memos_page import MemosPage
 from qda.ui.inspector.quoting import Quoting
 from qda.ui.main_window import MainWindow
 from qda.ui.memo_field import MemoField
+from qda.ui.notices import Choice, Level
 from qda.ui.places import Places
-from qda.ui.workspace import Workspace
+from qda.ui.workspace import Leaving, Workspace
 
 CODE, CODING, DOCUMENT, MEMOS = range(4)
 
@@ -66,6 +70,8 @@ class Inspector(QWidget):
         bind("document_memo", self.show_document_memo)
         bind("copy_quotation", self.copy_quotation)
         self._workspace.memo_wanted.connect(self.write_memo_on)
+        self._workspace.memos_wanted.connect(self.show_memos)
+        self._workspace.leaving.connect(self._on_leaving)
         self._workspace.closing.connect(self.put_away)
 
     def _show_count(self, count: int) -> None:
@@ -101,6 +107,11 @@ class Inspector(QWidget):
         self.show_tab(MEMOS)
         self.memos.write_on_passage(document_id, span)
 
+    def show_memos(self, rows: Sequence[MemoRow]) -> None:
+        """Show one of some memos, in turn."""
+        self.show_tab(MEMOS)
+        self.memos.show_rows(rows)
+
     def copy_quotation(self) -> None:
         """Copy the chosen segments, or the selection, or the chosen coding, as quotations."""
         if not self.code.segments.copy_quotations():
@@ -111,6 +122,33 @@ class Inspector(QWidget):
         for field in self.findChildren(MemoField):
             field.flush()
         self.memos.flush()
+
+    def _on_leaving(self, leaving: Leaving) -> None:
+        """Save everything typed; what the disk refuses keeps the project open until it is saved or given up."""
+        self.flush()
+        unsaved = [field for field in self.findChildren(MemoField) if field.pending and field.key is not None]
+        if not unsaved:
+            return
+        leaving.held = True
+
+        def copy() -> None:
+            QGuiApplication.clipboard().setText("\n\n".join(field.words() for field in unsaved))
+
+        def discard() -> None:
+            for field in unsaved:
+                field.forget_typing()
+
+        self._window.notices.say(
+            self.tr("%n memo(s) could not be saved, so the project stays open.", "", len(unsaved))
+            + " "
+            + self.tr("When the disk takes it again, close once more; what you wrote is then saved."),
+            level=Level.WARNING,
+            choices=(
+                Choice(self.tr("Copy what I wrote"), copy),
+                Choice(self.tr("Close without it next time"), discard),
+            ),
+            sticky=True,
+        )
 
     def put_away(self) -> None:
         """Save everything typed before the project closes; what the disk refuses is offered for copying."""

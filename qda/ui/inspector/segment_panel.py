@@ -48,6 +48,7 @@ class SegmentPanel(QWidget):
         self.header = SectionHeader("", self)
         self.filter_button = self.header.add_button("filter", self.tr("Filter the segments"), "segmentFilterButton")
         self.filter_button.setCheckable(True)
+        self._build_filters()  # before the list: Tab goes through what is made in this order
         self.model = SegmentModel(places, self)
         self.list = SegmentList(self.model, self)
         self.empty = EmptyState("", "", parent=self)
@@ -56,7 +57,6 @@ class SegmentPanel(QWidget):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
-        self._build_filters()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -215,13 +215,11 @@ class SegmentPanel(QWidget):
         rows = self.model.rows()
         here = sum(row.document_id == self._workspace.document_id for row in rows)
         in_documents = len({row.document_id for row in rows})
-        parts = [self.tr("Segments")]
+        parts = [self.tr("Filtered segments") if self.filtered() else self.tr("Segments")]
         if rows:
             within = self.tr("%Ln document(s)", "", in_documents)
             words = self.tr("{here} here, {total} in {documents}")
             parts.append(words.format(here=count_text(here), total=count_text(len(rows)), documents=within))
-        if self.filtered():
-            parts.append(self.tr("filtered"))
         self.header.set_caption(" · ".join(parts))
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows and bool(self._code_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from qda.model.unit import Unit
 from qda.ui.view import accessibility
 from qda.ui.view.drops import Drops
 from qda.ui.view.keyboard import Keyboard
+from qda.ui.view.memo_marks import MemoMark, MemoMarks
 from qda.ui.view.metrics import serif_families
 from qda.ui.view.mouse import Mouse
 from qda.ui.view.page_area import PageArea
@@ -65,6 +66,7 @@ class DocumentView(PageArea):
         borders_moved: The person moved the borders of a coding (its id) to a new ``Span``, which is not shown yet.
         code_dropped: Codes (a list of ids) were dropped on a ``Span``.
         context_menu_wanted: Selected ``Span`` or ``None``, ids of the codings at the pointer, global ``QPoint``.
+        memos_clicked: The person clicked the sign of memos; carries a list of their numbers.
         zoom_changed: The text is shown so many times as large as usual.
     """
 
@@ -75,6 +77,7 @@ class DocumentView(PageArea):
     borders_moved = Signal(int, object)
     code_dropped = Signal(object, object)
     context_menu_wanted = Signal(object, object, object)
+    memos_clicked = Signal(object)
     zoom_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -144,6 +147,11 @@ class DocumentView(PageArea):
         if self.page.current == coding_id:
             self.page.current = None
         self._update_spans(self.page.remove(coding_id))
+
+    def set_memos(self, marks: Iterable[MemoMark]) -> None:
+        """Show signs beside the text where these memos begin, and no others."""
+        self.page.memos = MemoMarks(marks)
+        self.viewport().update()
 
     def set_current_coding(self, coding_id: int | None) -> None:
         """Show handles at the borders of a coding, or at none."""
@@ -344,7 +352,8 @@ class DocumentView(PageArea):
         QToolTip.showText(event.globalPos(), as_plain("\n".join(lines)), self)
 
     def _tooltip_lines(self, point: QPointF) -> list[str]:
-        return [self.page.label_text(row) for row in self.page.codings_under(point)]
+        memos = [mark.words for mark in self.page.memos_under(point)]
+        return memos or [self.page.label_text(row) for row in self.page.codings_under(point)]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the keys of the view ask for; leave all others to the parent."""

@@ -77,7 +77,7 @@ class PageGeometry:
     LANE_PITCH = 9
     BAR_WIDTH = 5
     GAP = 16
-    TEXT_EDGE = 14
+    TEXT_EDGE = 20
 
     @property
     def column_right(self) -> int:
@@ -95,6 +95,11 @@ class PageGeometry:
     def number_left(self) -> int:
         """The left edge of the paragraph numbers, which stand outside the names of speakers."""
         return self.turn_left + self.turn_width if self.mirrored else self.turn_left - self.number_width
+
+    @property
+    def memo_left(self) -> int:
+        """The left edge of the signs of memos, which stand between numbers and text."""
+        return self.column_right + 6 if self.mirrored else self.column_left - 15
 
     @property
     def stripes_left(self) -> int:

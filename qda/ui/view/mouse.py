@@ -28,6 +28,7 @@ class _Gesture(Enum):
     SELECT = auto()
     PRESSED_IN_SELECTION = auto()
     PRESSED_BESIDE = auto()
+    PRESSED_ON_MEMO = auto()
     MOVE_BORDER = auto()
 
 
@@ -67,6 +68,9 @@ class Mouse(QObject):
             if row is not None:
                 self._gesture, self._border = _Gesture.MOVE_BORDER, (row, handle.at_end)
                 return
+        if page.memos_under(point):
+            self._gesture = _Gesture.PRESSED_ON_MEMO
+            return
         if page.is_beside(point):
             self._gesture = _Gesture.PRESSED_BESIDE
             return
@@ -152,11 +156,14 @@ class Mouse(QObject):
     def release(self) -> None:
         """End a gesture."""
         gesture, self._gesture = self._gesture, _Gesture.NONE
+        page = self._view.page
         self._autoscroll.stop()
         if gesture is _Gesture.MOVE_BORDER:
             self._let_border_go()
         elif gesture is _Gesture.PRESSED_BESIDE:
             self._click(self._pressed_at)
+        elif gesture is _Gesture.PRESSED_ON_MEMO:
+            self._view.memos_clicked.emit([mark.number for mark in page.memos_under(self._pressed_at)])
         elif gesture is _Gesture.PRESSED_IN_SELECTION or (gesture is _Gesture.SELECT and self._is_plain_click()):
             self._view.page.selection.place(self._view.page.offset_at(self._pressed_at))
             self._select_unit()
@@ -224,6 +231,8 @@ class Mouse(QObject):
         beside = page.is_beside(point)
         if page.handle_at(point) is not None:
             shape = Qt.CursorShape.SizeHorCursor
+        elif page.memos_under(point):
+            shape = Qt.CursorShape.PointingHandCursor
         elif beside:
             shape = Qt.CursorShape.PointingHandCursor if under else Qt.CursorShape.ArrowCursor
         else:

@@ -15,6 +15,7 @@ from qda.model.document import Mark, MarkKind
 from qda.model.span import Span
 from qda.ui.view.flow import Flow, Shown
 from qda.ui.view.lanes import Lanes, Stripes, stripes_of
+from qda.ui.view.memo_marks import MemoMark, MemoMarks, MemoSign, is_at
 from qda.ui.view.metrics import PageGeometry, TextMetrics, place_page
 from qda.ui.view.selection import Selection
 from qda.ui.view.spans_index import Codings, Rows, SpanIndex
@@ -53,6 +54,7 @@ class Page:
         self.column_characters = 72
         self.read_only = False  # borders of codings cannot be grabbed
         self.locale = QLocale()
+        self.memos = MemoMarks()
         self.lanes = Lanes()
         self.lane_count = 2
         self.stale = True  # what is on screen must be arranged anew before it is painted or pointed at
@@ -79,6 +81,7 @@ class Page:
         self.current = self.isolated = self.hovered_code = None
         self.drop_span = self.flash = None
         self.set_hits((), -1)
+        self.memos = MemoMarks()
         self.set_codings(())
 
     def set_codings(self, rows: Codings) -> None:
@@ -338,6 +341,17 @@ class Page:
                     if label.top <= y < label.top + self.metrics.label_pitch:
                         found.extend(label.codings)
         return sorted(found, key=lambda row: row.end - row.start)
+
+    def memo_signs(self, shown: Shown) -> list[MemoSign]:
+        """Return the signs of memos beside a block on screen."""
+        return self.memos.signs(shown, self.geometry.memo_left)
+
+    def memos_under(self, point: QPointF) -> list[MemoMark]:
+        """Return the memos whose sign is at a point."""
+        if not len(self.memos):
+            return []
+        signs = (sign for shown in self.shown for sign in self.memo_signs(shown))
+        return [mark for sign in signs if is_at(sign, point) for mark in sign.marks]
 
     def text_under(self, point: QPointF) -> int | None:
         """Return the character that is drawn at a point, ``None`` where there is none."""

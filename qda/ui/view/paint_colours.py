@@ -55,6 +55,7 @@ class PaintColours:
         self.highlight = palette.color(QPalette.ColorRole.Highlight)
         self.is_dark = luminance(self.base) < 0.18
         self.faint = readable(mix(self.base, self.text, 0.45), self.base)
+        self.memo = mix(self.base, QColor("#f2c200"), 0.28)
         self.rule = mix(self.base, self.text, 0.16)
         self.selection = self._selection()
         # The palette or the codebook has the keyboard while this is what they will code: it stays plainly selected.

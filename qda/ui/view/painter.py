@@ -9,6 +9,7 @@ from qda.model.span import Span
 from qda.text.clock import clock
 from qda.ui.view.flow import Shown
 from qda.ui.view.lanes import Label, Stripes
+from qda.ui.view.memo_marks import paint_sign
 from qda.ui.view.metrics import PageGeometry
 from qda.ui.view.page import Page
 from qda.ui.view.paint_colours import PaintColours, mix
@@ -126,6 +127,9 @@ class PagePainter:
                 painter.setPen(self._colours.faint)
                 below = page.metrics.small_height if turn.value else 0
                 self._write(painter, box.translated(0, below), clock(turn.from_ms), at_right=at_right)
+
+        for sign in page.memo_signs(shown):
+            paint_sign(painter, sign.box, self._colours.faint, self._colours.memo)
 
     def _stripes(self, painter: QPainter, shown: Shown, top: float, bottom: float) -> None:
         page = self._page

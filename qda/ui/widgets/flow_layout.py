@@ -2,8 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class FlowBar(QWidget):
+    """A row of widgets that goes on in the next line, and is as high as its lines."""
+
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 4) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(self, spacing=spacing)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end."""
+        self._flow.addWidget(widget)
+        self.fit()
+
+    def remove(self, widget: QWidget) -> None:
+        """Take a widget out."""
+        self._flow.removeWidget(widget)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height that the lines need: widgets came, went, or have other words."""
+        self._flow.invalidate()
+        height = max(1, self._flow.heightForWidth(max(1, self.width())))
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break lines anew."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Break lines anew when a widget has other words."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return super().event(event)
 
 
 class FlowLayout(QLayout):
@@ -60,7 +97,8 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        mirrored = self.parentWidget() is not None and self.parentWidget().isRightToLeft()
+        ground = self.parentWidget()
+        mirrored = ground is not None and ground.layoutDirection() is Qt.LayoutDirection.RightToLeft
         x, y, line = rect.left(), rect.top(), 0
         for item in self._items:
             if item.isEmpty():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMetaMethod, Signal
 from PySide6.QtGui import QAction, QKeyEvent, Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
@@ -42,6 +42,8 @@ class SearchField(QLineEdit):
         elif event.key() == Qt.Key.Key_Escape and isinstance(self.window(), QDialog):
             event.ignore()
         elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Down):
+            if not self.isSignalConnected(QMetaMethod.fromSignal(self.left)):
+                event.ignore()  # Esc then closes the dialog that the field stands in
             self.left.emit()
         else:
             super().keyPressEvent(event)

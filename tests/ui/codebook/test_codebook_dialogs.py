@@ -445,3 +445,22 @@ def test_every_widget_of_a_dialog_that_takes_the_keyboard_has_a_name(
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not internal and not widget.isHidden():
             assert widget.objectName(), widget
             assert widget.accessibleName(), widget.objectName()
+
+
+def test_after_a_deletion_the_keyboard_goes_on_at_the_next_code(
+    panel: CodebookPanel, ids: dict[str, int], workspace: Workspace, answer: Callable[[str], list[str]]
+) -> None:
+    panel.tree.choose(ids["Praise"])
+    panel.tree.setFocus()
+    answer("confirmButton")
+    QTest.keyClick(panel.tree, Qt.Key.Key_Delete)
+    assert workspace.code_id == ids["Blame"]
+    assert panel.tree.selected_ids() == [ids["Blame"]]
+    assert panel.window().focusWidget() is panel.tree
+    said = answer("confirmButton")
+    QTest.keyClick(panel.tree, Qt.Key.Key_Delete)
+    assert "This removes" in said[0]
+    assert workspace.code_id == ids["Stance"], "the last one of its level leaves its folder chosen"
+    workspace.undo()
+    workspace.undo()
+    assert workspace.code(ids["Praise"]) is not None

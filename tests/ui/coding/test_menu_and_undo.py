@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
@@ -13,6 +15,8 @@ from qda.model.document import ImportedDocument
 from qda.model.span import Span
 from qda.ui.actions_table import ACTIONS
 from qda.ui.desk import Desk
+from qda.ui.keyboard_help import KeyboardHelp
+from qda.ui.settings import Settings
 from tests.ui.coding.test_coding_story import coded, find, press, text_of, view_of, workspace_of
 
 
@@ -155,6 +159,31 @@ def test_f6_takes_the_keyboard_round_the_panels(desk: Desk) -> None:
     assert seen == ["inspectorTabs", "documentList", "codeTree", "documentView"]
     press(desk.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert QApplication.focusWidget().objectName() == "codeTree"
+
+
+def test_the_place_is_kept_while_reading_and_the_caret_goes_on_from_there(desk: Desk, study: Path) -> None:
+    workspace = workspace_of(desk)
+    long = "\n".join(f"Paragraph {number} says something about the harbour." for number in range(400))
+    (added,) = add_documents(workspace.project, [ImportedDocument("Long", long, "text/plain")])
+    workspace.choose_document(added.document_id)
+    view_of(desk).set_scroll_anchor((9_000, 0.0))
+    top = view_of(desk).scroll_anchor()[0]
+    desk._keeping.timeout.emit()  # what the clock does now and then
+    assert Settings().session(workspace.project.guid).anchors[added.document_id] == top > 8_000
+    desk.close_project()
+    desk.open_project(study)
+    assert view_of(desk).caret() == view_of(desk).scroll_anchor()[0] == top
+
+
+def test_esc_in_the_empty_filter_closes_the_sheet_of_keys(desk: Desk) -> None:
+    desk.window.acts["shortcuts"].trigger()
+    sheet = desk.window.findChild(KeyboardHelp)
+    sheet.field.setText("zoom")
+    press(sheet.field, Qt.Key.Key_Escape)
+    assert sheet.isVisible()
+    assert sheet.field.text() == ""
+    press(sheet.field, Qt.Key.Key_Escape)
+    assert desk.window.findChild(KeyboardHelp) is None or not sheet.isVisible()
 
 
 def test_edit_copy_takes_the_selected_words(desk: Desk) -> None:

@@ -202,6 +202,20 @@ def test_f2_renames_in_place_and_a_taken_name_is_refused(desk: Desk, ids: dict[s
     assert "report" in desk.window.notices.banners()[0].text
 
 
+def test_a_document_that_was_clicked_is_the_one_that_f2_and_del_mean(desk: Desk, ids: dict[str, int]) -> None:
+    desk.click("Report")
+    assert desk.workspace.document_id == ids["Report"]
+    assert desk.list.hasFocus()
+    desk.press(Qt.Key.Key_F2)
+    editor = desk.list.findChild(QLineEdit, "documentNameEditor")
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "Report"
+    desk.qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    where = desk.place("Letter")
+    desk.qtbot.mouseDClick(desk.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert desk.workspace.document_id == ids["Letter"]
+
+
 def test_alt_and_arrows_move_documents_and_undo_brings_them_back(desk: Desk, ids: dict[str, int]) -> None:
     desk.list.setFocus()
     desk.list.select_documents([ids["Report"], ids["Diary"]])

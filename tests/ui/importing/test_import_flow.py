@@ -252,6 +252,7 @@ def test_a_protected_pdf_without_its_password_is_told_how_to_come_in(desk: Desk,
 
 @pytest.mark.parametrize(("button", "names"), [("leaveOutButton", 2), ("addAgainButton", 3)])
 def test_a_text_that_is_there_already_is_asked_about(desk: Desk, folder: Path, button: str, names: int) -> None:
+    """Case 30."""
     documents.add_documents(desk.project, [pasted_document("Harbour", "The harbour was empty.")])
     desk.add(folder / "first.txt", folder / "second.md")
     box = desk.dialog(QMessageBox)
@@ -260,6 +261,17 @@ def test_a_text_that_is_there_already_is_asked_about(desk: Desk, folder: Path, b
     desk.press(box, button)
     desk.wait()
     assert len(desk.names()) == names
+
+
+def test_a_file_moved_or_changed_after_its_import_changes_nothing(desk: Desk, folder: Path) -> None:
+    """Case 31."""
+    path = folder / "first.txt"
+    desk.add(path)
+    desk.wait()
+    path.write_text("Something else.", encoding="utf-8")
+    path.rename(folder / "elsewhere.txt")
+    assert desk.text("first") == "The harbour was empty."
+    assert desk.project.original(desk.document("first").document_id) == b"The harbour was empty."
 
 
 def test_pasted_text_becomes_a_document_named_after_its_first_words(desk: Desk) -> None:

@@ -30,7 +30,7 @@ def steps(study: Study) -> int:
 
 def test_the_chosen_code_is_told_with_its_definition_as_plain_characters(desk: Desk) -> None:
     page = desk.inspector.code
-    assert page.name.text() == "STANCE › PRAISE"
+    assert (page.folder.text(), page.name.text()) == ("Stance", "PRAISE")
     assert page.fields["short_definition"].words == "A good word <b>for</b> something."
     assert page.fields["dont_use_when"].isVisible()
     assert not page.fields["use_when"].isVisible()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from qda.actions.codebook import edit_code
+from qda.actions.coding import edit_coding
 from qda.actions.memos import add_memo
 from qda.store.queries.memos import memos
 from tests.ui.inspector.study import Desk, Study, click, span_of
@@ -131,3 +132,34 @@ def test_a_memo_of_a_code_is_changed_here_and_seen_there(desk: Desk, study: Stud
     qtbot.keyClicks(page.text, " no")
     desk.inspector.tabs.setCurrentIndex(0)
     assert desk.inspector.code.memo.words() == "Irony no"
+
+
+def test_a_sign_beside_the_text_tells_of_a_memo_and_opens_it(desk: Desk, study: Study, qtbot) -> None:
+    add_memo(study.project, "Ferry", "Which ferry?", document_id=study.minutes, span=span_of("the ferry"))
+    praised = study.put("praised the ferry", study.praise)
+    edit_coding(study.project, praised, memo="Warmly.")
+    page = desk.tabs.page()
+    assert page is not None
+    (sign,) = (sign for shown in page.view.page.shown for sign in page.view.page.memo_signs(shown))
+    assert [mark.words for mark in sign.marks] == ["Praise: Warmly.", "Ferry: Which ferry?"]
+    assert sign.box.right() < page.view.page.geometry.column_left
+    page.view.grab()
+    point = sign.box.center().toPoint()
+    for words in ("Warmly.", "Which ferry?", "Warmly."):  # both begin in this line, so clicks take turns
+        qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+        assert desk.inspector.memos.isVisible()
+        assert desk.inspector.memos.text.words() == words
+    desk.workspace.undo()
+    desk.workspace.undo()
+    assert not page.view.page.memos_under(sign.box.center())
+
+
+def test_the_sign_goes_with_a_hidden_coders_memo(desk: Desk, study: Study) -> None:
+    study.project.use_coder(study.ben)
+    add_memo(study.project, "", "Ben wonders.", document_id=study.minutes, span=span_of("the keepers"))
+    study.project.use_coder(study.ada)
+    page = desk.tabs.page()
+    assert page is not None
+    assert len(page.view.page.memos) == 1
+    desk.workspace.show_coder(study.ben, shown=False)
+    assert len(page.view.page.memos) == 0

@@ -1,0 +1,122 @@
+"""Adding a codebook to the one of a project, in one step."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qda.actions.growing_codebook import GrowingCodebook
+from qda.model.codebook import CodebookEntry, clean_name
+from qda.model.errors import NameTaken
+from qda.model.verb import Verb
+from qda.store.project import Project
+from qda.store.queries.ids import row_of
+from qda.store.tables import Code
+
+Path = tuple[str, ...]
+
+
+def import_codebook(project: Project, entries: Sequence[CodebookEntry]) -> tuple[int, int]:
+    """Add a codebook's entries in one step; an entry that is there already gets what the import says of it.
+
+    An entry is known again by its guid, then by its path. One known by its guid takes the name and the place that the
+    import gives, unless something else there has that name. A guid that stands twice (a row copied in a spreadsheet)
+    tells nothing.
+
+    Returns:
+        How many entries were added and how many were changed.
+    """
+    with project.step(Verb.IMPORT_CODEBOOK, count=len(entries)) as session:
+        intake = _Intake(session, entries)
+        for entry in _parents_first(entries):
+            intake.take(entry)
+    return intake.added, intake.changed
+
+
+class _Intake:
+    """Takes entries in, one after the other."""
+
+    def __init__(self, session: Session, entries: Sequence[CodebookEntry]) -> None:
+        self.added = self.changed = 0
+        self._session = session
+        self._codebook = GrowingCodebook(session)
+        counted = Counter(entry.guid for entry in entries if entry.guid)
+        self._repeated = {guid for guid, count in counted.items() if count > 1}
+        self._known: dict[str, int] = {row.guid: row.id for row in session.execute(select(Code.guid, Code.id))}
+        self._placed: dict[Path, int] = {}  # by the import's own, folded paths
+
+    def take(self, entry: CodebookEntry) -> None:
+        """Find or make an entry's code, and give it what the entry says."""
+        parent_id = self._folder(entry.path[:-1])
+        code_id = None if entry.guid in self._repeated else self._known.get(entry.guid)
+        moved = code_id is not None and self._place(code_id, entry, parent_id)
+        code_id = code_id or self._codebook.find(parent_id, entry.path[-1])
+        new = code_id is None
+        if code_id is None:
+            name, colour = entry.path[-1], entry.colour
+            code_id = self._codebook.put(name, parent_id=parent_id, is_folder=entry.is_folder, colour=colour)
+        self._placed[_folded(entry.path)] = code_id
+        filled = self._fill(row_of(self._session, Code, code_id), entry, new=new)
+        self.added += new
+        self.changed += (moved or filled) and not new
+
+    def _folder(self, path: Path) -> int | None:
+        """Return what lies at a path of the import; it is made where it is missing."""
+        above: int | None = None
+        for depth in range(1, len(path) + 1):
+            key = _folded(path[:depth])
+            there = self._placed.get(key) or self._codebook.find(above, path[depth - 1])
+            above = there or self._codebook.put(path[depth - 1], parent_id=above, is_folder=True)
+            self._placed[key] = above
+        return above
+
+    def _place(self, code_id: int, entry: CodebookEntry, parent_id: int | None) -> bool:
+        code = row_of(self._session, Code, code_id)
+        before = (code.name, code.parent_id)
+        if self._codebook.is_below(parent_id, code_id):
+            parent_id = code.parent_id  # else it would come to lie below itself
+        try:
+            self._codebook.place(code, entry.path[-1], parent_id)
+        except NameTaken:
+            return False
+        return before != (code.name, code.parent_id)
+
+    def _fill(self, code: Code, entry: CodebookEntry, *, new: bool) -> bool:
+        fields = {
+            "short_definition": entry.short_definition,
+            "full_definition": entry.full_definition,
+            "use_when": entry.use_when,
+            "dont_use_when": entry.dont_use_when,
+            "example_text": entry.example,
+            "memo": entry.memo,
+            "colour": entry.colour,
+        }
+        given_key = entry.number_key not in ("", code.number_key) and not code.is_folder
+        if given_key:
+            self._codebook.give_key(code.id, entry.number_key)
+        if new and entry.guid and entry.guid not in self._known and entry.guid not in self._repeated:
+            fields["guid"] = entry.guid
+        said = {name: value for name, value in fields.items() if value and value != getattr(code, name)}
+        for name, value in said.items():
+            setattr(code, name, value)
+        self._session.flush()
+        return given_key or bool(said)
+
+
+def _parents_first(entries: Sequence[CodebookEntry]) -> list[CodebookEntry]:
+    """Put each entry before those below it, so that it is made as what its own row says; keep the order otherwise."""
+    own_rows = {_folded(entry.path): entry for entry in entries}
+    ordered: dict[Path, CodebookEntry] = {}
+    for entry in entries:
+        for depth in range(1, len(entry.path) + 1):
+            above = _folded(entry.path[:depth])
+            if above in own_rows:
+                ordered.setdefault(above, own_rows[above])
+    return list(ordered.values())
+
+
+def _folded(path: Sequence[str]) -> Path:
+    return tuple(clean_name(name).casefold() for name in path)

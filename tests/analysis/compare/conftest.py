@@ -1,0 +1,37 @@
+"""Two coders' files, made as people make them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qda.actions.blind_copy import copy_for_coder
+from qda.actions.codebook import ensure_code
+from qda.store.project import Project
+from tests.analysis.compare.story import INTERVIEW, TEXT, add, code
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QDA_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture
+def two_files(tmp_path: Path) -> tuple[Path, Path]:
+    """Give Ada's file, and the blind copy that she made for Ben, in which he coded."""
+    ada, ben = tmp_path / "ada.concord", tmp_path / "ben.concord"
+    with Project.create(ada, coder_name="Ada", name="Study") as project:
+        add(project, "Article", TEXT)
+        add(project, "Interview", INTERVIEW)
+        for path in (["Stance"], ["Stance", "Praise"], ["Stance", "Blame"], ["Tone"]):
+            ensure_code(project, path)
+        copy_for_coder(project, ben, "Ben")
+        code(project, "The paper praised the bridge.", ["Stance", "Praise"])
+        code(project, "blamed the mayor", ["Stance", "Blame"])
+        code(project, "praised a bridge", ["Stance", "Praise"], document_id=2)
+    with Project.open(ben) as project:
+        code(project, "The paper praised the bridge", ["Stance", "Praise"])
+        code(project, "The paper blamed the mayor for the bridge.", ["Stance", "Blame"])
+        code(project, "nobody crosses", ["Tone"], document_id=2)
+    return ada, ben
