@@ -151,7 +151,11 @@ def only_named(known: Pairing, asked: Asked) -> Callable[[Gathered], Collection[
         found: set[int] = set()
         for name in asked.codes:
             own = {n for n, code in enumerate(gathered.codes) if same_name(code.path_text, name)}
-            keys = set() if own and all(gathered.codes[n].key.startswith("as-one:") for n in own) else book.below(name)
+            keys = (
+                set[str]()
+                if own and all(gathered.codes[n].key.startswith("as-one:") for n in own)
+                else book.below(name)
+            )
             found |= own | {n for n, code in enumerate(gathered.codes) if not keys.isdisjoint(code.pairs)}
         return found
 
@@ -162,11 +166,16 @@ def only_named(known: Pairing, asked: Asked) -> Callable[[Gathered], Collection[
 def _raters(known: Pairing, names: Sequence[str]) -> list[Ref]:
     found: list[Ref] = []
     for name in names:
-        found += [ref for ref in _raters_named(known.raters, name) if ref not in found]
+        found += [ref for ref in raters_named(known.raters, name) if ref not in found]
     return found
 
 
-def _raters_named(raters: Sequence[Rater], name: str) -> list[Ref]:
+def raters_named(raters: Sequence[Rater], name: str) -> list[Ref]:
+    """Return whom a name means: whoever has worked, in each file where it is somebody else's.
+
+    Raises:
+        NotFound: Nobody is called so.
+    """
     exact = [one for one in raters if same_name(one.label, name)]
     fits = exact or [one for one in raters if same_name(one.name, name)]
     if not fits:
@@ -223,7 +232,7 @@ class _Codebook:
             {key: own for own, key in entries if len(own) == len(path) and all(map(same_name, own, path))},
             {key: own for own, key in entries if len(path) == 1 and same_name(own[-1], name)},
         )
-        return next((found for found in tries if found), {})
+        return next((found for found in tries if found), dict[str, tuple[str, ...]]())
 
     def _entry(self, name: str, *, folders: bool = False) -> tuple[tuple[str, ...], str]:
         found = self._fits(name, folders=False) or (self._fits(name, folders=True) if folders else {})

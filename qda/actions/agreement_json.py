@@ -60,7 +60,10 @@ def reason_text(reason: Reason, coders: int) -> str:
 
 def interval_note(interval: Interval) -> str:
     """Return in words how an interval was made, or why there is none."""
-    return INTERVALS[interval.method.value].format(documents=f"{interval.documents:,}", dropped=f"{interval.dropped:,}")
+    words = INTERVALS[interval.method.value]
+    if interval.documents == 1:
+        words = words.replace("{documents} documents", "{documents} document")
+    return words.format(documents=f"{interval.documents:,}", dropped=f"{interval.dropped:,}")
 
 
 class _Writing:

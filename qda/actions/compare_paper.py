@@ -192,13 +192,13 @@ def _table_note(compared: Compared, intervals: Intervals, *, shows_intervals: bo
         + (f" ({PROJECTIONS[rules.projection.value]})" if rules.unit is not CountedUnit.CHARACTER else "")
         + f". Sample: {sample}, {counted:,} {'character' if counted == 1 else 'characters'}.",
         "n = coded segments; α = Krippendorff’s alpha for nominal data, pooled over documents; overlap = positive "
-        "agreement, the share of what either coder coded that both coded"
+        "agreement: twice what both coded, divided by the sum of what each coded"
         + (" (mean of pairs)." if len(gathered.raters) > 2 else "."),
     ]
     parts.append(
         f"CI = confidence interval ({_how_intervals(intervals)})."
         if shows_intervals
-        else f"No confidence intervals: {interval_note(intervals.overall).removeprefix('no interval: ')}."
+        else f"No confidence intervals are given: {_why_none(intervals.overall)}."
     )
     names = code_names(compared)
     without = [
@@ -211,6 +211,12 @@ def _table_note(compared: Compared, intervals: Intervals, *, shows_intervals: bo
     if compared.pairing.choices.rule.as_one or compared.pairing.choices.rule.roll_up is not None:
         parts += _rule_sentences(compared)
     return " ".join(parts)
+
+
+def _why_none(interval: Interval) -> str:
+    if interval.method is IntervalMethod.FEW_DOCUMENTS:
+        return "there are fewer than five documents"
+    return interval_note(interval).removeprefix("no interval: ")
 
 
 def _how_intervals(intervals: Intervals) -> str:

@@ -60,9 +60,9 @@ def draw_alphas(path: Path, rows: Sequence[AlphaRow], overall: AlphaRow, *, leve
     from matplotlib.figure import Figure
 
     # Text stays text in an SVG and a PDF, so that it can be searched and edited. The hash makes files repeatable.
-    looks = {"font.family": "sans-serif", "font.size": 9, "svg.fonttype": "none", "pdf.fonttype": 42,
+    looks: Any = {"font.family": "sans-serif", "font.size": 9, "svg.fonttype": "none", "pdf.fonttype": 42,
              "svg.hashsalt": "concord", "axes.linewidth": 0.8}  # fmt: skip
-    with mpl.rc_context(looks):
+    with mpl.rc_context(looks):  # pyright: ignore[reportUnknownMemberType]
         height = min(_MOST_INCHES, _AROUND + _ROW * (len(rows) + 1.5))
         figure = Figure(figsize=(_WIDTH, height), layout="constrained")
         FigureCanvasAgg(figure)
@@ -78,7 +78,8 @@ def draw_alphas(path: Path, rows: Sequence[AlphaRow], overall: AlphaRow, *, leve
             "pdf": {"Title": "Krippendorff’s alpha per code", "Subject": words, "Creator": "Concord",
                     "CreationDate": None},
         }  # fmt: skip
-        figure.savefig(path, format=kind, dpi=_DOTS, metadata=about[kind], facecolor="white")
+        whole: Any = figure
+        whole.savefig(path, format=kind, dpi=_DOTS, metadata=about[kind], facecolor="white")
 
 
 def _draw(axes: Any, rows: Sequence[AlphaRow], overall: AlphaRow) -> None:

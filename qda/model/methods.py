@@ -11,14 +11,14 @@ TO_BE_STATED = "[to be stated]"
 
 @dataclass(frozen=True, slots=True)
 class MethodsFacts:
-    """What the program cannot know and never assumes; each is a part of a sentence, empty until it is said.
+    """What the program cannot know and never assumes; each ends a sentence, and is empty until it is said.
 
     Attributes:
-        training: How coders were trained.
-        independence: Whether and how they worked independently.
-        cutting: Who cut the text into units, or that it was highlighted freely.
-        sampling: How the documents coded by several were chosen.
-        settling: Who settled disagreements, and how.
+        training: "To prepare, the coders …": discussed the codebook in two sessions.
+        independence: "They coded …": independently, without seeing each other's work.
+        cutting: "The borders of the coded segments were set …": freely by each coder.
+        sampling: "The documents to be coded by several were chosen …": at random.
+        settling: "Disagreements were …": settled by discussion between both coders.
     """
 
     training: str = ""
@@ -143,6 +143,8 @@ def _who_coded(figures: MethodsFigures, facts: MethodsFacts) -> list[str]:
         if figures.documents != figures.all_documents
         else "the only document (100 %)"
         if figures.documents == 1
+        else "both documents (100 %)"
+        if figures.documents == 2
         else f"all {figures.all_documents:,} documents (100 %)"
     )
     by = f"{_word(figures.coders)} coders" if figures.coders == 2 else f"two or more of {_word(figures.coders)} coders"
@@ -152,13 +154,13 @@ def _who_coded(figures: MethodsFigures, facts: MethodsFacts) -> list[str]:
     chosen = (
         []
         if figures.documents == figures.all_documents and not facts.sampling
-        else [f"How these were chosen: {_stated(facts.sampling)}."]
+        else [f"The documents to be coded by several were chosen {_stated(facts.sampling)}."]
     )
     return [
         first,
         *chosen,
-        f"Training of the coders: {_stated(facts.training)}.",
-        f"Independence of their work: {_stated(facts.independence)}.",
+        f"To prepare, the coders {_stated(facts.training)}.",
+        f"They coded {_stated(facts.independence)}.",
     ]
 
 
@@ -168,7 +170,7 @@ def _what_was_counted(figures: MethodsFigures, facts: MethodsFacts) -> list[str]
     if figures.unit != "character":
         said += f" ({unit_text(figures.unit, figures.units)}; {PROJECTIONS[figures.projection]})"
     return [f"{said}; each code was treated as a yes-or-no decision on every unit.",
-            f"Who set the borders of the coded segments: {_stated(facts.cutting)}."]  # fmt: skip
+            f"The borders of the coded segments were set {_stated(facts.cutting)}."]  # fmt: skip
 
 
 def _which_coefficients(figures: MethodsFigures) -> list[str]:
@@ -243,7 +245,7 @@ def _what_was_left_out(figures: MethodsFigures) -> list[str]:
 
 
 def _how_settled(figures: MethodsFigures, facts: MethodsFacts) -> str:
-    said = f"How disagreements were settled, and by whom: {_stated(facts.settling)}"
+    said = f"Disagreements were {_stated(facts.settling)}"
     if figures.decisions is None:
         return f"{said}."
     settled, unresolved, left = figures.decisions
