@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qda.analysis.compare.choices import Presence
 from qda.analysis.compare.documents import DocumentPair
 from qda.analysis.compare.joining import How
 from qda.analysis.compare.pairing import presence
+from qda.model.errors import ProjectExists
 
 if TYPE_CHECKING:
     from qda.actions.comparing import Compared
@@ -95,6 +97,16 @@ def has_things_to_look_at(compared: Compared, *, is_answered: bool = False) -> b
     asked = bool(pairing.questions) and not is_answered
     unpaired = bool(unpaired_documents(compared))
     return lost or doubtful or asked or unpaired or bool(pairing.late_codes) or bool(pairing.suggestions)
+
+
+def check_output(path: Path, projects: Iterable[Path]) -> None:
+    """Make sure that nothing is written over a project.
+
+    Raises:
+        ProjectExists: It would be.
+    """
+    if path.exists() and any(each.exists() and path.samefile(each) for each in projects):
+        raise ProjectExists(path=str(path))
 
 
 def _told_apart(names: Iterable[str]) -> list[str]:

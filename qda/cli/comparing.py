@@ -213,13 +213,12 @@ def _named_lists(given: Sequence[str], option: str) -> dict[str, Sequence[str]]:
 
 
 def _check_output(path: Path, sources: Sequence[Path], *, with_key: bool) -> None:
-    from qda.model.errors import ProjectExists
+    from qda.actions.compare_names import check_output
 
     endings = (".xlsx",) if with_key else (".xlsx", ".docx", ".svg", ".png", ".pdf", ".txt")
     if path.suffix.lower() not in endings:
         raise click.UsageError(f"“{path.name}” has to end in {', '.join(endings)}.")
-    if any(path.exists() and source.exists() and path.samefile(source) for source in sources):
-        raise ProjectExists(path=str(path))
+    check_output(path, sources)
 
 
 # --- what comes out --------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from qda.actions.compare_names import check_output
 from qda.agreement.intervals import Intervals, intervals
 from qda.model.errors import CannotWrite, ProjectExists, QdaError
 from qda.model.methods import MethodsFacts
@@ -151,8 +152,10 @@ class ReportFlow(QObject):
         if path is None:
             return
         again = partial(self._export, title, suffixes, words, work)
-        if self._is_project(path):
-            self._failed(again, ProjectExists(path=str(path)))
+        try:
+            check_output(path, self._projects())
+        except ProjectExists as error:
+            self._failed(again, error)
             return
         self._tasks.start(
             title,
@@ -179,12 +182,12 @@ class ReportFlow(QObject):
         wanted = next((suffix for suffix in suffixes if f"*{suffix}" in chosen_filter), suffixes[0])
         return path.with_name(path.name + wanted)
 
-    def _is_project(self, path: Path) -> bool:
+    def _projects(self) -> list[Path]:
         paths = [source.path for source in self._comparison.sources]
         settlement = self._comparison.settlement
         if settlement is not None and settlement.project is not None:
             paths.append(settlement.project.path)
-        return path.exists() and any(each.exists() and path.samefile(each) for each in paths)
+        return paths
 
     def _failed(self, again: Callable[[], None], error: QdaError) -> None:
         possible = isinstance(error, CannotWrite | ProjectExists)
