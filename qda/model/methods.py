@@ -139,7 +139,7 @@ def references(figures: MethodsFigures) -> tuple[str, ...]:
 def _who_coded(figures: MethodsFigures, facts: MethodsFacts) -> list[str]:
     share = figures.documents / figures.all_documents if figures.all_documents else 0.0
     part = (
-        f"{_count(figures.documents, 'document')} of {figures.all_documents:,} ({percent_text(share, digits=0)} %)"
+        f"of {_count(figures.all_documents, 'document')}, {figures.documents:,} ({percent_text(share, digits=0)} %)"
         if figures.documents != figures.all_documents
         else "the only document (100 %)"
         if figures.documents == 1

@@ -85,7 +85,12 @@ def alpha(table: NDArray[np.float64]) -> float | None:
 def pair_cells(table: NDArray[np.float64], one: int, other: int) -> tuple[int, int, int, int]:
     both = table[~np.isnan(table[:, one]) & ~np.isnan(table[:, other])]
     left, right = both[:, one] == 1, both[:, other] == 1
-    return int((left & right).sum()), int((left & ~right).sum()), int((~left & right).sum()), int((~left & ~right).sum())
+    return (
+        int((left & right).sum()),
+        int((left & ~right).sum()),
+        int((~left & right).sum()),
+        int((~left & ~right).sum()),
+    )
 
 
 def kappa(a: int, b: int, c: int, d: int) -> float | None:
@@ -197,7 +202,8 @@ def u_alpha(docs: Sequence[Doc], coders: Sequence[str], codes: Sequence[str], *,
             squares["gap"] += line.values.count("gap")
     n = sum(total.values())
     expected = {
-        each: n * (total[each] ** 2 - squares[each]) / (n * n - sum(squares.values())) if n * n > sum(squares.values())
+        each: n * (total[each] ** 2 - squares[each]) / (n * n - sum(squares.values()))
+        if n * n > sum(squares.values())
         else 0
         for each in kinds
     }
