@@ -15,7 +15,7 @@ from qda.model.errors import DocumentInUse, EmptyName, NameTaken, NotFound
 from qda.model.verb import Verb
 from qda.store import content
 from qda.store.project import Project
-from qda.store.queries.ids import one_of, row_of
+from qda.store.queries.ids import check_there, one_of, row_of
 from qda.store.tables import CaseDocument, Coding, Decision, Document, DocumentSet, Memo, SetMember
 
 
@@ -251,6 +251,7 @@ def _regroup(session: Session, document_ids: Collection[int], set_id: int | None
         session.execute(others)
         return
     row_of(session, DocumentSet, set_id)
+    check_there(session, Document, document_ids)
     session.execute(others.where(SetMember.set_id != set_id))
     there = set(session.scalars(select(SetMember.document_id).where(SetMember.set_id == set_id)))
     session.add_all(SetMember(set_id=set_id, document_id=one) for one in document_ids if one not in there)
