@@ -157,12 +157,6 @@ def edit_document_memo(project: Project, document_id: int, memo: str) -> None:
         row_of(session, Document, document_id).memo = memo
 
 
-def move_documents(project: Project, document_ids: Sequence[int], before_id: int | None) -> None:
-    """Put documents, in the given order, before another one, or at the end of the list."""
-    with project.step(Verb.MOVE_DOCUMENT, document=_name(project, document_ids[0]), count=len(document_ids)) as session:
-        _put_before(session, document_ids, before_id)
-
-
 def arrange_documents(
     project: Project, document_ids: Sequence[int], *, set_id: int | None, before_id: int | None
 ) -> None:
