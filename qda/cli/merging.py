@@ -34,9 +34,9 @@ def merge_projects(
 ) -> int:
     """Make one project out of several, in a new file.
 
-    The old files stay as they are. Prints what was paired, added and in conflict. Without a plan, documents, codes and coders are paired as the
-    comparison pairs them, and what could not be joined without loss stays two. With --write-plan nothing is made but
-    the plan; change its choices, and give it to --plan.
+    The old files stay as they are. Prints what was paired, added and in conflict. Without a plan, documents, codes
+    and coders are paired as the comparison pairs them, and what could not be joined without loss stays two. With
+    --write-plan nothing is made but the plan; change its choices, and give it to --plan.
     """
     from qda.actions.merge import merge, preview_merge
     from qda.analysis.compare.pairing import pair
