@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qda.actions.agreeing import Agreement
-from qda.actions.compare_names import code_names, coder_names, lost_codings, not_compared, pair_how, unpaired_documents
+from qda.actions.compare_names import (
+    code_names,
+    coder_names,
+    lost_codings,
+    not_compared,
+    pair_how,
+    suggested_codes,
+    unpaired_documents,
+)
 from qda.agreement.pooling import CodeRow
 from qda.agreement.rules import CountedUnit
 from qda.agreement.values import Coefficient, Interval, Reason, Undefined, Value
@@ -234,6 +242,8 @@ class _Writing:
                 }
                 for one in pairing.late_codes
             ],
+            "doubtful": [document.name for document in gathered.documents if document.pair.doubtful],
+            "perhaps_the_same_code": [list(each) for each in suggested_codes(self._compared)],
             "unpaired_codes": [
                 code.path_text
                 for code in pairing.codes

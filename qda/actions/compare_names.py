@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qda.analysis.compare.choices import Presence
+from qda.analysis.compare.choices import Presence, Ref
 from qda.analysis.compare.documents import DocumentPair
 from qda.analysis.compare.joining import How
 from qda.analysis.compare.pairing import presence
@@ -82,6 +82,17 @@ def lost_codings(compared: Compared, coders: Sequence[str], codes: Sequence[str]
         for one in document.carried
         if one.carried.span is None
     ]
+
+
+def suggested_codes(compared: Compared) -> list[tuple[str, str]]:
+    """Return codes of different files that may be the same and are not paired: each one's path with its file."""
+    sources = compared.pairing.sources
+    paths = {Ref(one.number, row.code_id): row.path_text for one in sources for row in one.codes}
+
+    def said(ref: Ref) -> str:
+        return f"{paths[ref]} ({sources[ref.source].label})"
+
+    return [(said(each.one), said(each.other)) for each in compared.pairing.suggestions]
 
 
 def has_things_to_look_at(compared: Compared, *, is_answered: bool = False) -> bool:

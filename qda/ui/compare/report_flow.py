@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from qda.actions.compare_names import check_output
 from qda.agreement.intervals import Intervals, intervals
 from qda.model.errors import CannotWrite, ProjectExists, QdaError
-from qda.model.methods import MethodsFacts
+from qda.model.methods import MethodsFacts, MethodsFigures
 from qda.model.progress import Progress
 from qda.model.safe_file import file_name_from
 from qda.ui.compare.methods_dialog import MethodsDialog
@@ -111,12 +111,17 @@ class ReportFlow(QObject):
         found = self._found()
         if found is None:
             return
-        from qda.actions.compare_paper import methods_figures
-
         compared, known, settled = found
-        figures = methods_figures(
-            compared, known or intervals(compared.figures, compared.tables.rules), settled=settled
-        )
+
+        def work(_progress: Progress) -> MethodsFigures:
+            from qda.actions.compare_paper import methods_figures
+
+            estimated = known or intervals(compared.figures, compared.tables.rules)
+            return methods_figures(compared, estimated, settled=settled)
+
+        self._tasks.start(self.tr("Writing the paragraph"), work, done=self._show_figures)
+
+    def _show_figures(self, figures: MethodsFigures) -> None:
         dialog = MethodsDialog(figures, self.facts(), self._window)
         dialog.facts_changed.connect(self.keep_facts)
         self._window.closed.connect(dialog.reject)
