@@ -11,8 +11,10 @@ from qda.actions.agreement_json import interval_note, reason_text
 from qda.actions.compare_names import (
     code_names,
     coder_names,
+    late_codes,
     lost_codings,
     not_compared,
+    open_questions,
     suggested_codes,
     unpaired_documents,
 )
@@ -159,14 +161,14 @@ def _say_what_to_look_at(found: Agreement, coders: Sequence[str]) -> None:
     names = {pair.key: pair.name for pair in pairing.documents}
     labels = {rater.ref: rater.label for rater in compared.gathered.raters}
     if not found.asked.is_answered:
-        for one in pairing.questions:
+        for one in open_questions(compared):
             taken = "not begun" if one.answer.value == "missing" else "read, nothing found"
             say(
                 f"Asked: {labels[one.rater]} neither coded nor finished “{on_one_line(names[one.document])}”; "
                 f"taken as {taken} (--untouched)."
             )
     paths = {pair.key: pair.path_text for pair in pairing.codes}
-    for one in pairing.late_codes:
+    for one in late_codes(compared):
         taken = "missing" if one.is_missing else "not given"
         say(
             f"Asked: {labels[one.rater]} did not have “{on_one_line(paths[one.code])}” when coding "

@@ -299,6 +299,19 @@ def test_an_untouched_document_is_missing_unless_somebody_says_otherwise(tmp_pat
 
 
 # --- the key ---------------------------------------------------------------------------------------------------------
+def test_files_with_nothing_in_common_give_a_report_all_the_same(tmp_path: Path) -> None:
+    one = make(tmp_path / "one.concord", {"Ada": ()}, ["One text."])
+    other = make(tmp_path / "two.concord", {"Ben": ()}, ["Something that is quite another."])
+    found = agree(read_files([one, other]), Asked(segments=True, rules=rules_of(unit="sentence")))
+    told = agreement_json(found)
+    assert told["overall"]["mean_krippendorff_alpha"] is None  # type: ignore[index]
+    assert len(told["unmatched"]) == 2  # type: ignore[arg-type]
+    write_report(tmp_path / "r.xlsx", found.compared, found.intervals, segments=found.segments)
+    write_apa_table(tmp_path / "t.docx", found.compared, found.intervals)
+    write_picture(tmp_path / "p.png", found.compared, found.intervals)
+    assert methods_text(found.compared, found.intervals).startswith("No document was coded by two or more coders")
+
+
 def test_students_are_held_against_a_key(tmp_path: Path) -> None:
     files = [make(tmp_path / f"{name}.concord", {name.title(): work})
              for name, work in (("teacher", ADA), ("ben", BEN), ("cleo", CLEO))]  # fmt: skip
