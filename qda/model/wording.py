@@ -366,6 +366,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "edit-coder": ("Change the coder “{name}”", "Change a coder"),
     "add-documents": ("Add {count} documents", "Add “{document}”", "Add a document"),
     "reread-document": ("Read “{document}” again", "Read a document again"),
+    "make-sample": ("Make the sample project",),
     "rename-document": ("Rename “{old}” to “{new}”", "Rename a document to “{new}”", "Rename a document"),
     "move-document": ("Move {count} documents", "Move “{document}”", "Move a document"),
     "delete-documents": ("Delete {count} documents", "Delete “{document}”", "Delete a document"),
