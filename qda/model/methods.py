@@ -117,6 +117,8 @@ LIGHT = (
 
 def methods_paragraph(figures: MethodsFigures, facts: MethodsFacts) -> str:
     """Return the paragraph as people write it; what was not said stands as "[to be stated]"."""
+    if not figures.documents:
+        return "No document was coded by two or more coders, so that agreement could not be computed."
     sentences = [
         *_who_coded(figures, facts),
         *_what_was_counted(figures, facts),
