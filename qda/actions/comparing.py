@@ -11,7 +11,8 @@ from qda.agreement.rules import Rules
 from qda.agreement.tables import Tables, tabulate
 from qda.analysis.compare.cards import Card, cards
 from qda.analysis.compare.choices import Choices
-from qda.analysis.compare.gather import Gathered, GatheredDocument, Placed, gather
+from qda.analysis.compare.columns import PlacedCodings
+from qda.analysis.compare.gather import Gathered, GatheredDocument, gather
 from qda.analysis.compare.pairing import Pairing, pair
 from qda.model.progress import Progress, no_progress
 
@@ -89,7 +90,5 @@ def _document(number: int, document: GatheredDocument) -> DocumentCodings:
     )
 
 
-def _spans(placed: Sequence[Placed], missing: Sequence[Missing]) -> CoderSpans:
-    return CoderSpans(
-        (each.code for each in placed), (each.start for each in placed), (each.end for each in placed), missing
-    )
+def _spans(placed: PlacedCodings, missing: Sequence[Missing]) -> CoderSpans:
+    return CoderSpans(placed.codes, placed.starts, placed.ends, missing)

@@ -15,9 +15,10 @@ from qda.actions.coding import move_borders
 from qda.analysis.compare.cards import Card, Kind, cards, cards_of
 from qda.analysis.compare.choices import Choices, Presence, Ref
 from qda.analysis.compare.code_rule import ComparedCode
+from qda.analysis.compare.columns import Placed, PlacedCodings
 from qda.analysis.compare.decisions import card_key, decision_of, find_again
 from qda.analysis.compare.documents import DocumentPair
-from qda.analysis.compare.gather import Gathered, GatheredDocument, Placed, gather
+from qda.analysis.compare.gather import Gathered, GatheredDocument, gather
 from qda.analysis.compare.pairing import pair
 from qda.analysis.compare.source import read_files
 from qda.analysis.compare.verdicts import Ruling, Verdict, fitting, outcome
@@ -46,7 +47,7 @@ def document(
     raters: Sequence[Sequence[C]], text: str = WORDS, missing: frozenset[tuple[int, int]] = frozenset()
 ) -> GatheredDocument:
     placed = tuple(
-        tuple(sorted(Placed(one.start, one.end, one.code, number) for number, one in enumerate(codings)))
+        PlacedCodings.of(sorted(Placed(one.start, one.end, one.code, number) for number, one in enumerate(codings)))
         for codings in raters
     )
     pair = DocumentPair("d", (Ref(0, 1),), (None,), ("Article",), Ref(0, 1), len(text), (1.0,), False)
