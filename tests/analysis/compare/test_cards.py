@@ -300,8 +300,6 @@ def test_excluded_passages_are_left_out(two_files: tuple[Path, Path]):
 
 # ── very many at once ──
 
-PLACES = st.tuples(st.integers(0, 3), st.integers(0, 120), st.integers(1, 40))
-CODINGS = st.lists(PLACES.map(lambda one: C(one[0], one[1], one[1] + one[2])), max_size=9)
 MISSING = st.frozensets(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=2)
 
 
