@@ -312,7 +312,7 @@ class Desk(QObject):
         blind.toggled.connect(self._set_blind)
         blind.setEnabled(not workspace.project.read_only)
         if not blind.isChecked() and len(workspace.coders()) > 1:
-            self._add_coders(menu.addMenu(self.tr("Show the work of")), workspace)
+            self._add_coders(menu.addMenu(self.tr("Show coders")), workspace)
 
     def _fill_shown_coders(self) -> None:
         """Keep *View › Show coders* true, which the keyboard and the command palette reach."""
@@ -340,7 +340,9 @@ class Desk(QObject):
         if self.workspace is None:
             return
         project = self.workspace.project
-        dialog = WhoDialog([row.name for row in self.workspace.coders() if row.kind == "person"], "", self.window)
+        dialog = WhoDialog(
+            [row.name for row in self.workspace.coders() if row.kind == "person"], "", self.window, new=True
+        )
         if dialog.exec():
             coder_id = self.workspace.do(ensure_coder, dialog.name())
             if coder_id is not None and coder_id != project.coder_id:
@@ -414,7 +416,9 @@ class Desk(QObject):
             return
         self._refresh_steps()
         coder = workspace.coder
-        self.window.toolbar.set_coder(coder.name if coder else "", coder.colour if coder else "")
+        self.window.toolbar.set_coder(
+            coder.name if coder else "", coder.colour if coder else "", blind=workspace.info.blind
+        )
         acts["blind"].setChecked(workspace.info.blind)
         coder_id = workspace.project.coder_id or 0
         acts["finished"].setChecked(is_finished(workspace.project, workspace.document_id, coder_id))

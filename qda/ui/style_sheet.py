@@ -218,8 +218,6 @@ QLabel[look="heading"] { font-size: ${heading}pt; font-weight: 600; }
 QLabel[look="title"] { font-size: ${title}pt; font-weight: 700; }
 QLabel[look="figure"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[look="quote"] { font-family: "$serif"; font-size: ${quote}pt; }
-QLabel[look="badge"] { color: $muted; background: $card; border: 1px solid $strong_border; border-radius: 4px;
-    padding: 0 5px; font-size: ${caption}pt; }
 QListView[look="card"], QTreeView[look="card"], QListView[look="popup"] { background: $card; border: 1px solid $border;
     border-radius: 8px; }
 QListView[look="popup"] { border: 0; }

@@ -102,6 +102,15 @@ def test_blind_work_lets_go_of_the_other_coders_coding(with_ben: Desk) -> None:
     assert workspace.coding_id == 0
 
 
+def test_the_button_with_ones_name_says_that_one_works_blind(with_ben: Desk) -> None:
+    button = with_ben.window.toolbar.coder_button
+    with_ben.window.acts["blind"].trigger()
+    assert "blind" in button.text()
+    assert "blind" in button.accessibleName()
+    with_ben.window.acts["blind"].trigger()
+    assert "blind" not in button.text() + button.accessibleName()
+
+
 def test_blind_work_hides_what_the_other_coder_wrote_counted_and_exported(with_ben: Desk) -> None:
     window, workspace = with_ben.window, workspace_of(with_ben)
     inspector = window.findChild(Inspector)
