@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from qda.store.queries.codebook import CodeRow
     from qda.ui.compare.comparison import Comparison
     from qda.ui.compare.window import CompareWindow
-
-_DIGITS = {Qt.Key(Qt.Key.Key_1 + place): place + 1 for place in range(9)}
 
 
 class _CardScroll(QScrollArea):
@@ -101,6 +99,7 @@ class CardsPanel(QFrame):
         self.current = CurrentCard(comparison, self)
         self.list = CardsList(comparison, self)
         self.nothing = EmptyState("", "", parent=self)
+        self.acts: list[QAction] = []  # that have a letter for a key
         self._palette: CodePalette | None = None
         self._build()
         self._connect()
@@ -145,6 +144,7 @@ class CardsPanel(QFrame):
 
     def _connect(self) -> None:
         comparison, current = self._comparison, self.current
+        comparison.compared.connect(current.forget_drafts)
         comparison.compared.connect(self._on_compared)
         comparison.cards_changed.connect(self.refresh)
         comparison.card_changed.connect(current.show_card)
@@ -153,6 +153,7 @@ class CardsPanel(QFrame):
         current.why_changed.connect(self._on_why_changed)
         current.withdrawn.connect(self._withdraw)
         current.definition_wanted.connect(self._show_definition)
+        current.note_left.connect(self._window_text_takes_keys)
         self.refresh()
 
     # --- showing -----------------------------------------------------------------------------------------------------
@@ -269,6 +270,9 @@ class CardsPanel(QFrame):
 
         self._comparison.set_filter(replace(self._comparison.filter, **wanted))  # pyright: ignore[reportArgumentType]
 
+    def _window_text_takes_keys(self) -> None:
+        self._window.text.view.setFocus()
+
     # --- deciding ----------------------------------------------------------------------------------------------------
     def decide(self, ruling: Ruling) -> None:
         """Take a verdict on the current card and go on to the next; some ask for a code or a passage first."""
@@ -365,20 +369,13 @@ class CardsPanel(QFrame):
     def fill_menu(self, menu: QMenu) -> None:
         """Put the ways through the cards into a menu."""
         comparison = self._comparison
-        menu.addAction(self.tr("&Next disagreement\tJ"), lambda: comparison.step_card(1))
-        menu.addAction(self.tr("Pre&vious disagreement\tK"), lambda: comparison.step_card(-1))
-        menu.addAction(self.tr("&Write a note\tN"), self.current.write_note)
+        on = menu.addAction(self.tr("&Next disagreement"), QKeySequence("J"), lambda: comparison.step_card(1))
+        back = menu.addAction(self.tr("Pre&vious disagreement"), QKeySequence("K"), lambda: comparison.step_card(-1))
+        note = menu.addAction(self.tr("&Write a note"), QKeySequence("N"), self.current.write_note)
+        note.setAutoRepeat(False)
+        self.acts = [on, back, note]
         menu.addAction(self.tr("Settle &many…"), QKeySequence("Ctrl+Shift+A"), self.settle_many)
 
-    def take_key(self, event: QKeyEvent) -> bool:
-        """Take J, K, N or a digit; false for any other key."""
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return False
-        key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_J, Qt.Key.Key_K):
-            self._comparison.step_card(1 if key == Qt.Key.Key_J else -1)
-            return True
-        if key == Qt.Key.Key_N and self._comparison.card >= 0:
-            self.current.write_note()
-            return True
-        return key in _DIGITS and self.current.press(_DIGITS[key])
+    def press_digit(self, digit: int) -> None:
+        """Take the verdict with that number on the current card."""
+        self.current.press(digit)

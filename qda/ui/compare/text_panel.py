@@ -185,7 +185,8 @@ class TextPanel(QFrame):
 
     def _on_passage_wanted(self, document: int, span: Span) -> None:
         if document == self._comparison.document:
-            self.view.reveal(span, flash=self._comparison.card < 0)
+            card, cards = self._comparison.card, self._comparison.cards
+            self.view.reveal(span, flash=card < 0 or cards[card].span != span)
 
     def _on_code_pointed(self, code: int) -> None:
         self.view.isolate_code(code if code >= 0 else None)

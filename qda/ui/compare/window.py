@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QMainWindow,
@@ -26,6 +26,7 @@ from qda.analysis.compare.choices import Ref
 from qda.ui import theme
 from qda.ui.compare.cards_panel import CardsPanel
 from qda.ui.compare.figures_panel import FiguresPanel
+from qda.ui.compare.keys import bind_digits, show_keys
 from qda.ui.compare.pairing_page import PairingPage
 from qda.ui.compare.report_flow import ReportFlow
 from qda.ui.compare.text_panel import TextPanel
@@ -195,11 +196,23 @@ class CompareWindow(QMainWindow):
         acts.addSeparator()
         self.cards.fill_menu(acts)
         acts.addSeparator()
+        self.more = acts.addAction(self.tr("M&ore coefficients…"), self.figures.show_more)
+        acts.addSeparator()
         acts.addAction(self.tr("&Continue another consensus…"), self.consensus_wanted.emit)
         self._move = acts.addAction(self.tr("&Keep decisions elsewhere…"), self.consensus_move_wanted.emit)
         self._move.setEnabled(False)
         self.adopt = acts.addAction(self.tr("&Adopt consensus into my project…"), self.adopt_wanted.emit)
         self.adopt.setEnabled(False)
+        menu = bar.addMenu(self.tr("&Help"))
+        menu.addAction(self.tr("&Keyboard and mouse"), QKeySequence("F1"), partial(show_keys, self))
+        # Keys decide only where the cards are seen.
+        self._card_keys = [*bind_digits(self, self.cards.press_digit), *self.cards.acts]
+        self._stack.currentChanged.connect(self._on_page)
+
+    def _on_page(self) -> None:
+        is_seen = self._stack.currentWidget() is self._columns
+        for each in self._card_keys:
+            each.setEnabled(is_seen)
 
     def _fill_view_menu(self, menu: QMenu) -> None:
         talk = menu.addAction(self.tr("&Discuss without figures"))
@@ -326,6 +339,7 @@ class CompareWindow(QMainWindow):
         self._fill_coders()
         with QSignalBlocker(self._talk):
             self._talk.setChecked(comparison.hides_figures)
+        self.more.setEnabled(comparison.result is not None and not comparison.hides_figures)
         if comparison.result is None:
             self.setWindowTitle("Concord")
             return
@@ -390,10 +404,3 @@ class CompareWindow(QMainWindow):
             self._settings.compare_widths = (sizes[0], sizes[2])
         self.closed.emit()
         super().closeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """J, K, N and the digits work wherever nobody is writing."""
-        if self._stack.currentWidget() is self._columns and self.cards.take_key(event):
-            event.accept()
-        else:
-            super().keyPressEvent(event)
