@@ -155,13 +155,15 @@ class CurrentCard(QFrame):
         self.title.show_text(codes_text(comparison, card))
         self.place.setText(place_text(comparison, card))
         self.difference.setText(difference_text(comparison, card))
-        self.quote.setText(_short(quote_text(comparison, card)))
+        quote = quote_text(comparison, card)
+        self.quote.setText(_short(quote))
+        held = {rater: stretches_text(comparison, card, rater) for rater in card.raters}
+        if len(card.raters) == 2:  # who has just the words above is told there already
+            held = {rater: words for rater, words in held.items() if words != quote}
         self.held.setText(
-            "\n".join(
-                f"{comparison.rater_name(rater)}: {_short(stretches_text(comparison, card, rater))}"
-                for rater in card.raters
-            )
+            "\n".join(f"{comparison.rater_name(rater)}: {_short(words)}" for rater, words in held.items())
         )
+        self.held.setVisible(bool(held))
         self._show_verdicts(fitting(card))
         self._show_decision(number)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -137,10 +137,9 @@ class FiguresPanel(QFrame):
         layout.addLayout(tools)
         layout.addWidget(self.why)
         layout.addWidget(self.counts)
-        layout.addWidget(self.passages, 1)
         layout.addStretch(1)
         self._stack = QStackedWidget(self)
-        scroll = self._scroll = QScrollArea(self)
+        scroll = QScrollArea(self)
         scroll.setObjectName("figuresScroll")
         scroll.setAccessibleName(self.tr("Figures"))
         scroll.setWidgetResizable(True)
@@ -148,7 +147,14 @@ class FiguresPanel(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(shown)
         theme.set_look(shown, "side")
-        self._stack.addWidget(scroll)
+        # The passages stand below all else and not in it: the row that was clicked stays where it is.
+        upper = QWidget(self)
+        both = QVBoxLayout(upper)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(theme.GAP)
+        both.addWidget(scroll, 1)
+        both.addWidget(self.passages)
+        self._stack.addWidget(upper)
         self._stack.addWidget(self.hidden)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 12)
@@ -406,8 +412,6 @@ class FiguresPanel(QFrame):
 
     def _show_passages(self, code: int, document: int | None, column: Column | None = None) -> None:
         self.passages.show_cell(code, document, column or Column("value"))
-        # The panel has its height once the layout has run.
-        QTimer.singleShot(0, self.passages, lambda: self._scroll.ensureWidgetVisible(self.passages, 0, 4))
 
     def _pin(self, code: int) -> None:
         """Let one code stand out in the text until its passages are closed or another card is chosen; -1 for none."""

@@ -84,6 +84,7 @@ class _GroupPage(QWidget):
         right.addWidget(self.told)
         right.addWidget(self.show_conflict, 0, Qt.AlignmentFlag.AlignLeft)
         right.addWidget(self.table, 1)
+        right.addStretch(0)
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         row.addWidget(self.codes)
@@ -111,6 +112,7 @@ class _GroupPage(QWidget):
     def _count(self) -> None:
         result, group = self._comparison.result, self._chosen()
         self._conflict = None
+        self.told.show()
         self.show_conflict.hide()
         self.table.setVisible(len(group) > 1)
         if result is None or len(group) < 2:
@@ -143,7 +145,7 @@ class _GroupPage(QWidget):
                 )
             )
             return
-        self.told.setText("")
+        self.told.hide()
         none = Covered(figures.u_alpha, None)
         rows: list[tuple[str, Covered, int]] = [
             (self.tr("uα · place and code together"), none, -1),
@@ -189,8 +191,8 @@ class _SegmentPage(QWidget):
         self.table = _Table("moreSegmentTable", self.tr("Segments by code"), lead, self)
         note = self.tr(
             "Every coded segment of every coder is one test: does the other have a segment of the same code that "
-            "overlaps enough? MAXQDA does not say what its share is a share of; its figures may differ from these. κ is Brennan "
-            "and Prediger’s and makes sense only where segments were fixed before coding."
+            "overlaps enough? MAXQDA does not say what its share is a share of; its figures may differ from these. "
+            "κ is Brennan and Prediger’s and makes sense only where segments were fixed before coding."
         )
         row = QHBoxLayout()
         row.addWidget(plain_label(self.tr("Two segments agree from"), self))

@@ -28,7 +28,7 @@ Index = QModelIndex | QPersistentModelIndex
 EVERY_CODE = -2  # each code by itself, as the mean over codes takes them
 _QUOTE = 160  # characters
 _SOMEBODY = frozenset({-1})  # stands for every set of coders but the empty one
-_ROWS = 5  # seen at once, at least; more scroll
+_ROWS = 5  # seen at once; more scroll
 
 Coders = frozenset[int]
 
@@ -194,7 +194,7 @@ class PassagesPanel(QFrame):
         self.none.setVisible(not places)
         self.list.setVisible(bool(places))
         row = self.list.sizeHintForRow(0) if places else 0
-        self.list.setMinimumHeight(row * min(_ROWS, len(places)) + 4)
+        self.list.setFixedHeight(row * max(2, min(_ROWS, len(places))) + 4)
 
     def _words(self, on: Coders, raters: int) -> str:
         if on == _SOMEBODY:
