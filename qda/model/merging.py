@@ -68,9 +68,13 @@ class MergePlan:
     coders: tuple[Group, ...]
     moved_codings: str = BOTH
 
+    def groups(self, kind: str) -> tuple[Group, ...]:
+        """Return the groups of a kind: ``documents``, ``codes`` or ``coders``."""
+        return {"documents": self.documents, "codes": self.codes, "coders": self.coders}[kind]
+
     def choose(self, kind: str, index: int, choice: str) -> MergePlan:
         """Return the plan with another choice for one group of ``documents``, ``codes`` or ``coders``."""
-        groups: list[Group] = list(getattr(self, kind))
+        groups = list(self.groups(kind))
         groups[index] = replace(groups[index], choice=choice)
         return replace(self, **{kind: tuple(groups)})
 
