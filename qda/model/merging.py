@@ -242,6 +242,25 @@ def _as_is(text: str) -> str:
     return text
 
 
+_DETAILS: dict[str, str] = {
+    "short_definition": "short definition",
+    "full_definition": "full definition",
+    "use_when": "when to use it",
+    "dont_use_when": "when not to use it",
+    "example_text": "typical example",
+    "name": "name",
+    "person": "hand",
+    "guid": "identity",
+    "text": "same text",
+    "alignment": "nearly the same text",
+}
+_WITH_DETAILS = frozenset({"document-paired", "code-joined", "code-chosen"})
+
+
 def merge_note_text(note: MergeNote, translate: Callable[[str], str] = _as_is) -> str:
     """Put one line of a merge's report into words."""
-    return translate(NOTES[note.what]).format(name=note.name, detail=note.detail, count=f"{note.times:,}")
+    detail = note.detail
+    if note.what in _WITH_DETAILS:
+        parts = [part for part in detail.split(", ") if part]
+        detail = ", ".join(translate(_DETAILS[part]) if part in _DETAILS else part for part in parts)
+    return translate(NOTES[note.what]).format(name=note.name, detail=detail, count=f"{note.times:,}")

@@ -60,8 +60,7 @@ class MergeFlow(QObject):
         window.open_wanted.connect(self.open_wanted)
         window.closed.connect(lambda: self._forget(window))
         self.windows.append(window)
-        window.files.add_paths(paths)
-        window.show()
+        window.start(paths)
         return window
 
     def _forget(self, window: MergeWindow) -> None:

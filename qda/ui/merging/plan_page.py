@@ -226,7 +226,7 @@ class PlanPage(QFrame):
         column.setSpacing(theme.GAP)
         column.addWidget(self.report, 1)
         column.addWidget(self.newer)
-        self.tabs.addTab(overview, self.tr("What comes of it"))
+        self.tabs.addTab(overview, self.tr("Summary"))
         words = {DOCUMENTS: self.tr("Documents"), CODES: self.tr("Codes"), CODERS: self.tr("Coders")}
         self._words = words
         self.pages = {kind: GroupsPage(kind, words[kind], self) for kind in KINDS}

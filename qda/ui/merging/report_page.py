@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qda.analysis.compare.source import Source
 from qda.model.merging import MergeReport, merge_note_text
@@ -42,6 +51,13 @@ class ReportTable(QTreeWidget):
         self.setWordWrap(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHeaderLabels(self.headings())
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in range(1, 5):
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            self.headerItem().setTextAlignment(column, right)
         self.rows: list[ReportRow] = []
 
     def headings(self) -> list[str]:
@@ -50,7 +66,7 @@ class ReportTable(QTreeWidget):
             self.tr("What"),
             self.tr("In the files"),
             self.tr("Added"),
-            self.tr("Joined with the same one"),
+            self.tr("Joined"),
             self.tr("Left out"),
         ]
 
@@ -87,9 +103,6 @@ class ReportTable(QTreeWidget):
                 item.setIcon(0, theme.icon("eye", str(theme.colours().accent)))
             if row.read is None:
                 item.setFirstColumnSpanned(True)
-        self.setColumnWidth(0, 420)
-        for column in range(1, 5):
-            self.resizeColumnToContents(column)
 
 
 class ReportPage(QFrame):

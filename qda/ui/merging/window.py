@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qda.actions.merge_files import (
     MergeDraft,
@@ -93,7 +93,14 @@ class MergeWindow(QMainWindow):
         self._later.timeout.connect(self._look_again)
         self._connect()
         self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
+
+    def start(self, paths: Sequence[Path]) -> None:
+        """Show the window with these projects; with two or more, what becomes of them is shown at once."""
+        self.files.add_paths(paths)
+        self.show()
         self.files.go.setFocus()
+        if len(self.files.paths()) > 1:
+            self._show_plan()
 
     def _connect(self) -> None:
         self.files.accepted.connect(self._show_plan)
@@ -181,6 +188,7 @@ class MergeWindow(QMainWindow):
         def arrived(draft: MergeDraft) -> None:
             self._show_draft(draft)
             self.stack.setCurrentWidget(self.plan)
+            self.plan.tabs.setFocus()
 
         self._run(self.tr("Reading and pairing"), partial(_draft, files), arrived)
 
@@ -342,6 +350,16 @@ class MergeWindow(QMainWindow):
             self.notices.say(self.tr("The report was saved to {path}.").format(path=path))
 
         self._run(self.tr("Saving the report"), work, done)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard, else the page's main one."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        focused = self.focusWidget()
+        mains = (self.files.go, self.plan.go, self.report.open)
+        button = focused if isinstance(focused, QPushButton) else mains[self.stack.currentIndex()]
+        button.click()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what is under way; a merge that is not finished leaves nothing behind."""

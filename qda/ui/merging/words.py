@@ -97,7 +97,15 @@ def _document_offers(group: Group, file: str) -> list[Offer]:
         if group.lost:
             parts.append(_counted("%Ln coding(s) lost, whose words are not in it", group.lost))
         one = "; ".join(parts)
-    return [Offer(ONE, one), Offer(APART, _tr("Separate documents: every coding stays where it is"))]
+    return [
+        Offer(ONE, one),
+        Offer(
+            APART,
+            _tr("Texts that differ stay separate documents: every coding stays where it is")
+            if "text" in group.differs
+            else _tr("Separate documents"),
+        ),
+    ]
 
 
 def becomes(kind: str, group: Group, plan: MergePlan) -> str:
@@ -136,7 +144,9 @@ def why(kind: str, group: Group, plan: MergePlan) -> str:
     if group.differs:
         told.append(_tr("Not the same in all of them: {what}.").format(what=differs_words(group)))
     if group.lost:
-        told.append(_counted("%Ln coding(s) lie on words that the first text does not have.", group.lost))
+        told.append(
+            _counted("%Ln coding(s) would have no place in one document: the first text lacks their words.", group.lost)
+        )
     return " ".join(told)
 
 
