@@ -159,7 +159,9 @@ def write_report(
     from qda.formats.csv_out import write_csv
     from qda.formats.workbook import Column, Sheet, write_workbook
 
-    columns = [Column(words, width=90 if place == 0 else 16) for place, words in enumerate(headings)]
+    columns = [
+        Column(words, "integer" if place else "text", 16 if place else 90) for place, words in enumerate(headings)
+    ]
     values = [row[:5] for row in rows]
     if path.suffix.lower() == ".csv":
         write_csv(path, columns, values, count=len(values), progress=progress)

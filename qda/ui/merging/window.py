@@ -70,6 +70,7 @@ class MergeWindow(QMainWindow):
         self._drafted: tuple[Path, ...] = ()  # the files of the draft
         self._copies: list[tempfile.TemporaryDirectory[str]] = []
         self._out: Path | None = None
+        self._is_looking = False  # what is under way only works out what would come of the plan
         self.notices = Notices(self)
         self.status = StatusBar(self)
         self.setStatusBar(self.status)
@@ -125,6 +126,8 @@ class MergeWindow(QMainWindow):
         done: Callable[[T], None],
         failed: Callable[[QdaError], None] | None = None,
     ) -> None:
+        self._later.stop()
+        self._is_looking = False
         if self._task is not None:
             self._task.cancel()
 
@@ -207,15 +210,18 @@ class MergeWindow(QMainWindow):
     def _take(self, plan: MergePlan) -> None:
         """Show a choice at once, and what comes of it a little later."""
         assert self._draft is not None
+        if self._task is not None and not self._is_looking:  # what is under way rests on the plan as it was
+            self.plan.show_draft(self._draft)
+            return
         self._show_draft(_with(self._draft, plan))
         self._later.start()
 
     def _look_again(self) -> None:
         draft = self._draft
         if draft is not None:
-            self._run(
-                self.tr("Looking ahead"), partial(_preview, self._files_again(), draft, draft.plan), self._show_draft
-            )
+            work = partial(_preview, self._files_again(), draft, draft.plan)
+            self._run(self.tr("Looking ahead"), work, self._show_draft)
+            self._is_looking = True
 
     def _files_again(self) -> list[MergeFile]:
         """Return where the files of the draft were read."""
