@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from qda.formats.coded_document import Block, CodedDocument, Legend, Piece, blocks
 from qda.ui import theme
@@ -45,15 +45,27 @@ def write_pdf(path: Path, documents: Sequence[CodedDocument]) -> None:
         raise OSError(0, "no page could be written")
 
 
-def print_coded(documents: Sequence[CodedDocument], window: QWidget) -> bool:
-    """Ask for a printer and print coded documents; false if the person changed her mind."""
+def print_coded(documents: Sequence[CodedDocument], title: str, window: QWidget) -> str | None:
+    """Ask for a printer and print coded documents.
+
+    Args:
+        documents: What is printed.
+        title: What the print is called, and the file where the person prints to one.
+        window: The window that asks.
+
+    Returns:
+        The file that was printed to, empty for a printer; ``None`` if the person changed her mind.
+    """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
     dialog = QPrintDialog(printer, window)
     dialog.setObjectName("printDialog")
+    for button in dialog.findChildren(QPushButton):  # Qt measures its own before our style gives them margins
+        button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 2 * theme.MARGIN)
     if not dialog.exec():
-        return False
+        return None
     _laid_out(documents).print_(printer)
-    return True
+    return printer.outputFileName()
 
 
 def _laid_out(documents: Sequence[CodedDocument]) -> QTextDocument:
