@@ -177,7 +177,7 @@ class Settings(QObject):
         Texts are often read from a folder of sources, where nothing should be written by a careless Enter.
         """
         for folder in (self.last_output_folder, str(project_path.absolute().parent)):
-            if folder and Path(folder).is_dir():
+            if folder and Path(folder).is_dir() and os.access(folder, os.W_OK):
                 return Path(folder)
         return self.start_folder()
 

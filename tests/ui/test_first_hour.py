@@ -17,6 +17,7 @@ from qda.store.folders import own_data_folder
 from qda.store.queries.documents import documents
 from qda.ui import theme
 from qda.ui.documents.list_view import DocumentList
+from qda.ui.main_window import MainWindow
 from qda.ui.memo_field import MemoField
 from qda.ui.notices import confirm
 from qda.ui.project_dialogs import NewProjectDialog, WhoDialog
@@ -117,6 +118,15 @@ def test_projects_are_looked_for_where_the_last_own_one_lies(own_folders, tmp_pa
     settings.add_recent(studies / "one.concord")
     settings.add_recent(own_data_folder() / "samples" / "sample-1" / "Sample.concord")  # nobody's own
     assert settings.project_folder() == studies
+
+
+def test_enter_presses_the_buttons_of_the_start_page(light, qtbot: QtBot) -> None:
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    sample = window.start.findChild(QPushButton, "startSample")
+    with qtbot.waitSignal(sample.clicked):
+        qtbot.keyClick(sample, Qt.Key.Key_Return)
 
 
 def test_who_asks_for_somebody_else_goes_on_by_typing_the_name(light, qtbot: QtBot) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qda.formats.coded_document import Block, CodedDocument, Legend, Piece, blocks
 from qda.ui import theme
@@ -26,6 +26,7 @@ from qda.ui import theme
 _POINTS = 10.5
 _SMALL = 7.5
 _MARGIN_MM = 4.0  # beside the 2 cm that Qt itself leaves around a text
+_DIALOG_PX = 540
 _TINT = 0.18  # how much of the code's colour is mixed into the paper
 
 
@@ -60,8 +61,7 @@ def print_coded(documents: Sequence[CodedDocument], title: str, window: QWidget)
     printer.setDocName(title)
     dialog = QPrintDialog(printer, window)
     dialog.setObjectName("printDialog")
-    for button in dialog.findChildren(QPushButton):  # Qt measures its own before our style gives them margins
-        button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 2 * theme.MARGIN)
+    dialog.setMinimumWidth(_DIALOG_PX)  # Qt measures its buttons before our style gives them margins
     if not dialog.exec():
         return None
     _laid_out(documents).print_(printer)
