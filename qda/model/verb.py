@@ -43,3 +43,8 @@ class Verb(StrEnum):
     ADD_MEMO = "add-memo"
     EDIT_MEMO = "edit-memo"
     DELETE_MEMO = "delete-memo"
+    MAKE_SAMPLE = "make-sample"
+
+
+FOUNDING = frozenset({Verb.MAKE_SAMPLE})
+"""Acts that made the file itself: they stand in the history, and undo stops before them."""
