@@ -29,6 +29,7 @@ from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
 from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
+from qda.ui.merging.flow import MergeFlow
 from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
 from qda.ui.opening import forget_removed_samples, tell_of_opening
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
@@ -57,12 +58,14 @@ class Desk(QObject):
         self._keeping.timeout.connect(self._keep_session)
         self._told_at_opening: list[Banner] = []
         self.compare = CompareFlow(window, self)
+        self.merging = MergeFlow(window, self)
         self._bind()
 
     def _bind(self) -> None:
         window, start = self.window, self.window.start
         window.project_chosen.connect(self.open_project)
         window.closing.connect(self._on_closing)
+        self.merging.open_wanted.connect(self.open_project)
         start.new_requested.connect(self.new_project)
         start.open_requested.connect(self.choose_project)
         start.sample_requested.connect(self.open_sample)
@@ -172,6 +175,7 @@ class Desk(QObject):
         Exporting(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
         self.compare.set_workspace(workspace)
+        self.merging.set_workspace(workspace)
         self._bind_project(workspace, tabs)
         window.show_project(project.name, read_only=project.read_only)
         window.settings.add_recent(project.path)
@@ -230,6 +234,7 @@ class Desk(QObject):
         workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None
         self.window.show_start()
         self.compare.set_workspace(None)
+        self.merging.set_workspace(None)
         workspace.close()
         workspace.deleteLater()
         self._fill_recent()
@@ -243,6 +248,7 @@ class Desk(QObject):
     def _on_closing(self, event: QCloseEvent) -> None:
         if self.close_project():
             self.compare.close_all()
+            self.merging.close_all()
         else:
             event.ignore()
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+import numpy as np
+
+from qda.analysis.compare.columns import PlacedCodings
 from qda.analysis.compare.gather import Gathered, GatheredDocument
 
 
@@ -33,10 +36,14 @@ def with_codes(gathered: Gathered, wanted: Collection[int]) -> Gathered:
 def _narrowed(document: GatheredDocument, numbers: dict[int, int]) -> GatheredDocument:
     return replace(
         document,
-        codings=tuple(
-            tuple(one._replace(code=numbers[one.code]) for one in placed if one.code in numbers)
-            for placed in document.codings
-        ),
+        codings=tuple(_numbered_anew(placed, numbers) for placed in document.codings),
         missing_codes=frozenset((rater, numbers[code]) for rater, code in document.missing_codes if code in numbers),
         carried=tuple(one._replace(code=numbers[one.code]) for one in document.carried if one.code in numbers),
     )
+
+
+def _numbered_anew(placed: PlacedCodings, numbers: dict[int, int]) -> PlacedCodings:
+    kept = np.array([*numbers], np.int64)
+    found = placed.where(np.isin(placed.codes, kept))
+    codes = np.searchsorted(kept, found.codes)
+    return PlacedCodings(np.stack((found.starts, found.ends, codes, found.coding_ids)))

@@ -166,6 +166,10 @@ class Comparison(QObject):
         self.sources = tuple(sources)
         self.start()
 
+    def compute(self, title: str, work: Callable[[], object], done: Callable[[object], None]) -> None:
+        """Compute something beside the table's figures on another thread."""
+        self._tasks.start(title, lambda _progress: work(), done=done)
+
     def _run(self, title: str, work: Callable[[Progress], Compared], done: Callable[[Compared], None]) -> None:
         if self._task is not None:
             self._task.cancel()
@@ -278,6 +282,19 @@ class Comparison(QObject):
             ),
             -1,
         )
+
+    def card_over(self, document: int, code: int, span: Span) -> int:
+        """Return the smallest card with a stretch of a code (any, if below 0) that meets a passage; -1 for none."""
+        found = [
+            (card.span.length, number)
+            for number, card in enumerate(self.cards)
+            if card.document == document
+            and any(
+                (code < 0 or each.code == code) and each.start < span.end and span.start < each.end
+                for each in card.stretches
+            )
+        ]
+        return min(found)[1] if found else -1
 
     def is_first(self, rater: int) -> bool:
         """Tell whether a coder's work stands at the reading start of the text."""

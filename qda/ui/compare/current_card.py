@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from qda.analysis.compare.verdicts import HowSettled, Reason, Ruling, Verdict, fitting
@@ -32,6 +33,23 @@ if TYPE_CHECKING:
 _LONGEST_QUOTE = 260  # characters shown of one coder's stretches
 
 
+class _Note(QLineEdit):
+    """A line that Enter and Esc leave, keeping what was written.
+
+    Signals:
+        left: One of them was pressed.
+    """
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave with Enter or Esc."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class CurrentCard(QFrame):
     """Shows one card and takes what the person says about it.
 
@@ -40,12 +58,14 @@ class CurrentCard(QFrame):
         why_changed: Reason, way or note of a card that was settled before is another; carries a ``Why``.
         withdrawn: The decision is to be taken back.
         definition_wanted: The definition of the card's code is to be seen and changed.
+        note_left: The note is written; the keys are for the cards again.
     """
 
     decided = Signal(object)
     why_changed = Signal(object)
     withdrawn = Signal()
     definition_wanted = Signal()
+    note_left = Signal()
 
     def __init__(self, comparison: Comparison, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,6 +73,7 @@ class CurrentCard(QFrame):
         theme.set_look(self, "current-card")
         self._comparison = comparison
         self._card = -1
+        self._drafts: dict[int, Why] = {}  # what was said about cards that are not settled yet
         self.rulings: tuple[Ruling, ...] = ()
         self.buttons: list[QPushButton] = []
         self._build()
@@ -75,13 +96,13 @@ class CurrentCard(QFrame):
             "settleReason", self.tr("Reason"), {reason.value: reason_words(reason) for reason in Reason}
         )
         self.how = self._choice("settleHow", self.tr("How settled"), {how.value: how_words(how) for how in HowSettled})
-        self.note = QLineEdit(self)
+        self.note = _Note(self)
         self.note.setObjectName("settleNote")
         self.note.setAccessibleName(self.tr("Note"))
         self.note.setPlaceholderText(self.tr("Note…  (N)"))
         for signal in (self.reason.activated, self.how.activated, self.note.editingFinished):
             signal.connect(self._on_why)
-        self.note.returnPressed.connect(self._leave_note)
+        self.note.left.connect(self.note_left)
         self.withdraw = push_button(self.tr("Take back"), "settleWithdraw", self, look="link")
         self.withdraw.clicked.connect(self.withdrawn)
         self.definition = push_button(self.tr("Definition…"), "settleDefinition", self, look="link")
@@ -123,24 +144,41 @@ class CurrentCard(QFrame):
         comparison = self._comparison
         self.setVisible(number >= 0)
         if number < 0:
+            self._keep_draft()
             self._card = -1
             return
-        changed, self._card = number != self._card, number
+        self._keep_draft()
+        self._card = number
         card = comparison.cards[number]
         code = comparison.gathered.codes[card.codes[0]]
         self.chip.set_colour(code.colour)
         self.title.show_text(codes_text(comparison, card))
         self.place.setText(place_text(comparison, card))
         self.difference.setText(difference_text(comparison, card))
-        self.quote.setText(_short(quote_text(comparison, card)))
+        quote = quote_text(comparison, card)
+        self.quote.setText(_short(quote))
+        held = {rater: stretches_text(comparison, card, rater) for rater in card.raters}
+        if len(card.raters) == 2:  # who has just the words above is told there already
+            held = {rater: words for rater, words in held.items() if words != quote}
         self.held.setText(
-            "\n".join(
-                f"{comparison.rater_name(rater)}: {_short(stretches_text(comparison, card, rater))}"
-                for rater in card.raters
-            )
+            "\n".join(f"{comparison.rater_name(rater)}: {_short(words)}" for rater, words in held.items())
         )
+        self.held.setVisible(bool(held))
         self._show_verdicts(fitting(card))
-        self._show_decision(number, changed=changed)
+        self._show_decision(number)
+
+    def forget_drafts(self) -> None:
+        """Forget what was said about cards that were not settled: there are other cards now."""
+        self._drafts.clear()
+        self._card = -1
+
+    def _keep_draft(self) -> None:
+        settlement, why = self._comparison.settlement, self.why()
+        is_settled = settlement is None or self._card < 0 or settlement.decision(self._card) is not None
+        if is_settled or not (why.reason or why.note):
+            self._drafts.pop(self._card, None)
+        else:
+            self._drafts[self._card] = why
 
     def _show_verdicts(self, rulings: tuple[Ruling, ...]) -> None:
         comparison = self._comparison
@@ -159,7 +197,7 @@ class CurrentCard(QFrame):
                 button.setAccessibleName(words[place])
         self._verdicts.fit()
 
-    def _show_decision(self, number: int, *, changed: bool) -> None:
+    def _show_decision(self, number: int) -> None:
         comparison = self._comparison
         settlement, state = comparison.settlement, comparison.state(number)
         decision = settlement.decision(number) if settlement is not None else None
@@ -180,8 +218,9 @@ class CurrentCard(QFrame):
         self.told.setVisible(bool(told))
         if decision is not None:
             self._show_why(Why(decision.reason, decision.how_settled, decision.note))
-        elif changed:
-            self._show_why(Why("", self.how.currentData(), ""))  # one meeting is one way of settling
+        else:
+            usual = Why("", self.how.currentData(), "")  # one meeting is one way of settling
+            self._show_why(self._drafts.get(number, usual))
 
     def _show_why(self, why: Why) -> None:
         for box, value in ((self.reason, why.reason), (self.how, why.how)):
@@ -209,10 +248,6 @@ class CurrentCard(QFrame):
         """Put the keyboard in the note."""
         self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.note.selectAll()
-
-    def _leave_note(self) -> None:
-        window = self.window()
-        window.setFocus()
 
     def _on_why(self) -> None:
         settlement = self._comparison.settlement

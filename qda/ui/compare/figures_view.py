@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, QSortFilterProxyModel, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
@@ -47,7 +57,7 @@ class FiguresDelegate(QStyledItemDelegate):
         room = QRectF(option.rect).adjusted(_PAD, 0, -_PAD, 0)
         painter.setPen(theme.text())
         if column.kind == "interval":
-            paint_interval(painter, room, index.data(INTERVAL_ROLE), index.data(VALUE_ROLE))
+            paint_interval(painter, room, index.data(INTERVAL_ROLE), index.data(VALUE_ROLE), str(index.data() or ""))
         else:
             colour = index.data(COLOUR_ROLE)
             if colour:
@@ -66,13 +76,16 @@ class FiguresDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def paint_interval(painter: QPainter, room: QRectF, interval: Interval | None, value: object) -> None:
-    """Draw a value on a scale from 0 to 1 with its interval and marks at .667 and .80."""
+def paint_interval(
+    painter: QPainter, room: QRectF, interval: Interval | None, value: object, instead: str = ""
+) -> None:
+    """Draw a value on a scale from 0 to 1 with its interval and marks at .667 and .80; else say why there is none."""
     box = QRectF(room.left(), room.center().y() - _BAR_HEIGHT / 2, min(room.width(), _BAR_WIDTH), _BAR_HEIGHT)
     if not isinstance(value, float):
         painter.setPen(theme.muted())
         painter.setFont(theme.small_font(painter.font()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, "")
+        shown = painter.fontMetrics().elidedText(instead, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, shown)
         return
 
     def x(of: float) -> float:
@@ -97,7 +110,13 @@ def paint_interval(painter: QPainter, room: QRectF, interval: Interval | None, v
 
 
 class FiguresView(QTableView):
-    """The table, sortable by its headings."""
+    """The table, sortable by its headings.
+
+    Signals:
+        left: The mouse is on no row any more.
+    """
+
+    left = Signal()
 
     def __init__(self, model: FiguresModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -148,6 +167,11 @@ class FiguresView(QTableView):
         bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
         rows = min(_MOST_ROWS, max(2, self.model().rowCount()))
         self.setFixedHeight(rows * _ROW_HEIGHT + header.sizeHint().height() + bar + 4)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the mouse has gone."""
+        super().leaveEvent(event)
+        self.left.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""

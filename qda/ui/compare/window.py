@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QMainWindow,
@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 )
 
 from qda.agreement.rules import CountedUnit
-from qda.analysis.compare.choices import Ref
+from qda.analysis.compare.choices import Exclusion, Ref
 from qda.ui import theme
 from qda.ui.compare.cards_panel import CardsPanel
 from qda.ui.compare.figures_panel import FiguresPanel
+from qda.ui.compare.keys import bind_digits, show_keys
 from qda.ui.compare.pairing_page import PairingPage
 from qda.ui.compare.report_flow import ReportFlow
 from qda.ui.compare.text_panel import TextPanel
@@ -114,7 +115,7 @@ class CompareWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     def _build_toolbar(self) -> None:
-        bar = QToolBar(self)
+        bar = self._toolbar = QToolBar(self)
         bar.setObjectName("compareToolbar")
         bar.setWindowTitle(self.tr("Toolbar"))
         bar.setMovable(False)
@@ -141,7 +142,7 @@ class CompareWindow(QMainWindow):
         self.consensus = ElidedLabel("", self)
         self.consensus.setObjectName("compareConsensus")
         theme.set_look(self.consensus, "muted")
-        self.consensus.setMaximumWidth(_CONSENSUS_PX)
+        self.consensus.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         self.change_consensus = push_button("", "compareChangeConsensus", self, look="flat")
         self._consensus_menu = QMenu(self)
         self._consensus_menu.setObjectName("compareConsensusMenu")
@@ -195,11 +196,23 @@ class CompareWindow(QMainWindow):
         acts.addSeparator()
         self.cards.fill_menu(acts)
         acts.addSeparator()
+        self.more = acts.addAction(self.tr("M&ore coefficients…"), self.figures.show_more)
+        acts.addSeparator()
         acts.addAction(self.tr("&Continue another consensus…"), self.consensus_wanted.emit)
         self._move = acts.addAction(self.tr("&Keep decisions elsewhere…"), self.consensus_move_wanted.emit)
         self._move.setEnabled(False)
         self.adopt = acts.addAction(self.tr("&Adopt consensus into my project…"), self.adopt_wanted.emit)
         self.adopt.setEnabled(False)
+        menu = bar.addMenu(self.tr("&Help"))
+        menu.addAction(self.tr("&Keyboard and mouse"), QKeySequence("F1"), partial(show_keys, self))
+        # Keys decide only where the cards are seen.
+        self._card_keys = [*bind_digits(self, self.cards.press_digit), *self.cards.acts]
+        self._stack.currentChanged.connect(self._on_page)
+
+    def _on_page(self) -> None:
+        is_seen = self._stack.currentWidget() is self._columns
+        for each in self._card_keys:
+            each.setEnabled(is_seen)
 
     def _fill_view_menu(self, menu: QMenu) -> None:
         talk = menu.addAction(self.tr("&Discuss without figures"))
@@ -326,14 +339,18 @@ class CompareWindow(QMainWindow):
         self._fill_coders()
         with QSignalBlocker(self._talk):
             self._talk.setChecked(comparison.hides_figures)
+        self.more.setEnabled(comparison.result is not None and not comparison.hides_figures)
         if comparison.result is None:
             self.setWindowTitle("Concord")
             return
         names = [comparison.rater_name(rater) for rater in range(len(comparison.gathered.raters))]
         self.setWindowTitle(f"{' ↔ '.join(names)} — Concord")
         number = len(comparison.gathered.documents)
-        everything = comparison.choices.sample == type(comparison.choices.sample)()
+        sample, exclusion = comparison.choices.sample, comparison.choices.exclusion
+        everything = sample.documents is None and sample.set_name is None
         words = self.tr("All documents (%Ln)", "", number) if everything else self.tr("%Ln document(s)", "", number)
+        if sample.passages or exclusion != Exclusion():
+            words += self.tr(", not all of the text")
         self.sample.setText(words)
         self.sample.setAccessibleName(words)
 
@@ -341,11 +358,24 @@ class CompareWindow(QMainWindow):
         """Say in which file decisions are kept; an empty name says that there is none yet."""
         self.consensus.show_text(self.tr("Consensus: {file}").format(file=name) if name else "")
         self.change_consensus.setText(self.tr("Change…") if name else self.tr("Continue a consensus…"))
+        self._fit_consensus()
         self.change_consensus.setAccessibleName(self.change_consensus.text())
         self.adopt.setEnabled(bool(name))
         self._move.setEnabled(bool(name))
         if name:
             self.status.show_words(saved=self.tr("Decisions saved"))
+
+    def _fit_consensus(self) -> None:
+        """Give the file's name the room that the toolbar has left; a tooltip has the rest."""
+        bar = self._toolbar
+        used = sum(bar.widgetForAction(act).sizeHint().width() + theme.GAP for act in bar.actions())
+        used -= self.consensus.width()
+        self.consensus.setFixedWidth(max(0, min(self.consensus.sizeHint().width(), _CONSENSUS_PX, self.width() - used)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the toolbar's width anew."""
+        super().resizeEvent(event)
+        self._fit_consensus()
 
     def _on_change_consensus(self) -> None:
         if self.adopt.isEnabled():
@@ -390,10 +420,3 @@ class CompareWindow(QMainWindow):
             self._settings.compare_widths = (sizes[0], sizes[2])
         self.closed.emit()
         super().closeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """J, K, N and the digits work wherever nobody is writing."""
-        if self._stack.currentWidget() is self._columns and self.cards.take_key(event):
-            event.accept()
-        else:
-            super().keyPressEvent(event)
