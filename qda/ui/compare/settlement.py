@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from qda.ui.settings import Settings
 
 _FILTER = "Concord (*.concord)"
+_MANY = 5000  # decisions in one step, after which all are read anew
 _DECIDING = frozenset({"decision", "coding", "decision_coding"})
 
 
@@ -65,7 +66,7 @@ class Settlement(QObject):
         self._unlisten: Callable[[], None] = lambda: None
         self._own_project: Project | None = None
         self.project: Project | None = None
-        comparison.compared.connect(self._on_compared)
+        comparison.cards_found.connect(self._on_found)
 
     def set_asker(self, window: CompareWindow, own_project: Project | None) -> None:
         """Take the window over which a file is asked for and errors are told, and the project that is open anyway."""
@@ -230,14 +231,33 @@ class Settlement(QObject):
         return tuple(sorted({source.info.guid for source in self._comparison.sources}))
 
     # --- what was decided --------------------------------------------------------------------------------------------
-    def _on_compared(self) -> None:
+    def _on_found(self) -> None:
         if self.project is not None:
             self._bring_up_to_date()
         self._read()
 
     def _on_committed(self, changes: Changes) -> None:
-        if not changes.tables.isdisjoint(_DECIDING):
+        standing = self._standing
+        if changes.tables.isdisjoint(_DECIDING):
+            return
+        moved = any(change.op == "update" for change in changes.rows("coding"))
+        if standing is None or self.project is None or moved or changes.count("decision") > _MANY:
             self._read()
+            return
+        ids = self._concerned(changes)
+        rows = decisions(self.project, decision_ids=ids)
+        touched = standing.update(rows, ids - {row.decision_id for row in rows})
+        self._stale = {card: stale for stale in standing.stale for card in stale.successors}
+        self._comparison.refresh_cards(touched)
+        self.changed.emit()
+
+    @staticmethod
+    def _concerned(changes: Changes) -> set[int]:
+        """Return the decisions that a step touched, or whose codings it touched."""
+        ids = {change.row_id for change in changes.rows("decision")}
+        for change in changes.rows("decision_coding"):
+            ids |= {row["decision_id"] for row in (change.before, change.after) if row is not None}
+        return ids
 
     def _read(self) -> None:
         comparison = self._comparison
@@ -245,6 +265,8 @@ class Settlement(QObject):
         if self.project is None or comparison.result is None:
             self._standing = None
             return
+        if not comparison.result.has_cards:
+            return  # they will come
         found = standing(comparison.cards, comparison.result.gathered, decisions(self.project))
         self._standing = found
         self._stale = {card: stale for stale in found.stale for card in stale.successors}
@@ -255,6 +277,10 @@ class Settlement(QObject):
     def standing(self) -> Standing | None:
         """All decisions by card, those that are out of date, and the counts."""
         return self._standing
+
+    def touched(self) -> set[int]:
+        """Return the cards on which something was decided, be it stale."""
+        return set() if self._standing is None else self._standing.decided.keys() | self._stale.keys()
 
     def decision(self, card: int) -> DecisionRow | None:
         """Return the decision on a card."""
