@@ -24,9 +24,7 @@ from qda.model.settling import NO_REASON, Compared, Settling, Why, changes_text
 from qda.model.span import Span
 from qda.store.project import Changes, Project
 from qda.store.queries.codebook import codes
-from qda.store.queries.codings import plain_codings
-from qda.store.queries.decisions import ConsensusInfo, DecisionRow, consensus_info, decisions
-from qda.store.queries.documents import documents
+from qda.store.queries.decisions import ConsensusInfo, DecisionRow, consensus_codings, consensus_info, decisions
 from qda.ui.compare.card_state import CardState
 from qda.ui.notices import Choice, translated
 
@@ -63,6 +61,7 @@ class Settlement(QObject):
         self._stale: dict[int, Stale] = {}
         self._is_own = False  # opened here, to be closed here
         self._brought: tuple[Source, ...] = ()  # whose codings the file has now
+        self._places: tuple[object, dict[int, int]] | None = None
         self._unlisten: Callable[[], None] = lambda: None
         self._own_project: Project | None = None
         self.project: Project | None = None
@@ -130,7 +129,7 @@ class Settlement(QObject):
         self._unlisten()
         if self._is_own:
             self.project.close()
-        self.project = self._info = self._standing = None
+        self.project = self._info = self._standing = self._places = None
         self._stale = {}
 
     def _begin(self) -> bool:
@@ -238,6 +237,9 @@ class Settlement(QObject):
 
     def _on_committed(self, changes: Changes) -> None:
         standing = self._standing
+        if not changes.tables.isdisjoint({"code", "comparison"}):
+            self._places = None
+            self._info = consensus_info(self.project) if self.project is not None else None
         if changes.tables.isdisjoint(_DECIDING):
             return
         moved = any(change.op == "update" for change in changes.rows("coding"))
@@ -312,15 +314,19 @@ class Settlement(QObject):
             return found
         shown = result.gathered.documents[document]
         guid = info.documents.get(shown.key, shown.key)
-        places = _places(project, info, result.gathered.codes)
-        document_id = _document_id(project, guid)
-        if document_id is None:
-            return found
-        for coding in plain_codings(project, document_id, coder_ids=[info.consensus_coder_id]):
-            place = places.get(coding.code_id)
+        places = self._places_of(project, info)
+        for coding_id, start, end, code_id in consensus_codings(project, info, guid):
+            place = places.get(code_id)
             if place is not None:
-                found.extend((coding.coding_id, coding.start, coding.end, place, coding.coder_id))
+                found.extend((coding_id, start, end, place, info.consensus_coder_id))
         return found
+
+    def _places_of(self, project: Project, info: ConsensusInfo) -> dict[int, int]:
+        """Return the place in the comparison of each of the consensus file's codes, looked up once."""
+        compared = self._comparison.gathered.codes
+        if self._places is None or self._places[0] is not compared:
+            self._places = compared, _places(project, info, compared)
+        return self._places[1]
 
     # --- deciding ----------------------------------------------------------------------------------------------------
     def decide(
@@ -385,10 +391,6 @@ class Settlement(QObject):
     def _tell(self, error: QdaError) -> None:
         if self._window is not None:
             self._window.notices.tell(error)
-
-
-def _document_id(project: Project, guid: str) -> int | None:
-    return next((row.document_id for row in documents(project, coder_ids=[]) if row.guid == guid), None)
 
 
 def _places(project: Project, info: ConsensusInfo, compared: Sequence[ComparedCode]) -> dict[int, int]:
