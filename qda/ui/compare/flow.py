@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from qda.model.errors import QdaError
+from qda.model.progress import Progress
 from qda.ui.notices import Choice
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from qda.ui.compare.settlement import Settlement
     from qda.ui.compare.window import CompareWindow
     from qda.ui.main_window import MainWindow
+    from qda.ui.tasks import Task
     from qda.ui.workspace import Workspace
 
 FILTER = "Concord (*.concord)"
@@ -79,18 +81,16 @@ class CompareFlow(QObject):
         if self._workspace is not None:
             self.compare_paths([self._workspace.project.path])
 
-    def compare_paths(self, paths: Sequence[Path]) -> CompareWindow | None:
-        """Compare the coders of files, one of which may be the project that is open; ``None`` if one cannot be read."""
+    def compare_paths(self, paths: Sequence[Path]) -> Task:
+        """Compare the coders of files, one of which may be the project that is open, in a window of its own."""
+        return self._read(paths, lambda sources: self._show(paths, sources), self._window.notices.tell)
+
+    def _show(self, paths: Sequence[Path], sources: Sequence[Source]) -> None:
         # What comparing needs is loaded when it is wanted: the main window is there the sooner.
         from qda.ui.compare.comparison import Comparison
         from qda.ui.compare.settlement import Settlement
         from qda.ui.compare.window import CompareWindow
 
-        try:
-            sources = self._read(paths)
-        except QdaError as error:
-            self._window.notices.tell(error)
-            return None
         comparison = Comparison(sources, self._window.tasks, self._window.notices.tell)
         settlement = Settlement(comparison, self._window.settings, comparison)
         comparison.settlement = settlement
@@ -103,7 +103,6 @@ class CompareFlow(QObject):
         window.show()
         comparison.start()
         self._continue_consensus(settlement, paths)
-        return window
 
     def _continue_consensus(self, settlement: Settlement, paths: Sequence[Path]) -> None:
         """Take up a consensus where it was left: the one that is itself compared, or that these files had before."""
@@ -115,19 +114,18 @@ class CompareFlow(QObject):
         else:
             settlement.find_again()
 
-    def _read(self, paths: Sequence[Path]) -> list[Source]:
-        from qda.analysis.compare.source import labels_of, opened_untouched, read_source
+    def _read(
+        self, paths: Sequence[Path], done: Callable[[list[Source]], None], failed: Callable[[QdaError], None]
+    ) -> Task:
+        """Read files on another thread, the one that is open here by a connection of its own."""
+        own = self._workspace.project.path if self._workspace is not None else None
 
-        own = self._workspace.project if self._workspace is not None else None
-        is_own = [own is not None and path.resolve() == own.path.resolve() for path in paths]
-        sources: list[Source] = []
-        for number, (path, label, mine) in enumerate(zip(paths, labels_of(paths), is_own, strict=True)):
-            if mine and own is not None:
-                sources.append(read_source(own, number, label=label, path=path))
-            else:
-                with opened_untouched(path) as project:
-                    sources.append(read_source(project, number, label=label, path=path))
-        return sources
+        def work(progress: Progress) -> list[Source]:
+            from qda.analysis.compare.source import read_files
+
+            return read_files(paths, open_here=own, progress=progress)
+
+        return self._window.tasks.start(self.tr("Reading what is compared"), work, done=done, failed=failed)
 
     def _ask(self, title: str) -> list[Path]:
         folder = str(self._window.settings.start_folder())
@@ -156,10 +154,15 @@ class CompareFlow(QObject):
         window.closed.connect(lambda: workspace.disconnect(connection))
 
     def _reread(self, window: CompareWindow, paths: list[Path]) -> None:
-        try:
-            window.comparison.reread(self._read(paths))
-        except QdaError as error:
-            window.notices.tell(error)
+        def arrived(sources: list[Source]) -> None:
+            if window in self.windows:
+                window.comparison.reread(sources)
+
+        def failed(error: QdaError) -> None:
+            if window in self.windows:
+                window.notices.tell(error)
+
+        self._read(paths, arrived, failed)
 
     def _go_back(self, window: CompareWindow) -> None:
         window.close()
