@@ -207,13 +207,12 @@ class CurrentCard(QFrame):
             theme.set_look(button, "chosen-verdict" if ruling == chosen else "verdict")
         told = ""
         if settlement is not None and decision is not None and chosen is not None:
-            told = self.tr("✓ {verdict} · {coder}, {time}").format(
-                verdict=ruling_words(comparison, chosen), coder=decision.coder, time=local_time(decision.time)
-            )
+            who = "" if comparison.is_anonymous else f"{decision.coder}, "  # who settles may be one of the coders
+            told = f"✓ {ruling_words(comparison, chosen)} · {who}{local_time(decision.time)}"
         elif settlement is not None and state is CardState.STALE:
-            told = self.tr("Settled before, but the codings have changed since: {changes}").format(
-                changes=settlement.stale_words(number)
-            )
+            told = self.tr("Settled before, but the codings have changed since.")
+            if not comparison.is_anonymous:
+                told += f" {settlement.stale_words(number)}"
         self.told.setText(told)
         self.told.setVisible(bool(told))
         if decision is not None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from qda.agreement.rules import CountedUnit
 from qda.analysis.compare.choices import Exclusion, Ref
+from qda.analysis.compare.raters import Flag
 from qda.ui import theme
 from qda.ui.compare.cards_panel import CardsPanel
 from qda.ui.compare.figures_panel import FiguresPanel
@@ -31,13 +32,14 @@ from qda.ui.compare.pairing_page import PairingPage
 from qda.ui.compare.report_flow import ReportFlow
 from qda.ui.compare.text_panel import TextPanel
 from qda.ui.compare.words import unit_words
-from qda.ui.notices import Notices
+from qda.ui.notices import Choice, Notices
 from qda.ui.status_bar import StatusBar
 from qda.ui.tasks import Tasks
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.labels import ElidedLabel, plain_label
 
 if TYPE_CHECKING:
+    from qda.analysis.compare.pairing import Pairing
     from qda.ui.compare.comparison import Comparison
     from qda.ui.settings import Settings
     from qda.ui.workspace import Workspace
@@ -75,6 +77,8 @@ class CompareWindow(QMainWindow):
         self.comparison = comparison
         self.workspace: Workspace | None = None  # the project in the main window, if there is one
         self._settings = settings
+        self._consensus_name = ""
+        self._doubts_told = False
         self._offered: list[tuple[Ref, ...]] = []
         self.notices = Notices(self)
         self.status = StatusBar(self)
@@ -270,6 +274,39 @@ class CompareWindow(QMainWindow):
         self._fill_coders()
         self._on_looks_changed()
         self._show_unit()
+        self._tell_doubts()
+
+    def _tell_doubts(self) -> None:
+        """Say once what the pairing could not know, with a way there."""
+        pairing = self.comparison.pairing
+        if pairing is None or self._doubts_told:
+            return
+        self._doubts_told = True
+        told = self._doubts(pairing)
+        if told:
+            words = self.tr("Before you trust the figures: {what}.").format(what=", ".join(told))
+            self.notices.say(words, choices=(Choice(self.tr("Look at the pairing…"), self.show_pairing),))
+
+    def _doubts(self, pairing: Pairing) -> list[str]:
+        """Return in words what a person should look at: what has no partner, may have one, or was not said."""
+        several = len(pairing.sources) > 1
+        alone = sum(not pair.is_paired for pair in pairing.documents) if several else 0
+        doubtful = sum(pair.doubtful for pair in pairing.documents)
+        codes = sum(not pair.is_paired and not pair.is_folder for pair in pairing.codes) if several else 0
+        told: list[str] = []
+        if alone:
+            told.append(self.tr("%Ln document(s) without a partner", "", alone))
+        if doubtful:
+            told.append(self.tr("%Ln document(s) whose texts differ too much", "", doubtful))
+        if codes:
+            told.append(self.tr("%Ln code(s) in one file only", "", codes))
+        if pairing.suggestions:
+            told.append(self.tr("%Ln code(s) that may have another name", "", len(pairing.suggestions)))
+        if pairing.questions:
+            told.append(self.tr("%Ln document(s) that somebody may not have coded yet", "", len(pairing.questions)))
+        if any(Flag.SUPPOSED_SAME in rater.flags for rater in pairing.chosen):
+            told.append(self.tr("a coder of one name in two files"))
+        return told
 
     def _fill_coders(self) -> None:
         pairing = self.comparison.pairing
@@ -339,6 +376,7 @@ class CompareWindow(QMainWindow):
         self._fill_coders()
         with QSignalBlocker(self._talk):
             self._talk.setChecked(comparison.hides_figures)
+        self.show_consensus(self._consensus_name)
         self.more.setEnabled(comparison.result is not None and not comparison.hides_figures)
         if comparison.result is None:
             self.setWindowTitle("Concord")
@@ -356,7 +394,10 @@ class CompareWindow(QMainWindow):
 
     def show_consensus(self, name: str) -> None:
         """Say in which file decisions are kept; an empty name says that there is none yet."""
-        self.consensus.show_text(self.tr("Consensus: {file}").format(file=name) if name else "")
+        self._consensus_name = name
+        words = self.tr("Consensus: {file}").format(file=name) if name else ""
+        # The file's name may tell whose it is.
+        self.consensus.show_text(self.tr("Consensus") if name and self.comparison.is_anonymous else words)
         self.change_consensus.setText(self.tr("Change…") if name else self.tr("Continue a consensus…"))
         self._fit_consensus()
         self.change_consensus.setAccessibleName(self.change_consensus.text())
