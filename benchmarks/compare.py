@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.measure import Ratio, side_by_side
 from qda.analysis.compare.cards import cards
+from qda.analysis.compare.columns import SourceCodings
 from qda.analysis.compare.gather import gather
 from qda.analysis.compare.pairing import pair
 from qda.analysis.compare.source import Source
@@ -96,6 +97,6 @@ def source(number: int, base: str) -> Source:
         sets=(),
         texts={1: base},
         marks={},
-        codings={1: codings},
+        codings={1: SourceCodings.of(codings)},
         progress={},
     )

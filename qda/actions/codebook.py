@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from qda.actions.coding import check_takes_codings, join_codings, move_codings
 from qda.actions.growing_codebook import NUMBER_KEYS, GrowingCodebook
 from qda.model.codebook import clean_name, free_name
-from qda.model.errors import EmptyName, MoveIntoItself, NotFound
+from qda.model.errors import MoveIntoItself, NotFound
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
@@ -32,20 +32,6 @@ def add_code(
     with project.step(Verb.ADD_CODE, code=clean_name(name)) as session:
         codebook = GrowingCodebook(session)
         return codebook.put(name, parent_id=parent_id, is_folder=is_folder, colour=colour)
-
-
-def ensure_code(project: Project, path: Sequence[str]) -> int:
-    """Return the code at a path; what is missing of the path is made, in one step.
-
-    Names above the last become folders where they are new. Case matters only where it decides.
-
-    Raises:
-        EmptyName: The path is empty.
-    """
-    if not path:
-        raise EmptyName
-    with project.step(Verb.ADD_CODE, code=path[-1]) as session:
-        return GrowingCodebook(session).put_path(path)
 
 
 def rename_code(project: Project, code_id: int, name: str) -> None:

@@ -12,7 +12,7 @@ from qda.model.errors import EmptySpan, FolderHoldsNoCodings, NotFound, SpanOuts
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
-from qda.store.queries.ids import one_of, row_of
+from qda.store.queries.ids import check_there, one_of, row_of
 from qda.store.tables import Code, Coding, DecisionCoding, Document, DocumentCoder, Memo, new_guid, table_of, utc_now
 from qda.text.paragraphs import paragraphs_of
 
@@ -181,10 +181,15 @@ def _edit(project: Project, verb: Verb, coding_ids: Collection[int], **fields: o
 def mark_finished(
     project: Project, document_ids: Collection[int], *, finished: bool, coder_id: int | None = None
 ) -> None:
-    """Say that a coder has read and coded all of some documents, or take that back."""
+    """Say that a coder has read and coded all of some documents, or take that back.
+
+    Raises:
+        NotFound: One of the documents is gone.
+    """
     who = coder_id or current_coder_id(project)
     verb = Verb.FINISH if finished else Verb.UNFINISH
     with project.step(verb, count=len(document_ids), document=_document_name(project, document_ids)) as session:
+        check_there(session, Document, document_ids)
         for document_id in document_ids:
             if finished:
                 begin_document(session, document_id, who)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from qda.agreement.codings import CoderSpans, Codings, DocumentCodings, Missing
 from qda.agreement.pooling import Comparison, figures
 from qda.agreement.rules import Rules
 from qda.agreement.tables import Tables, tabulate
-from qda.analysis.compare.cards import Card, cards
+from qda.analysis.compare.cards import Cards, cards
 from qda.analysis.compare.choices import Choices
-from qda.analysis.compare.gather import Gathered, GatheredDocument, Placed, gather
+from qda.analysis.compare.columns import PlacedCodings
+from qda.analysis.compare.gather import Gathered, GatheredDocument, gather
+from qda.analysis.compare.given_segments import with_given_segments
+from qda.analysis.compare.only_codes import with_codes
 from qda.analysis.compare.pairing import Pairing, pair
 from qda.model.progress import Progress, no_progress
 
@@ -23,14 +26,16 @@ class Compared(NamedTuple):
     """What a comparison came to.
 
     Documents, codes and coders are numbered by their places in ``gathered``, in ``tables`` and ``figures`` too.
+    ``has_cards`` says whether the cards were looked for; else there are none yet.
     """
 
     pairing: Pairing
     gathered: Gathered
-    cards: list[Card]
+    cards: Cards
     codings: Codings
     tables: Tables
     figures: Comparison
+    has_cards: bool = True
 
 
 def compare(
@@ -39,6 +44,8 @@ def compare(
     rules: Rules | None = None,
     *,
     known: Pairing | None = None,
+    only: Callable[[Gathered], Collection[int]] | None = None,
+    cards_up_to: int | None = None,
     progress: Progress = no_progress,
 ) -> Compared:
     """Pair what belongs together, carry codings over to common texts, and count.
@@ -48,13 +55,25 @@ def compare(
         choices: What the person said about pairing, sample and codes.
         rules: How to count.
         known: An earlier pairing of the same sources, which saves aligning texts again.
+        only: Chooses the codes to be compared, by their numbers; all if there is none.
+        cards_up_to: How many codings there may be for the cards to be looked for at once; figures are there the sooner
+            without them, and :func:`add_cards` brings them.
         progress: Is told steps done and steps in all; may end the work.
     """
     pairing = pair(sources, choices or Choices(), known=known, progress=progress)
-    gathered = gather(pairing, progress=progress)
+    gathered = with_given_segments(gather(pairing, progress=progress), pairing)
+    if only is not None:
+        gathered = with_codes(gathered, only(gathered))
     codings = codings_of(gathered)
     tables = tabulate(codings, rules or Rules())
-    return Compared(pairing, gathered, cards(gathered, progress=progress), codings, tables, figures(tables))
+    found = Compared(pairing, gathered, Cards(), codings, tables, figures(tables), has_cards=False)
+    many = sum(len(placed) for document in gathered.documents for placed in document.codings)
+    return found if cards_up_to is not None and many > cards_up_to else add_cards(found, progress=progress)
+
+
+def add_cards(compared: Compared, *, progress: Progress = no_progress) -> Compared:
+    """Look for the passages on which coders agree and differ."""
+    return compared._replace(cards=cards(compared.gathered, progress=progress), has_cards=True)
 
 
 def count_anew(compared: Compared, rules: Rules) -> Compared:
@@ -89,7 +108,5 @@ def _document(number: int, document: GatheredDocument) -> DocumentCodings:
     )
 
 
-def _spans(placed: Sequence[Placed], missing: Sequence[Missing]) -> CoderSpans:
-    return CoderSpans(
-        (each.code for each in placed), (each.start for each in placed), (each.end for each in placed), missing
-    )
+def _spans(placed: PlacedCodings, missing: Sequence[Missing]) -> CoderSpans:
+    return CoderSpans(placed.codes, placed.starts, placed.ends, missing)

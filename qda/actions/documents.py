@@ -15,7 +15,7 @@ from qda.model.errors import DocumentInUse, EmptyName, NameTaken, NotFound
 from qda.model.verb import Verb
 from qda.store import content
 from qda.store.project import Project
-from qda.store.queries.ids import one_of, row_of
+from qda.store.queries.ids import check_there, one_of, row_of
 from qda.store.tables import CaseDocument, Coding, Decision, Document, DocumentSet, Memo, SetMember
 
 
@@ -157,12 +157,6 @@ def edit_document_memo(project: Project, document_id: int, memo: str) -> None:
         row_of(session, Document, document_id).memo = memo
 
 
-def move_documents(project: Project, document_ids: Sequence[int], before_id: int | None) -> None:
-    """Put documents, in the given order, before another one, or at the end of the list."""
-    with project.step(Verb.MOVE_DOCUMENT, document=_name(project, document_ids[0]), count=len(document_ids)) as session:
-        _put_before(session, document_ids, before_id)
-
-
 def arrange_documents(
     project: Project, document_ids: Sequence[int], *, set_id: int | None, before_id: int | None
 ) -> None:
@@ -251,6 +245,7 @@ def _regroup(session: Session, document_ids: Collection[int], set_id: int | None
         session.execute(others)
         return
     row_of(session, DocumentSet, set_id)
+    check_there(session, Document, document_ids)
     session.execute(others.where(SetMember.set_id != set_id))
     there = set(session.scalars(select(SetMember.document_id).where(SetMember.set_id == set_id)))
     session.add_all(SetMember(set_id=set_id, document_id=one) for one in document_ids if one not in there)

@@ -54,7 +54,12 @@ def collect_workbook(
 
 
 def export_workbook(
-    project: Project, path: Path, wanted: SegmentFilter = EVERYTHING, *, progress: Progress = no_progress
+    project: Project,
+    path: Path,
+    wanted: SegmentFilter = EVERYTHING,
+    *,
+    what: Sequence[str] = tuple(TABLES),
+    progress: Progress = no_progress,
 ) -> tuple[Note, ...]:
     """Write the Excel workbook: segments, codebook, counts, documents, memos and what was left out.
 
@@ -65,7 +70,7 @@ def export_workbook(
         CannotWrite, Cancelled: As :func:`qda.formats.workbook.write_workbook`.
     """
     check_target(project, path)
-    return write_workbook(path, collect_workbook(project, wanted), progress=progress)
+    return write_workbook(path, collect_workbook(project, wanted, what=what), progress=progress)
 
 
 def collect_table(project: Project, what: str = "segments", wanted: SegmentFilter = EVERYTHING) -> Sheet:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from qda.actions.coding import check_takes_codings
 from qda.model.codebook import clean_name, code_name
-from qda.model.errors import EmptyName, NameTaken
+from qda.model.errors import EmptyName, NameTaken, NotFound
 from qda.model.palette import least_used
 from qda.store.queries.ids import row_of
 from qda.store.tables import Code
@@ -62,7 +62,10 @@ class GrowingCodebook:
 
         Raises:
             EmptyName, NameTaken: It does not serve there.
+            NotFound: The entry that is to lie above is gone.
         """
+        if parent_id is not None and parent_id not in self._parents:
+            raise NotFound(kind="code", name=parent_id)
         name = code_name(name)
         if not name:
             raise EmptyName
@@ -85,7 +88,7 @@ class GrowingCodebook:
         """Add a code or folder at the end of its level; a code gets a colour and the next free number key.
 
         Raises:
-            EmptyName, NameTaken: The name does not serve there.
+            EmptyName, NameTaken, NotFound: As for :meth:`checked_name`.
         """
         name = self.checked_name(name, parent_id)
         code = Code(name=name, parent_id=parent_id, is_folder=int(is_folder), position=self.end_of_level(parent_id))
@@ -118,7 +121,7 @@ class GrowingCodebook:
         """Give an entry a name and a level; on another level it comes last.
 
         Raises:
-            EmptyName, NameTaken: The name does not serve there.
+            EmptyName, NameTaken, NotFound: As for :meth:`checked_name`.
         """
         name = self.checked_name(name, parent_id, but=code.id)
         self._forget(code.id, code.name)

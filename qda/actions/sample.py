@@ -14,7 +14,7 @@ from qda import __version__
 from qda.actions.codebook import set_example
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import mark_finished
-from qda.actions.documents import add_documents, rename_document
+from qda.actions.documents import add_documents
 from qda.actions.import_codebook import import_codebook
 from qda.actions.import_codings import import_codings
 from qda.actions.memos import add_memo
@@ -26,10 +26,12 @@ from qda.model.errors import CannotWrite, QdaError
 from qda.model.resources import resources_folder
 from qda.model.safe_file import file_name_from
 from qda.model.span import Span
+from qda.model.verb import Verb
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
 from qda.store.queries.codings import segments
 from qda.store.queries.documents import documents
+from qda.store.tables import Document
 
 _NAMES = {"article": "A quieter tone in Belvarra", "interview": "Interview with a former medic"}
 _CODERS = ("Ada", "Ben")
@@ -132,8 +134,9 @@ def _fill(project: Project, folder: Path) -> None:
         mark_finished(project, list(document_ids.values()), finished=True)
     _add_memos(project, folder / "memos.csv", document_ids)
     _link_examples(project)
-    for stem, name in _NAMES.items():
-        rename_document(project, document_ids[stem], name)
+    with project.step(Verb.MAKE_SAMPLE) as session:  # the last act of making it: what a person does begins after it
+        for stem, name in _NAMES.items():
+            session.get_one(Document, document_ids[stem]).name = name
 
 
 def _with_headings(document: ImportedDocument) -> ImportedDocument:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from qda.analysis.compare.cards import Card, Kind
-from qda.analysis.compare.decisions import PastDecision, decision_of, find_again
+from qda.analysis.compare.cards import Card, Cards, Kind
+from qda.analysis.compare.decisions import PastDecision, PlacedCards, decision_of, find_again, placed_cards
 from qda.analysis.compare.gather import Gathered
 from qda.analysis.compare.verdicts import Ruling, Verdict, fitting, outcome
 from qda.model.settling import Held, HeldChange, Settling
@@ -105,17 +105,107 @@ class Counts:
     kept: list[int] = field(default_factory=list[int])
 
 
-@dataclass(frozen=True, slots=True)
 class Standing:
-    """Decisions by the places of their cards, stale ones, and the counts."""
+    """Decisions by the places of their cards, stale ones, and the counts.
 
-    decided: Mapping[int, DecisionRow]
-    stale: tuple[Stale, ...]
-    counts: Counts
+    Attributes:
+        decided: Decisions by the places of their cards.
+        stale: Those whose codings changed since.
+        counts: How far the settling is.
+    """
+
+    def __init__(self, cards: Sequence[Card], gathered: Gathered) -> None:
+        self.decided: dict[int, DecisionRow] = {}
+        self.counts = Counts(kept=[0] * len(gathered.raters))
+        self.counts.open = len(cards) - _agreed(cards)
+        self._stale: dict[int, Stale] = {}
+        self._places: dict[int, int] = {}
+        self._cards = cards
+        self._gathered = gathered
+
+    @property
+    def stale(self) -> tuple[Stale, ...]:
+        """Decisions on something that a coder changed since."""
+        return tuple(self._stale.values())
 
     def replaced_by(self, place: int) -> tuple[int, ...]:
         """Return the stale decisions whose place a decision on a card takes."""
-        return tuple(one.decision.decision_id for one in self.stale if place in one.successors)
+        return tuple(one.decision.decision_id for one in self._stale.values() if place in one.successors)
+
+    def update(self, changed: Sequence[DecisionRow], gone: Collection[int] = ()) -> set[int]:
+        """Take note of decisions that are new, other than they were, or gone.
+
+        Args:
+            changed: Decisions as they are now.
+            gone: The ids of those that are there no more.
+
+        Returns:
+            The places of all cards concerned.
+        """
+        touched = self._forget({*gone, *(row.decision_id for row in changed)})
+        by_key = {row.key: row for row in changed}
+        past = [PastDecision(row.key, row.document, row.codes, row.span) for row in by_key.values()]
+        found = find_again(self._cards, self._gathered, past)
+        for place, one in found.found.items():
+            row = by_key[one.key]
+            touched |= self._forget({self.decided[place].decision_id} if place in self.decided else set[int]())
+            self.decided[place] = row
+            self._places[row.decision_id] = place
+            self._count(place, row, 1)
+            touched.add(place)
+        now = placed_cards(self._cards) if found.stale else None
+        for old in found.stale:
+            assert now is not None
+            row = by_key[old.decision.key]
+            self._stale[row.decision_id] = Stale(row, self._changes(row, now), old.cards)
+            touched.update(old.cards)
+        self.counts.stale = len(self._stale)
+        return touched
+
+    def _forget(self, decision_ids: Collection[int]) -> set[int]:
+        touched = set[int]()
+        for decision_id in decision_ids:
+            place = self._places.pop(decision_id, None)
+            if place is not None:
+                self._count(place, self.decided.pop(place), -1)
+                touched.add(place)
+            stale = self._stale.pop(decision_id, None)
+            touched.update(stale.successors if stale is not None else ())
+        self.counts.stale = len(self._stale)
+        return touched
+
+    def _count(self, place: int, decision: DecisionRow, by: int) -> None:
+        """Count a decision on a card, or take it out of the counts again."""
+        counts, card = self.counts, self._cards[place]
+        if card.kind is Kind.AGREED:
+            taken = decision.verdict not in (Verdict.UNRESOLVED, Verdict.LATER)
+            as_it_is = decision.verdict == Verdict.AS_AGREED
+            counts.agreed += by * (taken and as_it_is)
+            counts.agreed_changed += by * (taken and not as_it_is)
+            return
+        counts.open -= by
+        if decision.verdict == Verdict.LATER:
+            counts.later += by
+        elif decision.verdict == Verdict.UNRESOLVED:
+            counts.unresolved += by
+        else:
+            counts.settled += by
+            keepers = _keepers(card, self._gathered, decision)
+            for rater in keepers:
+                counts.kept[rater] += by
+            counts.both_changed += by * (not keepers)
+
+    def _changes(self, row: DecisionRow, placed: PlacedCards) -> tuple[HeldChange, ...]:
+        gathered = self._gathered
+        about = [row.span, *(one.span for one in row.held)]
+        document = next((n for n, one in enumerate(gathered.documents) if one.key == row.document), -1)
+        numbers = sorted({number for span in about for number in placed.at(document, span)})
+        now = {
+            Held(gathered.raters[one.rater].key, gathered.codes[one.code].key, one.start, one.end)
+            for number in numbers
+            for one in self._cards[number].stretches
+        }
+        return _changes(row, now, gathered)
 
 
 def standing(cards: Sequence[Card], gathered: Gathered, decisions: Sequence[DecisionRow]) -> Standing:
@@ -126,70 +216,30 @@ def standing(cards: Sequence[Card], gathered: Gathered, decisions: Sequence[Deci
         gathered: What is compared.
         decisions: What :func:`qda.store.queries.decisions.decisions` gives.
     """
-    by_key = {row.key: row for row in decisions}
-    past = [PastDecision(row.key, row.document, row.codes, row.span) for row in decisions]
-    found = find_again(cards, gathered, past)
-    decided = {place: by_key[one.key] for place, one in found.found.items()}
-    now = _held_now(cards, gathered, {one.decision.document for one in found.stale})
-    stale = tuple(
-        Stale(by_key[one.decision.key], _changes(by_key[one.decision.key], now, gathered), one.cards)
-        for one in found.stale
-    )
-    return Standing(decided, stale, _counts(cards, gathered, decided, len(stale)))
-
-
-def _counts(cards: Sequence[Card], gathered: Gathered, decided: Mapping[int, DecisionRow], stale: int) -> Counts:
-    counts = Counts(stale=stale, kept=[0] * len(gathered.raters))
-    for place, card in enumerate(cards):
-        decision = decided.get(place)
-        if card.kind is Kind.AGREED:
-            taken = decision is not None and decision.verdict not in (Verdict.UNRESOLVED, Verdict.LATER)
-            as_it_is = decision is not None and decision.verdict == Verdict.AS_AGREED
-            counts.agreed += taken and as_it_is
-            counts.agreed_changed += taken and not as_it_is
-        elif decision is None:
-            counts.open += 1
-        elif decision.verdict == Verdict.LATER:
-            counts.later += 1
-        elif decision.verdict == Verdict.UNRESOLVED:
-            counts.unresolved += 1
-        else:
-            _count_settled(counts, card, gathered, decision)
-    return counts
-
-
-def _count_settled(counts: Counts, card: Card, gathered: Gathered, decision: DecisionRow) -> None:
-    counts.settled += 1
-    result = {(one.code, one.span) for one in decision.codings}
-    keepers = [
-        rater for rater in card.raters if {(gathered.codes[one.code].key, one.span) for one in card.of(rater)} == result
-    ]
-    for rater in keepers:
-        counts.kept[rater] += 1
-    counts.both_changed += not keepers
-
-
-_Held = dict[str, list[Held]]
-"""What coders have now, by document."""
-
-
-def _held_now(cards: Sequence[Card], gathered: Gathered, documents: set[str]) -> _Held:
-    found: _Held = {}
-    for card in cards:
-        key = gathered.documents[card.document].key
-        if key in documents:
-            found.setdefault(key, []).extend(
-                Held(gathered.raters[one.rater].key, gathered.codes[one.code].key, one.start, one.end)
-                for one in card.stretches
-            )
+    found = Standing(cards, gathered)
+    found.update(decisions)
     return found
 
 
-def _changes(decision: DecisionRow, now: _Held, gathered: Gathered) -> tuple[HeldChange, ...]:
+def _agreed(cards: Sequence[Card]) -> int:
+    if isinstance(cards, Cards):
+        return int(cards.of_kinds(frozenset({Kind.AGREED})).sum())
+    return sum(card.kind is Kind.AGREED for card in cards)
+
+
+def _keepers(card: Card, gathered: Gathered, decision: DecisionRow) -> list[int]:
+    """Return the raters who had just what was settled on."""
+    result = {(one.code, one.span) for one in decision.codings}
+    return [
+        rater for rater in card.raters if {(gathered.codes[one.code].key, one.span) for one in card.of(rater)} == result
+    ]
+
+
+def _changes(decision: DecisionRow, now: set[Held], gathered: Gathered) -> tuple[HeldChange, ...]:
     about = [decision.span, *(one.span for one in decision.held)]
     there = {
         one
-        for one in now.get(decision.document, ())
+        for one in now
         if one.code in decision.codes and any(one.span.overlaps(span) for span in about)
     }
     before = sorted(set(decision.held) - there, key=lambda one: one[2:])

@@ -30,6 +30,7 @@ _COMMANDS = {
     "codebook": "qda.cli.codebooks:codebook",
     "export": "qda.cli.exports:export",
     "copy": "qda.cli.projects:copy",
+    "compare": "qda.cli.comparing:compare_projects",
     "merge": "qda.cli.merging:merge_projects",
     "search": "qda.cli.searches:search_texts",
     "history": "qda.cli.histories:history",

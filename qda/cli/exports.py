@@ -14,6 +14,7 @@ from qda.cli.talk import (
     DONE,
     LOOK,
     PROJECT,
+    counted,
     filter_options,
     progress_bar,
     reading,
@@ -74,11 +75,10 @@ def _write(project: Project, out: Path, what: Sequence[str], wanted: SegmentFilt
     suffix = out.suffix.lower()
     exporting.check_target(project, out)
     if suffix == ".xlsx":
-        from qda.formats.workbook import write_workbook
-
-        sheets = exporting.collect_workbook(project, wanted, what=what or tuple(exporting.TABLES))
-        notes = write_workbook(out, sheets, progress=progress)
-        return f" {len(notes)} cells could not be written as they are; the sheet “Notes” lists them." if notes else ""
+        sheets = what or tuple(exporting.TABLES)
+        notes = exporting.export_workbook(project, out, wanted, what=sheets, progress=progress)
+        cells = counted(len(notes), "cell")
+        return f" {cells} had to be changed to fit; the sheet “Notes” lists them." if notes else ""
     if suffix == ".csv":
         exporting.export_csv(project, out, wanted, what=what[0] if what else "segments", progress=progress)
     elif suffix == ".json":

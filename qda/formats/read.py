@@ -43,7 +43,9 @@ _PICTURES_AND_SOUND = (
     b"7z\xbc\xaf", b"\x7fELF", b"MZ\x90", b"SQLite format 3\0",
 )  # fmt: skip
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>\[]", re.I | re.S
+    # What a quantifier took, it keeps (++): else thirty comments could be parted in a thousand million ways.
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html)[\s>\[]",
+    re.I | re.S,
 )
 _RTF = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\\rtf")
 _VTT = re.compile(rb"(?:\xef\xbb\xbf)?WEBVTT(?:\s|$)")
@@ -147,25 +149,26 @@ def _foreign_failures(name: str) -> Generator[None]:
 
 
 def _bytes_of(path: Path) -> bytes:
+    name = path.name or str(path)  # the names of “.” and “/” are empty
     try:
         mode = path.stat()
         if stat.S_ISDIR(mode.st_mode):
-            raise UnreadableFile(name=path.name, reason="folder")
+            raise UnreadableFile(name=name, reason="folder")
         if not stat.S_ISREG(mode.st_mode):
-            raise UnreadableFile(name=path.name, reason="device")
+            raise UnreadableFile(name=name, reason="device")
         if mode.st_size > FILE_LIMIT_MB << 20:
-            raise FileTooLarge(name=path.name, limit_mb=FILE_LIMIT_MB)
+            raise FileTooLarge(name=name, limit_mb=FILE_LIMIT_MB)
         data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise UnreadableFile(name=path.name, reason="missing") from error
+        raise UnreadableFile(name=name, reason="missing") from error
     except PermissionError as error:
-        raise UnreadableFile(name=path.name, reason="permission") from error
+        raise UnreadableFile(name=name, reason="permission") from error
     except OSError as error:
-        raise UnreadableFile(name=path.name, reason="io") from error
+        raise UnreadableFile(name=name, reason="io") from error
     except ValueError as error:  # a NUL in the name
-        raise UnreadableFile(name=path.name, reason="missing") from error
+        raise UnreadableFile(name=name, reason="missing") from error
     if not data:
-        raise UnreadableFile(name=path.name, reason="empty")
+        raise UnreadableFile(name=name, reason="empty")
     return data
 
 

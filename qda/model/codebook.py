@@ -31,9 +31,16 @@ def clean_name(name: str) -> str:
     It is empty if nothing of it can be seen.
     """
     folded = " ".join(name.split())
-    kept = "".join(c for c in folded if unicodedata.category(c) not in ("Cc", "Cs", "Cn") and not is_direction_mark(c))
+    kept = "".join(c for c in folded if not _is_unspeakable(c) and not is_direction_mark(c))
     cleaned = kept.strip()[:MAX_NAME_LENGTH].rstrip()
     return cleaned if any(unicodedata.category(c) not in ("Cf", "Mn", "Zs") for c in cleaned) else ""
+
+
+def _is_unspeakable(character: str) -> bool:
+    # Not all that is unassigned: to an older Python the newest emoji are, and a name is the same on every computer.
+    point = ord(character)
+    is_noncharacter = point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
+    return is_noncharacter or unicodedata.category(character) in ("Cc", "Cs")
 
 
 def code_name(name: str) -> str:
@@ -51,7 +58,8 @@ def free_name(name: str, taken: Collection[str]) -> str:
     name = clean_name(name) or "Untitled"
     candidate, number = name, 2
     while candidate.casefold() in taken:
-        candidate, number = f"{name} ({number})", number + 1
+        ending = f" ({number})"
+        candidate, number = name[: MAX_NAME_LENGTH - len(ending)].rstrip() + ending, number + 1
     return candidate
 
 

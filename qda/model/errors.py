@@ -50,6 +50,15 @@ class BadTable(QdaError):
     """A table lacks what is needed. Values: ``name``, ``problems`` (a list of sentences, one per row)."""
 
 
+# --- comparing ----------------------------------------------------------------------------------------------------
+class TooFewCoders(QdaError):
+    """There are not two coders whose work could be compared. Values: ``coders`` (names of those there are)."""
+
+
+class KeyUnclear(QdaError):
+    """A file holds the work of several coders, and any of them could be the key. Values: ``name``, ``coders``."""
+
+
 # --- the project file ---------------------------------------------------------------------------------------------
 class ProjectMissing(QdaError):
     """There is no file at the path. Values: ``path``."""

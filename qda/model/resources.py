@@ -1,4 +1,4 @@
-"""Where the icons, the sample and the help lie."""
+"""Where the icons and the sample lie."""
 
 from __future__ import annotations
 

@@ -50,7 +50,8 @@ class Verb(StrEnum):
     EDIT_DECISION = "edit-decision"
     ADOPT_CONSENSUS = "adopt-consensus"
     MERGE_PROJECTS = "merge-projects"
+    MAKE_SAMPLE = "make-sample"
 
 
-FOUNDING = frozenset({Verb.BEGIN_CONSENSUS, Verb.MERGE_PROJECTS})
+FOUNDING = frozenset({Verb.BEGIN_CONSENSUS, Verb.MERGE_PROJECTS, Verb.MAKE_SAMPLE})
 """Acts that made the file itself: they stand in the history, and undo stops before them."""

@@ -28,6 +28,14 @@ _UNCHANGED = "Your project is unchanged."
 _SAVED = "Everything you did up to now is saved."
 
 _EXPLANATIONS: dict[str, Explanation] = {
+    "TooFewCoders": Explanation(
+        "There are not two coders to compare (found: {coders}).",
+        "No file was changed.",
+        "Name files or coders with codings, or mark documents as finished by whoever read them and coded nothing.",
+    ),
+    "KeyUnclear": Explanation(
+        "“{name}” holds the work of several coders ({coders}).", "No file was changed.", "Say whose work is the key."
+    ),
     "UnreadableFile": Explanation("“{name}” could not be read: {reason}.", _UNCHANGED, "{remedy}"),
     "UnsupportedFile": Explanation(
         "“{name}” is of a kind that Concord does not read ({kind}).",
@@ -110,7 +118,7 @@ _EXPLANATIONS: dict[str, Explanation] = {
     "ProjectReplaced.gone": Explanation(
         "{path} is no longer there: it was moved, renamed or deleted, or its drive is gone.",
         "Your last edit was not saved; everything before it is.",
-        "Put the file back or reconnect the drive and try again, or keep all of it with File › Save a copy as….",
+        "Put the file back or reconnect the drive and try again, or keep all of it by File › Save a copy.",
     ),
     "ProjectUnreachable": Explanation(
         "{path} cannot be read just now ({detail}).",
@@ -358,6 +366,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "edit-coder": ("Change the coder “{name}”", "Change a coder"),
     "add-documents": ("Add {count} documents", "Add “{document}”", "Add a document"),
     "reread-document": ("Read “{document}” again", "Read a document again"),
+    "make-sample": ("Make the sample project",),
     "rename-document": ("Rename “{old}” to “{new}”", "Rename a document to “{new}”", "Rename a document"),
     "move-document": ("Move {count} documents", "Move “{document}”", "Move a document"),
     "delete-documents": ("Delete {count} documents", "Delete “{document}”", "Delete a document"),

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Session
 
@@ -80,9 +80,8 @@ class Project:
         self.guid = self._state.guid
         version = self._connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         self.newer: bool = version > SCHEMA_VERSION
-        steps = self._connection.execute(
-            select(Step.id, Step.undoes).where(Step.verb.not_in(FOUNDING)).order_by(Step.id)
-        )
+        founded = select(func.coalesce(func.max(Step.id), 0)).where(Step.verb.in_(FOUNDING)).scalar_subquery()
+        steps = self._connection.execute(select(Step.id, Step.undoes).where(Step.id > founded).order_by(Step.id))
         self._stacks = UndoStacks((row.id, row.undoes) for row in steps)
         self._faults.watch(engine)
 
@@ -442,7 +441,10 @@ class Project:
             raise
         self._state = state
         self._session_noted = True
-        self._stacks.note(step.step_id, step.undoes)
+        if step.verb in FOUNDING:
+            self._stacks = UndoStacks()
+        else:
+            self._stacks.note(step.step_id, step.undoes)
         self._steps[step.step_id] = step
         if step.undoes is not None and not self._has_coder():
             self.coder_id = self._first_coder()  # the coder at work had just been added, and that was taken back

@@ -91,6 +91,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=(PROJECT,),
         icon="coder",
     ),
+    ActionSpec(
+        "merge_projects",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Mer&ge projects…"),
+        icon="merge",
+        tip=QT_TRANSLATE_NOOP("actions", "Make one project out of several, in a new file"),
+    ),
     ActionSpec("project_properties", "file", QT_TRANSLATE_NOOP("actions", "Pro&ject properties…"), needs=(PROJECT,)),
     ActionSpec(
         "export_excel",

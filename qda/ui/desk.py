@@ -29,6 +29,7 @@ from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
 from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
+from qda.ui.merging.flow import MergeFlow
 from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
 from qda.ui.opening import forget_removed_samples, tell_of_opening
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
@@ -56,13 +57,16 @@ class Desk(QObject):
         self._keeping.setInterval(_KEEP_SESSION_MS)
         self._keeping.timeout.connect(self._keep_session)
         self._told_at_opening: list[Banner] = []
+        self._faults_told: list[Banner] = []
         self.compare = CompareFlow(window, self)
+        self.merging = MergeFlow(window, self)
         self._bind()
 
     def _bind(self) -> None:
         window, start = self.window, self.window.start
         window.project_chosen.connect(self.open_project)
         window.closing.connect(self._on_closing)
+        self.merging.open_wanted.connect(self.open_project)
         start.new_requested.connect(self.new_project)
         start.open_requested.connect(self.choose_project)
         start.sample_requested.connect(self.open_sample)
@@ -96,7 +100,7 @@ class Desk(QObject):
 
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
-        folder = str(self.window.settings.start_folder())
+        folder = str(self.window.settings.project_folder())
         name, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open a project"), folder, _FILTER)
         if name:
             self.open_project(Path(name))
@@ -172,6 +176,7 @@ class Desk(QObject):
         Exporting(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
         self.compare.set_workspace(workspace)
+        self.merging.set_workspace(workspace)
         self._bind_project(workspace, tabs)
         window.show_project(project.name, read_only=project.read_only)
         window.settings.add_recent(project.path)
@@ -230,19 +235,19 @@ class Desk(QObject):
         workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None
         self.window.show_start()
         self.compare.set_workspace(None)
+        self.merging.set_workspace(None)
         workspace.close()
         workspace.deleteLater()
         self._fill_recent()
         self._fill_shown_coders()
-        for banner in self._told_at_opening:
-            if banner in self.window.notices.banners():
-                banner.dismiss()
-        self._told_at_opening = []
+        self._take_back(self._told_at_opening)
+        self._take_back(self._faults_told)
         return True
 
     def _on_closing(self, event: QCloseEvent) -> None:
         if self.close_project():
             self.compare.close_all()
+            self.merging.close_all()
         else:
             event.ignore()
 
@@ -291,6 +296,15 @@ class Desk(QObject):
         if isinstance(error, StorageFailed | ProjectReplaced):
             self.window.status.show_not_saved()
         self.window.notices.tell(error, *choices)
+        if isinstance(error, StorageFailed | ProjectReplaced):
+            self._faults_told.append(self.window.notices.banners()[0])
+
+    def _take_back(self, told: list[Banner]) -> None:
+        """Take off what makes no sense any more."""
+        for banner in self.window.notices.banners():
+            if banner in told:
+                banner.dismiss()
+        told.clear()
 
     # --- who works -------------------------------------------------------------------------------------------------
     def _fill_coder_menu(self) -> None:
@@ -312,7 +326,7 @@ class Desk(QObject):
         blind.toggled.connect(self._set_blind)
         blind.setEnabled(not workspace.project.read_only)
         if not blind.isChecked() and len(workspace.coders()) > 1:
-            self._add_coders(menu.addMenu(self.tr("Show the work of")), workspace)
+            self._add_coders(menu.addMenu(self.tr("Show coders")), workspace)
 
     def _fill_shown_coders(self) -> None:
         """Keep *View › Show coders* true, which the keyboard and the command palette reach."""
@@ -340,7 +354,9 @@ class Desk(QObject):
         if self.workspace is None:
             return
         project = self.workspace.project
-        dialog = WhoDialog([row.name for row in self.workspace.coders() if row.kind == "person"], "", self.window)
+        dialog = WhoDialog(
+            [row.name for row in self.workspace.coders() if row.kind == "person"], "", self.window, new=True
+        )
         if dialog.exec():
             coder_id = self.workspace.do(ensure_coder, dialog.name())
             if coder_id is not None and coder_id != project.coder_id:
@@ -394,6 +410,7 @@ class Desk(QObject):
             self.window.set_project_title(self.workspace.project.name)
             self.workspace.coders_changed.emit()
         self.window.status.show_saved()
+        self._take_back(self._faults_told)  # the file can be written again
         if changes.tables & {"coder", "document", "document_coder", "project"}:
             self._refresh_all()
         else:
@@ -414,7 +431,9 @@ class Desk(QObject):
             return
         self._refresh_steps()
         coder = workspace.coder
-        self.window.toolbar.set_coder(coder.name if coder else "", coder.colour if coder else "")
+        self.window.toolbar.set_coder(
+            coder.name if coder else "", coder.colour if coder else "", blind=workspace.info.blind
+        )
         acts["blind"].setChecked(workspace.info.blind)
         coder_id = workspace.project.coder_id or 0
         acts["finished"].setChecked(is_finished(workspace.project, workspace.document_id, coder_id))

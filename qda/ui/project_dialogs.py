@@ -46,7 +46,7 @@ class NewProjectDialog(QDialog):
         super().__init__(parent)
         layout = prepare_dialog(self, self.tr("New project"), "newProjectDialog", once=False)
         self.setMinimumWidth(460)
-        self._folder = settings.start_folder()
+        self._folder = settings.project_folder()
         self._name = _line("projectName", self.tr("Name of the project"), self)
         self._name.setPlaceholderText(self.tr("For example: Press survey 2026"))
         self._coder = _line("coderName", self.tr("Your name as a coder"), self, settings.coder_name)
@@ -107,7 +107,7 @@ class NewProjectDialog(QDialog):
 class WhoDialog(QDialog):
     """Asks who is coding: one of those who did, or somebody new."""
 
-    def __init__(self, names: list[str], suggested: str, parent: QWidget | None = None) -> None:
+    def __init__(self, names: list[str], suggested: str, parent: QWidget | None = None, *, new: bool = False) -> None:
         super().__init__(parent)
         layout = prepare_dialog(self, self.tr("Who is coding?"), "whoDialog", once=False)
         self.setMinimumWidth(380)
@@ -136,7 +136,10 @@ class WhoDialog(QDialog):
         self._line.textEdited.connect(self._choose_new)
         self._line.textChanged.connect(self._check)
         self._group.idToggled.connect(self._check)
-        (self._new if suggested or not names else self._group.button(0)).setChecked(True)
+        as_new = new or bool(suggested) or not names
+        (self._new if as_new else self._group.button(0)).setChecked(True)
+        if new:
+            self._line.setFocus()  # who asked for somebody else goes on by typing the name
         self._check()
 
     def name(self) -> str:

@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar, cast, overload
 import platformdirs
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 
+from qda.store.folders import own_data_folder
 from qda.ui.theme import Scheme
 
 T = TypeVar("T")
@@ -104,6 +105,10 @@ def _places(value: Any) -> dict[str, str]:
     return {str(key): str(path) for key, path in value.items()}
 
 
+def _facts(value: Any) -> dict[str, dict[str, str]]:
+    return {str(key): {str(name): str(words) for name, words in kept.items()} for key, kept in value.items()}
+
+
 def _sessions(value: Any) -> dict[str, Session]:
     return {
         str(key): Session(
@@ -133,6 +138,7 @@ class Settings(QObject):
     tour_seen = _Setting("person/tour-seen", default=False, read=bool)
     quotation_pattern = _Setting("person/quotation-pattern", default="“{text}” ({document}, {place})", read=str)
     last_folder = _Setting("person/last-folder", default="", read=str)
+    last_output_folder = _Setting("person/last-output-folder", default="", read=str)
     recent = _Setting[tuple[RecentProject, ...]]("projects/recent", default=(), read=_recent)
     sessions = _Setting[dict[str, Session]]("projects/sessions", default={}, read=_sessions)
     last_project = _Setting("projects/last", default="", read=str)
@@ -140,6 +146,7 @@ class Settings(QObject):
     side_widths = _Setting[tuple[int, ...]]("window/side-widths", default=(), read=_sizes)
     left_heights = _Setting[tuple[int, ...]]("window/left-heights", default=(), read=_sizes)
     consensus_files = _Setting[dict[str, str]]("projects/consensus", default={}, read=_places)
+    methods_facts = _Setting[dict[str, dict[str, str]]]("compare/methods-facts", default={}, read=_facts)
     compare_geometry = _Setting("compare/geometry", default="", read=str)
     compare_widths = _Setting[tuple[int, ...]]("compare/side-widths", default=(), read=_sizes)
     left_shown = _Setting("window/left-shown", default=True, read=bool)
@@ -166,6 +173,25 @@ class Settings(QObject):
             if folder and Path(folder).is_dir():
                 return Path(folder)
         return Path.home()
+
+    def project_folder(self) -> Path:
+        """Return where projects are looked for and made: where the last one lies, else as for other files."""
+        samples = own_data_folder()
+        for each in self.recent:
+            folder = Path(each.path).parent
+            if samples not in folder.parents and folder.is_dir():
+                return folder
+        return self.start_folder()
+
+    def output_folder(self, project_path: Path) -> Path:
+        """Return where a dialog for what is written begins: the folder written to last, else that of the project.
+
+        Texts are often read from a folder of sources, where nothing should be written by a careless Enter.
+        """
+        for folder in (self.last_output_folder, str(project_path.absolute().parent)):
+            if folder and Path(folder).is_dir() and os.access(folder, os.W_OK):
+                return Path(folder)
+        return self.start_folder()
 
     def add_recent(self, path: Path) -> None:
         """Put a project at the head of the list of recent ones."""
@@ -201,3 +227,14 @@ class Settings(QObject):
         kept = {each: where for each, where in self.consensus_files.items() if each != key}
         kept[key] = str(path)
         self.consensus_files = dict(list(kept.items())[-MOST_SESSIONS:])
+
+    def facts_of(self, project_guids: tuple[str, ...]) -> dict[str, str]:
+        """Return what was said of these projects for the methods section."""
+        return self.methods_facts.get(" ".join(project_guids), {})
+
+    def keep_facts(self, project_guids: tuple[str, ...], facts: dict[str, str]) -> None:
+        """Remember what was said of these projects for the methods section."""
+        key = " ".join(project_guids)
+        kept = {each: words for each, words in self.methods_facts.items() if each != key}
+        kept[key] = facts
+        self.methods_facts = dict(list(kept.items())[-MOST_SESSIONS:])

@@ -183,8 +183,6 @@ QProgressBar::chunk { background: $accent; border-radius: 4px; }
 
 QWidget[look="side"] { background: $side; }
 QWidget[look="page"] { background: $page; }
-QWidget[look="side-left"] { background: $side; border-right: 1px solid $border; }
-QWidget[look="side-right"] { background: $side; border-left: 1px solid $border; }
 QFrame[look="card"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 QFrame[look="card"]:hover { border-color: $strong_border; }
 QFrame[look="note"] { background: $note; border: 1px solid $note_border; border-radius: 8px; }
@@ -200,14 +198,12 @@ QTableView[look="figures"] { background: $card; border: 1px solid $border; }
 QTableView[look="figures"] QHeaderView::section { background: $card; border-right: 0; padding: 4px 3px 4px 5px;
     font-size: ${small}pt; }
 QFrame[look="popup"] { background: $card; border: 1px solid $strong_border; border-radius: 10px; }
-QFrame[look="line"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[look="banner-info"] { background: $selected_row; border: 0; border-bottom: 1px solid $border; }
 QFrame[look="banner-warning"] { background: $warning_ground; border: 0; border-bottom: 1px solid $note_border; }
 QFrame[look="banner-danger"] { background: $danger_ground; border: 0; border-bottom: 1px solid $danger; }
 QFrame[look="floating-info"] { background: $card; border: 1px solid $strong_border; border-left: 4px solid $accent;
     border-radius: 8px; }
 QFrame[look="floating-warning"] { background: $warning_ground; border: 1px solid $strong_border; border-radius: 8px; }
-QFrame[look="drop-target"] { background: $card; border: 2px dashed $accent; border-radius: 8px; }
 QMessageBox QLabel#qt_msgbox_label { font-size: ${heading}pt; font-weight: 600; min-width: 340px; }
 QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 340px; }
 QLabel[look="caption"] { color: $muted; font-size: ${caption}pt; font-weight: 600; letter-spacing: 0.8px; }
@@ -220,8 +216,6 @@ QLabel[look="heading"] { font-size: ${heading}pt; font-weight: 600; }
 QLabel[look="title"] { font-size: ${title}pt; font-weight: 700; }
 QLabel[look="figure"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[look="quote"] { font-family: "$serif"; font-size: ${quote}pt; }
-QLabel[look="badge"] { color: $muted; background: $card; border: 1px solid $strong_border; border-radius: 4px;
-    padding: 0 5px; font-size: ${caption}pt; }
 QListView[look="card"], QTreeView[look="card"], QListView[look="popup"] { background: $card; border: 1px solid $border;
     border-radius: 8px; }
 QListView[look="popup"] { border: 0; }

@@ -77,13 +77,20 @@ class ToolBar(QToolBar):
             button.setToolButtonStyle(words_only if look else with_icon)
             theme.set_look(button, look)
 
-    def set_coder(self, name: str, colour: str) -> None:
-        """Show who is coding; an empty name hides the button."""
+    def set_coder(self, name: str, colour: str, *, blind: bool = False) -> None:
+        """Show who is coding, and whether blind to the others; an empty name hides the button."""
         self._coder = (name, colour)
         shown = name if len(name) <= 24 else f"{name[:23]}…"
-        self.coder_button.setText(" " + shown.replace("&", "&&"))
-        self.coder_button.setAccessibleName(self.tr("Coder: %1").replace("%1", name))
-        self.coder_button.setToolTip(self.tr("Who is coding"))
+        told, spoken = (
+            (self.tr("%1 · blind"), self.tr("Coder: %1, blind work")) if blind else ("%1", self.tr("Coder: %1"))
+        )
+        self.coder_button.setText(" " + told.replace("%1", shown.replace("&", "&&")))
+        self.coder_button.setAccessibleName(spoken.replace("%1", name))
+        self.coder_button.setToolTip(
+            self.tr("Who is coding. Blind work: the codings of the others are hidden.")
+            if blind
+            else self.tr("Who is coding")
+        )
         self.coder_button.setIcon(avatar(name, colour))
         self._coder_action.setVisible(bool(name))
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from qda.actions.blind_copy import copy_for_coder
-from qda.actions.codebook import ensure_code
 from qda.actions.coders import ensure_coder
 from qda.actions.documents import add_documents
 from qda.model.document import ImportedDocument, Mark, MarkKind
 from qda.store.project import Project
 from tests.actions.story import INTERVIEW, TEXT, Story, code_words
+from tests.codes import ensure_code
 
 
 @pytest.fixture(autouse=True)

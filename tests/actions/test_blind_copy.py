@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qda.actions.blind_copy import copy_for_coder
-from qda.actions.codebook import delete_codes, edit_code, ensure_code, move_codes, set_example
+from qda.actions.codebook import delete_codes, edit_code, move_codes, set_example
 from qda.actions.coders import edit_project_memo, ensure_coder, rename_coder
 from qda.actions.coding import edit_coding, mark_finished, uncode
 from qda.actions.documents import add_set, delete_documents, edit_document_memo
@@ -23,6 +23,7 @@ from qda.store.queries.codings import count_segments, segments
 from qda.store.queries.documents import document_sets, documents, project_info
 from qda.store.queries.memos import memos
 from tests.actions.story import INTERVIEW, TEXT, Story
+from tests.codes import ensure_code
 
 FIRST, SECOND = "Quirina Vogelsang", "Wendelin Abt"
 

@@ -13,7 +13,6 @@ from qda.actions.codebook import (
     delete_codes,
     deletion_counts,
     edit_code,
-    ensure_code,
     merge_codes,
     move_codes,
     rename_code,
@@ -33,6 +32,7 @@ from qda.store.queries.codings import SegmentFilter, count_segments
 from qda.store.queries.memos import memos
 from qda.store.tables import Code
 from tests.actions.story import Story
+from tests.codes import ensure_code
 from tests.store.acts import contents
 
 

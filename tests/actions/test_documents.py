@@ -12,7 +12,6 @@ from qda.actions.documents import (
     delete_documents,
     delete_set,
     edit_document_memo,
-    move_documents,
     move_set,
     put_in_set,
     rename_document,
@@ -83,9 +82,9 @@ def test_a_document_is_renamed_but_never_to_a_taken_or_empty_name(story: Story) 
 def test_documents_change_places(story: Story) -> None:
     third = add_documents(story.project, [ImportedDocument("Third", "Three.", "text/plain")])[0].document_id
     assert third is not None
-    move_documents(story.project, [third, story.article], story.interview)
+    arrange_documents(story.project, [third, story.article], set_id=None, before_id=story.interview)
     assert names(story) == ["Third", "Article", "Interview"]
-    move_documents(story.project, [third], None)
+    arrange_documents(story.project, [third], set_id=None, before_id=None)
     assert names(story) == ["Article", "Interview", "Third"]
     story.project.undo()
     assert names(story) == ["Third", "Article", "Interview"]

@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from qda.actions.codebook import ensure_code
 from qda.actions.coding import code_span, star_codings
 from qda.actions.documents import add_documents
 from qda.actions.export import collect_workbook, export_csv, export_json, export_workbook
@@ -27,6 +26,7 @@ from qda.store.project import Project
 from qda.store.queries.codings import EVERYTHING, SegmentFilter
 from qda.text.normalise import normalise
 from tests.actions.story import TEXT, Story
+from tests.codes import ensure_code
 
 ODD = st.text(st.one_of(st.characters(), st.sampled_from("=+-@'\t\n\r_x0041_é\u0301👩\u200d👧\u202eא ")), max_size=60)
 

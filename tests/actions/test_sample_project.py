@@ -9,12 +9,14 @@ import pytest
 from qda.actions.codebook import add_code
 from qda.actions.sample import create_sample, open_sample
 from qda.model.document import MarkKind
-from qda.model.errors import ProjectExists, UnreadableFile
+from qda.model.errors import NothingToUndo, ProjectExists, UnreadableFile
+from qda.model.verb import Verb
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
 from qda.store.queries.coders import coders
 from qda.store.queries.codings import count_segments
 from qda.store.queries.documents import coding_progress, documents
+from qda.store.queries.history import history
 from qda.store.queries.memos import memos
 
 
@@ -41,6 +43,23 @@ def test_the_sample_opens_coded_by_two_people(tmp_path: Path) -> None:
         assert any(row.example_coding_id for row in codes(project))
     with pytest.raises(ProjectExists):
         create_sample(path)
+
+
+def test_in_a_fresh_sample_there_is_nothing_to_undo_but_what_one_does_oneself(tmp_path: Path) -> None:
+    create_sample(tmp_path / "Sample.concord")
+    with Project.open(tmp_path / "Sample.concord") as project:
+        assert project.undo_step is None
+        with pytest.raises(NothingToUndo):
+            project.undo()
+        add_code(project, "My own idea")
+    with Project.open(tmp_path / "Sample.concord") as project:  # and so it stays after a restart
+        project.undo()
+        assert project.undo_step is None
+        assert project.redo_step is not None
+        project.redo()
+        assert "My own idea" in {row.name for row in codes(project)}
+        made = [row.verb for row in history(project) if row.verb == Verb.MAKE_SAMPLE]
+        assert made == [Verb.MAKE_SAMPLE]  # the history keeps how it was made
 
 
 def test_half_a_sample_is_no_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qda.actions.codebook import add_code, rename_code
+from qda.actions.codebook import add_code, move_codes, rename_code, split_code
 from qda.actions.coders import ensure_coder
+from qda.actions.coding import mark_finished
 from qda.actions.documents import add_set, put_in_set, rename_document, rename_set
 from qda.actions.memos import add_memo, delete_memo, edit_memo
 from qda.model.errors import NotFound
@@ -37,6 +38,12 @@ def test_what_is_gone_is_told_and_not_a_defect(story: Story) -> None:
         lambda: rename_set(story.project, set_id, "Notes"),
         lambda: put_in_set(story.project, [story.article], set_id),
         lambda: rename_document(story.project, 999, "Notes"),
+        lambda: add_set(story.project, "Letters", [story.article, 999]),
+        lambda: mark_finished(story.project, [story.article, 999], finished=True),
+        lambda: mark_finished(story.project, [999], finished=False),
+        lambda: add_code(story.project, "Below it", parent_id=gone),
+        lambda: split_code(story.project, [], "Below it", parent_id=gone),
+        lambda: move_codes(story.project, [story.praise], gone),
     ):
         with pytest.raises(NotFound):
             late()

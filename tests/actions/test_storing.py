@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from qda.actions import storing
 from qda.actions.documents import add_documents
 from qda.actions.storing import store_ahead
 from qda.formats.read import pasted_document
@@ -19,12 +20,18 @@ from qda.store.tables import Content
 
 
 def long_text(word: str) -> ImportedDocument:
-    return pasted_document(word.title(), f"The {word} rose in March, and nobody had expected it.\n" * 100_000)
+    return pasted_document(word.title(), f"The {word} rose in March, and nobody had expected it.\n" * 30_000)
 
 
 def kept(project: Project) -> list[str]:
     with project.read() as session:
         return list(session.scalars(select(Content.hash)))
+
+
+@pytest.fixture(autouse=True)
+def _slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    # How much one piece holds is a matter of time; without any, a fast machine writes as many pieces as a slow one.
+    monkeypatch.setattr(storing, "_PIECE_S", 0)
 
 
 @pytest.fixture

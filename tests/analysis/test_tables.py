@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 import qda
-from qda.actions.codebook import ensure_code
 from qda.actions.coding import code_span, edit_coding, mark_finished, star_codings
 from qda.actions.documents import add_documents, add_set
 from qda.actions.memos import add_memo
@@ -21,6 +20,7 @@ from qda.model.errors import NotFound
 from qda.model.span import Span
 from qda.store.queries.codings import SegmentFilter
 from tests.actions.story import INTERVIEW, TEXT, Story
+from tests.codes import ensure_code
 
 
 def test_a_segment_is_told_with_all_that_is_known_of_it(story: Story) -> None:

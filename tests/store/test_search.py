@@ -123,6 +123,11 @@ def test_case_and_accents_when_asked_for(project: Project) -> None:
     assert _found(project, "café") == ["cafe", "Café", "café", "cafe\u0301"]
 
 
+def test_a_sharp_s_counts_where_case_counts(project: Project) -> None:
+    add_document(project, text="Fluß und Fluss")
+    assert _found(project, "Fluss", match_case=True) == ["Fluss"]
+
+
 def test_apostrophes_and_hyphens_of_either_kind(project: Project) -> None:
     add_document(project, text="They don’t e\u2011mail. We don't e-mail.")
     assert _found(project, "don't") == ["don’t", "don't"]
@@ -151,6 +156,10 @@ def test_unseen_signs_are_passed_over(project: Project) -> None:
         ("a → b", "→", ["→"]),
         ("A mixture 自由 here", "mixture 自由", ["mixture", "自由"]),
         ("Straße", "straße", ["Straße"]),
+        ("Fluß, FLUSS und Flußsand", "fluss", ["Fluß", "FLUSS"]),
+        ("Fluß, FLUSS und Flußsand", "FLUß*", ["Fluß", "FLUSS", "Flußsand"]),
+        ("die Schlossstraße", '"die schloßstrasse"', ["die Schlossstraße"]),
+        ("sssssssssssss ßßßßßß", "ssssssssssss", ["ßßßßßß"]),
         ("İstanbul", "istanbul", ["İstanbul"]),
     ],
 )

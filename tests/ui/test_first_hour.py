@@ -13,12 +13,14 @@ from pytestqt.qtbot import QtBot
 from qda.actions.coding import code_span
 from qda.model import errors
 from qda.model.span import Span
+from qda.store.folders import own_data_folder
 from qda.store.queries.documents import documents
 from qda.ui import theme
 from qda.ui.documents.list_view import DocumentList
+from qda.ui.main_window import MainWindow
 from qda.ui.memo_field import MemoField
 from qda.ui.notices import confirm
-from qda.ui.project_dialogs import NewProjectDialog
+from qda.ui.project_dialogs import NewProjectDialog, WhoDialog
 from qda.ui.search_window import SearchWindow
 from qda.ui.settings import Settings
 from qda.ui.view.document_view import DocumentView
@@ -92,6 +94,52 @@ def test_dialogs_for_files_begin_in_a_folder_that_is_there(own_folders, tmp_path
     assert settings.start_folder() == tmp_path
     settings.last_folder = str(tmp_path / "stick that was pulled out")
     assert settings.start_folder().is_dir()
+
+
+def test_what_is_written_goes_beside_the_project_and_not_among_the_sources(own_folders, tmp_path: Path) -> None:
+    settings = Settings()
+    sources, results, project = tmp_path / "sources", tmp_path / "results", tmp_path / "study.concord"
+    for folder in (sources, results):
+        folder.mkdir()
+    settings.last_folder = str(sources)  # a text was added from there
+    assert settings.output_folder(project) == tmp_path
+    settings.last_output_folder = str(results)
+    assert settings.output_folder(project) == results
+    assert settings.start_folder() == sources
+
+
+def test_projects_are_looked_for_where_the_last_own_one_lies(own_folders, tmp_path: Path) -> None:
+    settings = Settings()
+    sources, studies = tmp_path / "sources", tmp_path / "studies"
+    for folder in (sources, studies):
+        folder.mkdir()
+    settings.last_folder = str(sources)
+    assert settings.project_folder() == sources
+    settings.add_recent(studies / "one.concord")
+    settings.add_recent(own_data_folder() / "samples" / "sample-1" / "Sample.concord")  # nobody's own
+    assert settings.project_folder() == studies
+
+
+def test_enter_presses_the_buttons_of_the_start_page(light, qtbot: QtBot) -> None:
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    sample = window.start.findChild(QPushButton, "startSample")
+    with qtbot.waitSignal(sample.clicked):
+        qtbot.keyClick(sample, Qt.Key.Key_Return)
+
+
+def test_who_asks_for_somebody_else_goes_on_by_typing_the_name(light, qtbot: QtBot) -> None:
+    dialog = WhoDialog(["Ann"], "", new=True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    line = dialog.findChild(QLineEdit, "coderName")
+    qtbot.waitUntil(lambda: dialog.focusWidget() is line)
+    assert not dialog.findChild(QPushButton, "dialogOk").isEnabled()
+    qtbot.keyClicks(line, "Ben")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert dialog.result()
+    assert dialog.name() == "Ben"
 
 
 def test_the_empty_page_asks_for_texts_first_and_then_for_one_to_open(desk) -> None:

@@ -6,111 +6,124 @@ then other codes, then what somebody passed over. Their remedies differ: a rule 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, overload
 
+import numpy as np
+
+from qda.analysis.compare.card import Card as Card
+from qda.analysis.compare.card import Kind as Kind
+from qda.analysis.compare.card import Stretch as Stretch
 from qda.analysis.compare.code_rule import ComparedCode
 from qda.analysis.compare.gather import Gathered, GatheredDocument
-from qda.model.many_values import making_many_values
+from qda.analysis.compare.groups import Groups
+from qda.analysis.compare.placing import Placing
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.span import Span
 from qda.text.trim import has_no_words
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-class Kind(StrEnum):
-    """What coders differ in."""
+    IntArray = NDArray[np.int64]
 
-    AGREED = "agreed"
-    TRIVIAL = "trivial"
-    """Borders that differ in white space and punctuation only."""
-    BOUNDARY = "boundary"
-    CUT = "cut"
-    """One stretch against several."""
-    MORE_SPECIFIC = "more-specific"
-    """A code against one above or below it."""
-    OTHER_CODE = "other-code"
-    MISSED = "missed"
+_KINDS = tuple(Kind)
+_NUMBER = {kind: number for number, kind in enumerate(_KINDS)}
+_FIELDS = 9  # document, kind, start, end, size, two groups, two codes
+_DOCUMENT, _KIND, _START, _END, _SIZE, _GROUP, _PARTNER, _CODE, _SECOND = range(_FIELDS)
 
 
-class Stretch(NamedTuple):
-    """What a rater gave one code without a break: one coding, or several that overlap."""
+class Cards(Sequence[Card]):
+    """All cards as columns, in the order of the documents and their texts; one that is asked for is made then."""
 
-    rater: int
-    code: int
-    start: int
-    end: int
-    coding_ids: tuple[int, ...]
+    def __init__(self, parts: Sequence[_DocumentCards] = ()) -> None:
+        self._parts = parts
+        self._firsts = np.cumsum([0, *(part.rows.shape[1] for part in parts)])
+        self._rows = np.concatenate([np.zeros((_FIELDS, 0), np.int64), *(part.rows for part in parts)], axis=1)
+        self._widest = int((self._rows[_END] - self._rows[_START]).max(initial=0))
 
     @property
-    def span(self) -> Span:
-        """Where it lies."""
-        return Span(self.start, self.end)
-
-
-class Card(NamedTuple):
-    """One passage on which coders agree or differ.
-
-    ``document`` counts in the documents that were gathered, ``raters`` are those whose codings are compared here,
-    ``size`` is the number of characters in dispute. ``context`` shows stretches that explain the card and belong to
-    another one.
-    """
-
-    document: int
-    kind: Kind
-    codes: tuple[int, ...]
-    stretches: tuple[Stretch, ...]
-    raters: tuple[int, ...]
-    size: int
-    start: int
-    end: int
-    context: tuple[Stretch, ...] = ()
+    def documents(self) -> IntArray:
+        """The document of each card."""
+        return self._rows[_DOCUMENT]
 
     @property
-    def span(self) -> Span:
-        """From the first character that any stretch holds to the last."""
-        return Span(self.start, self.end)
+    def kinds(self) -> IntArray:
+        """The kind of each card, as its place among the kinds."""
+        return self._rows[_KIND]
 
     @property
-    def is_open(self) -> bool:
-        """Whether there is anything to settle that a person would want to look at."""
-        return self.kind not in (Kind.AGREED, Kind.TRIVIAL)
-
-    def of(self, rater: int) -> tuple[Stretch, ...]:
-        """Return what one rater did here."""
-        return tuple(one for one in self.stretches if one.rater == rater)
+    def starts(self) -> IntArray:
+        """Where each begins."""
+        return self._rows[_START]
 
     @property
-    def silent(self) -> tuple[int, ...]:
-        """The raters who have no stretch here."""
-        speaking = {one.rater for one in self.stretches}
-        return tuple(rater for rater in self.raters if rater not in speaking)
+    def ends(self) -> IntArray:
+        """Where each ends."""
+        return self._rows[_END]
+
+    @property
+    def sizes(self) -> IntArray:
+        """The number of characters in dispute on each."""
+        return self._rows[_SIZE]
+
+    @property
+    def first_codes(self) -> IntArray:
+        """The first code of each."""
+        return self._rows[_CODE]
+
+    def of_kinds(self, kinds: frozenset[Kind]) -> NDArray[np.bool_]:
+        """Tell which cards are of these kinds."""
+        return np.array([kind in kinds for kind in _KINDS])[self.kinds]
+
+    def with_codes(self, codes: frozenset[int]) -> NDArray[np.bool_]:
+        """Tell which cards have one of these codes."""
+        numbers = [*codes]
+        found = np.isin(self._rows[_CODE], numbers) | np.isin(self._rows[_SECOND], numbers)
+        for first, part in zip(self._firsts.tolist(), self._parts, strict=False):
+            for place, card in part.made.items():
+                found[first + place] = not codes.isdisjoint(card.codes)
+        return found
+
+    def at(self, document: int, span: Span) -> list[int]:
+        """Return the numbers of the cards that share a character with a span."""
+        if not 0 <= document < len(self._parts):
+            return []
+        first, last = self._firsts[document : document + 2].tolist()
+        starts, ends = self.starts[first:last], self.ends[first:last]
+        low, high = np.searchsorted(starts, (span.start - self._widest, span.end)).tolist()
+        return (first + low + np.flatnonzero(ends[low:high] > span.start)).tolist()
+
+    def __len__(self) -> int:
+        return self._rows.shape[1]
+
+    @overload
+    def __getitem__(self, number: int) -> Card: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Card]: ...
+    def __getitem__(self, number: int | slice) -> Card | list[Card]:
+        if isinstance(number, slice):
+            return [self[place] for place in range(*number.indices(len(self)))]
+        if number < 0:
+            number += len(self)
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        document = int(np.searchsorted(self._firsts, number, side="right")) - 1
+        return self._parts[document].card(number - int(self._firsts[document]))
+
+    def __iter__(self) -> Iterator[Card]:
+        for part in self._parts:
+            yield from (part.card(place) for place in range(part.rows.shape[1]))
 
 
-class _Group(NamedTuple):
-    """Stretches of one code that overlap each other, of all raters; ``lacking`` are those who gave none."""
-
-    start: int
-    end: int
-    code: int
-    stretches: tuple[Stretch, ...]
-    raters: frozenset[int]
-    lacking: frozenset[int]
-
-    def overlap(self, other: _Group) -> int:
-        """Return how many characters both share, from their first to their last."""
-        return min(self.end, other.end) - max(self.start, other.start)
-
-
-def cards(gathered: Gathered, *, progress: Progress = no_progress) -> list[Card]:
+def cards(gathered: Gathered, *, progress: Progress = no_progress) -> Cards:
     """Return the cards of all documents, in the order of the documents and their texts."""
-    found: list[Card] = []
-    with making_many_values():
-        for number, document in enumerate(gathered.documents):
-            tell(progress, number, len(gathered.documents))
-            found += cards_of(document, number, gathered.codes)
-    return found
+    found: list[_DocumentCards] = []
+    for number, document in enumerate(gathered.documents):
+        tell(progress, number, len(gathered.documents))
+        found.append(_DocumentCards(document, number, gathered.codes))
+    return Cards(found)
 
 
 def cards_of(document: GatheredDocument, number: int, codes: Sequence[ComparedCode]) -> list[Card]:
@@ -119,223 +132,159 @@ def cards_of(document: GatheredDocument, number: int, codes: Sequence[ComparedCo
     A code that counts as missing for a rater here is compared among the others only; where fewer than two are left,
     its codings are in no card.
     """
-    groups = _grouped(document)
-    placing = _Placing(groups, [code.relatives for code in codes])
-    if any(group.lacking for group in groups):
-        placing.find_near()
-        placing.put_together(placing.related, Kind.MORE_SPECIFIC)
-        placing.explain()
-        placing.put_together(placing.others, Kind.OTHER_CODE)
-    made = _Making(document, number)
-    found = [made.card(*one) for one in placing.cards()]
-    return sorted(found, key=lambda card: (card.start, card.end, card.codes))
+    found = _DocumentCards(document, number, codes)
+    return [found.card(place) for place in range(found.rows.shape[1])]
 
 
-# --- stretches and groups --------------------------------------------------------------------------------------------
-def _grouped(document: GatheredDocument) -> list[_Group]:
-    by_code: dict[int, list[Stretch]] = {}
-    for rater in document.raters:
-        for one in _stretches(document, rater):
-            by_code.setdefault(one.code, []).append(one)
-    found: list[_Group] = []
-    everybody = frozenset(document.raters)
-    for code, stretches in by_code.items():
-        missing = {rater for rater, which in document.missing_codes if which == code}
-        asked = everybody - missing if missing else everybody
-        if len(asked) < 2:
-            continue
-        stretches.sort(key=lambda one: one[2:4])
-        found += _overlapping(code, [one for one in stretches if one.rater in asked], asked)
-    return sorted(found, key=lambda group: group[:3])
+class _DocumentCards:
+    """The cards of one document as columns; ``made`` holds those that do not fit into columns, by their places."""
 
-
-def _stretches(document: GatheredDocument, rater: int) -> Iterable[Stretch]:
-    last: dict[int, Stretch] = {}
-    for start, end, code, coding_id in document.codings[rater]:
-        before = last.get(code)
-        if before is not None and start < before.end:
-            last[code] = Stretch(rater, code, before.start, max(before.end, end), (*before.coding_ids, coding_id))
-            continue
-        if before is not None:
-            yield before
-        last[code] = Stretch(rater, code, start, end, (coding_id,))
-    yield from last.values()
-
-
-def _overlapping(code: int, stretches: Sequence[Stretch], asked: frozenset[int]) -> Iterable[_Group]:
-    together: list[Stretch] = []
-    end = 0
-    lone = {rater: (frozenset({rater}), asked - {rater}) for rater in asked}  # most groups are one rater's
-    for one in (*stretches, None):
-        if together and (one is None or one.start >= end):
-            if len(together) == 1:
-                yield _Group(together[0].start, end, code, tuple(together), *lone[together[0].rater])
-            else:
-                raters = frozenset(each.rater for each in together)
-                yield _Group(together[0].start, end, code, tuple(together), raters, asked - raters)
-            together = []
-        if one is not None:
-            end = max(end, one.end) if together else one.end
-            together.append(one)
-
-
-# --- codes against codes ---------------------------------------------------------------------------------------------
-class _Placing:
-    """The groups of a document while each finds its card; groups are named by their places in the list."""
-
-    def __init__(self, groups: Sequence[_Group], relatives: Sequence[frozenset[int]]) -> None:
-        self._groups = groups
-        self._relatives = relatives
-        self._card: dict[int, int] = {}  # by group: its place in the list of cards
-        self._cards: list[tuple[Kind, list[int]]] = []
-        self._explained: dict[int, list[int]] = {}
-        self.related: list[tuple[int, int, int]] = []
-        self.others: list[tuple[int, int, int]] = []
-
-    def find_near(self) -> None:
-        """Find the groups of different codes that overlap, where one rater has the one and lacks the other.
-
-        Two that each have somebody the other lacks go to ``related`` or ``others``, the longest overlap first.
-        """
-        groups, relatives = self._groups, self._relatives
-        under_way: list[int] = []
-        for here, group in enumerate(groups):  # by their beginnings
-            start, code, lacking, raters = group.start, group.code, group.lacking, group.raters
-            under_way = [there for there in under_way if groups[there].end > start]
-            for there in under_way:
-                other = groups[there]
-                if other.code == code:
-                    continue
-                explains = not lacking.isdisjoint(other.raters)
-                explained = not other.lacking.isdisjoint(raters)
-                if other.code in relatives[code]:
-                    if explains and _meet(other, group, of=lacking):
-                        self._explained.setdefault(here, []).append(there)
-                    if explained and _meet(group, other, of=other.lacking):
-                        self._explained.setdefault(there, []).append(here)
-                    if explains and explained and _meet(group, other):
-                        self.related.append((-group.overlap(other), there, here))
-                elif explains and explained:
-                    overlap = min(group.end, other.end) - start
-                    if 2 * overlap >= min(group.end - start, other.end - other.start) and _meet(group, other):
-                        self.others.append((-overlap, there, here))
-            under_way.append(here)
-
-    def put_together(self, fitting: list[tuple[int, int, int]], kind: Kind) -> None:
-        """Make cards of groups that fit: pairs that share most first, then the others with the best of them."""
-        card_of = self._card
-        free = sorted(pair for pair in fitting if pair[1] not in card_of and pair[2] not in card_of)
-        for _, one, other in free:
-            if one not in card_of and other not in card_of:
-                card_of[one] = card_of[other] = len(self._cards)
-                self._cards.append((kind, [one, other]))
-        for _, one, other in free:
-            for group, partner in ((one, other), (other, one)):
-                if group not in card_of and partner in card_of:
-                    card_of[group] = card_of[partner]
-                    self._cards[card_of[partner]][1].append(group)
-
-    def explain(self) -> None:
-        """Give a card of its own to a group beside whose relative of another rater stands settled elsewhere."""
-        for here in self._explained:
-            if here not in self._card:
-                self._card[here] = len(self._cards)
-                self._cards.append((Kind.MORE_SPECIFIC, [here]))
-
-    def cards(self) -> Iterable[tuple[Kind, list[_Group], list[_Group]]]:
-        """Give each card's kind, its groups, and those that only explain it."""
-        groups = self._groups
-        for kind, members in self._cards:
-            explaining = self._explained.get(members[0], []) if len(members) == 1 else []
-            yield kind, [groups[one] for one in members], [groups[one] for one in explaining]
-        for here, group in enumerate(groups):
-            if here not in self._card:
-                yield Kind.MISSED, [group], []
-
-
-def _meet(one: _Group, other: _Group, *, of: frozenset[int] | None = None) -> bool:
-    """Tell whether stretches of different raters overlap; ``of`` names those whose stretches of the first count."""
-    if len(one.stretches) == 1 == len(other.stretches):
-        return True  # or they would not be near
-    return any(
-        mine.rater != theirs.rater and mine.start < theirs.end and theirs.start < mine.end
-        for mine in one.stretches
-        if of is None or mine.rater in of
-        for theirs in other.stretches
-    )
-
-
-# --- cards -----------------------------------------------------------------------------------------------------------
-class _Making:
-    """One document while its cards are made."""
-
-    def __init__(self, document: GatheredDocument, number: int) -> None:
-        self._text = document.text
+    def __init__(self, document: GatheredDocument, number: int, codes: Sequence[ComparedCode]) -> None:
         self._number = number
-        self._ordered: dict[frozenset[int], tuple[int, ...]] = {}
+        self._text = document.text
+        self._groups = groups = Groups(document, len(codes))
+        self._who: dict[int, tuple[int, ...]] = {}
+        placed = np.full(len(groups), -1, np.int64)
+        made: list[Card] = []
+        pairs: list[tuple[int, int, int]] = []
+        if (groups.lacking != 0).any():
+            placing = Placing(groups, [code.relatives for code in codes])
+            placed = np.array(placing.card_of, np.int64)
+            for kind, members in placing.cards:
+                if len(members) == 2 and (groups.count[members] == 1).all():
+                    pairs.append((_NUMBER[kind], *members))
+                else:
+                    explaining = placing.explained.get(members[0], []) if len(members) == 1 else []
+                    made.append(self._joined(kind, members, explaining))
+        lone = np.flatnonzero(placed < 0)
+        lacking = groups.lacking[lone] != 0
+        tables = [self._missed(lone[lacking], made), self._borders(lone[~lacking]), self._pairs(pairs)]
+        self.rows, self.made = self._ordered(tables, made)
 
-    def card(self, kind: Kind, groups: Sequence[_Group], explaining: Sequence[_Group]) -> Card:
-        first = groups[0]
-        raters = self._raters(first.raters | first.lacking)
-        if len(groups) == 1 and not first.lacking:
-            return self._card_of_borders(first, raters)
-        if len(groups) == 1 == len(first.stretches) and not explaining:
-            start, end = first.start, first.end
-            return Card(self._number, kind, (first.code,), first.stretches, raters, end - start, start, end)
-        if len(groups) == 2 and len(first.stretches) == 1 == len(groups[1].stretches):
-            return self._card_of_two(kind, first, groups[1], raters)
-        disputed = [span for group in groups for span in _disputed(group, len(raters))]
-        found = (one for group in explaining for one in group.stretches if one.rater in first.lacking)
+    def card(self, place: int) -> Card:
+        """Make a card."""
+        if place in self.made:
+            return self.made[place]
+        _, kind, start, end, size, group, partner, *codes = self.rows[:, place].tolist()
+        stretches = self._groups.members(group)
+        if partner >= 0:
+            stretches += self._groups.members(partner)
+        return Card(
+            self._number,
+            _KINDS[kind],
+            tuple(codes) if partner >= 0 else (codes[0],),
+            tuple(sorted(stretches)),
+            self._raters(int(self._groups.asked[group])),
+            size,
+            start,
+            end,
+        )
+
+    def _raters(self, bits: int) -> tuple[int, ...]:
+        found = self._who.get(bits)
+        if found is None:
+            found = self._who[bits] = self._groups.who(bits)
+        return found
+
+    # --- columns -----------------------------------------------------------------------------------------------------
+    def _table(self, groups: IntArray, kind: IntArray | Kind, size: IntArray) -> IntArray:
+        """Return cards of one group each."""
+        rows = np.full((_FIELDS, len(groups)), -1, np.int64)
+        rows[_DOCUMENT] = self._number
+        rows[_KIND] = _NUMBER[kind] if isinstance(kind, Kind) else kind
+        rows[_START], rows[_END] = self._groups.start[groups], self._groups.end[groups]
+        rows[_SIZE], rows[_GROUP], rows[_CODE] = size, groups, self._groups.code[groups]
+        return rows
+
+    def _missed(self, lone: IntArray, made: list[Card]) -> IntArray:
+        """Return the cards of what somebody passed over."""
+        groups = self._groups
+        several = groups.count[lone] > 1
+        made += [self._joined(Kind.MISSED, [group], []) for group in lone[several].tolist()]
+        lone = lone[~several]
+        return self._table(lone, Kind.MISSED, groups.end[lone] - groups.start[lone])
+
+    def _borders(self, lone: IntArray) -> IntArray:
+        """Return the cards of codes that everybody gave."""
+        groups = self._groups
+        raters = groups.numbers(groups.asked[lone])
+        start, end = groups.start[lone], groups.end[lone]
+        last_start, first_end = groups.last_start[lone], groups.first_end[lone]
+        # Where three or more only chain on, no character may be common to all.
+        size = np.minimum(end - start, last_start - start + end - first_end)
+        kind = np.where(size == 0, _NUMBER[Kind.AGREED], _NUMBER[Kind.BOUNDARY])
+        is_cut = groups.count[lone] > raters
+        kind[is_cut] = _NUMBER[Kind.CUT]
+        for place in np.flatnonzero(is_cut).tolist():
+            group = int(lone[place])
+            size[place] = _covered(_disputed(groups.members(group), int(raters[place])))
+        for place in np.flatnonzero(~is_cut & (size > 0)).tolist():
+            before = Span(int(start[place]), int(last_start[place]))
+            after = Span(int(first_end[place]), int(end[place]))
+            if has_no_words(self._text, before) and has_no_words(self._text, after):
+                kind[place] = _NUMBER[Kind.TRIVIAL]
+        return self._table(lone, kind, size)
+
+    def _pairs(self, pairs: Sequence[tuple[int, int, int]]) -> IntArray:
+        """Return the cards of one stretch against another, of which there may be very many."""
+        groups = self._groups
+        kind, one, other = np.array(pairs, np.int64).reshape(-1, 3).T
+        start = np.minimum(groups.start[one], groups.start[other])
+        end = np.maximum(groups.end[one], groups.end[other])
+        rows = self._table(one, kind, end - start)
+        rows[_START], rows[_END], rows[_PARTNER] = start, end, other
+        codes = np.stack((groups.code[one], groups.code[other]))
+        rows[_CODE], rows[_SECOND] = codes.min(axis=0), codes.max(axis=0)
+        return rows
+
+    def _ordered(self, tables: Sequence[IntArray], made: Sequence[Card]) -> tuple[IntArray, dict[int, Card]]:
+        """Return all cards in the order of the text, and where in it those stand that were made already."""
+        most = max((len(card.codes) for card in made), default=0)
+        rows = np.concatenate([*tables, _made_rows(made)], axis=1)
+        more = np.full((max(0, most - 2), rows.shape[1]), -1, np.int64)
+        first = rows.shape[1] - len(made)
+        for place, card in enumerate(made, first):
+            more[: max(0, len(card.codes) - 2), place] = card.codes[2:]
+        order = np.lexsort((*more[::-1], rows[_SECOND], rows[_CODE], rows[_END], rows[_START]))
+        places = np.flatnonzero(order >= first).tolist()
+        return rows[:, order], {place: made[int(order[place]) - first] for place in places}
+
+    # --- cards of several stretches ----------------------------------------------------------------------------------
+    def _joined(self, kind: Kind, members: Sequence[int], explaining: Sequence[int]) -> Card:
+        groups = self._groups
+        stretches = {group: groups.members(group) for group in (*members, *explaining)}
+        first = members[0]
+        raters = self._raters(int(groups.asked[first]))
+        lacking = self._raters(int(groups.lacking[first]))
+        start, end = int(groups.start[first]), int(groups.end[first])
+        context = (one for group in explaining for one in stretches[group] if one.rater in lacking)
         return Card(
             self._number,
             kind,
-            tuple(sorted({group.code for group in groups})),
-            tuple(sorted(one for group in groups for one in group.stretches)),
+            tuple(sorted({int(groups.code[group]) for group in members})),
+            tuple(sorted(one for group in members for one in stretches[group])),
             raters,
-            _covered(disputed),
-            min(group.start for group in groups),
-            max(group.end for group in groups),
-            tuple(one for one in found if one.start < first.end and one.end > first.start),
+            _covered([span for group in members for span in _disputed(stretches[group], len(raters))]),
+            int(groups.start[members].min()),
+            int(groups.end[members].max()),
+            tuple(one for one in context if one.start < end and one.end > start),
         )
 
-    def _card_of_two(self, kind: Kind, first: _Group, second: _Group, raters: tuple[int, ...]) -> Card:
-        """Make the card of one stretch against another, of which there may be very many."""
-        one, other = first.stretches[0], second.stretches[0]
-        start, end = min(first.start, second.start), max(first.end, second.end)
-        stretches = (one, other) if one < other else (other, one)
-        codes = (one.code, other.code) if one.code < other.code else (other.code, one.code)
-        return Card(self._number, kind, codes, stretches, raters, end - start, start, end)
 
-    def _raters(self, raters: frozenset[int]) -> tuple[int, ...]:
-        found = self._ordered.get(raters)
-        if found is None:
-            found = self._ordered[raters] = tuple(sorted(raters))
-        return found
-
-    def _card_of_borders(self, group: _Group, raters: tuple[int, ...]) -> Card:
-        """Make the card of a code that everybody gave."""
-        stretches = tuple(sorted(group.stretches))
-        starts, ends = [one.start for one in stretches], [one.end for one in stretches]
-        size = 0
-        if len(stretches) > len(raters):
-            kind = Kind.CUT
-            size = _covered(_disputed(group, len(raters)))
-        elif max(starts) == group.start and min(ends) == group.end:
-            kind = Kind.AGREED
-        else:
-            before, after = Span(group.start, max(starts)), Span(min(ends), group.end)
-            trivial = has_no_words(self._text, before) and has_no_words(self._text, after)
-            kind = Kind.TRIVIAL if trivial else Kind.BOUNDARY
-            # Where three or more only chain on, no character may be common to all.
-            size = _covered([before, after])
-        return Card(self._number, kind, (group.code,), stretches, raters, size, group.start, group.end)
+def _made_rows(made: Sequence[Card]) -> IntArray:
+    rows = np.full((_FIELDS, len(made)), -1, np.int64)
+    for place, card in enumerate(made):
+        rows[:_GROUP, place] = card.document, _NUMBER[card.kind], card.start, card.end, card.size
+        rows[_CODE, place] = card.codes[0]
+        rows[_SECOND, place] = card.codes[1] if len(card.codes) > 1 else -1
+    return rows
 
 
-def _disputed(group: _Group, raters: int) -> list[Span]:
+def _disputed(stretches: Sequence[Stretch], raters: int) -> list[Span]:
     """Return where some, but not all raters gave the code."""
-    if len(group.stretches) == 1:
-        return [Span(group.start, group.end)]
-    events = sorted([(one.start, 1) for one in group.stretches] + [(one.end, -1) for one in group.stretches])
+    if len(stretches) == 1:
+        return [stretches[0].span]
+    events = sorted([(one.start, 1) for one in stretches] + [(one.end, -1) for one in stretches])
     found: list[Span] = []
     under_way = 0
     for (place, change), (following, _) in pairwise(events):

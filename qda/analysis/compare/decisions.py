@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from qda.analysis.compare.cards import Card
+from qda.analysis.compare.cards import Card, Cards
 from qda.analysis.compare.gather import Gathered
 from qda.model.span import Span
 
@@ -56,26 +56,45 @@ def decision_of(card: Card, gathered: Gathered) -> PastDecision:
 def find_again(cards: Sequence[Card], gathered: Gathered, decisions: Iterable[PastDecision]) -> FoundDecisions:
     """Find the cards on which earlier decisions were made, and tell the decisions whose codings changed since."""
     numbers = {document.key: number for number, document in enumerate(gathered.documents)}
-    waiting = list(decisions)
-    asked = {numbers[one.document] for one in waiting if one.document in numbers}
-    places = [place for place, card in enumerate(cards) if card.document in asked]
-    by_key = {card_key(cards[place], gathered): place for place in places}
-    in_document: dict[int, list[int]] = {}
-    for place in places:
-        in_document.setdefault(cards[place].document, []).append(place)
+    placed = placed_cards(cards)
     found: dict[int, PastDecision] = {}
     stale: list[StaleDecision] = []
-    for decision in waiting:
-        place = by_key.get(decision.key)
+    for decision in decisions:
+        there = placed.at(numbers.get(decision.document, -1), decision.span)
+        place = next((at for at in there if _is_of(cards[at], decision, gathered)), None)
         if place is not None:
             found[place] = decision
-            continue
-        there = in_document.get(numbers.get(decision.document, -1), ())
-        stale.append(StaleDecision(decision, tuple(at for at in there if _stands_there(cards[at], decision, gathered))))
+        else:
+            now = tuple(at for at in there if any(gathered.codes[code].key in decision.codes for code in cards[at].codes))
+            stale.append(StaleDecision(decision, now))
     return FoundDecisions(found, tuple(stale))
 
 
-def _stands_there(card: Card, decision: PastDecision, gathered: Gathered) -> bool:
-    if not card.span.overlaps(decision.span):
-        return False
-    return any(gathered.codes[code].key in decision.codes for code in card.codes)
+def _is_of(card: Card, decision: PastDecision, gathered: Gathered) -> bool:
+    return card.span == decision.span and card_key(card, gathered) == decision.key
+
+
+class PlacedCards(Protocol):
+    """Cards that can be asked for by their place in the text."""
+
+    def at(self, document: int, span: Span) -> list[int]:
+        """Return the numbers of the cards that share a character with a span."""
+        ...
+
+
+def placed_cards(cards: Sequence[Card]) -> PlacedCards:
+    """Return cards such that they can be asked for by their place."""
+    return cards if isinstance(cards, Cards) else _Listed(cards)
+
+
+class _Listed:
+    """Cards of a plain list."""
+
+    def __init__(self, cards: Sequence[Card]) -> None:
+        self._in_document: dict[int, list[tuple[int, Span]]] = {}
+        for number, card in enumerate(cards):
+            self._in_document.setdefault(card.document, []).append((number, card.span))
+
+    def at(self, document: int, span: Span) -> list[int]:
+        """Return the numbers of the cards that share a character with a span."""
+        return [number for number, there in self._in_document.get(document, ()) if there.overlaps(span)]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from qda.analysis.compare.choices import Exclusion, Presence, Ref, Sample
 from qda.analysis.compare.code_rule import ComparedCode, compared_codes
+from qda.analysis.compare.columns import PlacedCodings
 from qda.analysis.compare.documents import DocumentPair
 from qda.analysis.compare.pairing import Pairing, presence
 from qda.analysis.compare.raters import Rater
@@ -19,14 +21,8 @@ from qda.model.progress import Progress, no_progress, tell
 from qda.model.span import Span
 from qda.text.align import Carried, Carry
 
-
-class Placed(NamedTuple):
-    """A coding on the base text. ``code`` counts in the list of compared codes, the id is that in the coder's file."""
-
-    start: int
-    end: int
-    code: int
-    coding_id: int
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class CarriedCoding(NamedTuple):
@@ -57,7 +53,7 @@ class GatheredDocument:
     marks: tuple[Mark, ...]
     raters: tuple[int, ...]
     presences: tuple[Presence, ...]
-    codings: tuple[tuple[Placed, ...], ...]
+    codings: tuple[PlacedCodings, ...]
     counted: tuple[Span, ...]
     missing_codes: frozenset[tuple[int, int]]
     carried: tuple[CarriedCoding, ...]
@@ -124,14 +120,14 @@ class _Gathering:
         counted = _counted(pair, marks, choices.sample, choices.exclusion)
         presences = tuple(presence(sources[rater.source], pair, rater, choices) for rater in self._raters)
         here = tuple(n for n, found in enumerate(presences) if found in (Presence.CODED, Presence.EMPTY))
-        codings: list[tuple[Placed, ...]] = []
+        codings: list[PlacedCodings] = []
         carried: list[CarriedCoding] = []
         outside = 0
         for number in range(len(self._raters)):
-            placed = self._placed(pair, number, carried) if number in here else []
-            inside = placed if _is_whole(counted, pair.length) else [one for one in placed if _touches(counted, one)]
+            placed = self._placed(pair, number, carried) if number in here else PlacedCodings.of(())
+            inside = placed if _is_whole(counted, pair.length) else placed.where(_touching(counted, placed))
             outside += len(placed) - len(inside)
-            codings.append(tuple(inside))
+            codings.append(inside)
         return GatheredDocument(
             key=pair.key,
             pair=pair,
@@ -147,22 +143,27 @@ class _Gathering:
             left_out=tuple(self._left_out(pair, rater) for rater in self._raters),
         )
 
+    def _own(self, rater: Rater, member: Ref) -> PlacedCodings:
+        """Return a rater's codings where they lie in his or her own text."""
+        found = self._pairing.sources[rater.source].codings.get(member.row_id)
+        if found is None:
+            return PlacedCodings.of(())
+        own = found.where(found.coder_ids == rater.ref.row_id)
+        ids, places = np.unique(own.code_ids, return_inverse=True)
+        numbers = np.array([self._number_of[Ref(rater.source, code_id)] for code_id in ids.tolist()], np.int64)
+        codes = numbers[places] if len(ids) else own.code_ids
+        return PlacedCodings(np.stack((own.starts, own.ends, codes, own.rows[0])))
+
     def _left_out(self, pair: DocumentPair, rater: Rater) -> int:
         member = pair.members[rater.source]
         return 0 if member is None or member == pair.base else self._pairing.alignment(pair.base, member).left_out
 
-    def _placed(self, pair: DocumentPair, number: int, carried: list[CarriedCoding]) -> list[Placed]:
+    def _placed(self, pair: DocumentPair, number: int, carried: list[CarriedCoding]) -> PlacedCodings:
         """Return a rater's codings on the base text, in its order; note those that did not stay where they were."""
         rater = self._raters[number]
         member = pair.members[rater.source]
         assert member is not None
-        source, coder_id, number_of = rater.source, rater.ref.row_id, self._number_of
-        own = self._pairing.sources[source].codings.get(member.row_id, ())
-        placed = [
-            Placed(start, end, number_of[Ref(source, code_id)], coding_id)
-            for coding_id, start, end, code_id, whose in own
-            if whose == coder_id
-        ]
+        placed = self._own(rater, member)
         alignment = None if member == pair.base else self._pairing.alignment(pair.base, member)
         if alignment is None or alignment.is_same:
             return placed
@@ -172,7 +173,7 @@ class _Gathering:
                 carried.append(CarriedCoding(number, one.coding_id, one.code, Span(one.start, one.end), found))
             if found.span is not None:
                 moved.append(one._replace(start=found.span.start, end=found.span.end))
-        return sorted(moved)
+        return PlacedCodings.of(sorted(moved))
 
 
 def _is_sampled(pair: DocumentPair, sample: Sample, sources: Sequence[Source]) -> bool:
@@ -234,7 +235,8 @@ def _is_whole(counted: Sequence[Span], length: int) -> bool:
     return len(counted) == 1 and counted[0] == (0, length)
 
 
-def _touches(counted: Sequence[Span], placed: Placed) -> bool:
-    """Tell whether a coding shares a character with what is counted."""
-    place = bisect_right(counted, placed.start, key=lambda span: span.end)
-    return place < len(counted) and counted[place].start < placed.end
+def _touching(counted: Sequence[Span], placed: PlacedCodings) -> NDArray[np.bool_]:
+    """Tell which codings share a character with what is counted."""
+    starts = np.array([*(span.start for span in counted), np.iinfo(np.int64).max])
+    ends = np.array([span.end for span in counted], np.int64)
+    return starts[np.searchsorted(ends, placed.starts, side="right")] < placed.ends

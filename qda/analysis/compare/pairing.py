@@ -114,7 +114,7 @@ def presence(source: Source, pair: DocumentPair, rater: Rater, choices: Choices)
     member = pair.members[rater.source]
     if member is None:
         return Presence.ABSENT
-    if any(coding.coder_id == rater.ref.row_id for coding in source.codings.get(member.row_id, ())):
+    if rater.ref.row_id in source.coded_by(member.row_id):
         return Presence.CODED
     if _finished(source, member, rater) is not None:
         return Presence.EMPTY
@@ -131,7 +131,7 @@ def _questions(
 ) -> list[UntouchedQuestion]:
     found: list[UntouchedQuestion] = []
     coders_of = {
-        Ref(source.number, document_id): {coding.coder_id for coding in codings}
+        Ref(source.number, document_id): codings.used_coder_ids()
         for source in sources
         for document_id, codings in source.codings.items()
     }
@@ -155,10 +155,10 @@ def _late_codes(
 ) -> list[LateCodeQuestion]:
     created = {Ref(source.number, row.code_id): row.created for source in sources for row in source.codes}
     used = {
-        Ref(source.number, coding.code_id)
+        Ref(source.number, code_id)
         for source in sources
         for codings in source.codings.values()
-        for coding in codings
+        for code_id in codings.used_code_ids()
     }
     found: list[LateCodeQuestion] = []
     for code in codes:

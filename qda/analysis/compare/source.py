@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from qda.analysis.compare.columns import SourceCodings, by_document
 from qda.model.document import Mark
 from qda.model.errors import ProjectInUse, SameFileTwice
 from qda.store import opening
@@ -16,7 +17,7 @@ from qda.store.folders import data_folder
 from qda.store.project import Project
 from qda.store.queries.codebook import CodeRow, codes
 from qda.store.queries.coders import CoderRow, coders
-from qda.store.queries.codings import PlainCoding, all_coding_numbers
+from qda.store.queries.codings import written_codings
 from qda.store.queries.documents import (
     DocumentRow,
     ProjectInfo,
@@ -26,8 +27,6 @@ from qda.store.queries.documents import (
     documents,
     project_info,
 )
-
-_NUMBERS = 6  # per coding
 
 
 class Finished(NamedTuple):
@@ -55,8 +54,13 @@ class Source:
     sets: tuple[SetRow, ...]
     texts: Mapping[int, str]
     marks: Mapping[int, tuple[Mark, ...]]
-    codings: Mapping[int, Sequence[PlainCoding]]
+    codings: Mapping[int, SourceCodings]
     progress: Mapping[tuple[int, int], Finished]
+
+    def coded_by(self, document_id: int) -> set[int]:
+        """Return who has codings in a document."""
+        codings = self.codings.get(document_id)
+        return set() if codings is None else codings.used_coder_ids()
 
 
 def read_files(paths: Sequence[Path]) -> list[Source]:
@@ -139,17 +143,8 @@ def read_source(project: Project, number: int, *, label: str = "", path: Path | 
         sets=tuple(document_sets(project)),
         texts={row.document_id: project.text(row.document_id) for row in rows},
         marks={row.document_id: project.marks(row.document_id) for row in rows},
-        codings=_codings(project),
+        codings=by_document(written_codings(project)),
         progress={
             (row.document_id, row.coder_id): Finished(row.begun, row.finished) for row in coding_progress(project)
         },
     )
-
-
-def _codings(project: Project) -> dict[int, list[PlainCoding]]:
-    numbers = all_coding_numbers(project)
-    found: dict[int, list[PlainCoding]] = {}
-    columns = (numbers[column::_NUMBERS] for column in range(_NUMBERS))
-    for document_id, *rest in zip(*columns, strict=True):
-        found.setdefault(document_id, []).append(PlainCoding._make(rest))
-    return found

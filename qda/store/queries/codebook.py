@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from qda.model.codebook import CodebookEntry, clean_name, parse_path, path_text
 from qda.model.errors import AmbiguousName, NotFound
 from qda.store.project import Project
-from qda.store.queries.ids import coded_by, one_of
+from qda.store.queries.ids import one_of
 from qda.store.tables import Code, Coding
 
 
@@ -44,13 +44,6 @@ class CodeRow(NamedTuple):
     def path_text(self) -> str:
         """Its path as people read it."""
         return path_text(self.path)
-
-
-class CodeCount(NamedTuple):
-    """How often a code was used, and in how many documents."""
-
-    segments: int
-    documents: int
 
 
 def codes(project: Project) -> list[CodeRow]:
@@ -87,19 +80,6 @@ def codes(project: Project) -> list[CodeRow]:
         ordered.append(entry._replace(path=path))
         waiting.extend((child, (*path, child.name)) for child in reversed(below.get(entry.code_id, [])))
     return ordered
-
-
-def code_counts(
-    project: Project, *, document_id: int | None = None, coder_ids: Collection[int] | None = None
-) -> dict[int, CodeCount]:
-    """Return how often each code was used; codes without a coding are left out."""
-    query = select(Coding.code_id, func.count(), func.count(Coding.document_id.distinct())).group_by(Coding.code_id)
-    if document_id is not None:
-        query = query.where(Coding.document_id == document_id)
-    if coder_ids is not None:
-        query = query.where(coded_by(Coding.coder_id, coder_ids))
-    with project.read() as session:
-        return {row[0]: CodeCount(row[1], row[2]) for row in session.execute(query)}
 
 
 class MergeCounts(NamedTuple):

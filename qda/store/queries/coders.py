@@ -34,11 +34,6 @@ def coders(project: Project) -> list[CoderRow]:
         return [CoderRow(*row) for row in session.execute(query)]
 
 
-def current_coder(project: Project) -> CoderRow | None:
-    """Return the coder whose name the next step will carry."""
-    return next((coder for coder in coders(project) if coder.coder_id == project.coder_id), None)
-
-
 def coder_named(project: Project, name: str) -> CoderRow:
     """Return the coder of that name; case and white space at the ends do not matter.
 

@@ -146,21 +146,17 @@ def coding_numbers(project: Project, document_id: int, *, coder_ids: Collection[
             cursor.close()
 
 
-def all_coding_numbers(project: Project) -> array[int]:
-    """Return all codings as bare numbers, document by document in the order of their text.
+def written_codings(project: Project) -> str:
+    """Return all codings as one text, six numbers each, in no order: document, coding, start, end, code, coder.
 
-    Each has six: document, coding, start, end, code, coder.
+    SQLite writes it by itself: several times as fast as handing over row by row, and other threads go on meanwhile.
     """
     query = (
-        """SELECT document_id, id, start, "end", code_id, coder_id FROM coding ORDER BY document_id, start, "end", id"""
+        """SELECT group_concat(printf('%d %d %d %d %d %d', document_id, id, start, "end", code_id, coder_id), ' ') """
+        "FROM coding"
     )
     with project.read() as session:
-        cursor = session.connection().connection.cursor()
-        try:
-            cursor.execute(query)
-            return array("q", chain.from_iterable(cast("Iterable[tuple[int, ...]]", cursor)))
-        finally:
-            cursor.close()
+        return session.connection().exec_driver_sql(query).scalar() or ""
 
 
 def segments(

@@ -72,12 +72,6 @@ def history(
     ]
 
 
-def history_count(project: Project, filters: HistoryFilter = NO_FILTER) -> int:
-    """Return how many steps the filters let through."""
-    with project.read() as session:
-        return session.scalar(select(func.count()).select_from(Step).where(*_conditions(filters))) or 0
-
-
 def _reversals(session: Session) -> tuple[set[int], dict[int, str]]:
     """Return the steps that are taken back, and which of the others take back what: undo or redo."""
     rows = session.execute(select(Step.id, Step.undoes).where(Step.undoes.is_not(None)).order_by(Step.id)).all()

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, TableValuedAlias, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qda.model.errors import NotFound
-from qda.store.tables import Base
+from qda.store.tables import Base, table_of
 
 Row = TypeVar("Row", bound=Base)
 
@@ -41,5 +41,22 @@ def row_of(session: Session, model: type[Row], row_id: int) -> Row:
     """
     found = session.get(model, row_id)
     if found is None:
-        raise NotFound(kind=model.__tablename__.replace("_", " "), name=row_id)
+        raise _gone(model, row_id)
     return found
+
+
+def check_there(session: Session, model: type[Base], row_ids: Iterable[int]) -> None:
+    """Make sure that there is a row for each of the ids; one question to the database, however many.
+
+    Raises:
+        NotFound: One is gone; see :func:`row_of`.
+    """
+    wanted, key = list(row_ids), table_of(model).c.id
+    found = set(session.scalars(select(key).where(key.in_(select(_values(wanted).c.value)))))
+    for row_id in wanted:
+        if row_id not in found:
+            raise _gone(model, row_id)
+
+
+def _gone(model: type[Base], row_id: int) -> NotFound:
+    return NotFound(kind=model.__tablename__.replace("_", " "), name=row_id)

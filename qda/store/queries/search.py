@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, product
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, select
@@ -27,6 +27,8 @@ from qda.store.tables import Content, ContentChunk, Document
 CONTEXT_LENGTH = 60  # code points before and after a hit, less what is cut to begin and end with a whole word
 _QUOTES = '"“”„'
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width spaces and joiners: passed over
+_SHARP_S = re.compile("ss|ß")
+_MOST_SHARP = 4  # in a word that the index is asked for in all its spellings
 _NO_SPACES = re.compile(
     # Thai, Lao, Tibetan, Burmese, Hangul letters, Khmer; kana to Han; Hangul syllables; Han beyond the first plane.
     "[\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
@@ -163,7 +165,10 @@ def _term(written: str) -> _Term | None:
         return _Term(re.compile(letters), (), is_prefix, written, literal)
     pattern = "".join(_piece(piece) for piece in re.findall(r"[^\W_]+|[\W_]+", wanted.strip(_ends(wanted))))
     border = r"[^\W_]*" if is_prefix else r"(?![^\W_])"
-    indexed = tokens if all(map(_is_indexed, "".join(tokens))) else ()
+    known = all(map(_is_indexed, "".join(tokens))) and all(
+        len(_SHARP_S.findall(token)) <= _MOST_SHARP for token in tokens
+    )
+    indexed = tokens if known else ()
     return _Term(re.compile(rf"(?<![^\W_]){pattern}{border}"), indexed, is_prefix, written)
 
 
@@ -175,7 +180,17 @@ def _ends(wanted: str) -> str:
 def _piece(piece: str) -> str:
     # Vowel signs of Indic scripts and the like belong to the word; all else between two words only parts them.
     is_part_of_word = any(unicodedata.category(c).startswith("M") for c in piece)
-    return re.escape(piece) if piece.isalnum() or is_part_of_word else r"[\W_]+"
+    if not (piece.isalnum() or is_part_of_word):
+        return r"[\W_]+"
+    return _SHARP_S.sub("(?:ss|ß)", re.escape(piece))
+
+
+def _spellings(token: str) -> list[str]:
+    """Return how the index may have a word: “Fluß” and “Fluss” are one word where case is ignored."""
+    parts = _SHARP_S.split(token)
+    return [
+        "".join(chain(*zip(parts, (*kinds, ""), strict=True))) for kinds in product(("ss", "ß"), repeat=len(parts) - 1)
+    ]
 
 
 def _is_indexed(character: str) -> bool:
@@ -196,10 +211,11 @@ def _candidates(
     found: dict[int, set[int]] | None = None
     for number, token in enumerate(term.tokens):
         star = " *" if term.is_prefix and number == len(term.tokens) - 1 else ""
+        asked = " OR ".join(f'"{spelling}"{star}' for spelling in _spellings(token))
         rows = connection.exec_driver_sql(
             "SELECT chunk.content_id, chunk.number FROM content_search "
             "JOIN content_chunk AS chunk ON chunk.id = content_search.rowid WHERE content_search MATCH ?",
-            (f'"{token}"{star}',),
+            (asked,),
         )
         here: dict[int, set[int]] = {}
         for content_id, chunk_number in rows:

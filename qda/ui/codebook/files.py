@@ -79,7 +79,8 @@ class CodebookFiles(QObject):
             ".html": self.tr("Web page (*.html)"),
         }
         name = self.tr("{project} codebook.xlsx").format(project=self._workspace.project.name or self.tr("Project"))
-        start = str(self._window.settings.start_folder() / name.replace("/", "-"))
+        folder = self._window.settings.output_folder(self._workspace.project.path)
+        start = str(folder / name.replace("/", "-"))
         chosen, kind = QFileDialog.getSaveFileName(
             self._window, self.tr("Export the codebook"), start, ";;".join(kinds.values())
         )
@@ -87,7 +88,7 @@ class CodebookFiles(QObject):
             path = Path(chosen)
             if path.suffix.lower() not in kinds:
                 path = path.with_name(path.name + next(each for each, words in kinds.items() if words == kind))
-            self._window.settings.last_folder = str(path.parent)
+            self._window.settings.last_output_folder = str(path.parent)
             self.export_to(path)
 
     def export_to(self, path: Path) -> None:

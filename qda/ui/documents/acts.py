@@ -185,7 +185,7 @@ class DocumentActs(QObject):
         if not rows:
             self._window.notices.say(self.tr("This text was pasted, so there is no original file."))
             return
-        folder = self._window.settings.start_folder()
+        folder = self._window.settings.output_folder(self._workspace.project.path)
         if len(rows) == 1:
             suggested = folder / file_name_from(rows[0].source_name or rows[0].name)
             name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the original file"), str(suggested))
@@ -194,7 +194,7 @@ class DocumentActs(QObject):
             name = QFileDialog.getExistingDirectory(self._window, self.tr("Save the original files in"), str(folder))
             targets = _free_paths(Path(name), [row.source_name or row.name for row in rows]) if name else []
         if targets:
-            self._window.settings.last_folder = str(targets[0].parent)
+            self._window.settings.last_output_folder = str(targets[0].parent)
             self._write(rows, targets)
 
     def _write(self, rows: list[DocumentRow], targets: list[Path]) -> None:

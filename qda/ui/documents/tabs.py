@@ -159,6 +159,7 @@ class DocumentPage(QWidget):
 
     def _on_code_dropped(self, code_ids: list[int], span: Span) -> None:
         takes = [row.code_id for row in self._workspace.codes() if row.code_id in code_ids and not row.is_folder]
+        self.view.set_selection(span)  # so that a further code goes to the same passage
         self._workspace.code_span(span, takes or code_ids)
 
     def _on_zoom(self, factor: float) -> None:

@@ -182,14 +182,19 @@ class _Import(QObject):
         waiting = [file for file in self._files if not file.settled]
         if waiting:
             task = self._window.tasks.start(
-                self.tr("Reading documents"), partial(_read_once_more, waiting), done=self._on_read_once_more
+                self.tr("Reading documents"),
+                partial(_read_once_more, waiting),
+                done=lambda _: self._on_read_once_more(task),
             )
             task.failed.connect(self.ended)
         else:
             self._ask_same()
 
-    def _on_read_once_more(self, _files: Sequence[FileRead]) -> None:
-        self._go_on()
+    def _on_read_once_more(self, task: Task) -> None:
+        if task.cancelled:  # just when it had been read
+            self.ended.emit()
+        else:
+            self._go_on()
 
     # --- questions ---------------------------------------------------------------------------------------------------
     def _ask_encoding(self, file: FileRead) -> None:
@@ -214,7 +219,9 @@ class _Import(QObject):
         def take() -> None:
             file.password = dialog.password.text()
             task = self._window.tasks.start(
-                self.tr("Reading documents"), partial(_read_once_more, [file]), done=self._on_read_once_more
+                self.tr("Reading documents"),
+                partial(_read_once_more, [file]),
+                done=lambda _: self._on_read_once_more(task),
             )
             task.failed.connect(self.ended)
 

@@ -123,7 +123,7 @@ class DocumentInfoPage(QWidget):
         for name, words in (
             ("length", self._length(row)),
             ("source", row.source_name),
-            ("kind", row.media_type),
+            ("kind", self._kinds().get(row.media_type, row.media_type)),
             ("encoding", row.encoding),
             ("added", local_time(row.created)),
             ("sets", ", ".join(row.set_names)),
@@ -141,6 +141,21 @@ class DocumentInfoPage(QWidget):
             label.setText(words)
             header.setVisible(bool(words))
             label.setVisible(bool(words))
+
+    def _kinds(self) -> dict[str, str]:
+        return {
+            "text/plain": self.tr("Plain text"),
+            "text/markdown": self.tr("Markdown"),
+            "text/html": self.tr("Web page"),
+            "text/vtt": self.tr("Subtitles"),
+            "application/x-subrip": self.tr("Subtitles"),
+            "application/rtf": self.tr("Rich text (RTF)"),
+            "application/pdf": self.tr("PDF"),
+            "application/epub+zip": self.tr("E-book (EPUB)"),
+            "application/vnd.oasis.opendocument.text": self.tr("OpenDocument text"),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document": self.tr("Word document"),
+            "application/vnd.ms-word.document.macroEnabled.12": self.tr("Word document"),
+        }
 
     def _length(self, row: DocumentRow) -> str:
         told = self.tr("%Ln character(s)", "", row.length)

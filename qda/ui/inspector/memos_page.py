@@ -42,7 +42,6 @@ from qda.ui.widgets.search_field import SearchField
 from qda.ui.widgets.two_line_delegate import DETAIL_ROLE, PLACE_ROLE, TwoLineDelegate
 from qda.ui.workspace import Workspace, concerns_memos
 
-_MEMO_ROLE = Qt.ItemDataRole.UserRole + 1
 _TITLE = 60  # characters of a text that stand for a missing title
 _DETAIL = 160
 _PAUSE_MS = 1500

@@ -67,15 +67,16 @@ class ChoiceDialog(QDialog):
         names = {row.document_id: row.name for row in documents(workspace.project)}
         self._caption(layout, self.tr("Documents"))
         self._all_documents = self._radio("allDocuments", self.tr("All documents"))
-        self._this_document = self._radio("thisDocument", self.tr("Only “{name}”"), names.get(self._document_id, ""))
+        name = names.get(self._document_id, "")
+        this_document = self.tr("Only “{name}”") if name else self.tr("Only the open document (none is)")
+        self._this_document = self._radio("thisDocument", this_document, name)
         self._this_document.setEnabled(bool(self._document_id))
         self._group(layout, self._all_documents, self._this_document)
         self._caption(layout, self.tr("Codes"))
         code = workspace.code(self._code_id)
         self._all_codes = self._radio("allCodes", self.tr("All codes"))
-        self._this_code = self._radio(
-            "thisCode", self.tr("Only “{name}” and what is below it"), code.name if code else ""
-        )
+        this_code = self.tr("Only “{name}” and what is below it") if code else self.tr("Only the chosen code (none is)")
+        self._this_code = self._radio("thisCode", this_code, code.name if code else "")
         self._this_code.setEnabled(code is not None)
         self._group(layout, self._all_codes, self._this_code)
         self._caption(layout, self.tr("Coders"))
@@ -207,13 +208,12 @@ class Exporting(QObject):
 
     def _ask_path(self, suffix: str, words: str, title: str) -> Path | None:
         project = self._workspace.project
-        folder = self._window.settings.last_folder or str(project.path.parent)
-        suggested = Path(folder) / file_name_from(project.name, suffix=suffix)
+        suggested = self._window.settings.output_folder(project.path) / file_name_from(project.name, suffix=suffix)
         name, _ = QFileDialog.getSaveFileName(self._window, title, str(suggested), f"{words} (*{suffix})")
         if not name:
             return None
         path = Path(name)
-        self._window.settings.last_folder = str(path.parent)
+        self._window.settings.last_output_folder = str(path.parent)
         return path if path.suffix.casefold() == suffix else path.with_name(path.name + suffix)
 
     def _workbook(self, wanted: SegmentFilter) -> Callable[[Path, Progress], object]:
@@ -263,7 +263,13 @@ class Exporting(QObject):
         """Print the document in front with its codings."""
         from qda.ui.taking_out.paper import print_coded
 
-        print_coded(self._document_in_front(), self._window)
+        documents = self._document_in_front()
+        name = documents[0].name if documents else self._workspace.project.name
+        printed = print_coded(documents, file_name_from(name), self._window)
+        if printed:
+            self._written(Path(printed))
+        elif printed is not None:
+            self._window.notices.say(self.tr("Sent to the printer."))
 
     # --- other coders ------------------------------------------------------------------------------------------------
     def copy_for_coder(self) -> None:

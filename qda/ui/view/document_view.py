@@ -399,6 +399,7 @@ class DocumentView(PageArea):
             point = event.pos().toPointF()
             self._mouse.point_at(point)
             ids = [row.coding_id for row in self.page.codings_under(point)]
+            self._mouse.leave()  # what was isolated under the pointer may be another code's after the menu
             self.context_menu_wanted.emit(self.selection(), ids, event.globalPos())
         event.accept()
 

@@ -197,12 +197,20 @@ class Mouse(QObject):
         """Choose the shortest coding at a point; clicking on goes to the next longer one."""
         ids = [row.coding_id for row in self._view.page.codings_under(point)]
         current = self._view.page.current
-        if not ids:
-            self._view.coding_clicked.emit(0)
-        elif current in ids:
-            self._view.coding_clicked.emit(ids[(ids.index(current) + 1) % len(ids)])
-        else:
-            self._view.coding_clicked.emit(ids[0])
+        chosen = 0
+        if ids:
+            chosen = ids[(ids.index(current) + 1) % len(ids)] if current in ids else ids[0]
+        if chosen and self._view.page.is_beside(point):
+            self._follow_stripe(chosen, point)
+        self._view.coding_clicked.emit(chosen)
+
+    def _follow_stripe(self, coding_id: int, point: QPointF) -> None:
+        """Put the caret into the coding whose stripe was clicked, in the line beside it; a selection stays."""
+        page, row = self._view.page, self._view.page.index.get(coding_id)
+        if row is None or page.selection.span() is not None:
+            return
+        page.selection.place(min(max(page.offset_at(point), row.start), row.end - 1))
+        self._view.settle()
 
     def _let_border_go(self) -> None:
         border, self._border = self._border, None

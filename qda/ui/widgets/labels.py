@@ -111,16 +111,6 @@ class SectionHeader(QWidget):
         return button
 
 
-class Badge(QLabel):
-    """A small framed sign such as the number key of a code."""
-
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        theme.set_look(self, "badge")
-
-
 class Chip(QWidget):
     """The square in a code's colour; a name always stands beside it."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QItemSelection, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QDrag, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
 
 INDENT_PX = 15
 _OPEN_AFTER_MS = 600  # a folder opens while something is dragged over it
+_BESIDE_POINTER = QPoint(-14, -16)
+_PALE = 0.75
 
 
 class PanelTree(QTreeView):
@@ -49,6 +51,18 @@ class PanelTree(QTreeView):
         if not self._restoring:
             self.selection_made.emit()
 
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N803 - Qt's name
+        """Carry a pale picture of the row beside the pointer, so that the words under it can be read."""
+        indexes = [each for each in self.selectedIndexes() if each.flags() & Qt.ItemFlag.ItemIsDragEnabled]
+        if not indexes:
+            return
+        shown = self.currentIndex() if self.currentIndex() in indexes else indexes[0]
+        drag = QDrag(self)
+        drag.setMimeData(self.model().mimeData(indexes))
+        drag.setPixmap(_pale(self.viewport().grab(self.visualRect(shown))))
+        drag.setHotSpot(_BESIDE_POINTER)
+        drag.exec(supportedActions, self.defaultDropAction())
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu, at the current row if a key asked for it."""
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
@@ -57,3 +71,14 @@ class PanelTree(QTreeView):
         if not self.indexAt(event.pos()).isValid():
             self.clearSelection()
         self.menu_wanted.emit(event.globalPos())
+
+
+def _pale(picture: QPixmap) -> QPixmap:
+    pale = QPixmap(picture.size())
+    pale.setDevicePixelRatio(picture.devicePixelRatio())
+    pale.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pale)
+    painter.setOpacity(_PALE)
+    painter.drawPixmap(0, 0, picture)
+    painter.end()
+    return pale

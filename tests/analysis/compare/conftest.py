@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from qda.actions.blind_copy import copy_for_coder
-from qda.actions.codebook import ensure_code
 from qda.store.project import Project
 from tests.analysis.compare.story import INTERVIEW, TEXT, add, code
+from tests.codes import ensure_code
 
 
 @pytest.fixture(autouse=True)

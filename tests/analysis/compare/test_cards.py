@@ -15,14 +15,16 @@ from qda.actions.coding import move_borders
 from qda.analysis.compare.cards import Card, Kind, cards, cards_of
 from qda.analysis.compare.choices import Choices, Presence, Ref
 from qda.analysis.compare.code_rule import ComparedCode
+from qda.analysis.compare.columns import Placed, PlacedCodings
 from qda.analysis.compare.decisions import card_key, decision_of, find_again
 from qda.analysis.compare.documents import DocumentPair
-from qda.analysis.compare.gather import Gathered, GatheredDocument, Placed, gather
+from qda.analysis.compare.gather import Gathered, GatheredDocument, gather
 from qda.analysis.compare.pairing import pair
 from qda.analysis.compare.source import read_files
 from qda.analysis.compare.verdicts import Ruling, Verdict, fitting, outcome
 from qda.model.span import Span
 from qda.store.project import Project
+from tests.analysis.compare.plain_cards import plain_cards
 from tests.analysis.compare.story import TEXT
 
 STANCE, PRAISE, TONE, PLACE = range(4)
@@ -46,7 +48,7 @@ def document(
     raters: Sequence[Sequence[C]], text: str = WORDS, missing: frozenset[tuple[int, int]] = frozenset()
 ) -> GatheredDocument:
     placed = tuple(
-        tuple(sorted(Placed(one.start, one.end, one.code, number) for number, one in enumerate(codings)))
+        PlacedCodings.of(sorted(Placed(one.start, one.end, one.code, number) for number, one in enumerate(codings)))
         for codings in raters
     )
     pair = DocumentPair("d", (Ref(0, 1),), (None,), ("Article",), Ref(0, 1), len(text), (1.0,), False)
@@ -264,7 +266,7 @@ def test_two_coders_files_become_cards(two_files: tuple[Path, Path]):
 def test_decisions_are_found_again_and_stale_ones_told(two_files: tuple[Path, Path]):
     def now(*paths: Path) -> tuple[Gathered, list[Card]]:
         gathered = gather(pair(read_files(paths)))
-        return gathered, cards(gathered)
+        return gathered, list(cards(gathered))
 
     gathered, made = now(*two_files)
     decisions = [decision_of(card, gathered) for card in made]
@@ -294,3 +296,41 @@ def test_excluded_passages_are_left_out(two_files: tuple[Path, Path]):
     assert [one.name for one in gathered.documents] == ["Article"]
     assert gathered.documents[0].outside == 2
     assert [card.kind for card in cards(gathered)] == [Kind.BOUNDARY]
+
+
+# ── very many at once ──
+
+MISSING = st.frozensets(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=2)
+
+
+@given(st.lists(CODINGS, min_size=2, max_size=4), MISSING, st.sampled_from([1, 3, 1000]))
+def test_sweeping_over_all_codings_gives_the_same_cards_as_going_one_by_one(
+    raters: list[list[C]], missing: frozenset[tuple[int, int]], at_once: int
+):
+    here = document(raters, missing=frozenset(one for one in missing if one[0] < len(raters)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("qda.analysis.compare.groups.PAIRS_AT_ONCE", at_once)
+        assert cards_of(here, 0, codes()) == plain_cards(here, 0, codes())
+
+
+def test_more_coders_than_a_machine_number_has_bits():
+    raters = [[C(STANCE, 0, 9)]] * 69 + [[C(TONE, 0, 9)]]
+    here = document(raters)
+    assert cards_of(here, 0, codes()) == plain_cards(here, 0, codes())
+
+
+def test_cards_are_found_by_place_kind_and_code(two_files: tuple[Path, Path]):
+    gathered = gather(pair(read_files(two_files)))
+    made = cards(gathered)
+    everything = list(made)
+    assert [made[number] for number in range(len(made))] == everything
+    assert made[-1] == everything[-1]
+    assert made[1:3] == everything[1:3]
+    with pytest.raises(IndexError):
+        made[len(made)]
+    assert made.of_kinds(frozenset({Kind.MISSED})).tolist() == [card.kind is Kind.MISSED for card in everything]
+    for code in range(len(gathered.codes)):
+        assert made.with_codes(frozenset({code})).tolist() == [code in card.codes for card in everything]
+    for offset in range(len(gathered.documents[0].text)):
+        there = [n for n, card in enumerate(everything) if card.document == 0 and card.start <= offset < card.end]
+        assert made.at(0, Span(offset, offset + 1)) == there

@@ -145,6 +145,7 @@ def test_keys_without_a_selection_say_what_to_do(desk: Desk) -> None:
 def test_dropping_a_code_on_a_sentence_codes_it(desk: Desk) -> None:
     view_of(desk).code_dropped.emit([workspace_of(desk).codes()[1].code_id], find(desk, "Nobody answered her."))
     assert coded(desk) == [("Criticism", "Nobody answered her.")]
+    assert view_of(desk).selection() == find(desk, "Nobody answered her.")  # for a second code
 
 
 def test_undo_after_restart_takes_back_the_last_coding(desk: Desk, study: Path) -> None:

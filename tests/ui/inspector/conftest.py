@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from qda.actions.codebook import edit_code, ensure_code
+from qda.actions.codebook import edit_code
 from qda.actions.coders import ensure_coder
 from qda.actions.documents import add_documents
 from qda.model.document import ImportedDocument, ImportNote, Mark, MarkKind
@@ -19,6 +19,7 @@ from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
 from qda.ui.settings import Settings
 from qda.ui.workspace import Workspace
+from tests.codes import ensure_code
 from tests.ui.inspector.study import MINUTES, TALK, Desk, Study
 
 

@@ -17,6 +17,7 @@ def test_the_document_in_front_is_told_with_its_import_report(desk: Desk, study:
     told = {name: pair[1].text() for name, pair in page.values.items()}
     assert told["length"] == f"{len(MINUTES)} characters, {len(MINUTES.split())} words"
     assert told["source"] == "minutes.txt"
+    assert told["kind"] == "Plain text"
     assert told["encoding"] == "windows-1252"
     assert told["sets"] == "Council"
     assert told["codings"] == "3"

@@ -118,6 +118,17 @@ def test_a_click_on_a_stripe_chooses_its_coding(view, qtbot):
     with qtbot.waitSignal(view.coding_clicked) as told:
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=bar.center().toPoint())
     assert told.args == [4]
+    assert 0 <= view.caret() < 40  # and the keyboard goes on from there
+
+
+def test_a_click_on_a_stripe_leaves_what_is_selected(view, qtbot):
+    view.set_document(TEXT)
+    view.set_codings([CodingRow(4, 0, 40, 1, 1)])
+    view.set_selection(Span(50, 60))
+    view.viewport().grab()
+    bar = view.page.stripes(view.page.shown[0]).bars[0].box.translated(0, view.page.shown[0].y)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=bar.center().toPoint())
+    assert view.selection() == Span(50, 60)
 
 
 def test_labels_of_many_codings_never_stand_on_each_other(view):
