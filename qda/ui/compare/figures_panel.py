@@ -219,8 +219,11 @@ class FiguresPanel(QFrame):
         """Return one sentence for each remark, with the rows that it is about."""
         found: dict[str, list[str]] = {}
         for row in self.model.rows:
-            for remark in row.code_row.remarks if self.model.by is By.CODE else ():
-                if remark.kind is not RemarkKind.NOT_USED:  # stands in the row itself
+            remarks = row.code_row.remarks if self.model.by is By.CODE else ()
+            told = {remark.kind for remark in remarks}
+            for remark in remarks:
+                is_plain = remark.kind is RemarkKind.NEGATIVE and RemarkKind.ONE_CODER_ONLY in told
+                if remark.kind is not RemarkKind.NOT_USED and not is_plain:  # "not used" stands in the row itself
                     found.setdefault(remark_text(remark), []).append(f"“{row.name}”")
         return [
             self.tr("{codes}: {remark}.").format(

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from qda.agreement.intervals import RELY, TENTATIVE
@@ -41,7 +41,9 @@ class FiguresDelegate(QStyledItemDelegate):
         column = self._model.columns[index.column()]
         if column.kind == "interval":
             return QSize(_BAR_WIDTH + _PAD, _ROW_HEIGHT)
-        wide = option.fontMetrics.horizontalAdvance(str(index.data() or "")) + 2 * _PAD + 2
+        bold = QFont(option.font)
+        bold.setBold(True)
+        wide = QFontMetrics(bold).horizontalAdvance(str(index.data() or "")) + 2 * _PAD + 2
         return QSize(wide + (theme.CHIP + 8 if column.kind == "name" else 0), _ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -194,7 +194,7 @@ class PairingPage(QFrame):
             notes = ", ".join(rater_flag_words(flag) for flag in sorted(rater.flags))
             source = pairing.sources[rater.source]
             name, file = self._coder_name(pairing, rater.ref), self._file_names(pairing)[rater.source]
-            item = QTreeWidgetItem(tree, [name, file, self.locale().toString(rater.codings), notes])
+            item = QTreeWidgetItem(tree, [name, file, f"{self.locale().toString(rater.codings)}\u2003", notes])
             item.setTextAlignment(2, _NUMBER)
             item.setData(0, _REFS_ROLE, [tuple(rater.ref)])
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -232,7 +232,7 @@ class PairingPage(QFrame):
             item = QTreeWidgetItem(tree)
             for place, (name, ref) in enumerate(zip(pair.names, pair.members, strict=True)):
                 item.setText(2 * place, name if ref is not None else "–")
-                item.setText(2 * place + 1, number(len(pairing.text(ref))) if ref is not None else "")
+                item.setText(2 * place + 1, f"{number(len(pairing.text(ref)))}\u2003" if ref is not None else "")
                 item.setTextAlignment(2 * place + 1, _NUMBER)
             item.setText(2 * len(pair.members), self._how(pair))
             item.setText(2 * len(pair.members) + 1, carried.get(pair.key, ""))

@@ -259,8 +259,9 @@ class CompareWindow(QMainWindow):
     # --- pages -------------------------------------------------------------------------------------------------------
     def show_pairing(self) -> None:
         """Show what was paired with what, where it can be corrected."""
+        self.notices.clear()
         self._stack.setCurrentWidget(self.pairing)
-        self.pairing.setFocus()
+        self.pairing.pages.setFocus()
 
     def show_result(self) -> None:
         """Show figures, text and disagreements."""
