@@ -30,7 +30,8 @@ from qda.ui.widgets.local_time import local_time
 if TYPE_CHECKING:
     from qda.ui.compare.comparison import Comparison
 
-_LONGEST_QUOTE = 260  # characters shown of one coder's stretches
+_LONGEST_QUOTE = 220  # characters shown of the words in dispute
+_ENDS = 56  # characters shown of either end of what one coder has
 
 
 class _Note(QLineEdit):
@@ -160,9 +161,10 @@ class CurrentCard(QFrame):
         held = {rater: stretches_text(comparison, card, rater) for rater in card.raters}
         if len(card.raters) == 2:  # who has just the words above is told there already
             held = {rater: words for rater, words in held.items() if words != quote}
-        self.held.setText(
-            "\n".join(f"{comparison.rater_name(rater)}: {_short(words)}" for rater, words in held.items())
-        )
+        same: dict[str, list[str]] = {}
+        for rater, words in held.items():
+            same.setdefault(words, []).append(comparison.rater_name(rater))
+        self.held.setText("\n".join(f"{', '.join(names)}: {_ends(words)}" for words, names in same.items()))
         self.held.setVisible(bool(held))
         self._show_verdicts(fitting(card))
         self._show_decision(number)
@@ -263,3 +265,10 @@ class CurrentCard(QFrame):
 
 def _short(words: str) -> str:
     return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
+
+
+def _ends(words: str) -> str:
+    """Return a long passage by its ends: what lies between is the same for all, and stands in the text."""
+    if len(words) <= 2 * _ENDS + 8:
+        return words
+    return f"{words[:_ENDS].rsplit(' ', 1)[0]} … {words[-_ENDS:].split(' ', 1)[-1]}"

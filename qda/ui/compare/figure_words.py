@@ -109,7 +109,7 @@ def why_text(explained: Explanation, code: str, unit: CountedUnit, names: tuple[
             )
         )
     elif Cause.UNEQUAL_USE in explained.causes:
-        words = _tr("{one} put it on {first} % of the text, {other} on {second} %; that alone keeps κ below {highest}.")
+        words = _tr("{one} put it on {first} % of the text, {other} on {second} %; κ can then be {highest} at most.")
         sentences.append(
             words.format(
                 one=one,

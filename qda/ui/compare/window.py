@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QHBoxLayout,
     QMainWindow,
     QMenu,
     QPushButton,
@@ -155,8 +156,17 @@ class CompareWindow(QMainWindow):
         self.change_consensus.clicked.connect(self._on_change_consensus)
         for part in (self.back, self.first, plain_label(self.tr("compared with"), self, look="muted"), self.others):
             self._beside(bar, part)
-        for part in (self.sample, self.unit, gap, self.export, self.consensus, self.change_consensus):
+        for part in (self.sample, self.unit, gap, self.export):
             self._beside(bar, part)
+        # Label and button are one part of the toolbar, which does not look again at a label's width by itself.
+        self._file = QWidget(self)
+        row = QHBoxLayout(self._file)
+        row.setContentsMargins(theme.GAP, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self.consensus)
+        row.addWidget(self.change_consensus)
+        self._file.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        bar.addWidget(self._file)
         self.addToolBar(bar)
 
     @staticmethod
@@ -409,10 +419,12 @@ class CompareWindow(QMainWindow):
 
     def _fit_consensus(self) -> None:
         """Give the file's name the room that the toolbar has left; a tooltip has the rest."""
-        bar = self._toolbar
-        used = sum(bar.widgetForAction(act).sizeHint().width() + theme.GAP for act in bar.actions())
-        used -= self.consensus.width()
-        self.consensus.setFixedWidth(max(0, min(self.consensus.sizeHint().width(), _CONSENSUS_PX, self.width() - used)))
+        bar, label = self._toolbar, self.consensus
+        parts = [bar.widgetForAction(act) for act in bar.actions()]
+        used = sum(part.sizeHint().width() + theme.GAP for part in parts if part is not self._file)
+        used += self.change_consensus.sizeHint().width() + 3 * theme.GAP
+        label.setFixedWidth(max(0, min(label.sizeHint().width(), _CONSENSUS_PX, self.width() - used)))
+        self._file.setFixedWidth(self._file.layout().sizeHint().width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the toolbar's width anew."""
