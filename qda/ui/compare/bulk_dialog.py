@@ -141,7 +141,7 @@ class BulkDialog(QDialog):
             QListWidgetItem(self.tr("… and %Ln more", "", len(cards) - _MOST_LISTED), self.listed)
 
     def _show_passage(self, item: QListWidgetItem) -> None:
-        number = item.data(Qt.ItemDataRole.UserRole)
+        number: int | None = item.data(Qt.ItemDataRole.UserRole)
         if number is not None and number < len(self._comparison.cards):
             card = self._comparison.cards[number]
             self._comparison.show_passage(card.document, card.span)

@@ -5,9 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qda.analysis.compare.verdicts import HowSettled, Reason, Ruling, Verdict, fitting
 from qda.model.settling import Why
@@ -31,6 +41,7 @@ if TYPE_CHECKING:
     from qda.ui.compare.comparison import Comparison
 
 _LONGEST_QUOTE = 220  # characters shown of the words in dispute
+_LEAST_WORDS_PX = 64
 _ENDS = 56  # characters shown of either end of what one coder has
 
 
@@ -49,6 +60,47 @@ class _Note(QLineEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+class _Words(QScrollArea):
+    """What is said of a card: as high as it is, but it gives way where the verdicts need the room."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("currentCardScroll")
+        self.setAccessibleName(self.tr("Current disagreement"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._inner = QWidget(self)
+        self.column = QVBoxLayout(self._inner)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(6)
+        self.setWidget(self._inner)
+        theme.set_look(self._inner, "card-inside")
+        self._inner.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        """Return the words' size at this width."""
+        return QSize(160, self.column.totalHeightForWidth(max(160, self.viewport().width())))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return two or three lines: the words scroll where there is no room."""
+        return QSize(160, min(_LEAST_WORDS_PX, self.sizeHint().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height when words wrap otherwise."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the words' size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class CurrentCard(QFrame):
@@ -121,8 +173,10 @@ class CurrentCard(QFrame):
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(6)
         layout.addLayout(head)
+        words = _Words(self)
         for label in (self.difference, self.quote, self.held, self.told):
-            layout.addWidget(label)
+            words.column.addWidget(label)
+        layout.addWidget(words)
         layout.addWidget(self._verdicts)
         layout.addLayout(whys)
         layout.addWidget(self.note)

@@ -175,7 +175,7 @@ class FiguresModel(QAbstractTableModel):
         if column.kind == "value":
             return coefficient_heading(column.coefficient)
         if column.kind == "interval":
-            if self._has_confidence():
+            if self.has_confidence():
                 return self.tr("95 % CI")
             return self.tr("range") if self._has_range() else self.tr("0 to 1")
         if column.kind == "segments":
@@ -184,7 +184,8 @@ class FiguresModel(QAbstractTableModel):
             return self.tr("only {coder}").format(coder=_short(self._comparison.rater_name(column.rater)))
         return {"both": self.tr("both"), "some": self.tr("some"), "neither": self.tr("neither")}[column.kind]
 
-    def _has_confidence(self) -> bool:
+    def has_confidence(self) -> bool:
+        """Tell whether the bars stand for confidence intervals, or may yet."""
         intervals = self._comparison.intervals
         return intervals is None or any(each.is_confidence for each in intervals.codes.values())
 
@@ -203,7 +204,7 @@ class FiguresModel(QAbstractTableModel):
                 return self.tr("{coefficient}: mean of the documents’ figures").format(coefficient=words)
             return words
         if column.kind == "interval":
-            if self._has_confidence():
+            if self.has_confidence():
                 return self.tr("α on a scale from 0 to 1 with its 95 % confidence interval over documents")
             if self._has_range():
                 return self.tr("α on a scale from 0 to 1; the dotted line spans the documents’ values")

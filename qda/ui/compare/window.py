@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from qda.ui.workspace import Workspace
 
 _LEFT_PX, _RIGHT_PX = 424, 296
-_CONSENSUS_PX = 260
+_CONSENSUS_PX, _LEAST_NAME_PX = 260, 140
 _LEFT_SHARE, _RIGHT_SHARE = 0.3, 0.245  # of a small window, at most
 _USUAL_SIZE = QSize(1440, 900)
 _FRAME = QSize(16, 48)  # what a window manager may add around a window
@@ -154,8 +154,11 @@ class CompareWindow(QMainWindow):
         self._consensus_menu.addAction(self.tr("Continue another consensus…"), self.consensus_wanted.emit)
         self._consensus_menu.addAction(self.tr("Keep decisions elsewhere…"), self.consensus_move_wanted.emit)
         self.change_consensus.clicked.connect(self._on_change_consensus)
-        for part in (self.back, self.first, plain_label(self.tr("compared with"), self, look="muted"), self.others):
-            self._beside(bar, part)
+        self._with = plain_label(self.tr("compared with"), self, look="muted")
+        self._beside(bar, self.back)
+        self._beside(bar, self.first)
+        self._with_action = bar.addWidget(self._with)
+        self._beside(bar, self.others)
         for part in (self.sample, self.unit, gap, self.export):
             self._beside(bar, part)
         # Label and button are one part of the toolbar, which does not look again at a label's width by itself.
@@ -419,12 +422,20 @@ class CompareWindow(QMainWindow):
 
     def _fit_consensus(self) -> None:
         """Give the file's name the room that the toolbar has left; a tooltip has the rest."""
-        bar, label = self._toolbar, self.consensus
+        bar, label, button = self._toolbar, self.consensus, self.change_consensus
+        # In a narrow window these words give way first; what the button does is in the menu Compare, too.
         parts = [bar.widgetForAction(act) for act in bar.actions()]
-        used = sum(part.sizeHint().width() + theme.GAP for part in parts if part is not self._file)
-        used += self.change_consensus.sizeHint().width() + 3 * theme.GAP
-        label.setFixedWidth(max(0, min(label.sizeHint().width(), _CONSENSUS_PX, self.width() - used)))
-        self._file.setFixedWidth(self._file.layout().sizeHint().width())
+        used = sum(part.sizeHint().width() + theme.GAP for part in parts if part not in (self._file, self._with))
+        with_words = self._with.sizeHint().width() + theme.GAP
+        wanted = button.sizeHint().width() + 3 * theme.GAP
+        button.setVisible(used + wanted <= self.width())
+        used += wanted if used + wanted <= self.width() else theme.GAP
+        self._with_action.setVisible(used + with_words <= self.width())
+        used += with_words if used + with_words <= self.width() else 0
+        wide = max(0, min(label.sizeHint().width(), _CONSENSUS_PX, self.width() - used))
+        wide = wide if wide >= _LEAST_NAME_PX else 0
+        label.setFixedWidth(wide)
+        self._file.setFixedWidth(wide + wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the toolbar's width anew."""
