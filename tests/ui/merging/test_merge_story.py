@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 from qda.model.merging import APART, ONE
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
-from qda.store.queries.codings import segments
 from qda.store.queries.coders import coders
+from qda.store.queries.codings import segments
 from qda.store.queries.documents import documents
 from qda.ui.desk import Desk
 from qda.ui.merging.plan_page import GroupsPage
