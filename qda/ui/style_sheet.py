@@ -189,6 +189,7 @@ QFrame[look="note"] { background: $note; border: 1px solid $note_border; border-
 QFrame[look="headline"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 QFrame[look="headline"]:hover { border-color: $strong_border; background: $hover; }
 QFrame[look="headline"]:focus { border: 2px solid $accent; }
+QWidget[look="card-inside"] { background: $card; }
 QFrame[look="current-card"] { background: $card; border: 2px solid $accent; border-radius: 8px; }
 QPushButton[look="verdict"], QPushButton[look="chosen-verdict"] { padding: 2px 8px; min-height: 20px; }
 QPushButton[look="verdict"]:focus, QPushButton[look="chosen-verdict"]:focus { padding: 1px 7px; }

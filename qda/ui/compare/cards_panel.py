@@ -6,18 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
     QProgressBar,
-    QScrollArea,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from qda.analysis.compare.cards import Kind
@@ -41,40 +38,6 @@ if TYPE_CHECKING:
     from qda.store.queries.codebook import CodeRow
     from qda.ui.compare.comparison import Comparison
     from qda.ui.compare.window import CompareWindow
-
-
-class _CardScroll(QScrollArea):
-    """As high as the card in it, but never more than the column can spare for it."""
-
-    def __init__(self, card: QWidget, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._card = card
-        self.setObjectName("currentCardScroll")
-        self.setAccessibleName(self.tr("Current disagreement"))
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.setWidget(card)
-        card.installEventFilter(self)
-
-    def sizeHint(self) -> QSize:
-        """Return the card's size at this width."""
-        layout = self._card.layout()
-        if layout is None or not self._card.isVisibleTo(self):
-            return QSize(0, 0)
-        return QSize(160, layout.totalHeightForWidth(max(160, self.viewport().width())))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return a little: the card scrolls where there is no room."""
-        return QSize(160, min(170, self.sizeHint().height()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the card's size."""
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
 
 
 class CardsPanel(QFrame):
@@ -128,10 +91,9 @@ class CardsPanel(QFrame):
         bar = QHBoxLayout()
         bar.setContentsMargins(theme.GAP, 0, theme.GAP, 4)
         bar.addWidget(self.progress)
-        self._scroll = _CardScroll(self.current, self)
         current = QHBoxLayout()
         current.setContentsMargins(theme.GAP, 0, theme.GAP, 6)
-        current.addWidget(self._scroll)
+        current.addWidget(self.current)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -148,6 +148,8 @@ class Settlement(QObject):
             words = self.tr(
                 "Decisions are kept in {file}, beside the first of the compared files, which stay as they are."
             )
+            if self._comparison.is_anonymous:  # the file's name may tell whose it is
+                words = self.tr("Decisions are kept beside the first of the compared files, which stay as they are.")
             elsewhere = Choice(self.tr("Keep them elsewhere…"), self.move_file)
             self._window.notices.say(words.format(file=path.name), choices=(elsewhere,))
         return True
