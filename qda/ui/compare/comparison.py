@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from qda.actions.comparing import Compared, add_cards, compare, count_anew
 from qda.agreement.intervals import Intervals, intervals
 from qda.agreement.rules import CountedUnit, Projection, Rules
-from qda.analysis.compare.cards import Cards, Kind
+from qda.analysis.compare.cards import Cards
 from qda.analysis.compare.choices import Choices, Ref
 from qda.analysis.compare.gather import Gathered
 from qda.analysis.compare.pairing import Pairing

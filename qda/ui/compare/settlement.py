@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QFileDialog
 from qda.actions.coders import ensure_coder
 from qda.actions.consensus import begin_consensus, refresh_consensus
 from qda.actions.settle import Preview, edit_decision, preview_many, settle, settle_many, withdraw
+from qda.analysis.compare.decisions import card_key
 from qda.analysis.compare.source import opened_untouched
 from qda.analysis.compare.verdicts import Ruling, Verdict
+from qda.analysis.compare.within_consensus import remembered
 from qda.analysis.merging import compared_of
 from qda.analysis.settled import Stale, Standing, settling_of, standing
 from qda.model.codebook import free_name
@@ -65,7 +67,9 @@ class Settlement(QObject):
         self._unlisten: Callable[[], None] = lambda: None
         self._own_project: Project | None = None
         self.project: Project | None = None
+        self._is_resumed = False
         comparison.cards_found.connect(self._on_found)
+        comparison.card_changed.connect(self._keep_place)
 
     def set_asker(self, window: CompareWindow, own_project: Project | None) -> None:
         """Take the window over which a file is asked for and errors are told, and the project that is open anyway."""
@@ -112,6 +116,7 @@ class Settlement(QObject):
 
     def _take(self, project: Project, *, is_own: bool) -> None:
         self.close()
+        self._is_resumed = False
         self.project, self._is_own = project, is_own
         self._info = consensus_info(project)
         self._unlisten = project.listen(self._on_committed)
@@ -120,6 +125,7 @@ class Settlement(QObject):
         self._settings.keep_consensus(self._guids(), project.path)
         self._bring_up_to_date()
         self._read()
+        self._go_where_left()
         self.file_changed.emit(project.path.name)
 
     def close(self) -> None:
@@ -168,7 +174,7 @@ class Settlement(QObject):
         return Path(name) if name.endswith(".concord") else Path(f"{name}.concord")
 
     def _make(self, path: Path) -> None:
-        compared, result = self._compared(), self._comparison.result
+        compared, result = self._compared(path), self._comparison.result
         if compared is None or result is None:
             return
         self._brought = self._comparison.sources
@@ -190,12 +196,17 @@ class Settlement(QObject):
             return
         self.open(path, tell=True)
 
-    def _compared(self) -> Compared | None:
-        result = self._comparison.result
+    def _compared(self, beside: Path) -> Compared | None:
+        """Return what is compared with what, and what the consensus file is to remember of it."""
+        comparison, result = self._comparison, self._comparison.result
         if result is None:
             return None
-        paths = [str(source.path) for source in self._comparison.sources]
-        return compared_of(result.pairing, {"paths": paths, "unit": str(self._comparison.rules.unit)})
+        kept = remembered(comparison.sources, comparison.choices, beside)
+        return compared_of(result.pairing, {**kept, "unit": str(comparison.rules.unit)})
+
+    def _is_within(self, project: Project) -> bool:
+        """Tell whether the consensus file is itself what is compared, with the copies that it holds."""
+        return any(source.path.resolve() == project.path.resolve() for source in self._comparison.sources)
 
     @contextlib.contextmanager
     def _projects(self) -> Generator[list[Project]]:
@@ -215,8 +226,10 @@ class Settlement(QObject):
         sources, project, result = self._comparison.sources, self.project, self._comparison.result
         if project is None or result is None or project.read_only or not self._is_own:
             return
-        compared = self._compared()
-        if compared is None or sources is self._brought:
+        if sources is self._brought or self._is_within(project):
+            return
+        compared = self._compared(project.path)
+        if compared is None:
             return
         self._brought = sources
         try:
@@ -236,6 +249,26 @@ class Settlement(QObject):
         if self.project is not None:
             self._bring_up_to_date()
         self._read()
+        self._go_where_left()
+
+    def _go_where_left(self) -> None:
+        """Make the card current at which the settling was left, the first time that there are cards."""
+        comparison = self._comparison
+        if self.project is None or comparison.result is None or self._is_resumed:
+            return
+        self._is_resumed = True
+        key = self._settings.card_left(self.project.guid)
+        listed = comparison.listed() if key and comparison.card < 0 else ()
+        number = next((each for each in listed if card_key(comparison.cards[each], comparison.gathered) == key), -1)
+        if number >= 0:
+            comparison.choose_card(number)
+
+    def _keep_place(self, card: int) -> None:
+        """Remember at which card the settling is."""
+        comparison = self._comparison
+        if self.project is not None and self._is_resumed and 0 <= card < len(comparison.cards):
+            key = card_key(comparison.cards[card], comparison.gathered)
+            self._settings.keep_card(self.project.guid, key)
 
     def _on_committed(self, changes: Changes) -> None:
         standing = self._standing
