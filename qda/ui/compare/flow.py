@@ -78,7 +78,7 @@ class CompareFlow(QObject):
             if paths:
                 self.compare_paths([workspace.project.path, *paths])
 
-    def compare_earlier(self, project: Project, earlier: Path) -> CompareWindow | None:
+    def compare_earlier(self, project: Project, earlier: Path, words: str) -> Task | None:
         """Compare what one coder did in the open project with what the same one had done in an earlier file."""
         from qda.analysis.compare.choices import Choices, Ref
         from qda.analysis.compare.source import opened_untouched
@@ -92,13 +92,13 @@ class CompareFlow(QObject):
             return None
         mine = next((row for row in coders(project) if row.coder_id == project.coder_id), None)
         if mine is None or mine.guid not in there:
-            words = self.tr(
+            nothing = self.tr(
                 "{coder} did nothing in {file}. Choose an earlier copy of this project, or compare two coders."
             )
-            self._window.notices.say(words.format(coder=mine.name if mine else "", file=earlier.name))
+            self._window.notices.say(nothing.format(coder=mine.name if mine else "", file=earlier.name))
             return None
         raters = (Ref(0, there[mine.guid]), Ref(1, mine.coder_id))
-        return self.compare_paths([earlier, project.path], choices=Choices(raters=raters))
+        return self.compare_paths([earlier, project.path], choices=Choices(raters=raters), words=words)
 
     def compare_coders(self) -> None:
         """Compare the coders of the project that is open."""
@@ -106,7 +106,7 @@ class CompareFlow(QObject):
             self.compare_paths([self._workspace.project.path])
 
     def compare_paths(
-        self, paths: Sequence[Path], *, choices: Choices | None = None, consensus: Path | None = None
+        self, paths: Sequence[Path], *, choices: Choices | None = None, consensus: Path | None = None, words: str = ""
     ) -> Task:
         """Compare the coders of files, one of which may be the project that is open, in a window of its own.
 
@@ -114,6 +114,7 @@ class CompareFlow(QObject):
             paths: The files; of a single one its coders are compared.
             choices: What was said about the comparison before.
             consensus: The file with the decisions to go on with; else it is the one that these files had last.
+            words: What the window says when it comes.
 
         Returns:
             The reading of the files, after which the window comes.
@@ -121,7 +122,9 @@ class CompareFlow(QObject):
 
         def arrived(sources: list[Source]) -> None:
             try:
-                self._show(paths, sources, choices, consensus)
+                window = self._show(paths, sources, choices, consensus)
+                if words:
+                    window.notices.say(words)
             except QdaError as error:  # a file went away after it was read
                 self._window.notices.tell(error)
 
@@ -129,7 +132,7 @@ class CompareFlow(QObject):
 
     def _show(
         self, paths: Sequence[Path], sources: list[Source], choices: Choices | None, consensus: Path | None
-    ) -> None:
+    ) -> CompareWindow:
         # What comparing needs is loaded when it is wanted: the main window is there the sooner.
         from qda.ui.compare.comparison import Comparison
         from qda.ui.compare.settlement import Settlement
@@ -151,6 +154,7 @@ class CompareFlow(QObject):
         window.show()
         comparison.start()
         self._continue_consensus(settlement, consensus or next(iter(self._consensus_among(paths)), None))
+        return window
 
     def _as_compared(self, source: Source, choices: Choices | None) -> tuple[Source, Choices | None]:
         """Return a single file as it is compared: a consensus file as the comparison from which it was made."""
