@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qda.analysis.compare.source import Source
     from qda.ui.compare.settlement import Settlement
     from qda.ui.tasks import Task, Tasks
+
     IntArray = NDArray[np.int64]
 
 _FEW = 20_000  # codings; of more, the figures are shown before the disagreements are looked for

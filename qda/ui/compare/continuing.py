@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from qda.model.errors import QdaError
-from qda.ui.compare.flow import FILTER, CompareFlow
+from qda.ui.compare.flow import FILTER, CompareFlow, saying
 from qda.ui.notices import Banner, Choice
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Continuing(QObject):
                 "The compared files are not where they were, so their copies in {file} are compared. "
                 "What the coders changed since is not in them."
             )
-            return self._compare.compare_paths([path], words=words.format(file=path.name))
+            return self._compare.compare_paths([path], then=saying(words.format(file=path.name)))
         return self._compare.compare_paths(files, choices=remembered_choices(info), consensus=path)
 
     # --- the same coder’s earlier work -------------------------------------------------------------------------------

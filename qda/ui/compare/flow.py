@@ -98,7 +98,7 @@ class CompareFlow(QObject):
             self._window.notices.say(nothing.format(coder=mine.name if mine else "", file=earlier.name))
             return None
         raters = (Ref(0, there[mine.guid]), Ref(1, mine.coder_id))
-        return self.compare_paths([earlier, project.path], choices=Choices(raters=raters), words=words)
+        return self.compare_paths([earlier, project.path], choices=Choices(raters=raters), then=saying(words))
 
     def compare_coders(self) -> None:
         """Compare the coders of the project that is open."""
@@ -106,7 +106,12 @@ class CompareFlow(QObject):
             self.compare_paths([self._workspace.project.path])
 
     def compare_paths(
-        self, paths: Sequence[Path], *, choices: Choices | None = None, consensus: Path | None = None, words: str = ""
+        self,
+        paths: Sequence[Path],
+        *,
+        choices: Choices | None = None,
+        consensus: Path | None = None,
+        then: Callable[[CompareWindow], None] | None = None,
     ) -> Task:
         """Compare the coders of files, one of which may be the project that is open, in a window of its own.
 
@@ -114,7 +119,7 @@ class CompareFlow(QObject):
             paths: The files; of a single one its coders are compared.
             choices: What was said about the comparison before.
             consensus: The file with the decisions to go on with; else it is the one that these files had last.
-            words: What the window says when it comes.
+            then: Gets the window when it is there.
 
         Returns:
             The reading of the files, after which the window comes.
@@ -123,8 +128,8 @@ class CompareFlow(QObject):
         def arrived(sources: list[Source]) -> None:
             try:
                 window = self._show(paths, sources, choices, consensus)
-                if words:
-                    window.notices.say(words)
+                if then is not None:
+                    then(window)
             except QdaError as error:  # a file went away after it was read
                 self._window.notices.tell(error)
 
@@ -283,3 +288,12 @@ class CompareFlow(QObject):
         if left:
             words += " " + self.tr("%Ln coding(s) had no place there: their documents or words are missing.", "", left)
         window.notices.say(words, choices=(Choice(self.tr("Undo"), workspace.undo),))
+
+
+def saying(words: str) -> Callable[[CompareWindow], None]:
+    """Return what lets a window say something when it is there."""
+
+    def say(window: CompareWindow) -> None:
+        window.notices.say(words)
+
+    return say
