@@ -122,5 +122,6 @@ class BulkDialog(QDialog):
         """Settle them."""
         cards, ruling = self._chosen()
         settlement = self._comparison.settlement
-        if ruling is not None and settlement is not None and settlement.decide_many(cards, ruling, self._why):
+        if ruling is not None and settlement is not None:
+            settlement.decide_many(cards, ruling, self._why)
             super().accept()

@@ -288,7 +288,10 @@ class CardsPanel(QFrame):
         row = comparison.row_of(card)
         after = comparison.listed()[row + 1 :] if row >= 0 else []
         why = self.current.why()
-        if settlement.decide(card, ruling, code=code, span=span, why=why):
+
+        def go_on() -> None:
+            if comparison.card != card:
+                return  # the person went elsewhere while the file was made
             is_left = comparison.row_of(card) >= 0
             following = next((int(number) for number in after if comparison.row_of(int(number)) >= 0), None)
             if following is None:
@@ -297,6 +300,9 @@ class CardsPanel(QFrame):
                 comparison.choose_card(following)
             elif following >= 0 and is_left:
                 comparison.step_card(1)
+
+        settlement.decide(card, ruling, code=code, span=span, why=why, then=go_on)
+        self.current.show_card(comparison.card)
 
     def _on_code_chosen(self, codes: Sequence[int]) -> None:
         self._settle(Ruling(Verdict.ANOTHER_CODE), code=codes[0])

@@ -92,7 +92,7 @@ class CompareFlow(QObject):
         from qda.ui.compare.window import CompareWindow
 
         comparison = Comparison(sources, self._window.tasks, self._window.notices.tell)
-        settlement = Settlement(comparison, self._window.settings, comparison)
+        settlement = Settlement(comparison, self._window.tasks, self._window.settings, comparison)
         comparison.settlement = settlement
         window = CompareWindow(comparison, self._window.tasks, self._window.settings)
         comparison.setParent(window)
