@@ -16,6 +16,7 @@ from qda.actions.merged_rows import MergedRows, Row
 from qda.model.codebook import clean_name, free_name
 from qda.model.document import Mark
 from qda.model.errors import EmptyName, NoConsensus
+from qda.model.many_values import making_many_values
 from qda.model.palette import next_colour
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.settling import Column, Compared
@@ -74,7 +75,7 @@ def begin_consensus(
     decider = clean_name(decider)
     if not decider:
         raise EmptyName
-    with opening.writing_project(path) as temporary:
+    with opening.writing_project(path) as temporary, making_many_values():
         rows = _Copied(projects, compared, {} if alignments is None else alignments)
         _build(rows, decider, progress)
         label = {"coders": ", ".join(column.label for column in compared.columns)}
@@ -127,10 +128,10 @@ def plan_refresh(
     info = consensus_info(consensus)
     if info is None:
         raise NoConsensus(path=str(consensus.path))
-    rows = _Copied(projects, compared, {} if alignments is None else alignments)
-    _build(rows, "?", progress)
-    tell(progress, 2, _PARTS)
-    with consensus.read() as session:
+    with making_many_values(), consensus.read() as session:
+        rows = _Copied(projects, compared, {} if alignments is None else alignments)
+        _build(rows, "?", progress)
+        tell(progress, 2, _PARTS)
         changes = _changes(session, info, rows)
         there = set(session.scalars(select(Document.guid)))
     texts: dict[str, tuple[str, tuple[Mark, ...]]] = {}

@@ -121,6 +121,9 @@ class CompareFlow(QObject):
         own = self._workspace.project.path if self._workspace is not None else None
 
         def work(progress: Progress) -> list[Source]:
+            # Loaded here, they hold up nobody.
+            import qda.ui.compare.settlement
+            import qda.ui.compare.window  # noqa: F401
             from qda.analysis.compare.source import read_files
 
             return read_files(paths, open_here=own, progress=progress)
