@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qda.actions.agreeing import Agreement
-from qda.actions.compare_names import code_names, coder_names, lost_codings, not_compared, pair_how, unpaired_documents
+from qda.actions.compare_names import (
+    code_names,
+    coder_names,
+    late_codes,
+    lost_codings,
+    not_compared,
+    open_questions,
+    pair_how,
+    suggested_codes,
+    unpaired_documents,
+)
 from qda.agreement.pooling import CodeRow
 from qda.agreement.rules import CountedUnit
 from qda.agreement.values import Coefficient, Interval, Reason, Undefined, Value
@@ -223,7 +233,7 @@ class _Writing:
             "lost": lost_codings(self._compared, self.coders, self.codes),
             "untouched": [
                 {"document": names[one.document], "coder": labels[one.rater], "taken_as": one.answer.value}
-                for one in pairing.questions
+                for one in open_questions(self._compared)
             ],
             "late_codes": [
                 {
@@ -232,8 +242,10 @@ class _Writing:
                     "documents": [names[key] for key in one.documents],
                     "taken_as": "missing" if one.is_missing else "not given",
                 }
-                for one in pairing.late_codes
+                for one in late_codes(self._compared)
             ],
+            "doubtful": [document.name for document in gathered.documents if document.pair.doubtful],
+            "perhaps_the_same_code": [list(each) for each in suggested_codes(self._compared)],
             "unpaired_codes": [
                 code.path_text
                 for code in pairing.codes

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qda.analysis.compare.choices import Presence
+from qda.analysis.compare.choices import Presence, Ref
 from qda.analysis.compare.documents import DocumentPair
 from qda.analysis.compare.joining import How
-from qda.analysis.compare.pairing import presence
+from qda.analysis.compare.pairing import LateCodeQuestion, UntouchedQuestion, presence
 from qda.model.errors import ProjectExists
 
 if TYPE_CHECKING:
@@ -84,6 +84,44 @@ def lost_codings(compared: Compared, coders: Sequence[str], codes: Sequence[str]
     ]
 
 
+def suggested_codes(compared: Compared) -> list[tuple[str, str]]:
+    """Return codes of different files that may be the same and are not paired: each one's path with its file."""
+    sources = compared.pairing.sources
+    paths = {Ref(one.number, row.code_id): row.path_text for one in sources for row in one.codes}
+
+    def said(ref: Ref) -> str:
+        return f"{paths[ref]} ({sources[ref.source].label})"
+
+    return [(said(each.one), said(each.other)) for each in compared.pairing.suggestions]
+
+
+def open_questions(compared: Compared) -> list[UntouchedQuestion]:
+    """Return the questions on untouched documents that matter: in the sample, and in more than one coder's hands."""
+    unpaired = {pair.key for pair in compared.pairing.documents if len(pair.members) > 1 and not pair.is_paired}
+    sampled = {document.key for document in compared.gathered.documents}
+    sampled |= {pair.key for pair in compared.gathered.aside}
+    return [one for one in compared.pairing.questions if one.document in sampled - unpaired]
+
+
+def late_codes(compared: Compared) -> list[LateCodeQuestion]:
+    """Return the questions on codes made later that matter: a compared code, in compared documents without it."""
+    gathered = compared.gathered
+    places = {rater.ref: place for place, rater in enumerate(gathered.raters)}
+    numbers = {key: number for number, code in enumerate(gathered.codes) for key in code.pairs}
+    documents = {document.key: document for document in gathered.documents}
+    found: list[LateCodeQuestion] = []
+    for one in compared.pairing.late_codes:
+        number, place = numbers.get(one.code), places[one.rater]
+        about = tuple(
+            key
+            for key in one.documents
+            if key in documents and all(coding.code != number for coding in documents[key].codings[place])
+        )
+        if number is not None and about:
+            found.append(one._replace(documents=about))
+    return found
+
+
 def has_things_to_look_at(compared: Compared, *, is_answered: bool = False) -> bool:
     """Tell whether a person should look at the pairing: something is unpaired, lost, or asked about.
 
@@ -94,9 +132,9 @@ def has_things_to_look_at(compared: Compared, *, is_answered: bool = False) -> b
     pairing = compared.pairing
     lost = any(one.carried.span is None for document in compared.gathered.documents for one in document.carried)
     doubtful = any(document.pair.doubtful for document in compared.gathered.documents)
-    asked = bool(pairing.questions) and not is_answered
+    asked = bool(open_questions(compared)) and not is_answered
     unpaired = bool(unpaired_documents(compared))
-    return lost or doubtful or asked or unpaired or bool(pairing.late_codes) or bool(pairing.suggestions)
+    return lost or doubtful or asked or unpaired or bool(late_codes(compared)) or bool(pairing.suggestions)
 
 
 def check_output(path: Path, projects: Iterable[Path]) -> None:

@@ -7,7 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from qda import __version__
-from qda.actions.compare_names import lost_codings, not_compared, pair_how, unpaired_documents
+from qda.actions.compare_names import (
+    late_codes,
+    lost_codings,
+    not_compared,
+    open_questions,
+    pair_how,
+    unpaired_documents,
+)
 from qda.actions.compare_tables import COLUMN_OF, names_of
 from qda.agreement.rules import CountedUnit
 from qda.analysis.compare.choices import Presence
@@ -172,10 +179,10 @@ def _questions(compared: Compared) -> Iterator[_Row]:
     names = {pair.key: pair.name for pair in pairing.documents}
     labels = {rater.ref: rater.label for rater in compared.gathered.raters}
     paths = {pair.key: pair.path_text for pair in pairing.codes}
-    for one in pairing.questions:
+    for one in open_questions(compared):
         answer = "read without finding anything" if one.answer is Presence.EMPTY else "not begun"
         yield "Neither coded nor finished", f"{labels[one.rater]}: “{names[one.document]}” is taken as {answer}"
-    for one in pairing.late_codes:
+    for one in late_codes(compared):
         answer = "missing" if one.is_missing else "not given"
         about = f"{len(one.documents):,} {'document' if len(one.documents) == 1 else 'documents'}"
         yield "Code made later", f"{labels[one.rater]} did not have “{paths[one.code]}” in {about}; taken as {answer}"

@@ -77,7 +77,7 @@ def codes_table(compared: Compared, intervals: Intervals, *, with_any: bool = Tr
     is_several = len(names.coders) > 2
     fields = (
         Field("Code", width=_NAME_WIDTH),
-        Field(COLUMN_OF[Coefficient.ALPHA], "real", 13),
+        Field(COLUMN_OF[Coefficient.ALPHA], "real", 16),
         Field(f"{level} % CI low", "real", 9),
         Field(f"{level} % CI high", "real", 9),
         *(Field(title, "real", 13) for name, title in COLUMN_OF.items() if name is not Coefficient.ALPHA),

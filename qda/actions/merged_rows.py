@@ -153,11 +153,13 @@ class MergedRows:
         _check_whole(self.plan.documents, [table.keys() for table in rows], "documents")
         names = set[str]()
         for group in self.plan.documents:
-            kept: Row | None = None
+            there: dict[str, Row] = {}
             for number, member in enumerate(group.members):
                 row = rows[member.source][member.guid]
-                if kept is None or group.choice == APART:
-                    kept = self._add_document(member.source, row, names, apart=kept is not None)
+                kept = there.get(_own_document(group, number, row))
+                if kept is None:
+                    kept = self._add_document(member.source, row, names, apart=bool(there))
+                    there[_own_document(group, number, row)] = kept
                     self.documents[member.source][row["id"]] = Placed(kept, None)
                 else:
                     how = group.how[number] if number < len(group.how) else ""
@@ -249,6 +251,7 @@ class MergedRows:
         self.count(Code, added=False)
         differs = [name for name in DEFINITIONS if row[name].strip() and row[name] != kept[name]]
         if choice == JOINED:
+            differs = [name for name in differs if not says(kept[name], row[name])]
             clash = [name for name in differs if kept[name].strip()]
             for name in differs:
                 kept[name] = joined(kept[name], row[name])
@@ -287,6 +290,13 @@ class MergedRows:
         return {"name": name, "memo": memo, "unit": rows[0]["unit"], "blind": rows[0]["blind"]}
 
 
+def _own_document(group: Group, number: int, row: Row) -> str:
+    """Return what makes a document one of its own: apart from others are texts that differ, else each member."""
+    if group.choice != APART:
+        return ""
+    return str(row["text_hash"]) if "text" in group.differs else str(number)
+
+
 class Finder:
     """Finds what is in the merged project already: by its guid, else by its name (and what else tells it apart)."""
 
@@ -321,8 +331,17 @@ class Finder:
 
 
 def joined(*texts: str) -> str:
-    """Return different texts one below the other."""
-    return "\n\n".join(dict.fromkeys(text for text in texts if text.strip()))
+    """Return different texts one below the other; what was joined before is not said twice."""
+    found = ""
+    for text in texts:
+        if text.strip() and not says(found, text):
+            found = f"{found}\n\n{text}" if found else text
+    return found
+
+
+def says(told: str, text: str) -> bool:
+    """Tell whether a text is among those that were joined."""
+    return f"\n\n{text}\n\n" in f"\n\n{told}\n\n"
 
 
 def parents_first(rows: Iterable[Row]) -> list[Row]:

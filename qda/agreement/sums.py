@@ -68,7 +68,7 @@ def sums_of(tables: Tables) -> Floats:
     found = np.empty((size, len(features)))
     for index, feature in enumerate(features):
         found[:, index] = np.bincount(target, feature * weight, minlength=size)
-    found = found.reshape(len(tables.documents), columns, -1)
+    found = found.reshape(len(tables.documents), columns, len(features))
     found[..., Sum.SQUARES] = _squares(tables)
     # A document that only one coder coded is left out, also where single decisions would tell how common a code is.
     alone = found[..., Sum.UNITS] == 0

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qda.actions.agreement_json import interval_note, reason_text
-from qda.actions.compare_names import code_names, coder_names, lost_codings, not_compared, unpaired_documents
+from qda.actions.compare_names import (
+    code_names,
+    coder_names,
+    late_codes,
+    lost_codings,
+    not_compared,
+    open_questions,
+    suggested_codes,
+    unpaired_documents,
+)
 from qda.agreement.rules import CountedUnit
 from qda.agreement.values import Coefficient, Interval, Undefined, Value
 from qda.cli.talk import counted, on_one_line, say, show
@@ -141,20 +150,25 @@ def _say_what_to_look_at(found: Agreement, coders: Sequence[str]) -> None:
         if pair.name not in unpaired:
             who = f"only {coders[raters[0]]} has coded it" if raters else "nobody has coded it"
             say(f"Not compared: “{on_one_line(pair.name)}”: {who}.")
+    for document in compared.gathered.documents:
+        if document.pair.doubtful:
+            say(f"Doubtful: the texts of “{on_one_line(document.name)}” have little in common.")
+    for one, other in suggested_codes(compared):
+        say(f"Perhaps the same code: “{on_one_line(one)}” and “{on_one_line(other)}” (--as-one).")
     lost = lost_codings(compared, coders, code_names(compared))
     if lost:
         say(f"Lost: {counted(len(lost), 'coding')} lie on words that the text compared does not have.")
     names = {pair.key: pair.name for pair in pairing.documents}
     labels = {rater.ref: rater.label for rater in compared.gathered.raters}
     if not found.asked.is_answered:
-        for one in pairing.questions:
+        for one in open_questions(compared):
             taken = "not begun" if one.answer.value == "missing" else "read, nothing found"
             say(
                 f"Asked: {labels[one.rater]} neither coded nor finished “{on_one_line(names[one.document])}”; "
                 f"taken as {taken} (--untouched)."
             )
     paths = {pair.key: pair.path_text for pair in pairing.codes}
-    for one in pairing.late_codes:
+    for one in late_codes(compared):
         taken = "missing" if one.is_missing else "not given"
         say(
             f"Asked: {labels[one.rater]} did not have “{on_one_line(paths[one.code])}” when coding "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,9 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qda.cli.talk import A_PATH, AS_JSON, DONE, LOOK, progress_bar, say, show, show_json
-from qda.model.errors import BadPlan
 from qda.model.merging import MergePlan, MergeReport, merge_note_text
-from qda.model.safe_file import replacing
 
 if TYPE_CHECKING:
     from qda.analysis.compare.pairing import Pairing
@@ -34,10 +31,11 @@ def merge_projects(
 ) -> int:
     """Make one project out of several, in a new file.
 
-    The old files stay as they are. Prints what was paired, added and in conflict. Without a plan, documents, codes and coders are paired as the
-    comparison pairs them, and what could not be joined without loss stays two. With --write-plan nothing is made but
-    the plan; change its choices, and give it to --plan.
+    The old files stay as they are. Prints what was paired, added and in conflict. Without a plan, documents, codes
+    and coders are paired as the comparison pairs them, and what could not be joined without loss stays two. With
+    --write-plan nothing is made but the plan; change its choices, and give it to --plan.
     """
+    from qda.actions import merge_files
     from qda.actions.merge import merge, preview_merge
     from qda.analysis.compare.pairing import pair
     from qda.analysis.compare.source import labels_of, opened_untouched, read_source
@@ -45,12 +43,12 @@ def merge_projects(
 
     if len(files) < 2:
         raise click.UsageError("Name at least two projects to be merged.")
-    _check_different(files)
+    merge_files.check_different(files)
     with contextlib.ExitStack() as stack, progress_bar("Merging") as progress:
         projects = [stack.enter_context(opened_untouched(path)) for path in files]
         known: Pairing | None = None
         if plan_file is not None:
-            plan = _read_plan(plan_file)
+            plan = merge_files.read_plan(plan_file)
         else:
             labels = labels_of(files)
             sources = [read_source(one, n, label=labels[n], path=files[n]) for n, one in enumerate(projects)]
@@ -59,40 +57,12 @@ def merge_projects(
         alignments = {} if known is None else known.alignments
         if write_plan is not None:
             report = preview_merge(projects, plan, alignments=alignments, progress=progress)
-            _write_plan(write_plan, plan)
+            merge_files.write_plan(write_plan, plan)
         else:
             report = merge(out, projects, plan, name=name, alignments=alignments, progress=progress)
     _tell(report, plan, as_json=as_json)
     say(f"Wrote the plan {write_plan}." if write_plan is not None else f"Wrote {out}.")
     return LOOK if report.look else DONE
-
-
-def _check_different(files: Sequence[Path]) -> None:
-    from qda.model.errors import SameFileTwice
-
-    for number, path in enumerate(files):
-        if any(path.exists() and other.exists() and path.samefile(other) for other in files[:number]):
-            raise SameFileTwice(path=str(path))
-
-
-def _read_plan(path: Path) -> MergePlan:
-    try:
-        value: object = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadPlan(detail=f"{path.name} cannot be read ({error.strerror})") from None
-    except ValueError:
-        raise BadPlan(detail=f"{path.name} is no JSON file") from None
-    return MergePlan.from_json(value)
-
-
-def _write_plan(path: Path, plan: MergePlan) -> None:
-    from qda.model.errors import CannotWrite
-
-    try:
-        with replacing(path) as temporary:
-            temporary.write_text(json.dumps(plan.to_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise CannotWrite(path=str(path), detail=error.strerror or str(error)) from None
 
 
 def _tell(report: MergeReport, plan: MergePlan, *, as_json: bool) -> None:

@@ -68,9 +68,13 @@ class MergePlan:
     coders: tuple[Group, ...]
     moved_codings: str = BOTH
 
+    def groups(self, kind: str) -> tuple[Group, ...]:
+        """Return the groups of a kind: ``documents``, ``codes`` or ``coders``."""
+        return {"documents": self.documents, "codes": self.codes, "coders": self.coders}[kind]
+
     def choose(self, kind: str, index: int, choice: str) -> MergePlan:
         """Return the plan with another choice for one group of ``documents``, ``codes`` or ``coders``."""
-        groups: list[Group] = list(getattr(self, kind))
+        groups = list(self.groups(kind))
         groups[index] = replace(groups[index], choice=choice)
         return replace(self, **{kind: tuple(groups)})
 
@@ -238,6 +242,25 @@ def _as_is(text: str) -> str:
     return text
 
 
+_DETAILS: dict[str, str] = {
+    "short_definition": "short definition",
+    "full_definition": "full definition",
+    "use_when": "when to use it",
+    "dont_use_when": "when not to use it",
+    "example_text": "typical example",
+    "name": "name",
+    "person": "hand",
+    "guid": "identity",
+    "text": "same text",
+    "alignment": "nearly the same text",
+}
+_WITH_DETAILS = frozenset({"document-paired", "code-joined", "code-chosen"})
+
+
 def merge_note_text(note: MergeNote, translate: Callable[[str], str] = _as_is) -> str:
     """Put one line of a merge's report into words."""
-    return translate(NOTES[note.what]).format(name=note.name, detail=note.detail, count=f"{note.times:,}")
+    detail = note.detail
+    if note.what in _WITH_DETAILS:
+        parts = [part for part in detail.split(", ") if part]
+        detail = ", ".join(translate(_DETAILS[part]) if part in _DETAILS else part for part in parts)
+    return translate(NOTES[note.what]).format(name=note.name, detail=detail, count=f"{note.times:,}")

@@ -22,9 +22,9 @@ from qda.store.project import Changes, Project, StepInfo
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import document_names, is_finished
 from qda.text.paragraphs import paragraphs_of
+from qda.ui.beside import Beside
 from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coding.flow import CodingFlow
-from qda.ui.compare.flow import CompareFlow
 from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
 from qda.ui.inspector.panel import Inspector
@@ -56,7 +56,9 @@ class Desk(QObject):
         self._keeping.setInterval(_KEEP_SESSION_MS)
         self._keeping.timeout.connect(self._keep_session)
         self._told_at_opening: list[Banner] = []
-        self.compare = CompareFlow(window, self)
+        self._faults_told: list[Banner] = []
+        self.beside = Beside(window, self.open_project, self)
+        self.compare = self.beside.compare
         self._bind()
 
     def _bind(self) -> None:
@@ -67,6 +69,7 @@ class Desk(QObject):
         start.open_requested.connect(self.choose_project)
         start.sample_requested.connect(self.open_sample)
         start.tour_requested.connect(self._tour_on_sample)
+        start.sample_compare_requested.connect(self._compare_sample)
         window.settings.changed.connect(self._on_setting)
         window.toolbar.coder_menu.aboutToShow.connect(self._fill_coder_menu)
         for name, slot in (
@@ -96,7 +99,7 @@ class Desk(QObject):
 
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
-        folder = str(self.window.settings.start_folder())
+        folder = str(self.window.settings.project_folder())
         name, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open a project"), folder, _FILTER)
         if name:
             self.open_project(Path(name))
@@ -129,6 +132,11 @@ class Desk(QObject):
             return
         self.put(project, ask_who=False)
         forget_removed_samples(self.window.settings, data_folder())
+
+    def _compare_sample(self) -> None:
+        self.open_sample()
+        if self.workspace is not None:
+            self.compare.compare_coders()
 
     def _tour_on_sample(self) -> None:
         self.open_sample()
@@ -171,7 +179,7 @@ class Desk(QObject):
         self.flow.bind(window.acts)
         Exporting(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
-        self.compare.set_workspace(workspace)
+        self.beside.set_workspace(workspace)
         self._bind_project(workspace, tabs)
         window.show_project(project.name, read_only=project.read_only)
         window.settings.add_recent(project.path)
@@ -229,20 +237,18 @@ class Desk(QObject):
         self.workspace.closing.emit()
         workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None
         self.window.show_start()
-        self.compare.set_workspace(None)
+        self.beside.set_workspace(None)
         workspace.close()
         workspace.deleteLater()
         self._fill_recent()
         self._fill_shown_coders()
-        for banner in self._told_at_opening:
-            if banner in self.window.notices.banners():
-                banner.dismiss()
-        self._told_at_opening = []
+        self._take_back(self._told_at_opening)
+        self._take_back(self._faults_told)
         return True
 
     def _on_closing(self, event: QCloseEvent) -> None:
         if self.close_project():
-            self.compare.close_all()
+            self.beside.close_all()
         else:
             event.ignore()
 
@@ -291,6 +297,15 @@ class Desk(QObject):
         if isinstance(error, StorageFailed | ProjectReplaced):
             self.window.status.show_not_saved()
         self.window.notices.tell(error, *choices)
+        if isinstance(error, StorageFailed | ProjectReplaced):
+            self._faults_told.append(self.window.notices.banners()[0])
+
+    def _take_back(self, told: list[Banner]) -> None:
+        """Take off what makes no sense any more."""
+        for banner in self.window.notices.banners():
+            if banner in told:
+                banner.dismiss()
+        told.clear()
 
     # --- who works -------------------------------------------------------------------------------------------------
     def _fill_coder_menu(self) -> None:
@@ -396,6 +411,7 @@ class Desk(QObject):
             self.window.set_project_title(self.workspace.project.name)
             self.workspace.coders_changed.emit()
         self.window.status.show_saved()
+        self._take_back(self._faults_told)  # the file can be written again
         if changes.tables & {"coder", "document", "document_coder", "project"}:
             self._refresh_all()
         else:

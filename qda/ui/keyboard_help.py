@@ -10,7 +10,9 @@ from qda.ui.actions_table import QT_TRANSLATE_NOOP
 from qda.ui.command_palette import Command
 from qda.ui.widgets.search_field import SearchField
 
-GESTURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+Gestures = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+GESTURES: Gestures = (
     (
         QT_TRANSLATE_NOOP("keys", "Selecting"),
         (
@@ -60,7 +62,7 @@ def _words(source: str) -> str:
 class KeyboardHelp(QDialog):
     """Lists gestures and keys; stays open beside the work."""
 
-    def __init__(self, commands: list[Command], parent: QWidget) -> None:
+    def __init__(self, commands: list[Command], parent: QWidget, gestures: Gestures = GESTURES) -> None:
         super().__init__(parent)
         self.setObjectName("keyboardHelp")
         self.setWindowTitle(self.tr("Keyboard and mouse"))
@@ -75,7 +77,7 @@ class KeyboardHelp(QDialog):
         self.table.setRootIsDecorated(False)
         self.table.setIndentation(10)
         self._groups: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
-        for caption, rows in GESTURES:
+        for caption, rows in gestures:
             self._add(_words(caption), [(_words(what), _words(how)) for what, how in rows])
         by_menu: dict[str, list[tuple[str, str]]] = {}
         for command in commands:

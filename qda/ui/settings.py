@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar, cast, overload
 import platformdirs
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 
+from qda.store.folders import own_data_folder
 from qda.ui.theme import Scheme
 
 T = TypeVar("T")
@@ -146,6 +147,7 @@ class Settings(QObject):
     left_heights = _Setting[tuple[int, ...]]("window/left-heights", default=(), read=_sizes)
     consensus_files = _Setting[dict[str, str]]("projects/consensus", default={}, read=_places)
     methods_facts = _Setting[dict[str, dict[str, str]]]("compare/methods-facts", default={}, read=_facts)
+    cards_left = _Setting[dict[str, str]]("projects/cards-left", default={}, read=_places)
     compare_geometry = _Setting("compare/geometry", default="", read=str)
     compare_widths = _Setting[tuple[int, ...]]("compare/side-widths", default=(), read=_sizes)
     left_shown = _Setting("window/left-shown", default=True, read=bool)
@@ -173,13 +175,22 @@ class Settings(QObject):
                 return Path(folder)
         return Path.home()
 
+    def project_folder(self) -> Path:
+        """Return where projects are looked for and made: where the last one lies, else as for other files."""
+        samples = own_data_folder()
+        for each in self.recent:
+            folder = Path(each.path).parent
+            if samples not in folder.parents and folder.is_dir():
+                return folder
+        return self.start_folder()
+
     def output_folder(self, project_path: Path) -> Path:
         """Return where a dialog for what is written begins: the folder written to last, else that of the project.
 
         Texts are often read from a folder of sources, where nothing should be written by a careless Enter.
         """
         for folder in (self.last_output_folder, str(project_path.absolute().parent)):
-            if folder and Path(folder).is_dir():
+            if folder and Path(folder).is_dir() and os.access(folder, os.W_OK):
                 return Path(folder)
         return self.start_folder()
 
@@ -228,3 +239,13 @@ class Settings(QObject):
         kept = {each: words for each, words in self.methods_facts.items() if each != key}
         kept[key] = facts
         self.methods_facts = dict(list(kept.items())[-MOST_SESSIONS:])
+
+    def card_left(self, consensus_guid: str) -> str:
+        """Return the key of the card at which the settling in a consensus file was left, if any."""
+        return self.cards_left.get(consensus_guid, "")
+
+    def keep_card(self, consensus_guid: str, key: str) -> None:
+        """Remember at which card the settling in a consensus file is."""
+        kept = {each: card for each, card in self.cards_left.items() if each != consensus_guid}
+        kept[consensus_guid] = key
+        self.cards_left = dict(list(kept.items())[-MOST_SESSIONS:])

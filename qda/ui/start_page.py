@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from qda.model.resources import resources_folder
 from qda.ui import theme
 from qda.ui.settings import RecentProject
-from qda.ui.widgets.buttons import IconButton, push_button
+from qda.ui.widgets.buttons import IconButton, press_by_enter, push_button
 from qda.ui.widgets.labels import ElidedLabel, SectionHeader, as_tooltip, plain_label
 
 SUFFIX = ".concord"
@@ -38,6 +38,7 @@ class RecentRow(QFrame):
         path = Path(recent.path)
         missing = recent.missing
         self.open_button = push_button(path.stem.replace("&", "&&"), "recentOpen", self, look="link")
+        press_by_enter(self.open_button)
         self.open_button.setEnabled(not missing)
         self.open_button.clicked.connect(lambda: self.chosen.emit(path))
         folder = ElidedLabel(str(path.parent), self, look="small", mode=Qt.TextElideMode.ElideMiddle)
@@ -73,8 +74,10 @@ class StartPage(QScrollArea):
     """The first thing that a person sees; says what to do and does nothing itself.
 
     Signals:
-        new_requested, open_requested, sample_requested, tour_requested: The buttons.
-        project_chosen: A recent or dropped project; carries its ``Path``.
+        new_requested, open_requested, compare_requested, sample_requested, sample_compare_requested, tour_requested:
+            The buttons.
+        project_chosen: A recent project; carries its ``Path``.
+        projects_dropped: Project files were dropped; carries a list of ``Path``.
         recent_removed: A project should leave the list; carries its path.
     """
 
@@ -82,7 +85,10 @@ class StartPage(QScrollArea):
     open_requested = Signal()
     sample_requested = Signal()
     tour_requested = Signal()
+    compare_requested = Signal()
+    sample_compare_requested = Signal()
     project_chosen = Signal(object)
+    projects_dropped = Signal(object)
     recent_removed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -113,7 +119,9 @@ class StartPage(QScrollArea):
         self._recent = QVBoxLayout()
         self._recent.setSpacing(6)
         self._layout.addLayout(self._recent)
-        self._hint = plain_label(self.tr("Or drop a project file (.concord) here."), column, look="muted")
+        self._hint = plain_label(
+            self.tr("Or drop a project file (.concord) here; drop two to compare them."), column, look="muted"
+        )
         self._layout.addWidget(self._hint)
         self._layout.addStretch(1)
         self.show_recent(())
@@ -138,13 +146,17 @@ class StartPage(QScrollArea):
     def _buttons(self) -> QHBoxLayout:
         new = push_button(self.tr("New project…"), "startNew", self, look="primary")
         open_ = push_button(self.tr("Open project…"), "startOpen", self)
+        press_by_enter(new, open_)
         new.clicked.connect(self.new_requested)
         open_.clicked.connect(self.open_requested)
         row = QHBoxLayout()
         row.setContentsMargins(0, 10, 0, 6)
         row.setSpacing(theme.GAP)
+        compare = push_button(self.tr("Compare two coders’ files…"), "startCompare", self)
+        compare.clicked.connect(self.compare_requested)
         row.addWidget(new)
         row.addWidget(open_)
+        row.addWidget(compare)
         row.addStretch(1)
         return row
 
@@ -153,7 +165,8 @@ class StartPage(QScrollArea):
         theme.set_look(frame, "note")
         sample = push_button(self.tr("Open the sample project"), "startSample", frame)
         sample.clicked.connect(self.sample_requested)
-        self._tour = push_button(self.tr("Take the tour: five steps, two minutes"), "startTour", frame, look="link")
+        self._tour = push_button(self.tr("Take the tour"), "startTour", frame, look="link")
+        press_by_enter(sample, self._tour)
         self._tour.clicked.connect(self.tour_requested)
         words = self.tr(
             "See how it works on a short article that two coders have coded. It opens as a copy of your own, "
@@ -161,7 +174,10 @@ class StartPage(QScrollArea):
         )
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
+        compare = push_button(self.tr("See how two coders compare"), "startSampleCompare", frame)
+        compare.clicked.connect(self.sample_compare_requested)
         row.addWidget(sample)
+        row.addWidget(compare)
         row.addWidget(self._tour)
         row.addStretch(1)
         layout = QVBoxLayout(frame)
@@ -185,16 +201,16 @@ class StartPage(QScrollArea):
         self._recent_header.setVisible(bool(recent))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one project file."""
-        if project_in(event) is not None:
+        """Take project files."""
+        if projects_in(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the project that was dropped."""
-        path = project_in(event)
-        if path is not None:
+        """Pass on the projects that were dropped: one is opened, several can be compared."""
+        paths = projects_in(event)
+        if paths:
             event.acceptProposedAction()
-            self.project_chosen.emit(path)
+            self.projects_dropped.emit(paths)
 
 
 def files_in(event: QDropEvent) -> list[Path]:
@@ -202,6 +218,6 @@ def files_in(event: QDropEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
-def project_in(event: QDropEvent) -> Path | None:
-    """Return the project file that is being dragged, if it is one."""
-    return next((path for path in files_in(event) if path.suffix.lower() == SUFFIX), None)
+def projects_in(event: QDropEvent) -> list[Path]:
+    """Return the project files that are being dragged."""
+    return [path for path in files_in(event) if path.suffix.lower() == SUFFIX]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from qda.actions.blind_copy import copy_for_coder
-from qda.actions.codebook import add_code, edit_code, ensure_code, rename_code, set_example
+from qda.actions.codebook import add_code, edit_code, rename_code, set_example
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import edit_coding, mark_finished, move_borders
 from qda.actions.documents import add_documents, add_set
@@ -39,6 +39,7 @@ from qda.store.queries.memos import memos
 from qda.store.tables import Case, CaseDocument, Coding, Decision, Variable, VariableValue
 from tests.actions.merging import plain_plan
 from tests.actions.story import TEXT, Story, code_words
+from tests.codes import ensure_code
 
 
 @pytest.fixture

@@ -64,6 +64,20 @@ def test_codes_count_as_one_or_as_their_ancestor(qda: Qda, study: Path) -> None:
     assert named["overall"]["any_code"]["krippendorff_alpha"] is not None
 
 
+def test_segments_given_beforehand_are_counted_once_each(qda: Qda, study: Path, tmp_path: Path) -> None:
+    # One person cuts the units, the second codes them blind: the borders stand in the second's file only.
+    assert qda("copy", study, "zoe.concord", "--for-coder", "Zoe", "--with-borders").code == 0
+    words = "praised the bridge"
+    place = ("--start", TEXT.index(words), "--end", TEXT.index(words) + len(words), "--code", "Stance > Praise")
+    assert qda("code", "zoe.concord", "--document", "article", *place, "--coder", "Zoe").code == 0
+    options = ("--coder", "Ada", "--coder", "Zoe", "--unit", "segment", "--json")
+    rows = {row["code"]: row for row in qda("compare", study, "zoe.concord", *options).json["codes"]}
+    praise, blame = rows["Stance > Praise"], rows["Stance > Blame"]
+    assert (praise["both"], praise["only"]) == (1, {"Ada": 0, "Zoe": 0})
+    assert (blame["both"], blame["only"]) == (0, {"Ada": 1, "Zoe": 0})
+    assert praise["units"] == blame["units"] >= 2
+
+
 def test_undefined_figures_have_a_reason(qda: Qda, study: Path) -> None:
     told = qda(
         "compare", study, "--group", "Stance=Praise,Blame", "--segments", 0.5, "--average", "documents", "--json"

@@ -56,7 +56,7 @@ def test_a_plan_is_written_changed_and_followed(qda: Qda, study: Path, zoes: Pat
     assert told.code == 1, told.err
     info = qda("info", "all.concord", "--json").json
     assert info["name"] == "All"
-    assert [row["name"] for row in info["documents"]] == ["article", "article (2)", "article (3)"]
+    assert [row["name"] for row in info["documents"]] == ["article", "article (2)"]
     assert [row["name"] for row in info["coders"]] == ["Ada", "Ben", "Zoe"]
 
 

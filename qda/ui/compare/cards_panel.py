@@ -6,18 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
     QProgressBar,
-    QScrollArea,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from qda.analysis.compare.cards import Kind
@@ -42,42 +39,6 @@ if TYPE_CHECKING:
     from qda.ui.compare.comparison import Comparison
     from qda.ui.compare.window import CompareWindow
 
-_DIGITS = {Qt.Key(Qt.Key.Key_1 + place): place + 1 for place in range(9)}
-
-
-class _CardScroll(QScrollArea):
-    """As high as the card in it, but never more than the column can spare for it."""
-
-    def __init__(self, card: QWidget, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._card = card
-        self.setObjectName("currentCardScroll")
-        self.setAccessibleName(self.tr("Current disagreement"))
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.setWidget(card)
-        card.installEventFilter(self)
-
-    def sizeHint(self) -> QSize:
-        """Return the card's size at this width."""
-        layout = self._card.layout()
-        if layout is None or not self._card.isVisibleTo(self):
-            return QSize(0, 0)
-        return QSize(160, layout.totalHeightForWidth(max(160, self.viewport().width())))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return a little: the card scrolls where there is no room."""
-        return QSize(160, min(170, self.sizeHint().height()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the card's size."""
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
 
 class CardsPanel(QFrame):
     """Filters, progress, the current card with its verdicts, and the list."""
@@ -88,7 +49,7 @@ class CardsPanel(QFrame):
         theme.set_look(self, "side")
         self._comparison = comparison
         self._window = window
-        self.header = SectionHeader(self.tr("Disagreements"), self)
+        self.header = SectionHeader(self.tr("Disagreements"), self, margin=theme.GAP)
         self.progress = QProgressBar(self)
         self.progress.setObjectName("settledProgress")
         self.progress.setAccessibleName(self.tr("Share that is settled"))
@@ -97,10 +58,12 @@ class CardsPanel(QFrame):
         self.codes = self._filter("filterCodes", self._fill_codes)
         self.kinds = self._filter("filterKinds", self._fill_kinds)
         self.states = self._filter("filterState", self._fill_states)
+        self.documents = self._filter("filterDocuments", self._fill_documents)
         self.order = self._filter("cardOrder", self._fill_orders)
         self.current = CurrentCard(comparison, self)
         self.list = CardsList(comparison, self)
         self.nothing = EmptyState("", "", parent=self)
+        self.acts: list[QAction] = []  # that have a letter for a key
         self._palette: CodePalette | None = None
         self._build()
         self._connect()
@@ -121,17 +84,16 @@ class CardsPanel(QFrame):
         filters = QHBoxLayout()
         filters.setContentsMargins(theme.GAP, 2, theme.GAP, 4)
         bar = FlowBar(self)
-        for button in (self.codes, self.kinds, self.states, self.order):
+        for button in (self.codes, self.kinds, self.states, self.documents, self.order):
             bar.add(button)
         filters.addWidget(bar)
         self._filters = bar
         bar = QHBoxLayout()
         bar.setContentsMargins(theme.GAP, 0, theme.GAP, 4)
         bar.addWidget(self.progress)
-        self._scroll = _CardScroll(self.current, self)
         current = QHBoxLayout()
         current.setContentsMargins(theme.GAP, 0, theme.GAP, 6)
-        current.addWidget(self._scroll)
+        current.addWidget(self.current)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -145,6 +107,7 @@ class CardsPanel(QFrame):
 
     def _connect(self) -> None:
         comparison, current = self._comparison, self.current
+        comparison.compared.connect(current.forget_drafts)
         comparison.cards_found.connect(self._on_found)
         comparison.cards_changed.connect(self.refresh)
         comparison.card_changed.connect(current.show_card)
@@ -153,6 +116,7 @@ class CardsPanel(QFrame):
         current.why_changed.connect(self._on_why_changed)
         current.withdrawn.connect(self._withdraw)
         current.definition_wanted.connect(self._show_definition)
+        current.note_left.connect(self._window_text_takes_keys)
         self.refresh()
 
     # --- showing -----------------------------------------------------------------------------------------------------
@@ -178,6 +142,8 @@ class CardsPanel(QFrame):
             kinds = kind_words(next(iter(wanted.kinds)))
         self._name(self.kinds, kinds, self.tr("Kinds listed"))
         self._name(self.states, state_words(wanted.state), self.tr("State listed"))
+        self._name(self.documents, self._documents_told(), self.tr("Documents listed"))
+        self.documents.setVisible(comparison.result is not None and len(comparison.gathered.documents) > 1)
         self._name(self.order, order_words(comparison.order), self.tr("Order of the cards"))
         self._filters.fit()
         self._show_emptiness(plain, settled)
@@ -191,6 +157,13 @@ class CardsPanel(QFrame):
             name = self._comparison.gathered.codes[next(iter(codes))].name
             return name if len(name) <= 18 else f"{name[:17]}…"
         return self.tr("%Ln code(s)", "", len(codes))
+
+    def _documents_told(self) -> str:
+        documents = self._comparison.filter.documents
+        if documents is None:
+            return self.tr("All documents")
+        name = self._comparison.gathered.documents[next(iter(documents))].name
+        return name if len(name) <= 18 else f"{name[:17]}…"
 
     @staticmethod
     def _name(button: QToolButton, words: str, what: str) -> None:
@@ -252,6 +225,19 @@ class CardsPanel(QFrame):
             is_chosen = self._comparison.filter.state is state
             self._entry(menu, state_words(state), is_chosen, partial(self._narrow, state=state))
 
+    def _fill_documents(self, menu: QMenu) -> None:
+        menu.clear()
+        comparison = self._comparison
+        if comparison.result is None:
+            return
+        chosen = comparison.filter.documents
+        self._entry(menu, self.tr("All documents"), chosen is None, partial(self._narrow, documents=None))
+        menu.addSeparator()
+        for number in comparison.documents_on_cards():
+            one = frozenset({number})
+            name = comparison.gathered.documents[number].name
+            self._entry(menu, name, chosen == one, partial(self._narrow, documents=one))
+
     def _fill_orders(self, menu: QMenu) -> None:
         menu.clear()
         for order in CardOrder:
@@ -270,6 +256,9 @@ class CardsPanel(QFrame):
 
         self._comparison.set_filter(replace(self._comparison.filter, **wanted))  # pyright: ignore[reportArgumentType]
 
+    def _window_text_takes_keys(self) -> None:
+        self._window.text.view.setFocus()
+
     # --- deciding ----------------------------------------------------------------------------------------------------
     def decide(self, ruling: Ruling) -> None:
         """Take a verdict on the current card and go on to the next; some ask for a code or a passage first."""
@@ -280,11 +269,11 @@ class CardsPanel(QFrame):
         else:
             self._settle(ruling)
 
-    def _settle(self, ruling: Ruling, *, code: int | None = None, span: Span | None = None) -> None:
+    def _settle(self, ruling: Ruling, *, code: int | None = None, span: Span | None = None) -> bool:
         comparison, settlement = self._comparison, self._comparison.settlement
         card = comparison.card
         if settlement is None or card < 0:
-            return
+            return False
         row = comparison.row_of(card)
         after = comparison.listed()[row + 1 :] if row >= 0 else []
         why = self.current.why()
@@ -301,8 +290,10 @@ class CardsPanel(QFrame):
             elif following >= 0 and is_left:
                 comparison.step_card(1)
 
-        settlement.decide(card, ruling, code=code, span=span, why=why, then=go_on)
-        self.current.show_card(comparison.card)
+        is_written = settlement.decide(card, ruling, code=code, span=span, why=why, then=go_on)
+        if settlement.is_saving:
+            self.current.show_card(comparison.card)
+        return is_written
 
     def _on_code_chosen(self, codes: Sequence[int]) -> None:
         self._settle(Ruling(Verdict.ANOTHER_CODE), code=codes[0])
@@ -312,7 +303,7 @@ class CardsPanel(QFrame):
         if self._palette is None:
             self._palette = CodePalette(self)
             self._palette.chosen.connect(self._on_code_chosen)
-            self._palette.setAccessibleName(self.tr("Choose the code that both settle on"))
+            self._palette.setAccessibleName(self.tr("Choose the code that is settled on"))
         palette = self._palette
         button = self.current.verdict_button(Verdict.ANOTHER_CODE)
         ground = button if button is not None else self.current
@@ -334,10 +325,13 @@ class CardsPanel(QFrame):
     def _take_selection(self, ruling: Ruling) -> None:
         span = self._window.text.view.selection()
         if span is None:
-            words = self.tr("Select in the text what both settle on, then choose “Own span” again.")
-            self._window.notices.say(words)
+            words = self.tr("Select in the text what is settled on, then press {digit} or “Own span” again.")
+            digit = self.current.rulings.index(ruling) + 1
+            self._window.notices.say(words.format(digit=self.locale().toString(digit)))
+            self._window.text.view.setFocus()
             return
-        self._settle(ruling, span=span)
+        if self._settle(ruling, span=span):
+            self._window.text.view.set_selection(None)  # it is not meant for the next card
 
     def _on_why_changed(self, why: Why) -> None:
         settlement = self._comparison.settlement
@@ -372,20 +366,13 @@ class CardsPanel(QFrame):
     def fill_menu(self, menu: QMenu) -> None:
         """Put the ways through the cards into a menu."""
         comparison = self._comparison
-        menu.addAction(self.tr("&Next disagreement\tJ"), lambda: comparison.step_card(1))
-        menu.addAction(self.tr("Pre&vious disagreement\tK"), lambda: comparison.step_card(-1))
-        menu.addAction(self.tr("&Write a note\tN"), self.current.write_note)
+        on = menu.addAction(self.tr("&Next disagreement"), QKeySequence("J"), lambda: comparison.step_card(1))
+        back = menu.addAction(self.tr("Pre&vious disagreement"), QKeySequence("K"), lambda: comparison.step_card(-1))
+        note = menu.addAction(self.tr("&Write a note"), QKeySequence("N"), self.current.write_note)
+        note.setAutoRepeat(False)
+        self.acts = [on, back, note]
         menu.addAction(self.tr("Settle &many…"), QKeySequence("Ctrl+Shift+A"), self.settle_many)
 
-    def take_key(self, event: QKeyEvent) -> bool:
-        """Take J, K, N or a digit; false for any other key."""
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return False
-        key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_J, Qt.Key.Key_K):
-            self._comparison.step_card(1 if key == Qt.Key.Key_J else -1)
-            return True
-        if key == Qt.Key.Key_N and self._comparison.card >= 0:
-            self.current.write_note()
-            return True
-        return key in _DIGITS and self.current.press(_DIGITS[key])
+    def press_digit(self, digit: int) -> None:
+        """Take the verdict with that number on the current card."""
+        self.current.press(digit)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from qda.actions.comparing import Compared, add_cards, compare, count_anew
 from qda.agreement.intervals import Intervals, intervals
 from qda.agreement.rules import CountedUnit, Projection, Rules
-from qda.analysis.compare.cards import Cards, Kind
+from qda.analysis.compare.cards import Cards
 from qda.analysis.compare.choices import Choices, Ref
 from qda.analysis.compare.gather import Gathered
 from qda.analysis.compare.pairing import Pairing
@@ -177,6 +177,10 @@ class Comparison(QObject):
         self.sources = tuple(sources)
         self.start()
 
+    def compute(self, title: str, work: Callable[[], object], done: Callable[[object], None]) -> None:
+        """Compute something beside the table's figures on another thread."""
+        self._tasks.start(title, lambda _progress: work(), done=done)
+
     def _run(self, title: str, work: Callable[[Progress], Compared], done: Callable[[Compared], None]) -> None:
         if self._task is not None:
             self._task.cancel()
@@ -266,6 +270,7 @@ class Comparison(QObject):
 
     def choose_card(self, number: int) -> None:
         """Make a card the current one and bring its passage into sight; -1 for none."""
+        number = int(number)
         if number == self.card:
             return
         self.card = number
@@ -307,6 +312,18 @@ class Comparison(QObject):
                 if any(each.rater == rater and coding_id in each.coding_ids for each in stretches):
                     return number
         return -1
+
+    def card_over(self, document: int, code: int, span: Span) -> int:
+        """Return the smallest card with a stretch of a code (any, if below 0) that meets a passage; -1 for none."""
+        found = [
+            (card.span.length, number)
+            for number in self.cards.at(document, span)
+            if any(
+                (code < 0 or each.code == code) and each.start < span.end and span.start < each.end
+                for each in (card := self.cards[number]).stretches
+            )
+        ]
+        return min(found)[1] if found else -1
 
     def is_first(self, rater: int) -> bool:
         """Tell whether a coder's work stands at the reading start of the text."""
@@ -381,6 +398,11 @@ class Comparison(QObject):
         kinds, cards = self.filter.kinds, self.cards
         fits = cards.of_kinds(kinds)
         return [code for code in range(len(self.gathered.codes)) if (fits & cards.with_codes(frozenset({code}))).any()]
+
+    def documents_on_cards(self) -> list[int]:
+        """Return the documents of all cards of the kinds that are listed, in their order."""
+        cards = self.cards
+        return np.unique(cards.documents[cards.of_kinds(self.filter.kinds)]).tolist()
 
     def _all_states(self) -> IntArray:
         if self._states is None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from qda.agreement.explain import Cause, Explanation
 from qda.agreement.rules import CountedUnit
 from qda.agreement.values import Coefficient, Interval, Reason, Remark, Undefined, Value
-from qda.model.agreement_wording import CAUSES, INTERVALS, REMARKS, UNDEFINED, UNDEFINED_SEVERAL
+from qda.model.agreement_wording import INTERVALS, REMARKS, UNDEFINED, UNDEFINED_SEVERAL
 from qda.ui.compare.words import unit_words
 from qda.ui.notices import translated
 
@@ -70,38 +70,57 @@ def interval_tip(interval: Interval | None) -> str:
 
 
 def why_text(explained: Explanation, code: str, unit: CountedUnit, names: tuple[str, str]) -> str:
-    """Return why kappa and alpha are low where agreement is high, with this very table's numbers."""
+    """Return why alpha is low where agreement is high, with this very table's numbers."""
     counts, number = explained.counts, QLocale().toString
+    one, other = names
     either = counts.both + counts.first_only + counts.second_only
-    if Cause.UNDEFINED in explained.causes or not explained.units or not either:
-        return translated(CAUSES["undefined"])
+    if not explained.units:
+        return _tr("There is nothing that both {one} and {other} looked at.").format(one=one, other=other)
+    if not either:
+        words = _tr("Neither {one} nor {other} used “{code}”: there is nothing in which they could agree or differ.")
+        return words.format(one=one, other=other, code=code)
+    if Cause.UNDEFINED in explained.causes:
+        words = _tr("Both {one} and {other} put “{code}” on everything, so that chance explains all agreement.")
+        return words.format(one=one, other=other, code=code)
+    counted = unit_words(unit).lower()
     sentences = [
         _tr(
-            "“{code}” covers {prevalence} % of the text. Both coders left {neither} % of it uncoded, and coders who "
-            "use the code as often as these agree on {expected} % by chance alone."
+            "{one} and {other} agree on {percent} % of the {unit}, but {neither} % is text on which neither put "
+            "“{code}”. Two people who use it as often as they do would agree on {expected} % by chance alone; α and κ "
+            "count only what goes beyond that."
         ).format(
-            code=code,
-            prevalence=_percent(explained.prevalence),
+            one=one,
+            other=other,
+            percent=_percent(explained.percent),
+            unit=counted,
             neither=share_text(counts.neither / explained.units),
+            code=code,
             expected=_percent(explained.expected),
         ),
-        _tr("Of the {either} {unit} that either coded, they share {shared} %.").format(
-            either=number(either), unit=unit_words(unit).lower(), shared=share_text(counts.both / either)
-        ),
     ]
-    if Cause.UNEQUAL_USE in explained.causes:
-        words = _tr("{one} coded {first} % of the text with it, {other} {second} %.")
-        shares = _percent(explained.first_share), _percent(explained.second_share)
-        sentences.append(words.format(one=names[0], first=shares[0], other=names[1], second=shares[1]))
-    for cause in (Cause.ONE_CODER_ONLY, Cause.FEW_UNITS):
-        if cause in explained.causes:
-            sentences.append(translated(CAUSES[cause.value]))
-    if isinstance(explained.highest_kappa, float) and explained.highest_kappa < 1:
+    if Cause.ONE_CODER_ONLY not in explained.causes:
+        words = _tr("Of the {either} {unit} that either coded, both coded {shared} %.")
+        sentences.append(words.format(either=number(either), unit=counted, shared=share_text(counts.both / either)))
+    if Cause.ONE_CODER_ONLY in explained.causes:
+        user = one if counts.first_only else other
         sentences.append(
-            _tr("As often as each of them used it, kappa could reach {highest} at most.").format(
-                highest=figure_text(explained.highest_kappa)
+            _tr("Only {coder} used it, on {amount} {unit}; then κ is 0 whatever the amount.").format(
+                coder=user, amount=number(either), unit=counted
             )
         )
+    elif Cause.UNEQUAL_USE in explained.causes:
+        words = _tr("{one} put it on {first} % of the text, {other} on {second} %; κ can then be {highest} at most.")
+        sentences.append(
+            words.format(
+                one=one,
+                other=other,
+                first=_percent(explained.first_share),
+                second=_percent(explained.second_share),
+                highest=figure_text(explained.highest_kappa) if isinstance(explained.highest_kappa, float) else "1.00",
+            )
+        )
+    if Cause.FEW_UNITS in explained.causes:
+        sentences.append(_tr("So few {unit} are coded that each of them weighs much.").format(unit=counted))
     return " ".join(sentences)
 
 

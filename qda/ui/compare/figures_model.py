@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from qda.agreement.values import Coefficient, Interval, Undefined, Value
-from qda.ui.compare.figure_words import interval_text, interval_tip, reason_text, remark_text, value_text
+from qda.agreement.pooling import Average, average
+from qda.agreement.tables import ANY_CODE
+from qda.agreement.values import Coefficient, Interval, Remark, RemarkKind, Undefined, Value
+from qda.ui.compare.figure_words import figure_text, interval_text, interval_tip, reason_text, remark_text, value_text
 from qda.ui.compare.words import coefficient_heading, coefficient_words
 from qda.ui.widgets.labels import as_tooltip
 
@@ -61,6 +63,7 @@ class FiguresModel(QAbstractTableModel):
         self.by = By.CODE
         self.coefficients: tuple[Coefficient, ...] = (Coefficient.ALPHA, Coefficient.PERCENT, Coefficient.POSITIVE)
         self.shows_counts = False
+        self.averages_documents = False  # each code's figure is the mean of the documents' figures
         self.columns: list[Column] = []
         self.rows: list[Row] = []
 
@@ -109,12 +112,38 @@ class FiguresModel(QAbstractTableModel):
                 row.code_id,
                 result.gathered.codes[row.code_id].name,
                 result.gathered.codes[row.code_id].colour,
-                dict(row.values),
+                self._values(row),
                 row,
-                intervals.codes.get(row.code_id) if intervals is not None else None,
+                intervals.codes.get(row.code_id) if intervals is not None and not self.averages_documents else None,
             )
             for row in result.figures.codes
         ]
+
+    def _values(self, row: CodeRow) -> dict[Coefficient, Value]:
+        """Return a code's figures as they were asked for: of all documents together, or the mean of theirs."""
+        result = self._comparison.result
+        if result is None or not self.averages_documents:
+            return dict(row.values)
+        return {name: result.figures.average_of_documents(row.code_id, name).mean for name in Coefficient}
+
+    def overall(self, coefficient: Coefficient) -> Average | None:
+        """Return the mean of a column over the codes; ``None`` before anything was compared."""
+        result = self._comparison.result
+        if result is None:
+            return None
+        if not self.averages_documents:
+            return result.figures.overall[coefficient]
+        figures = result.figures
+        return average(figures.average_of_documents(row.code_id, coefficient).mean for row in figures.codes)
+
+    def any_code(self, coefficient: Coefficient) -> Value | None:
+        """Return the figure of "any code"; ``None`` before anything was compared."""
+        result = self._comparison.result
+        if result is None:
+            return None
+        if self.averages_documents:
+            return result.figures.average_of_documents(ANY_CODE, coefficient).mean
+        return result.figures.any_code.values[coefficient]
 
     # --- what Qt asks ------------------------------------------------------------------------------------------------
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -146,12 +175,23 @@ class FiguresModel(QAbstractTableModel):
         if column.kind == "value":
             return coefficient_heading(column.coefficient)
         if column.kind == "interval":
-            return self.tr("95 % CI")
+            if self.has_confidence():
+                return self.tr("95 % CI")
+            return self.tr("range") if self._has_range() else self.tr("0 to 1")
         if column.kind == "segments":
             return self.tr("n")
         if column.kind == "only":
             return self.tr("only {coder}").format(coder=_short(self._comparison.rater_name(column.rater)))
         return {"both": self.tr("both"), "some": self.tr("some"), "neither": self.tr("neither")}[column.kind]
+
+    def has_confidence(self) -> bool:
+        """Tell whether the bars stand for confidence intervals, or may yet."""
+        intervals = self._comparison.intervals
+        return intervals is None or any(each.is_confidence for each in intervals.codes.values())
+
+    def _has_range(self) -> bool:
+        intervals = self._comparison.intervals
+        return intervals is not None and any(each.low != each.high for each in intervals.codes.values())
 
     def _heading_in_full(self, column: Column) -> str:
         if column.kind == "value":
@@ -160,9 +200,15 @@ class FiguresModel(QAbstractTableModel):
                 return self.tr("{coefficient}: mean over the codes that somebody used in the document").format(
                     coefficient=words
                 )
+            if self.averages_documents:
+                return self.tr("{coefficient}: mean of the documents’ figures").format(coefficient=words)
             return words
         if column.kind == "interval":
-            return self.tr("Confidence interval of α over documents; none below 5 documents")
+            if self.has_confidence():
+                return self.tr("α on a scale from 0 to 1 with its 95 % confidence interval over documents")
+            if self._has_range():
+                return self.tr("α on a scale from 0 to 1; the dotted line spans the documents’ values")
+            return self.tr("α on a scale from 0 to 1")
         if column.kind == "segments":
             names = [self._comparison.rater_name(rater) for rater in range(len(self._comparison.gathered.raters))]
             return self.tr("Codings of {coders}").format(coders=", ".join(names))
@@ -198,10 +244,16 @@ class FiguresModel(QAbstractTableModel):
         if column.kind == "value":
             return value_text(column.coefficient, row.values[column.coefficient])
         if column.kind == "interval":
-            return interval_text(row.interval)
+            return interval_text(row.interval) or self._instead_of_interval(row)
         if column.kind == "segments":
             return " · ".join(QLocale().toString(count) for count in row.code_row.segments.values())
         return QLocale().toString(self._count(row, column))
+
+    @staticmethod
+    def _instead_of_interval(row: Row) -> str:
+        """Return the remark for which there is room where no figure can be drawn."""
+        kinds = {remark.kind for remark in row.code_row.remarks}
+        return remark_text(Remark(RemarkKind.NOT_USED)) if RemarkKind.NOT_USED in kinds else ""
 
     @staticmethod
     def _count(row: Row, column: Column) -> int:
@@ -232,7 +284,11 @@ class FiguresModel(QAbstractTableModel):
         words = coefficient_words(column.coefficient)
         if isinstance(value, Undefined):
             return f"{words}: {reason_text(value.reason, coders=len(self._comparison.gathered.raters))}"
-        return f"{words}: {QLocale().toString(value, 'f', 6)}"
+        told = [f"{words}: {QLocale().toString(value, 'f', 6)}", *map(remark_text, row.code_row.remarks)]
+        if column.coefficient is Coefficient.KAPPA and row.code_row.kappa_range is not None:
+            low, high = map(figure_text, row.code_row.kappa_range)
+            told.append(self.tr("pairs of coders from {low} to {high}").format(low=low, high=high))
+        return "\n".join(told)
 
 
 def _short(name: str) -> str:

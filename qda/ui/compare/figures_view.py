@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from qda.agreement.intervals import RELY, TENTATIVE
@@ -16,6 +26,7 @@ Index = QModelIndex | QPersistentModelIndex
 _BAR_WIDTH, _BAR_HEIGHT = 56, 12
 _ROW_HEIGHT = 30
 _PAD = 5
+_NARROW_PX = 340
 _MOST_ROWS = 12  # seen at once; more scroll
 
 
@@ -31,7 +42,9 @@ class FiguresDelegate(QStyledItemDelegate):
         column = self._model.columns[index.column()]
         if column.kind == "interval":
             return QSize(_BAR_WIDTH + _PAD, _ROW_HEIGHT)
-        wide = option.fontMetrics.horizontalAdvance(str(index.data() or "")) + 2 * _PAD + 2
+        bold = QFont(option.font)
+        bold.setBold(True)
+        wide = QFontMetrics(bold).horizontalAdvance(str(index.data() or "")) + 2 * _PAD + 2
         return QSize(wide + (theme.CHIP + 8 if column.kind == "name" else 0), _ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -47,7 +60,7 @@ class FiguresDelegate(QStyledItemDelegate):
         room = QRectF(option.rect).adjusted(_PAD, 0, -_PAD, 0)
         painter.setPen(theme.text())
         if column.kind == "interval":
-            paint_interval(painter, room, index.data(INTERVAL_ROLE), index.data(VALUE_ROLE))
+            paint_interval(painter, room, index.data(INTERVAL_ROLE), index.data(VALUE_ROLE), str(index.data() or ""))
         else:
             colour = index.data(COLOUR_ROLE)
             if colour:
@@ -66,13 +79,16 @@ class FiguresDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def paint_interval(painter: QPainter, room: QRectF, interval: Interval | None, value: object) -> None:
-    """Draw a value on a scale from 0 to 1 with its interval and marks at .667 and .80."""
+def paint_interval(
+    painter: QPainter, room: QRectF, interval: Interval | None, value: object, instead: str = ""
+) -> None:
+    """Draw a value on a scale from 0 to 1 with its interval and marks at .667 and .80; else say why there is none."""
     box = QRectF(room.left(), room.center().y() - _BAR_HEIGHT / 2, min(room.width(), _BAR_WIDTH), _BAR_HEIGHT)
     if not isinstance(value, float):
         painter.setPen(theme.muted())
         painter.setFont(theme.small_font(painter.font()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, "")
+        shown = painter.fontMetrics().elidedText(instead, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, shown)
         return
 
     def x(of: float) -> float:
@@ -97,12 +113,19 @@ def paint_interval(painter: QPainter, room: QRectF, interval: Interval | None, v
 
 
 class FiguresView(QTableView):
-    """The table, sortable by its headings."""
+    """The table, sortable by its headings.
+
+    Signals:
+        left: The mouse is on no row any more.
+    """
+
+    left = Signal()
 
     def __init__(self, model: FiguresModel, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("figuresTable")
         self.setAccessibleName(self.tr("Figures per code"))
+        self._model = model
         self.sorted = QSortFilterProxyModel(self)
         self.sorted.setSourceModel(model)
         self.sorted.setSortRole(SORT_ROLE)
@@ -140,14 +163,22 @@ class FiguresView(QTableView):
             header.resizeSection(column, max(heading, self.sizeHintForColumn(column)))
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         least = 110
+        bars = next((place for place, column in enumerate(self._model.columns) if column.kind == "interval"), -1)
+        if bars > 0:  # where they only repeat the figure beside them they give way first
+            header.setSectionHidden(bars, self.width() < _NARROW_PX and not self._model.has_confidence())
         others = sum(header.sectionSize(column) for column in range(1, header.count()))
         wide = others + least > self.width() - 4
         if wide:
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(0, max(least, min(180, self.sizeHintForColumn(0))))
+            header.resizeSection(0, least)
         bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
         rows = min(_MOST_ROWS, max(2, self.model().rowCount()))
         self.setFixedHeight(rows * _ROW_HEIGHT + header.sizeHint().height() + bar + 4)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the mouse has gone."""
+        super().leaveEvent(event)
+        self.left.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""

@@ -14,8 +14,10 @@ from qda.model.progress import Progress
 from qda.ui.notices import Choice
 
 if TYPE_CHECKING:
+    from qda.analysis.compare.choices import Choices
     from qda.analysis.compare.source import Source
-    from qda.store.project import Changes
+    from qda.store.project import Changes, Project
+    from qda.store.queries.decisions import ConsensusInfo
     from qda.ui.compare.settlement import Settlement
     from qda.ui.compare.window import CompareWindow
     from qda.ui.main_window import MainWindow
@@ -76,22 +78,68 @@ class CompareFlow(QObject):
             if paths:
                 self.compare_paths([workspace.project.path, *paths])
 
+    def compare_earlier(self, project: Project, earlier: Path) -> CompareWindow | None:
+        """Compare what one coder did in the open project with what the same one had done in an earlier file."""
+        from qda.analysis.compare.choices import Choices, Ref
+        from qda.analysis.compare.source import opened_untouched
+        from qda.store.queries.coders import coders
+
+        try:
+            with opened_untouched(earlier) as other:
+                there = {row.guid: row.coder_id for row in coders(other)}
+        except QdaError as error:
+            self._window.notices.tell(error)
+            return None
+        mine = next((row for row in coders(project) if row.coder_id == project.coder_id), None)
+        if mine is None or mine.guid not in there:
+            words = self.tr(
+                "{coder} did nothing in {file}. Choose an earlier copy of this project, or compare two coders."
+            )
+            self._window.notices.say(words.format(coder=mine.name if mine else "", file=earlier.name))
+            return None
+        raters = (Ref(0, there[mine.guid]), Ref(1, mine.coder_id))
+        return self.compare_paths([earlier, project.path], choices=Choices(raters=raters))
+
     def compare_coders(self) -> None:
         """Compare the coders of the project that is open."""
         if self._workspace is not None:
             self.compare_paths([self._workspace.project.path])
 
-    def compare_paths(self, paths: Sequence[Path]) -> Task:
-        """Compare the coders of files, one of which may be the project that is open, in a window of its own."""
-        return self._read(paths, lambda sources: self._show(paths, sources), self._window.notices.tell)
+    def compare_paths(
+        self, paths: Sequence[Path], *, choices: Choices | None = None, consensus: Path | None = None
+    ) -> Task:
+        """Compare the coders of files, one of which may be the project that is open, in a window of its own.
 
-    def _show(self, paths: Sequence[Path], sources: Sequence[Source]) -> None:
+        Args:
+            paths: The files; of a single one its coders are compared.
+            choices: What was said about the comparison before.
+            consensus: The file with the decisions to go on with; else it is the one that these files had last.
+
+        Returns:
+            The reading of the files, after which the window comes.
+        """
+
+        def arrived(sources: list[Source]) -> None:
+            try:
+                self._show(paths, sources, choices, consensus)
+            except QdaError as error:  # a file went away after it was read
+                self._window.notices.tell(error)
+
+        return self._read(paths, arrived, self._window.notices.tell)
+
+    def _show(
+        self, paths: Sequence[Path], sources: list[Source], choices: Choices | None, consensus: Path | None
+    ) -> None:
         # What comparing needs is loaded when it is wanted: the main window is there the sooner.
         from qda.ui.compare.comparison import Comparison
         from qda.ui.compare.settlement import Settlement
         from qda.ui.compare.window import CompareWindow
 
+        if len(sources) == 1:
+            sources[0], choices = self._as_compared(sources[0], choices)
         comparison = Comparison(sources, self._window.tasks, self._window.notices.tell)
+        if choices is not None:
+            comparison.choices = choices
         settlement = Settlement(comparison, self._window.tasks, self._window.settings, comparison)
         comparison.settlement = settlement
         window = CompareWindow(comparison, self._window.tasks, self._window.settings)
@@ -102,17 +150,42 @@ class CompareFlow(QObject):
         self.windows.append(window)
         window.show()
         comparison.start()
-        self._continue_consensus(settlement, paths)
+        self._continue_consensus(settlement, consensus or next(iter(self._consensus_among(paths)), None))
 
-    def _continue_consensus(self, settlement: Settlement, paths: Sequence[Path]) -> None:
-        """Take up a consensus where it was left: the one that is itself compared, or that these files had before."""
+    def _as_compared(self, source: Source, choices: Choices | None) -> tuple[Source, Choices | None]:
+        """Return a single file as it is compared: a consensus file as the comparison from which it was made."""
+        from qda.analysis.compare.within_consensus import as_compared
+
+        info = self.consensus_in(source.path)
+        return (source, choices) if info is None or choices is not None else as_compared(source, info)
+
+    def _consensus_among(self, paths: Sequence[Path]) -> list[Path]:
+        return [path for path in paths[:1] if len(paths) == 1 and self.consensus_in(path) is not None]
+
+    def consensus_in(self, path: Path) -> ConsensusInfo | None:
+        """Return what was compared with what, as a consensus file says; ``None`` for any other project.
+
+        Raises:
+            ProjectMissing, NotAProject, ProjectDamaged, ProjectTooNew: The file cannot be used.
+        """
+        from qda.analysis.compare.source import opened_untouched
         from qda.store.queries.decisions import consensus_info
 
+        own = self._workspace.project if self._workspace is not None else None
+        if own is not None and path.resolve() == own.path.resolve():
+            return consensus_info(own)
+        with opened_untouched(path) as project:
+            return consensus_info(project)
+
+    def _continue_consensus(self, settlement: Settlement, path: Path | None) -> None:
+        """Take up a consensus where it was left: the one that is asked for, or that these files had before."""
         project = self._workspace.project if self._workspace is not None else None
-        if project is not None and len(paths) == 1 and consensus_info(project) is not None:
+        if path is None:
+            settlement.find_again()
+        elif project is not None and path.resolve() == project.path.resolve():
             settlement.use_open_project(project)
         else:
-            settlement.find_again()
+            settlement.open(path, tell=True)
 
     def _read(
         self, paths: Sequence[Path], done: Callable[[list[Source]], None], failed: Callable[[QdaError], None]
@@ -158,6 +231,8 @@ class CompareFlow(QObject):
 
     def _reread(self, window: CompareWindow, paths: list[Path]) -> None:
         def arrived(sources: list[Source]) -> None:
+            if len(sources) == 1:
+                sources[0], _ = self._as_compared(sources[0], None)
             if window in self.windows:
                 window.comparison.reread(sources)
 

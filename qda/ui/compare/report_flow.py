@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from qda.actions.compare_names import check_output
 from qda.agreement.intervals import Intervals, intervals
 from qda.model.errors import CannotWrite, ProjectExists, QdaError
-from qda.model.methods import MethodsFacts
+from qda.model.methods import MethodsFacts, MethodsFigures
 from qda.model.progress import Progress
 from qda.model.safe_file import file_name_from
 from qda.ui.compare.methods_dialog import MethodsDialog
@@ -42,7 +42,9 @@ class ReportFlow(QObject):
         self._tasks = tasks
         self._settings = settings
         self._acts: list[QAction] = []
+        self._is_closed = False  # what was begun may end after the window is gone
         comparison.busy_changed.connect(self._on_busy)
+        window.closed.connect(self._on_closed)
 
     def fill_menu(self, menu: QMenu) -> None:
         """Add the acts to a menu."""
@@ -55,6 +57,9 @@ class ReportFlow(QObject):
         for act, name in zip(self._acts, ("Report", "Table", "Picture", "Paragraph"), strict=True):
             act.setObjectName(f"compare{name}")
         self._on_busy()
+
+    def _on_closed(self) -> None:
+        self._is_closed = True
 
     def _on_busy(self) -> None:
         is_there = self._comparison.result is not None and not self._comparison.is_busy
@@ -111,12 +116,19 @@ class ReportFlow(QObject):
         found = self._found()
         if found is None:
             return
-        from qda.actions.compare_paper import methods_figures
-
         compared, known, settled = found
-        figures = methods_figures(
-            compared, known or intervals(compared.figures, compared.tables.rules), settled=settled
-        )
+
+        def work(_progress: Progress) -> MethodsFigures:
+            from qda.actions.compare_paper import methods_figures
+
+            estimated = known or intervals(compared.figures, compared.tables.rules)
+            return methods_figures(compared, estimated, settled=settled)
+
+        self._tasks.start(self.tr("Writing the paragraph"), work, done=self._show_figures)
+
+    def _show_figures(self, figures: MethodsFigures) -> None:
+        if self._is_closed:
+            return
         dialog = MethodsDialog(figures, self.facts(), self._window)
         dialog.facts_changed.connect(self.keep_facts)
         self._window.closed.connect(dialog.reject)
@@ -190,11 +202,15 @@ class ReportFlow(QObject):
         return paths
 
     def _failed(self, again: Callable[[], None], error: QdaError) -> None:
+        if self._is_closed:
+            return
         possible = isinstance(error, CannotWrite | ProjectExists)
         choices = (Choice(self.tr("Another name…"), again),) if possible else ()
         self._window.notices.tell(error, *choices)
 
     def _written(self, path: Path) -> None:
+        if self._is_closed:
+            return
         url, folder = QUrl.fromLocalFile(str(path)), QUrl.fromLocalFile(str(path.parent))
         words = self.tr("Written to {path}.").format(path=path)
         if self._comparison.is_anonymous:

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QFileDialog
 from qda.actions.coders import ensure_coder
 from qda.actions.consensus import Refresh, begin_consensus, plan_refresh, write_refresh
 from qda.actions.settle import Preview, edit_decision, preview_many, settle, settle_many, withdraw
+from qda.analysis.compare.decisions import card_key
 from qda.analysis.compare.source import opened_for_reading
 from qda.analysis.compare.verdicts import Ruling, Verdict
+from qda.analysis.compare.within_consensus import remembered
 from qda.analysis.merging import compared_of
 from qda.analysis.settled import Stale, Standing, settling_of, standing
 from qda.model.codebook import free_name
@@ -73,7 +75,9 @@ class Settlement(QObject):
         self._unlisten: Callable[[], None] = lambda: None
         self._own_project: Project | None = None
         self.project: Project | None = None
+        self._is_resumed = False
         comparison.cards_found.connect(self._on_found)
+        comparison.card_changed.connect(self._keep_place)
 
     def set_asker(self, window: CompareWindow, own_project: Project | None) -> None:
         """Take the window over which a file is asked for and errors are told, and the project that is open anyway."""
@@ -120,6 +124,7 @@ class Settlement(QObject):
 
     def _take(self, project: Project, *, is_own: bool) -> None:
         self.close()
+        self._is_resumed = False
         self.project, self._is_own = project, is_own
         self._info = consensus_info(project)
         self._unlisten = project.listen(self._on_committed)
@@ -128,6 +133,7 @@ class Settlement(QObject):
         self._settings.keep_consensus(self._guids(), project.path)
         self._bring_up_to_date()
         self._read()
+        self._go_where_left()
         self.file_changed.emit(project.path.name)
 
     def close(self) -> None:
@@ -142,7 +148,7 @@ class Settlement(QObject):
 
     def _begin(self, path: Path, then: Callable[[], None]) -> None:
         """Make the file beside the first of those compared, or where the person says, and go on with it."""
-        compared, result, who = self._compared(), self._comparison.result, self._who()
+        compared, result, who = self._compared(path), self._comparison.result, self._who()
         if compared is None or result is None:
             return
         self._brought = self._comparison.sources
@@ -172,6 +178,8 @@ class Settlement(QObject):
             words = self.tr(
                 "Decisions are kept in {file}, beside the first of the compared files, which stay as they are."
             )
+            if self._comparison.is_anonymous:  # the file's name may tell whose it is
+                words = self.tr("Decisions are kept beside the first of the compared files, which stay as they are.")
             elsewhere = Choice(self.tr("Keep them elsewhere…"), self.move_file)
             self._window.notices.say(words.format(file=path.name), choices=(elsewhere,))
 
@@ -234,20 +242,27 @@ class Settlement(QObject):
             return
         self.open(path, tell=True)
 
-    def _compared(self) -> Compared | None:
-        result = self._comparison.result
+    def _compared(self, beside: Path) -> Compared | None:
+        """Return what is compared with what, and what the consensus file is to remember of it."""
+        comparison, result = self._comparison, self._comparison.result
         if result is None:
             return None
-        paths = [str(source.path) for source in self._comparison.sources]
-        return compared_of(result.pairing, {"paths": paths, "unit": str(self._comparison.rules.unit)})
+        kept = remembered(comparison.sources, comparison.choices, beside)
+        return compared_of(result.pairing, {**kept, "unit": str(comparison.rules.unit)})
+
+    def _is_within(self, project: Project) -> bool:
+        """Tell whether the consensus file is itself what is compared, with the copies that it holds."""
+        return any(source.path.resolve() == project.path.resolve() for source in self._comparison.sources)
 
     def _bring_up_to_date(self) -> None:
         """Take what coders changed since into the consensus file; decisions stay, and those concerned become stale."""
         sources, project, result = self._comparison.sources, self.project, self._comparison.result
         if project is None or result is None or project.read_only or not self._is_own:
             return
-        compared = self._compared()
-        if compared is None or sources is self._brought:
+        if sources is self._brought or self._is_within(project):
+            return
+        compared = self._compared(project.path)
+        if compared is None:
             return
         self._brought = sources
 
@@ -276,6 +291,26 @@ class Settlement(QObject):
         if self.project is not None:
             self._bring_up_to_date()
         self._read()
+        self._go_where_left()
+
+    def _go_where_left(self) -> None:
+        """Make the card current at which the settling was left, the first time that there are cards."""
+        comparison = self._comparison
+        if self.project is None or comparison.result is None or self._is_resumed:
+            return
+        self._is_resumed = True
+        key = self._settings.card_left(self.project.guid)
+        listed = comparison.listed() if key and comparison.card < 0 else ()
+        number = next((each for each in listed if card_key(comparison.cards[each], comparison.gathered) == key), -1)
+        if number >= 0:
+            comparison.choose_card(number)
+
+    def _keep_place(self, card: int) -> None:
+        """Remember at which card the settling is."""
+        comparison = self._comparison
+        if self.project is not None and self._is_resumed and 0 <= card < len(comparison.cards):
+            key = card_key(comparison.cards[card], comparison.gathered)
+            self._settings.keep_card(self.project.guid, key)
 
     def _on_committed(self, changes: Changes) -> None:
         standing = self._standing
@@ -380,19 +415,20 @@ class Settlement(QObject):
         span: Span | None = None,
         why: Why = NO_REASON,
         then: Callable[[], None] | None = None,
-    ) -> None:
-        """Write a verdict on a card, and go on with ``then``; not if it could not be, or nobody said where to."""
+    ) -> bool:
+        """Write a verdict on a card, then go on with ``then``; true if it is written, not if that takes its time."""
 
         def write(project: Project) -> None:
             settling = self._settling(card, ruling, code=code, span=span)
             replaces = self._standing.replaced_by(card) if self._standing is not None else ()
             settle(project, settling, why, replaces=replaces)
 
-        self._write(write, then=then)
+        return self._write(write, then=then)
 
-    def decide_many(self, cards: Sequence[int], ruling: Ruling, why: Why = NO_REASON) -> None:
-        """Write the same verdict on many cards, as one step."""
-        self._write(lambda project: settle_many(project, [self._settling(card, ruling) for card in cards], why))
+    def decide_many(self, cards: Sequence[int], ruling: Ruling, why: Why = NO_REASON) -> bool:
+        """Write the same verdict on many cards, as one step; true if that is done, or will be when there is a file."""
+        settlings = [self._settling(card, ruling) for card in cards]
+        return self._write(lambda project: settle_many(project, settlings, why)) or self.is_saving
 
     def preview(self, cards: Sequence[int], ruling: Ruling) -> Preview | None:
         """Return what :meth:`decide_many` would write; ``None`` where there is no file yet."""
@@ -429,9 +465,10 @@ class Settlement(QObject):
     ) -> bool:
         """Write to the consensus file, which is made first where there is none; true if it was written at once."""
         if self.project is None:
+            written: list[bool] = []
             if begin and not self.is_saving:
-                self._begin(self._free_path(), lambda: self._write(write, begin=False, then=then) and None)
-            return False
+                self._begin(self._free_path(), lambda: written.append(self._write(write, begin=False, then=then)))
+            return any(written)
         try:
             write(self.project)
         except NothingToUndo:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qda.model.span import Span
 from qda.ui import theme
+from qda.ui.compare.text_menu import text_menu
 from qda.ui.view.sides.sides_view import SidesView
 from qda.ui.view.sides.values import FocusSpan, Side
 from qda.ui.view.values import CodeStyle
@@ -94,6 +95,7 @@ class TextPanel(QFrame):
         self.on.clicked.connect(lambda: comparison.show_document(comparison.document + 1))
         self.view.place_clicked.connect(self._on_place_clicked)
         self.view.coding_clicked.connect(self._on_coding_clicked)
+        self.view.context_menu_wanted.connect(self._show_menu)
 
     # --- showing -----------------------------------------------------------------------------------------------------
     def _on_compared(self) -> None:
@@ -188,7 +190,8 @@ class TextPanel(QFrame):
 
     def _on_passage_wanted(self, document: int, span: Span) -> None:
         if document == self._comparison.document:
-            self.view.reveal(span, flash=self._comparison.card < 0)
+            card, cards = self._comparison.card, self._comparison.cards
+            self.view.reveal(span, flash=card < 0 or cards[card].span != span)
 
     def _on_code_pointed(self, code: int) -> None:
         self.view.isolate_code(code if code >= 0 else None)
@@ -205,3 +208,9 @@ class TextPanel(QFrame):
         card = self._comparison.card_of(self._comparison.document, *self._codings[row_id - 1].tolist())
         if card >= 0:
             self._comparison.choose_card(card)
+
+    def _show_menu(self, selected: Span | None, _codings: object, at: QPoint) -> None:
+        if self._comparison.result is not None and self._shown is not None:
+            menu = text_menu(self._comparison, self.view, selected, self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(at)

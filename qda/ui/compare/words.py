@@ -121,3 +121,18 @@ def rater_flag_words(flag: Flag) -> str:
         Flag.CONSENSUS: _tr("a consensus, no independent coding"),
         Flag.IDLE: _tr("has coded nothing"),
     }[flag]
+
+
+def differs_words(what: str) -> str:
+    """Return what two codes that were paired differ in."""
+    return {
+        "name": _tr("name"),
+        "path": _tr("place"),
+        "folder": _tr("being a folder"),
+        "short_definition": _tr("short definition"),
+        "full_definition": _tr("definition"),
+        "use_when": _tr("when to use it"),
+        "dont_use_when": _tr("when not to use it"),
+        "examples": _tr("examples"),
+        "colour": _tr("colour"),
+    }.get(what, what)

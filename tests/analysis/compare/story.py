@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qda.actions.codebook import ensure_code
 from qda.actions.coding import code_span
 from qda.actions.documents import add_documents
 from qda.model.document import ImportedDocument
 from qda.model.span import Span
 from qda.store.project import Project
+from tests.codes import ensure_code
 
 TEXT = (
     "The paper praised the bridge.\n\nThe paper blamed the mayor for the bridge. Nobody asked the café owners 👩‍👩‍👧.\n"

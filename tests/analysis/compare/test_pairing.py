@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qda.actions.codebook import ensure_code, rename_code
+from qda.actions.codebook import rename_code
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import mark_finished
 from qda.actions.documents import add_documents, rename_document
@@ -25,6 +25,7 @@ from qda.model.wording import explain
 from qda.store.project import Project
 from qda.text.align import Carry
 from tests.analysis.compare.story import INTERVIEW, TEXT, add, code
+from tests.codes import ensure_code
 
 
 def paired(*paths: Path, choices: Choices | None = None) -> Pairing:

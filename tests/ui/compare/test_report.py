@@ -167,6 +167,7 @@ def test_table_and_picture_are_written(
 
 def test_the_paragraph_asks_once_for_what_only_the_researchers_know(shown: Shown, qtbot: QtBot) -> None:
     shown.window.report.show_paragraph()
+    qtbot.waitUntil(lambda: shown.window.findChild(MethodsDialog) is not None, timeout=20_000)
     dialog = shown.window.findChild(MethodsDialog)
     assert dialog is not None
     text = dialog.findChild(QPlainTextEdit, "methodsText")
@@ -180,6 +181,11 @@ def test_the_paragraph_asks_once_for_what_only_the_researchers_know(shown: Shown
     assert QGuiApplication.clipboard().text().startswith("Both documents (100 %) were coded by two coders")
     dialog.accept()
     shown.window.report.show_paragraph()
-    again = next(each for each in shown.window.findChildren(MethodsDialog) if each is not dialog and each.isVisible())
+
+    def others() -> list[MethodsDialog]:
+        return [each for each in shown.window.findChildren(MethodsDialog) if each is not dialog]
+
+    qtbot.waitUntil(lambda: bool(others()), timeout=20_000)
+    (again,) = others()
     assert "discussed the codebook" in again.paragraph()
     again.accept()

@@ -1,0 +1,1 @@
+"""The window that makes one project out of several."""
