@@ -70,6 +70,7 @@ def open_window(desk: Desk, qtbot: QtBot) -> Open:
         assert window is not None
         qtbot.waitUntil(lambda: window.comparison.intervals is not None, timeout=20_000)
         window.resize(1440, 900)
+        window._columns.setSizes([424, 720, 296])
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
         QApplication.processEvents()
