@@ -434,6 +434,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=(PROJECT,),
     ),
     ActionSpec(
+        "compare_earlier",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "With an &earlier file of the same coder…"),
+        icon="history",
+        tip=QT_TRANSLATE_NOOP("actions", "See how far somebody agrees with her own earlier coding"),
+        needs=(PROJECT,),
+    ),
+    ActionSpec(
         "compare_coders",
         "compare",
         QT_TRANSLATE_NOOP("actions", "&Coders in this project"),
@@ -441,7 +449,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip=QT_TRANSLATE_NOOP("actions", "See where the coders of this project agree"),
         needs=(PROJECT, CODERS),
     ),
-    ActionSpec("compare_files", "compare", QT_TRANSLATE_NOOP("actions", "Other &projects…")),
+    ActionSpec(
+        "compare_files",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Two or more other &projects…"),
+        tip=QT_TRANSLATE_NOOP("actions", "Compare projects that are not open here; none of them is changed"),
+    ),
+    ActionSpec(
+        "compare_key",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "&Many files with a key…"),
+        tip=QT_TRANSLATE_NOOP("actions", "For teaching: hits, misses and extras of each student’s file"),
+        line=True,
+    ),
+    ActionSpec(
+        "continue_consensus",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Continue a con&sensus…"),
+        tip=QT_TRANSLATE_NOOP("actions", "Go on settling where you left off"),
+    ),
     # Help
     ActionSpec("tour", "help", QT_TRANSLATE_NOOP("actions", "&Tour in five steps"), icon="help"),
     ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("actions", "&Keyboard and mouse"), "F1", icon="keyboard"),

@@ -108,7 +108,7 @@ class CardsPanel(QFrame):
     def _connect(self) -> None:
         comparison, current = self._comparison, self.current
         comparison.compared.connect(current.forget_drafts)
-        comparison.compared.connect(self._on_compared)
+        comparison.cards_found.connect(self._on_found)
         comparison.cards_changed.connect(self.refresh)
         comparison.card_changed.connect(current.show_card)
         comparison.looks_changed.connect(self.refresh)
@@ -120,21 +120,20 @@ class CardsPanel(QFrame):
         self.refresh()
 
     # --- showing -----------------------------------------------------------------------------------------------------
-    def _on_compared(self) -> None:
-        if self._comparison.card < 0 and self._comparison.listed():
-            self._comparison.choose_card(self._comparison.listed()[0])
+    def _on_found(self) -> None:
+        if self._comparison.card < 0 and len(self._comparison.listed()):
+            self._comparison.choose_card(int(self._comparison.listed()[0]))
 
     def refresh(self) -> None:
         """Show counts, filters and the current card as they are now."""
         comparison = self._comparison
-        plain = [number for number, card in enumerate(comparison.cards) if card.kind in PLAIN_KINDS]
-        settled = sum(comparison.state(number) is CardState.SETTLED for number in plain)
+        plain, settled = comparison.state_count(CardState.ALL), comparison.state_count(CardState.SETTLED)
         self.header.set_caption(
             self.tr("Disagreements · {open} open, {settled} settled").format(
-                open=self.locale().toString(len(plain) - settled), settled=self.locale().toString(settled)
+                open=self.locale().toString(plain - settled), settled=self.locale().toString(settled)
             )
         )
-        self.progress.setRange(0, max(1, len(plain)))
+        self.progress.setRange(0, max(1, plain))
         self.progress.setValue(settled)
         wanted = comparison.filter
         self._name(self.codes, self._codes_told(), self.tr("Codes listed"))
@@ -147,7 +146,7 @@ class CardsPanel(QFrame):
         self.documents.setVisible(comparison.result is not None and len(comparison.gathered.documents) > 1)
         self._name(self.order, order_words(comparison.order), self.tr("Order of the cards"))
         self._filters.fit()
-        self._show_emptiness(len(plain), settled)
+        self._show_emptiness(plain, settled)
         self.current.show_card(comparison.card if comparison.card < len(comparison.cards) else -1)
 
     def _codes_told(self) -> str:
@@ -173,13 +172,16 @@ class CardsPanel(QFrame):
         button.setToolTip(what)
 
     def _show_emptiness(self, plain: int, settled: int) -> None:
-        empty = not self._comparison.listed() if self._comparison.result is not None else True
+        result = self._comparison.result
+        empty = result is None or not len(self._comparison.listed())
         self.list.setVisible(not empty)
         self.nothing.setVisible(empty)
         if not empty:
             return
-        if self._comparison.result is None:
+        if result is None:
             heading, words = self.tr("Comparing…"), ""
+        elif not result.has_cards:
+            heading, words = self.tr("Looking for disagreements…"), ""
         elif not plain:
             heading, words = self.tr("No disagreement"), self.tr("The coders agree in everything that is compared.")
         elif settled == plain:
@@ -201,8 +203,7 @@ class CardsPanel(QFrame):
         chosen = comparison.filter.codes
         self._entry(menu, self.tr("All codes"), chosen is None, partial(self._narrow, codes=None))
         menu.addSeparator()
-        used = {code for card in comparison.cards if card.kind in comparison.filter.kinds for code in card.codes}
-        for number in sorted(used):
+        for number in comparison.codes_on_cards():
             name = comparison.gathered.codes[number].name
             one = frozenset({number})
             self._entry(menu, name, chosen == one, partial(self._narrow, codes=one))
@@ -273,18 +274,18 @@ class CardsPanel(QFrame):
         card = comparison.card
         if settlement is None or card < 0:
             return False
-        listed = comparison.listed()
-        after = listed[listed.index(card) + 1 :] if card in listed else []
+        row = comparison.row_of(card)
+        after = comparison.listed()[row + 1 :] if row >= 0 else []
         why = self.current.why()
         if not settlement.decide(card, ruling, code=code, span=span, why=why):
             return False
-        left = set(comparison.listed())
-        following = next((number for number in after if number in left and number != card), None)
+        is_left = comparison.row_of(card) >= 0
+        following = next((int(number) for number in after if comparison.row_of(int(number)) >= 0), None)
         if following is None:
-            following = next((number for number in comparison.listed() if number != card), -1)
-        if comparison.state(card) is not CardState.OPEN and card not in left:
+            following = next((int(number) for number in comparison.listed() if number != card), -1)
+        if comparison.state(card) is not CardState.OPEN and not is_left:
             comparison.choose_card(following)
-        elif following >= 0 and card in left:
+        elif following >= 0 and is_left:
             comparison.step_card(1)
         return True
 

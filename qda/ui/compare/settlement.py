@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QFileDialog
 from qda.actions.coders import ensure_coder
 from qda.actions.consensus import begin_consensus, refresh_consensus
 from qda.actions.settle import Preview, edit_decision, preview_many, settle, settle_many, withdraw
+from qda.analysis.compare.decisions import card_key
 from qda.analysis.compare.source import opened_untouched
 from qda.analysis.compare.verdicts import Ruling, Verdict
+from qda.analysis.compare.within_consensus import remembered
 from qda.analysis.merging import compared_of
 from qda.analysis.settled import Stale, Standing, settling_of, standing
 from qda.model.codebook import free_name
@@ -24,9 +26,7 @@ from qda.model.settling import NO_REASON, Compared, Settling, Why, changes_text
 from qda.model.span import Span
 from qda.store.project import Changes, Project
 from qda.store.queries.codebook import codes
-from qda.store.queries.codings import plain_codings
-from qda.store.queries.decisions import ConsensusInfo, DecisionRow, consensus_info, decisions
-from qda.store.queries.documents import documents
+from qda.store.queries.decisions import ConsensusInfo, DecisionRow, consensus_codings, consensus_info, decisions
 from qda.ui.compare.card_state import CardState
 from qda.ui.notices import Choice, translated
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from qda.ui.settings import Settings
 
 _FILTER = "Concord (*.concord)"
+_MANY = 5000  # decisions in one step, after which all are read anew
 _DECIDING = frozenset({"decision", "coding", "decision_coding"})
 
 
@@ -62,10 +63,13 @@ class Settlement(QObject):
         self._stale: dict[int, Stale] = {}
         self._is_own = False  # opened here, to be closed here
         self._brought: tuple[Source, ...] = ()  # whose codings the file has now
+        self._places: tuple[object, dict[int, int]] | None = None
         self._unlisten: Callable[[], None] = lambda: None
         self._own_project: Project | None = None
         self.project: Project | None = None
-        comparison.compared.connect(self._on_compared)
+        self._is_resumed = False
+        comparison.cards_found.connect(self._on_found)
+        comparison.card_changed.connect(self._keep_place)
 
     def set_asker(self, window: CompareWindow, own_project: Project | None) -> None:
         """Take the window over which a file is asked for and errors are told, and the project that is open anyway."""
@@ -112,6 +116,7 @@ class Settlement(QObject):
 
     def _take(self, project: Project, *, is_own: bool) -> None:
         self.close()
+        self._is_resumed = False
         self.project, self._is_own = project, is_own
         self._info = consensus_info(project)
         self._unlisten = project.listen(self._on_committed)
@@ -120,6 +125,7 @@ class Settlement(QObject):
         self._settings.keep_consensus(self._guids(), project.path)
         self._bring_up_to_date()
         self._read()
+        self._go_where_left()
         self.file_changed.emit(project.path.name)
 
     def close(self) -> None:
@@ -129,7 +135,7 @@ class Settlement(QObject):
         self._unlisten()
         if self._is_own:
             self.project.close()
-        self.project = self._info = self._standing = None
+        self.project = self._info = self._standing = self._places = None
         self._stale = {}
 
     def _begin(self) -> bool:
@@ -168,7 +174,7 @@ class Settlement(QObject):
         return Path(name) if name.endswith(".concord") else Path(f"{name}.concord")
 
     def _make(self, path: Path) -> None:
-        compared, result = self._compared(), self._comparison.result
+        compared, result = self._compared(path), self._comparison.result
         if compared is None or result is None:
             return
         self._brought = self._comparison.sources
@@ -190,12 +196,17 @@ class Settlement(QObject):
             return
         self.open(path, tell=True)
 
-    def _compared(self) -> Compared | None:
-        result = self._comparison.result
+    def _compared(self, beside: Path) -> Compared | None:
+        """Return what is compared with what, and what the consensus file is to remember of it."""
+        comparison, result = self._comparison, self._comparison.result
         if result is None:
             return None
-        paths = [str(source.path) for source in self._comparison.sources]
-        return compared_of(result.pairing, {"paths": paths, "unit": str(self._comparison.rules.unit)})
+        kept = remembered(comparison.sources, comparison.choices, beside)
+        return compared_of(result.pairing, {**kept, "unit": str(comparison.rules.unit)})
+
+    def _is_within(self, project: Project) -> bool:
+        """Tell whether the consensus file is itself what is compared, with the copies that it holds."""
+        return any(source.path.resolve() == project.path.resolve() for source in self._comparison.sources)
 
     @contextlib.contextmanager
     def _projects(self) -> Generator[list[Project]]:
@@ -215,8 +226,10 @@ class Settlement(QObject):
         sources, project, result = self._comparison.sources, self.project, self._comparison.result
         if project is None or result is None or project.read_only or not self._is_own:
             return
-        compared = self._compared()
-        if compared is None or sources is self._brought:
+        if sources is self._brought or self._is_within(project):
+            return
+        compared = self._compared(project.path)
+        if compared is None:
             return
         self._brought = sources
         try:
@@ -232,14 +245,56 @@ class Settlement(QObject):
         return tuple(sorted({source.info.guid for source in self._comparison.sources}))
 
     # --- what was decided --------------------------------------------------------------------------------------------
-    def _on_compared(self) -> None:
+    def _on_found(self) -> None:
         if self.project is not None:
             self._bring_up_to_date()
         self._read()
+        self._go_where_left()
+
+    def _go_where_left(self) -> None:
+        """Make the card current at which the settling was left, the first time that there are cards."""
+        comparison = self._comparison
+        if self.project is None or comparison.result is None or self._is_resumed:
+            return
+        self._is_resumed = True
+        key = self._settings.card_left(self.project.guid)
+        listed = comparison.listed() if key and comparison.card < 0 else ()
+        number = next((each for each in listed if card_key(comparison.cards[each], comparison.gathered) == key), -1)
+        if number >= 0:
+            comparison.choose_card(number)
+
+    def _keep_place(self, card: int) -> None:
+        """Remember at which card the settling is."""
+        comparison = self._comparison
+        if self.project is not None and self._is_resumed and 0 <= card < len(comparison.cards):
+            key = card_key(comparison.cards[card], comparison.gathered)
+            self._settings.keep_card(self.project.guid, key)
 
     def _on_committed(self, changes: Changes) -> None:
-        if not changes.tables.isdisjoint(_DECIDING):
+        standing = self._standing
+        if not changes.tables.isdisjoint({"code", "comparison"}):
+            self._places = None
+            self._info = consensus_info(self.project) if self.project is not None else None
+        if changes.tables.isdisjoint(_DECIDING):
+            return
+        moved = any(change.op == "update" for change in changes.rows("coding"))
+        if standing is None or self.project is None or moved or changes.count("decision") > _MANY:
             self._read()
+            return
+        ids = self._concerned(changes)
+        rows = decisions(self.project, decision_ids=ids)
+        touched = standing.update(rows, ids - {row.decision_id for row in rows})
+        self._stale = {card: stale for stale in standing.stale for card in stale.successors}
+        self._comparison.refresh_cards(touched)
+        self.changed.emit()
+
+    @staticmethod
+    def _concerned(changes: Changes) -> set[int]:
+        """Return the decisions that a step touched, or whose codings it touched."""
+        ids = {change.row_id for change in changes.rows("decision")}
+        for change in changes.rows("decision_coding"):
+            ids |= {row["decision_id"] for row in (change.before, change.after) if row is not None}
+        return ids
 
     def _read(self) -> None:
         comparison = self._comparison
@@ -247,6 +302,8 @@ class Settlement(QObject):
         if self.project is None or comparison.result is None:
             self._standing = None
             return
+        if not comparison.result.has_cards:
+            return  # they will come
         found = standing(comparison.cards, comparison.result.gathered, decisions(self.project))
         self._standing = found
         self._stale = {card: stale for stale in found.stale for card in stale.successors}
@@ -257,6 +314,10 @@ class Settlement(QObject):
     def standing(self) -> Standing | None:
         """All decisions by card, those that are out of date, and the counts."""
         return self._standing
+
+    def touched(self) -> set[int]:
+        """Return the cards on which something was decided, be it stale."""
+        return set() if self._standing is None else self._standing.decided.keys() | self._stale.keys()
 
     def decision(self, card: int) -> DecisionRow | None:
         """Return the decision on a card."""
@@ -288,15 +349,19 @@ class Settlement(QObject):
             return found
         shown = result.gathered.documents[document]
         guid = info.documents.get(shown.key, shown.key)
-        places = _places(project, info, result.gathered.codes)
-        document_id = _document_id(project, guid)
-        if document_id is None:
-            return found
-        for coding in plain_codings(project, document_id, coder_ids=[info.consensus_coder_id]):
-            place = places.get(coding.code_id)
+        places = self._places_of(project, info)
+        for coding_id, start, end, code_id in consensus_codings(project, info, guid):
+            place = places.get(code_id)
             if place is not None:
-                found.extend((coding.coding_id, coding.start, coding.end, place, coding.coder_id))
+                found.extend((coding_id, start, end, place, info.consensus_coder_id))
         return found
+
+    def _places_of(self, project: Project, info: ConsensusInfo) -> dict[int, int]:
+        """Return the place in the comparison of each of the consensus file's codes, looked up once."""
+        compared = self._comparison.gathered.codes
+        if self._places is None or self._places[0] is not compared:
+            self._places = compared, _places(project, info, compared)
+        return self._places[1]
 
     # --- deciding ----------------------------------------------------------------------------------------------------
     def decide(
@@ -361,10 +426,6 @@ class Settlement(QObject):
     def _tell(self, error: QdaError) -> None:
         if self._window is not None:
             self._window.notices.tell(error)
-
-
-def _document_id(project: Project, guid: str) -> int | None:
-    return next((row.document_id for row in documents(project, coder_ids=[]) if row.guid == guid), None)
 
 
 def _places(project: Project, info: ConsensusInfo, compared: Sequence[ComparedCode]) -> dict[int, int]:

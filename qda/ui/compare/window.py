@@ -451,13 +451,11 @@ class CompareWindow(QMainWindow):
 
     def _show_place(self) -> None:
         comparison = self.comparison
-        listed = comparison.listed() if comparison.result is not None else []
-        if comparison.card in listed:
-            at = self.tr("Disagreement {number} of {count}").format(
-                number=listed.index(comparison.card) + 1, count=len(listed)
-            )
+        count, row = len(comparison.listed()), comparison.row_of(comparison.card)
+        if row >= 0:
+            at = self.tr("Disagreement {number} of {count}").format(number=row + 1, count=count)
         else:
-            at = self.tr("%Ln card(s) listed", "", len(listed))
+            at = self.tr("%Ln card(s) listed", "", count)
         keys = self.tr("J next · K previous · digits decide · N note")
         self.status.show_words(place=f"{at} · {keys}")
 

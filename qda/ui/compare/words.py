@@ -117,7 +117,7 @@ def rater_flag_words(flag: Flag) -> str:
     return {
         Flag.SAME_NAME: _tr("two people of one name"),
         Flag.SAME_PERSON: _tr("has work in several files"),
-        Flag.SUPPOSED_SAME: _tr("the same coder in all files: an earlier file of hers, or somebody else?"),
+        Flag.SUPPOSED_SAME: _tr("the same coder in all files: an earlier file, or somebody else under this name?"),
         Flag.CONSENSUS: _tr("a consensus, no independent coding"),
         Flag.IDLE: _tr("has coded nothing"),
     }[flag]
