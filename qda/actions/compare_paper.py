@@ -61,9 +61,9 @@ def methods_figures(
         units=sum(int(length) for length in compared.tables.row_length),
         alpha=spread,
         codes=alpha.defined,
-        mean_percent=_mean_over_defined(compared, Coefficient.PERCENT),
-        mean_overlap=_mean_over_defined(compared, Coefficient.POSITIVE),
-        mean_kappa=_mean_over_defined(compared, Coefficient.KAPPA),
+        mean_percent=_number(figures.overall[Coefficient.PERCENT].mean),
+        mean_overlap=_number(figures.overall[Coefficient.POSITIVE].mean),
+        mean_kappa=_number(figures.overall[Coefficient.KAPPA].mean),
         any_alpha=_number(figures.any_code.values[Coefficient.ALPHA]),
         interval=_interval_words(intervals.overall, intervals.level),
         unused=tuple(names[row.code_id] for row in figures.codes if _is_unused(row.values[Coefficient.ALPHA])),
@@ -80,17 +80,6 @@ def methods_figures(
         decisions=None if settled is None else settled.tally,
         version=__version__,
     )
-
-
-def _mean_over_defined(compared: Compared, coefficient: Coefficient) -> float | None:
-    """Return a coefficient's mean over the codes that have an alpha, so that all means are about the same codes."""
-    values = [
-        row.values[coefficient]
-        for row in compared.figures.codes
-        if not isinstance(row.values[Coefficient.ALPHA], Undefined)
-    ]
-    numbers = [value for value in values if not isinstance(value, Undefined)]
-    return sum(numbers) / len(numbers) if numbers else None
 
 
 def _number(value: Value) -> float | None:

@@ -57,7 +57,7 @@ _EMPHASIS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic"}
 _PREFORMATTED = frozenset(("pre", "listing", "xmp"))
 _FOLDED = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
-_INTERNAL_SUBSET = re.compile(r"<!DOCTYPE[^>\[]*\[", re.IGNORECASE)
+_INTERNAL_SUBSET = re.compile(r"<!DOCTYPE(?:[^>\[<]|<(?!!DOCTYPE))*+\[", re.IGNORECASE)
 _OF_THE_SOURCE = frozenset(("newlines", "line-breaks"))  # where the source's lines end says nothing of the page
 
 

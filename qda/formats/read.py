@@ -43,7 +43,9 @@ _PICTURES_AND_SOUND = (
     b"7z\xbc\xaf", b"\x7fELF", b"MZ\x90", b"SQLite format 3\0",
 )  # fmt: skip
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>\[]", re.I | re.S
+    # What a quantifier took, it keeps (++): else thirty comments could be parted in a thousand million ways.
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html)[\s>\[]",
+    re.I | re.S,
 )
 _RTF = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\\rtf")
 _VTT = re.compile(rb"(?:\xef\xbb\xbf)?WEBVTT(?:\s|$)")

@@ -29,7 +29,7 @@ _LONG_TURN = 600  # code points; without speakers a turn ends with the next sent
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _TIMES = re.compile(rf"\s*({_CLOCK})\s*-->\s*({_CLOCK})(?:\s.*)?")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>|</v>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?[ \t]++([^<>]*+)>|</v>")
 _TAG = re.compile(r"</?(?:i|b|u|s|c|font|lang|ruby|rt)(?:[ .][^<>]*)?>|<\d[\d:.]*>|\{\\[^{}]*\}", re.IGNORECASE)
 _LABEL = re.compile(r"(?P<dash>[-–—]\s*|>>\s*)?(?P<name>[^\W\d_][^\n:.,;!?<>\[\]“”\"]{0,38}):\s+(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")

@@ -62,7 +62,7 @@ class MethodsFigures:
         units: How many.
         alpha: Mean, lowest and highest over the codes; ``None`` where no code's is defined.
         codes: How many codes have an alpha.
-        mean_percent: Mean percent agreement.
+        mean_percent: Mean percent agreement over all codes that have one, those that nobody used among them.
         mean_overlap: Mean overlap where either coded.
         mean_kappa: Mean of Cohen's kappas (for several coders of the means of pairs).
         any_alpha: Alpha of any code at all.
@@ -217,7 +217,8 @@ def _how_far(figures: MethodsFigures) -> list[str]:
     if figures.mean_kappa is not None:
         means.append(f"kappa {figure_text(figures.mean_kappa)}")
     if means:
-        over = "On average over the codes" if figures.codes > 1 else "For that code"
+        several = figures.codes + len(figures.unused) + len(figures.undefined) > 1
+        over = "On average over the codes" if several else "For that code"
         found.append(f"{over}, {listed(means)}.")
     if figures.any_alpha is not None:
         found.append(f"For whether a passage was coded at all, alpha was {figure_text(figures.any_alpha)}.")

@@ -118,7 +118,7 @@ _EXPLANATIONS: dict[str, Explanation] = {
     "ProjectReplaced.gone": Explanation(
         "{path} is no longer there: it was moved, renamed or deleted, or its drive is gone.",
         "Your last edit was not saved; everything before it is.",
-        "Put the file back or reconnect the drive and try again, or keep all of it with File › Save a copy as….",
+        "Put the file back or reconnect the drive and try again, or keep all of it by File › Save a copy.",
     ),
     "ProjectUnreachable": Explanation(
         "{path} cannot be read just now ({detail}).",

@@ -171,6 +171,7 @@ class CrashDialog(QDialog):
             button.setObjectName(name)
             button.setAccessibleName(button.text())
         self.go_on.setDefault(True)
+        self.go_on.setFocus()  # Enter goes on; Qt would give the keyboard to the first button, whichever that is
         self.more.clicked.connect(self._on_more)
         copy.clicked.connect(self._on_copy)
         buttons.accepted.connect(self.accept)

@@ -56,6 +56,7 @@ class Desk(QObject):
         self._keeping.setInterval(_KEEP_SESSION_MS)
         self._keeping.timeout.connect(self._keep_session)
         self._told_at_opening: list[Banner] = []
+        self._faults_told: list[Banner] = []
         self.beside = Beside(window, self.open_project, self)
         self.compare = self.beside.compare
         self._bind()
@@ -98,7 +99,7 @@ class Desk(QObject):
 
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
-        folder = str(self.window.settings.start_folder())
+        folder = str(self.window.settings.project_folder())
         name, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open a project"), folder, _FILTER)
         if name:
             self.open_project(Path(name))
@@ -241,10 +242,8 @@ class Desk(QObject):
         workspace.deleteLater()
         self._fill_recent()
         self._fill_shown_coders()
-        for banner in self._told_at_opening:
-            if banner in self.window.notices.banners():
-                banner.dismiss()
-        self._told_at_opening = []
+        self._take_back(self._told_at_opening)
+        self._take_back(self._faults_told)
         return True
 
     def _on_closing(self, event: QCloseEvent) -> None:
@@ -298,6 +297,15 @@ class Desk(QObject):
         if isinstance(error, StorageFailed | ProjectReplaced):
             self.window.status.show_not_saved()
         self.window.notices.tell(error, *choices)
+        if isinstance(error, StorageFailed | ProjectReplaced):
+            self._faults_told.append(self.window.notices.banners()[0])
+
+    def _take_back(self, told: list[Banner]) -> None:
+        """Take off what makes no sense any more."""
+        for banner in self.window.notices.banners():
+            if banner in told:
+                banner.dismiss()
+        told.clear()
 
     # --- who works -------------------------------------------------------------------------------------------------
     def _fill_coder_menu(self) -> None:
@@ -403,6 +411,7 @@ class Desk(QObject):
             self.window.set_project_title(self.workspace.project.name)
             self.workspace.coders_changed.emit()
         self.window.status.show_saved()
+        self._take_back(self._faults_told)  # the file can be written again
         if changes.tables & {"coder", "document", "document_coder", "project"}:
             self._refresh_all()
         else:

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushBut
 
 from qda.model import errors
 from qda.ui import theme
-from qda.ui.widgets.buttons import IconButton
+from qda.ui.widgets.buttons import IconButton, press_by_enter
 
 STAY_MS = 12_000
 HINT_MS = 5_000
 _FLOAT_WIDTH = 620
 _ABOVE_STATUS = 30
-_QUESTION_LETTERS = 58  # in a line
+_QUESTION_LETTERS = 44  # in a line
 _STICKY = (
     errors.StorageFailed,
     errors.ProjectReplaced,
@@ -77,6 +77,7 @@ class Banner(QFrame):
             button = QPushButton(choice.text, self)
             button.setObjectName("noticeButton")
             button.setAccessibleName(choice.text)
+            press_by_enter(button)
             button.clicked.connect(choice.act)
             button.clicked.connect(self.dismiss)
             layout.addWidget(button)

@@ -46,7 +46,7 @@ class NewProjectDialog(QDialog):
         super().__init__(parent)
         layout = prepare_dialog(self, self.tr("New project"), "newProjectDialog", once=False)
         self.setMinimumWidth(460)
-        self._folder = settings.start_folder()
+        self._folder = settings.project_folder()
         self._name = _line("projectName", self.tr("Name of the project"), self)
         self._name.setPlaceholderText(self.tr("For example: Press survey 2026"))
         self._coder = _line("coderName", self.tr("Your name as a coder"), self, settings.coder_name)

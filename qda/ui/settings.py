@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar, cast, overload
 import platformdirs
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 
+from qda.store.folders import own_data_folder
 from qda.ui.theme import Scheme
 
 T = TypeVar("T")
@@ -174,13 +175,22 @@ class Settings(QObject):
                 return Path(folder)
         return Path.home()
 
+    def project_folder(self) -> Path:
+        """Return where projects are looked for and made: where the last one lies, else as for other files."""
+        samples = own_data_folder()
+        for each in self.recent:
+            folder = Path(each.path).parent
+            if samples not in folder.parents and folder.is_dir():
+                return folder
+        return self.start_folder()
+
     def output_folder(self, project_path: Path) -> Path:
         """Return where a dialog for what is written begins: the folder written to last, else that of the project.
 
         Texts are often read from a folder of sources, where nothing should be written by a careless Enter.
         """
         for folder in (self.last_output_folder, str(project_path.absolute().parent)):
-            if folder and Path(folder).is_dir():
+            if folder and Path(folder).is_dir() and os.access(folder, os.W_OK):
                 return Path(folder)
         return self.start_folder()
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from qda.model.resources import resources_folder
 from qda.ui import theme
 from qda.ui.settings import RecentProject
-from qda.ui.widgets.buttons import IconButton, push_button
+from qda.ui.widgets.buttons import IconButton, press_by_enter, push_button
 from qda.ui.widgets.labels import ElidedLabel, SectionHeader, as_tooltip, plain_label
 
 SUFFIX = ".concord"
@@ -38,6 +38,7 @@ class RecentRow(QFrame):
         path = Path(recent.path)
         missing = recent.missing
         self.open_button = push_button(path.stem.replace("&", "&&"), "recentOpen", self, look="link")
+        press_by_enter(self.open_button)
         self.open_button.setEnabled(not missing)
         self.open_button.clicked.connect(lambda: self.chosen.emit(path))
         folder = ElidedLabel(str(path.parent), self, look="small", mode=Qt.TextElideMode.ElideMiddle)
@@ -145,6 +146,7 @@ class StartPage(QScrollArea):
     def _buttons(self) -> QHBoxLayout:
         new = push_button(self.tr("New project…"), "startNew", self, look="primary")
         open_ = push_button(self.tr("Open project…"), "startOpen", self)
+        press_by_enter(new, open_)
         new.clicked.connect(self.new_requested)
         open_.clicked.connect(self.open_requested)
         row = QHBoxLayout()
@@ -164,6 +166,7 @@ class StartPage(QScrollArea):
         sample = push_button(self.tr("Open the sample project"), "startSample", frame)
         sample.clicked.connect(self.sample_requested)
         self._tour = push_button(self.tr("Take the tour"), "startTour", frame, look="link")
+        press_by_enter(sample, self._tour)
         self._tour.clicked.connect(self.tour_requested)
         words = self.tr(
             "See how it works on a short article that two coders have coded. It opens as a copy of your own, "

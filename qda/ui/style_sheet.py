@@ -183,14 +183,13 @@ QProgressBar::chunk { background: $accent; border-radius: 4px; }
 
 QWidget[look="side"] { background: $side; }
 QWidget[look="page"] { background: $page; }
-QWidget[look="side-left"] { background: $side; border-right: 1px solid $border; }
-QWidget[look="side-right"] { background: $side; border-left: 1px solid $border; }
 QFrame[look="card"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 QFrame[look="card"]:hover { border-color: $strong_border; }
 QFrame[look="note"] { background: $note; border: 1px solid $note_border; border-radius: 8px; }
 QFrame[look="headline"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 QFrame[look="headline"]:hover { border-color: $strong_border; background: $hover; }
 QFrame[look="headline"]:focus { border: 2px solid $accent; }
+QWidget[look="card-inside"] { background: $card; }
 QFrame[look="current-card"] { background: $card; border: 2px solid $accent; border-radius: 8px; }
 QPushButton[look="verdict"], QPushButton[look="chosen-verdict"] { padding: 2px 8px; min-height: 20px; }
 QPushButton[look="verdict"]:focus, QPushButton[look="chosen-verdict"]:focus { padding: 1px 7px; }
@@ -200,16 +199,14 @@ QTableView[look="figures"] { background: $card; border: 1px solid $border; }
 QTableView[look="figures"] QHeaderView::section { background: $card; border-right: 0; padding: 4px 3px 4px 5px;
     font-size: ${small}pt; }
 QFrame[look="popup"] { background: $card; border: 1px solid $strong_border; border-radius: 10px; }
-QFrame[look="line"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[look="banner-info"] { background: $selected_row; border: 0; border-bottom: 1px solid $border; }
 QFrame[look="banner-warning"] { background: $warning_ground; border: 0; border-bottom: 1px solid $note_border; }
 QFrame[look="banner-danger"] { background: $danger_ground; border: 0; border-bottom: 1px solid $danger; }
 QFrame[look="floating-info"] { background: $card; border: 1px solid $strong_border; border-left: 4px solid $accent;
     border-radius: 8px; }
 QFrame[look="floating-warning"] { background: $warning_ground; border: 1px solid $strong_border; border-radius: 8px; }
-QFrame[look="drop-target"] { background: $card; border: 2px dashed $accent; border-radius: 8px; }
-QMessageBox QLabel#qt_msgbox_label { font-size: ${heading}pt; font-weight: 600; min-width: 340px; }
-QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 340px; }
+QMessageBox QLabel#qt_msgbox_label { font-size: ${heading}pt; font-weight: 600; min-width: 430px; }
+QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 430px; }
 QLabel[look="caption"] { color: $muted; font-size: ${caption}pt; font-weight: 600; letter-spacing: 0.8px; }
 QLabel[look="muted"] { color: $muted; }
 QLabel[look="small"] { color: $muted; font-size: ${small}pt; }

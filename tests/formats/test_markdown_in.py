@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,3 +47,14 @@ def test_no_text_is_changed_by_its_signs(text: str) -> None:
     document = read_markdown(text.encode(), "a.md")
     assert document.text == text
     assert all(text[mark.start : mark.end].strip() for mark in document.marks)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["`" * 300_000, "# a" + " " * 300_000 + "x", "a" + " " * 300_000 + "\n=x", "a\n" + "=" * 300_000 + "x"],
+    ids=["fence", "heading", "underlined", "line below"],
+)
+def test_case_26_a_very_long_line_is_read_at_once(line: str) -> None:
+    begun = time.perf_counter()
+    assert read_markdown(line.encode(), "a.md").text == line
+    assert time.perf_counter() - begun < 5  # seconds; with a second look at each character it would be minutes

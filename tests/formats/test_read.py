@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -223,3 +224,25 @@ def test_a_line_of_five_million_characters_arrives_whole(tmp_path: Path):
     path.write_text("mare " * 1_000_000, encoding="utf-8")
     document = read_document(path)
     assert document.text == "mare " * 1_000_000
+
+
+def test_a_page_that_begins_with_many_comments_is_told_at_once(tmp_path: Path) -> None:
+    comments = b"<!-- kept -->\n" * 60
+    begun = time.perf_counter()
+    assert read(tmp_path, "page.txt", comments + b"<html><p>a").media_type == "text/html"
+    assert read(tmp_path, "notes.txt", comments + b"no page").media_type == "text/plain"
+    assert time.perf_counter() - begun < 10  # seconds; tried in every way, sixty comments would take for ever
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", "<!DOCTYPE" * 20_000),
+        ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<v " * 60_000),
+        ("b.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v" + " " * 90_000),
+    ],
+)
+def test_signs_that_are_never_closed_are_read_at_once(tmp_path: Path, name: str, text: str) -> None:
+    begun = time.perf_counter()
+    read(tmp_path, name, text.encode())
+    assert time.perf_counter() - begun < 5  # seconds; it was half a minute and more

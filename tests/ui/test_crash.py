@@ -52,6 +52,7 @@ def test_an_uncaught_error_opens_one_calm_window_and_the_log_holds_no_text(repor
     assert "test_crash.py" in written
     assert SECRET not in written + dialog.details.toPlainText()
     assert str(Path(__file__).parent) not in written
+    assert dialog.focusWidget() is dialog.go_on  # so that Enter goes on
     dialog.go_on.click()
     assert not open_dialogs()
 

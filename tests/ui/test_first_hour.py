@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from qda.actions.coding import code_span
 from qda.model import errors
 from qda.model.span import Span
+from qda.store.folders import own_data_folder
 from qda.store.queries.documents import documents
 from qda.ui import theme
 from qda.ui.documents.list_view import DocumentList
+from qda.ui.main_window import MainWindow
 from qda.ui.memo_field import MemoField
 from qda.ui.notices import confirm
 from qda.ui.project_dialogs import NewProjectDialog, WhoDialog
@@ -104,6 +106,27 @@ def test_what_is_written_goes_beside_the_project_and_not_among_the_sources(own_f
     settings.last_output_folder = str(results)
     assert settings.output_folder(project) == results
     assert settings.start_folder() == sources
+
+
+def test_projects_are_looked_for_where_the_last_own_one_lies(own_folders, tmp_path: Path) -> None:
+    settings = Settings()
+    sources, studies = tmp_path / "sources", tmp_path / "studies"
+    for folder in (sources, studies):
+        folder.mkdir()
+    settings.last_folder = str(sources)
+    assert settings.project_folder() == sources
+    settings.add_recent(studies / "one.concord")
+    settings.add_recent(own_data_folder() / "samples" / "sample-1" / "Sample.concord")  # nobody's own
+    assert settings.project_folder() == studies
+
+
+def test_enter_presses_the_buttons_of_the_start_page(light, qtbot: QtBot) -> None:
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    sample = window.start.findChild(QPushButton, "startSample")
+    with qtbot.waitSignal(sample.clicked):
+        qtbot.keyClick(sample, Qt.Key.Key_Return)
 
 
 def test_who_asks_for_somebody_else_goes_on_by_typing_the_name(light, qtbot: QtBot) -> None:

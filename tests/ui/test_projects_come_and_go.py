@@ -111,6 +111,26 @@ def test_the_button_with_ones_name_says_that_one_works_blind(with_ben: Desk) -> 
     assert "blind" not in button.text() + button.accessibleName()
 
 
+def test_what_was_told_of_a_vanished_file_goes_when_the_file_is_back_or_the_project_closed(
+    desk: Desk, tmp_path: Path
+) -> None:
+    def told() -> list[str]:
+        return [banner.text for banner in desk.window.notices.banners() if "no longer there" in banner.text]
+
+    path = workspace_of(desk).project.path
+    path.rename(tmp_path / "elsewhere")
+    assert not workspace_of(desk).code_span(Span(0, 3), [2])
+    assert told()
+    (tmp_path / "elsewhere").rename(path)
+    assert workspace_of(desk).code_span(Span(0, 3), [2])
+    assert not told()
+    path.rename(tmp_path / "elsewhere")
+    workspace_of(desk).code_span(Span(4, 7), [2])
+    assert told()
+    desk.close_project()
+    assert not told()
+
+
 def test_blind_work_hides_what_the_other_coder_wrote_counted_and_exported(with_ben: Desk) -> None:
     window, workspace = with_ben.window, workspace_of(with_ben)
     inspector = window.findChild(Inspector)

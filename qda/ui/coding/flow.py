@@ -133,6 +133,9 @@ class CodingFlow(QObject):
             self._notices.say(words.format(code=row.code, coder=row.coder), choices=(put_back,))
 
     def _has_target(self) -> bool:
+        if self._workspace.project.read_only:
+            self._hint(self.tr("This project is open for reading only. File › Save a copy makes one to work in."))
+            return False
         if self._workspace.target_span() is not None:
             return True
         self._hint(self.tr("Select some words first: drag over them, or double-click a word."))

@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from qda.model.errors import QdaError
-from qda.ui.compare.flow import FILTER, CompareFlow
+from qda.ui.compare.flow import FILTER, CompareFlow, saying
 from qda.ui.notices import Banner, Choice
 
 if TYPE_CHECKING:
-    from qda.ui.compare.window import CompareWindow
     from qda.ui.main_window import MainWindow
+    from qda.ui.tasks import Task
     from qda.ui.workspace import Workspace
 
 
@@ -71,7 +71,7 @@ class Continuing(QObject):
         if name:
             self.continue_from(Path(name))
 
-    def continue_from(self, path: Path) -> CompareWindow | None:
+    def continue_from(self, path: Path) -> Task | None:
         """Compare what a consensus file was made from, and go on with its decisions.
 
         Where the compared files are not to be found, the copies in the consensus file itself are compared.
@@ -89,14 +89,11 @@ class Continuing(QObject):
             self._window.notices.tell(error)
             return None
         if files is None:
-            window = self._compare.compare_paths([path])
-            if window is not None:
-                words = self.tr(
-                    "The compared files are not where they were, so their copies in {file} are compared. "
-                    "What the coders changed since is not in them."
-                )
-                window.notices.say(words.format(file=path.name))
-            return window
+            words = self.tr(
+                "The compared files are not where they were, so their copies in {file} are compared. "
+                "What the coders changed since is not in them."
+            )
+            return self._compare.compare_paths([path], then=saying(words.format(file=path.name)))
         return self._compare.compare_paths(files, choices=remembered_choices(info), consensus=path)
 
     # --- the same coder’s earlier work -------------------------------------------------------------------------------
@@ -110,13 +107,9 @@ class Continuing(QObject):
         name, _ = QFileDialog.getOpenFileName(self._window, title, folder, FILTER)
         if not name:
             return
-        earlier = self._compare.compare_earlier(workspace.project, Path(name))
-        if earlier is not None:
-            words = self.tr(
-                "{coder} is compared with an earlier file of the same coder: how far she agrees with herself."
-            )
-            name = workspace.coder.name if workspace.coder is not None else ""
-            earlier.notices.say(words.format(coder=name))
+        words = self.tr("{coder} is compared with an earlier file of the same coder: how stable the coding is.")
+        coder = workspace.coder.name if workspace.coder is not None else ""
+        self._compare.compare_earlier(workspace.project, Path(name), words.format(coder=coder))
 
     # --- files that were dropped -------------------------------------------------------------------------------------
     def offer(self, paths: Sequence[Path]) -> None:

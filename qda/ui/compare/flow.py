@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from qda.model.errors import QdaError
+from qda.model.progress import Progress
 from qda.ui.notices import Choice
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from qda.ui.compare.settlement import Settlement
     from qda.ui.compare.window import CompareWindow
     from qda.ui.main_window import MainWindow
+    from qda.ui.tasks import Task
     from qda.ui.workspace import Workspace
 
 FILTER = "Concord (*.concord)"
@@ -76,7 +78,7 @@ class CompareFlow(QObject):
             if paths:
                 self.compare_paths([workspace.project.path, *paths])
 
-    def compare_earlier(self, project: Project, earlier: Path) -> CompareWindow | None:
+    def compare_earlier(self, project: Project, earlier: Path, words: str) -> Task | None:
         """Compare what one coder did in the open project with what the same one had done in an earlier file."""
         from qda.analysis.compare.choices import Choices, Ref
         from qda.analysis.compare.source import opened_untouched
@@ -90,13 +92,13 @@ class CompareFlow(QObject):
             return None
         mine = next((row for row in coders(project) if row.coder_id == project.coder_id), None)
         if mine is None or mine.guid not in there:
-            words = self.tr(
+            nothing = self.tr(
                 "{coder} did nothing in {file}. Choose an earlier copy of this project, or compare two coders."
             )
-            self._window.notices.say(words.format(coder=mine.name if mine else "", file=earlier.name))
+            self._window.notices.say(nothing.format(coder=mine.name if mine else "", file=earlier.name))
             return None
         raters = (Ref(0, there[mine.guid]), Ref(1, mine.coder_id))
-        return self.compare_paths([earlier, project.path], choices=Choices(raters=raters))
+        return self.compare_paths([earlier, project.path], choices=Choices(raters=raters), then=saying(words))
 
     def compare_coders(self) -> None:
         """Compare the coders of the project that is open."""
@@ -104,28 +106,43 @@ class CompareFlow(QObject):
             self.compare_paths([self._workspace.project.path])
 
     def compare_paths(
-        self, paths: Sequence[Path], *, choices: Choices | None = None, consensus: Path | None = None
-    ) -> CompareWindow | None:
-        """Compare the coders of files, one of which may be the project that is open.
+        self,
+        paths: Sequence[Path],
+        *,
+        choices: Choices | None = None,
+        consensus: Path | None = None,
+        then: Callable[[CompareWindow], None] | None = None,
+    ) -> Task:
+        """Compare the coders of files, one of which may be the project that is open, in a window of its own.
 
         Args:
             paths: The files; of a single one its coders are compared.
             choices: What was said about the comparison before.
             consensus: The file with the decisions to go on with; else it is the one that these files had last.
+            then: Gets the window when it is there.
 
         Returns:
-            The window, ``None`` if a file cannot be read.
+            The reading of the files, after which the window comes.
         """
+
+        def arrived(sources: list[Source]) -> None:
+            try:
+                window = self._show(paths, sources, choices, consensus)
+                if then is not None:
+                    then(window)
+            except QdaError as error:  # a file went away after it was read
+                self._window.notices.tell(error)
+
+        return self._read(paths, arrived, self._window.notices.tell)
+
+    def _show(
+        self, paths: Sequence[Path], sources: list[Source], choices: Choices | None, consensus: Path | None
+    ) -> CompareWindow:
         # What comparing needs is loaded when it is wanted: the main window is there the sooner.
         from qda.ui.compare.comparison import Comparison
         from qda.ui.compare.settlement import Settlement
         from qda.ui.compare.window import CompareWindow
 
-        try:
-            sources = self._read(paths)
-        except QdaError as error:
-            self._window.notices.tell(error)
-            return None
         if len(sources) == 1:
             sources[0], choices = self._as_compared(sources[0], choices)
         comparison = Comparison(sources, self._window.tasks, self._window.notices.tell)
@@ -179,19 +196,18 @@ class CompareFlow(QObject):
         else:
             settlement.open(path, tell=True)
 
-    def _read(self, paths: Sequence[Path]) -> list[Source]:
-        from qda.analysis.compare.source import labels_of, opened_untouched, read_source
+    def _read(
+        self, paths: Sequence[Path], done: Callable[[list[Source]], None], failed: Callable[[QdaError], None]
+    ) -> Task:
+        """Read files on another thread, the one that is open here by a connection of its own."""
+        own = self._workspace.project.path if self._workspace is not None else None
 
-        own = self._workspace.project if self._workspace is not None else None
-        is_own = [own is not None and path.resolve() == own.path.resolve() for path in paths]
-        sources: list[Source] = []
-        for number, (path, label, mine) in enumerate(zip(paths, labels_of(paths), is_own, strict=True)):
-            if mine and own is not None:
-                sources.append(read_source(own, number, label=label, path=path))
-            else:
-                with opened_untouched(path) as project:
-                    sources.append(read_source(project, number, label=label, path=path))
-        return sources
+        def work(progress: Progress) -> list[Source]:
+            from qda.analysis.compare.source import read_files
+
+            return read_files(paths, open_here=own, progress=progress)
+
+        return self._window.tasks.start(self.tr("Reading what is compared"), work, done=done, failed=failed)
 
     def _ask(self, title: str) -> list[Path]:
         folder = str(self._window.settings.start_folder())
@@ -220,13 +236,17 @@ class CompareFlow(QObject):
         window.closed.connect(lambda: workspace.disconnect(connection))
 
     def _reread(self, window: CompareWindow, paths: list[Path]) -> None:
-        try:
-            sources = self._read(paths)
+        def arrived(sources: list[Source]) -> None:
             if len(sources) == 1:
                 sources[0], _ = self._as_compared(sources[0], None)
-            window.comparison.reread(sources)
-        except QdaError as error:
-            window.notices.tell(error)
+            if window in self.windows:
+                window.comparison.reread(sources)
+
+        def failed(error: QdaError) -> None:
+            if window in self.windows:
+                window.notices.tell(error)
+
+        self._read(paths, arrived, failed)
 
     def _go_back(self, window: CompareWindow) -> None:
         window.close()
@@ -268,3 +288,12 @@ class CompareFlow(QObject):
         if left:
             words += " " + self.tr("%Ln coding(s) had no place there: their documents or words are missing.", "", left)
         window.notices.say(words, choices=(Choice(self.tr("Undo"), workspace.undo),))
+
+
+def saying(words: str) -> Callable[[CompareWindow], None]:
+    """Return what lets a window say something when it is there."""
+
+    def say(window: CompareWindow) -> None:
+        window.notices.say(words)
+
+    return say

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qda.ui.compare.comparison import Comparison
     from qda.ui.compare.flow import CompareFlow
     from qda.ui.compare.key_window import KeyWindow
+    from qda.ui.compare.window import CompareWindow
     from qda.ui.main_window import MainWindow
     from qda.ui.workspace import Workspace
 
@@ -53,17 +54,17 @@ class KeyFlow(QObject):
         """Compare one student with the key, at a passage."""
         from qda.analysis.compare.choices import Choices
 
+        def go_there(window: CompareWindow) -> None:
+            comparison = window.comparison
+
+            def arrived() -> None:
+                comparison.cards_found.disconnect(connection)
+                _go_to(comparison, passage)
+
+            connection = comparison.cards_found.connect(arrived)
+
         choices = replace(Choices(), raters=student.refs)
-        window = self._compare.compare_paths([key, student.path], choices=choices)
-        if window is None:
-            return
-        comparison = window.comparison
-
-        def arrived() -> None:
-            comparison.compared.disconnect(connection)
-            _go_to(comparison, passage)
-
-        connection = comparison.compared.connect(arrived)
+        self._compare.compare_paths([key, student.path], choices=choices, then=go_there)
 
     def _forget(self, window: KeyWindow) -> None:
         if window in self.windows:

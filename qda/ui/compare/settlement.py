@@ -26,9 +26,7 @@ from qda.model.settling import NO_REASON, Compared, Settling, Why, changes_text
 from qda.model.span import Span
 from qda.store.project import Changes, Project
 from qda.store.queries.codebook import codes
-from qda.store.queries.codings import plain_codings
-from qda.store.queries.decisions import ConsensusInfo, DecisionRow, consensus_info, decisions
-from qda.store.queries.documents import documents
+from qda.store.queries.decisions import ConsensusInfo, DecisionRow, consensus_codings, consensus_info, decisions
 from qda.ui.compare.card_state import CardState
 from qda.ui.notices import Choice, translated
 
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
     from qda.ui.settings import Settings
 
 _FILTER = "Concord (*.concord)"
+_MANY = 5000  # decisions in one step, after which all are read anew
 _DECIDING = frozenset({"decision", "coding", "decision_coding"})
 
 
@@ -64,11 +63,12 @@ class Settlement(QObject):
         self._stale: dict[int, Stale] = {}
         self._is_own = False  # opened here, to be closed here
         self._brought: tuple[Source, ...] = ()  # whose codings the file has now
+        self._places: tuple[object, dict[int, int]] | None = None
         self._unlisten: Callable[[], None] = lambda: None
         self._own_project: Project | None = None
         self.project: Project | None = None
         self._is_resumed = False
-        comparison.compared.connect(self._on_compared)
+        comparison.cards_found.connect(self._on_found)
         comparison.card_changed.connect(self._keep_place)
 
     def set_asker(self, window: CompareWindow, own_project: Project | None) -> None:
@@ -135,7 +135,7 @@ class Settlement(QObject):
         self._unlisten()
         if self._is_own:
             self.project.close()
-        self.project = self._info = self._standing = None
+        self.project = self._info = self._standing = self._places = None
         self._stale = {}
 
     def _begin(self) -> bool:
@@ -154,6 +154,8 @@ class Settlement(QObject):
             words = self.tr(
                 "Decisions are kept in {file}, beside the first of the compared files, which stay as they are."
             )
+            if self._comparison.is_anonymous:  # the file's name may tell whose it is
+                words = self.tr("Decisions are kept beside the first of the compared files, which stay as they are.")
             elsewhere = Choice(self.tr("Keep them elsewhere…"), self.move_file)
             self._window.notices.say(words.format(file=path.name), choices=(elsewhere,))
         return True
@@ -243,7 +245,7 @@ class Settlement(QObject):
         return tuple(sorted({source.info.guid for source in self._comparison.sources}))
 
     # --- what was decided --------------------------------------------------------------------------------------------
-    def _on_compared(self) -> None:
+    def _on_found(self) -> None:
         if self.project is not None:
             self._bring_up_to_date()
         self._read()
@@ -269,8 +271,30 @@ class Settlement(QObject):
             self._settings.keep_card(self.project.guid, key)
 
     def _on_committed(self, changes: Changes) -> None:
-        if not changes.tables.isdisjoint(_DECIDING):
+        standing = self._standing
+        if not changes.tables.isdisjoint({"code", "comparison"}):
+            self._places = None
+            self._info = consensus_info(self.project) if self.project is not None else None
+        if changes.tables.isdisjoint(_DECIDING):
+            return
+        moved = any(change.op == "update" for change in changes.rows("coding"))
+        if standing is None or self.project is None or moved or changes.count("decision") > _MANY:
             self._read()
+            return
+        ids = self._concerned(changes)
+        rows = decisions(self.project, decision_ids=ids)
+        touched = standing.update(rows, ids - {row.decision_id for row in rows})
+        self._stale = {card: stale for stale in standing.stale for card in stale.successors}
+        self._comparison.refresh_cards(touched)
+        self.changed.emit()
+
+    @staticmethod
+    def _concerned(changes: Changes) -> set[int]:
+        """Return the decisions that a step touched, or whose codings it touched."""
+        ids = {change.row_id for change in changes.rows("decision")}
+        for change in changes.rows("decision_coding"):
+            ids |= {row["decision_id"] for row in (change.before, change.after) if row is not None}
+        return ids
 
     def _read(self) -> None:
         comparison = self._comparison
@@ -278,6 +302,8 @@ class Settlement(QObject):
         if self.project is None or comparison.result is None:
             self._standing = None
             return
+        if not comparison.result.has_cards:
+            return  # they will come
         found = standing(comparison.cards, comparison.result.gathered, decisions(self.project))
         self._standing = found
         self._stale = {card: stale for stale in found.stale for card in stale.successors}
@@ -288,6 +314,10 @@ class Settlement(QObject):
     def standing(self) -> Standing | None:
         """All decisions by card, those that are out of date, and the counts."""
         return self._standing
+
+    def touched(self) -> set[int]:
+        """Return the cards on which something was decided, be it stale."""
+        return set() if self._standing is None else self._standing.decided.keys() | self._stale.keys()
 
     def decision(self, card: int) -> DecisionRow | None:
         """Return the decision on a card."""
@@ -319,15 +349,19 @@ class Settlement(QObject):
             return found
         shown = result.gathered.documents[document]
         guid = info.documents.get(shown.key, shown.key)
-        places = _places(project, info, result.gathered.codes)
-        document_id = _document_id(project, guid)
-        if document_id is None:
-            return found
-        for coding in plain_codings(project, document_id, coder_ids=[info.consensus_coder_id]):
-            place = places.get(coding.code_id)
+        places = self._places_of(project, info)
+        for coding_id, start, end, code_id in consensus_codings(project, info, guid):
+            place = places.get(code_id)
             if place is not None:
-                found.extend((coding.coding_id, coding.start, coding.end, place, coding.coder_id))
+                found.extend((coding_id, start, end, place, info.consensus_coder_id))
         return found
+
+    def _places_of(self, project: Project, info: ConsensusInfo) -> dict[int, int]:
+        """Return the place in the comparison of each of the consensus file's codes, looked up once."""
+        compared = self._comparison.gathered.codes
+        if self._places is None or self._places[0] is not compared:
+            self._places = compared, _places(project, info, compared)
+        return self._places[1]
 
     # --- deciding ----------------------------------------------------------------------------------------------------
     def decide(
@@ -392,10 +426,6 @@ class Settlement(QObject):
     def _tell(self, error: QdaError) -> None:
         if self._window is not None:
             self._window.notices.tell(error)
-
-
-def _document_id(project: Project, guid: str) -> int | None:
-    return next((row.document_id for row in documents(project, coder_ids=[]) if row.guid == guid), None)
 
 
 def _places(project: Project, info: ConsensusInfo, compared: Sequence[ComparedCode]) -> dict[int, int]:

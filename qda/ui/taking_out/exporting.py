@@ -263,7 +263,13 @@ class Exporting(QObject):
         """Print the document in front with its codings."""
         from qda.ui.taking_out.paper import print_coded
 
-        print_coded(self._document_in_front(), self._window)
+        documents = self._document_in_front()
+        name = documents[0].name if documents else self._workspace.project.name
+        printed = print_coded(documents, file_name_from(name), self._window)
+        if printed:
+            self._written(Path(printed))
+        elif printed is not None:
+            self._window.notices.say(self.tr("Sent to the printer."))
 
     # --- other coders ------------------------------------------------------------------------------------------------
     def copy_for_coder(self) -> None:

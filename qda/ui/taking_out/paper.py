@@ -26,6 +26,7 @@ from qda.ui import theme
 _POINTS = 10.5
 _SMALL = 7.5
 _MARGIN_MM = 4.0  # beside the 2 cm that Qt itself leaves around a text
+_DIALOG_PX = 540
 _TINT = 0.18  # how much of the code's colour is mixed into the paper
 
 
@@ -45,15 +46,26 @@ def write_pdf(path: Path, documents: Sequence[CodedDocument]) -> None:
         raise OSError(0, "no page could be written")
 
 
-def print_coded(documents: Sequence[CodedDocument], window: QWidget) -> bool:
-    """Ask for a printer and print coded documents; false if the person changed her mind."""
+def print_coded(documents: Sequence[CodedDocument], title: str, window: QWidget) -> str | None:
+    """Ask for a printer and print coded documents.
+
+    Args:
+        documents: What is printed.
+        title: What the print is called, and the file where the person prints to one.
+        window: The window that asks.
+
+    Returns:
+        The file that was printed to, empty for a printer; ``None`` if the person changed her mind.
+    """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
     dialog = QPrintDialog(printer, window)
     dialog.setObjectName("printDialog")
+    dialog.setMinimumWidth(_DIALOG_PX)  # Qt measures its buttons before our style gives them margins
     if not dialog.exec():
-        return False
+        return None
     _laid_out(documents).print_(printer)
-    return True
+    return printer.outputFileName()
 
 
 def _laid_out(documents: Sequence[CodedDocument]) -> QTextDocument:

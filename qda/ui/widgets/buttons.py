@@ -41,7 +41,13 @@ def push_button(text: str, object_name: str, parent: QWidget | None = None, *, l
     button.setObjectName(object_name)
     button.setAccessibleName(text.replace("&", ""))
     button.setMinimumHeight(theme.TARGET)
-    button.setAutoDefault(False)
+    button.setAutoDefault(False)  # in a dialog, Enter belongs to its one default button
     if look:
         theme.set_look(button, look)
     return button
+
+
+def press_by_enter(*buttons: QPushButton) -> None:
+    """Let Enter press buttons that stand in a window and not in a dialog; on some systems only Space would."""
+    for button in buttons:
+        button.setAutoDefault(True)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qda.ui import theme
-from qda.ui.widgets.buttons import push_button
+from qda.ui.widgets.buttons import press_by_enter, push_button
 from qda.ui.widgets.labels import plain_label
 
 
@@ -35,6 +35,7 @@ class EmptyState(QWidget):
             label.setVisible(bool(label.text()))
             layout.addWidget(label)
         self.button = push_button(button, "emptyStateButton", self, look="primary" if primary else "")
+        press_by_enter(self.button)
         self.button.setVisible(bool(button))
         if not button:
             self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
