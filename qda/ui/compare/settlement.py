@@ -257,7 +257,7 @@ class Settlement(QObject):
     def _bring_up_to_date(self) -> None:
         """Take what coders changed since into the consensus file; decisions stay, and those concerned become stale."""
         sources, project, result = self._comparison.sources, self.project, self._comparison.result
-        if project is None or result is None or project.read_only or not self._is_own:
+        if project is None or result is None or project.read_only:
             return
         if sources is self._brought or self._is_within(project):
             return
