@@ -316,13 +316,11 @@ class Comparison(QObject):
 
     def card_over(self, document: int, code: int, span: Span) -> int:
         """Return the smallest card with a stretch of a code (any, if below 0) that meets a passage; -1 for none."""
+        near = [(number, self.cards[number]) for number in self.cards.at(document, span)]
         found = [
             (card.span.length, number)
-            for number in self.cards.at(document, span)
-            if any(
-                (code < 0 or each.code == code) and each.start < span.end and span.start < each.end
-                for each in (card := self.cards[number]).stretches
-            )
+            for number, card in near
+            if any((code < 0 or each.code == code) and each.span.overlaps(span) for each in card.stretches)
         ]
         return min(found)[1] if found else -1
 
