@@ -15,7 +15,6 @@ from qda.ui.compare.flow import FILTER, CompareFlow
 from qda.ui.notices import Banner, Choice
 
 if TYPE_CHECKING:
-    from qda.ui.compare.window import CompareWindow
     from qda.ui.main_window import MainWindow
     from qda.ui.workspace import Workspace
 
@@ -71,7 +70,7 @@ class Continuing(QObject):
         if name:
             self.continue_from(Path(name))
 
-    def continue_from(self, path: Path) -> CompareWindow | None:
+    def continue_from(self, path: Path) -> None:
         """Compare what a consensus file was made from, and go on with its decisions.
 
         Where the compared files are not to be found, the copies in the consensus file itself are compared.
@@ -83,21 +82,19 @@ class Continuing(QObject):
             if info is None:
                 words = self.tr("{file} is no consensus file. It was left as it is; choose one that Concord made.")
                 self._window.notices.say(words.format(file=path.name))
-                return None
+                return
             files = compared_files(info, path)
         except QdaError as error:
             self._window.notices.tell(error)
-            return None
+            return
         if files is None:
-            window = self._compare.compare_paths([path])
-            if window is not None:
-                words = self.tr(
-                    "The compared files are not where they were, so their copies in {file} are compared. "
-                    "What the coders changed since is not in them."
-                )
-                window.notices.say(words.format(file=path.name))
-            return window
-        return self._compare.compare_paths(files, choices=remembered_choices(info), consensus=path)
+            words = self.tr(
+                "The compared files are not where they were, so their copies in {file} are compared. "
+                "What the coders changed since is not in them."
+            ).format(file=path.name)
+            self._compare.compare_paths([path], shown=lambda window: window.notices.say(words))
+        else:
+            self._compare.compare_paths(files, choices=remembered_choices(info), consensus=path)
 
     # --- the same coder’s earlier work -------------------------------------------------------------------------------
     def compare_earlier(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +79,7 @@ class CompareFlow(QObject):
             if paths:
                 self.compare_paths([workspace.project.path, *paths])
 
-    def compare_earlier(self, project: Project, earlier: Path) -> CompareWindow | None:
+    def compare_earlier(self, project: Project, earlier: Path) -> None:
         """Compare what one coder did in the open project with what the same one had done in an earlier file."""
         from qda.analysis.compare.choices import Choices, Ref
         from qda.analysis.compare.source import opened_untouched
@@ -89,16 +90,16 @@ class CompareFlow(QObject):
                 there = {row.guid: row.coder_id for row in coders(other)}
         except QdaError as error:
             self._window.notices.tell(error)
-            return None
+            return
         mine = next((row for row in coders(project) if row.coder_id == project.coder_id), None)
         if mine is None or mine.guid not in there:
             words = self.tr(
                 "{coder} did nothing in {file}. Choose an earlier copy of this project, or compare two coders."
             )
             self._window.notices.say(words.format(coder=mine.name if mine else "", file=earlier.name))
-            return None
+            return
         raters = (Ref(0, there[mine.guid]), Ref(1, mine.coder_id))
-        return self.compare_paths([earlier, project.path], choices=Choices(raters=raters))
+        self.compare_paths([earlier, project.path], choices=Choices(raters=raters))
 
     def compare_coders(self) -> None:
         """Compare the coders of the project that is open."""
@@ -106,7 +107,12 @@ class CompareFlow(QObject):
             self.compare_paths([self._workspace.project.path])
 
     def compare_paths(
-        self, paths: Sequence[Path], *, choices: Choices | None = None, consensus: Path | None = None
+        self,
+        paths: Sequence[Path],
+        *,
+        choices: Choices | None = None,
+        consensus: Path | None = None,
+        shown: Callable[[CompareWindow], object] = lambda _window: None,
     ) -> Task:
         """Compare the coders of files, one of which may be the project that is open, in a window of its own.
 
@@ -114,6 +120,7 @@ class CompareFlow(QObject):
             paths: The files; of a single one its coders are compared.
             choices: What was said about the comparison before.
             consensus: The file with the decisions to go on with; else it is the one that these files had last.
+            shown: Is called with the window when it is there.
 
         Returns:
             The reading of the files, after which the window comes.
@@ -121,15 +128,17 @@ class CompareFlow(QObject):
 
         def arrived(sources: list[Source]) -> None:
             try:
-                self._show(paths, sources, choices, consensus)
+                window = self._show(paths, sources, choices, consensus)
             except QdaError as error:  # a file went away after it was read
                 self._window.notices.tell(error)
+            else:
+                shown(window)
 
         return self._read(paths, arrived, self._window.notices.tell)
 
     def _show(
         self, paths: Sequence[Path], sources: list[Source], choices: Choices | None, consensus: Path | None
-    ) -> None:
+    ) -> CompareWindow:
         # What comparing needs is loaded when it is wanted: the main window is there the sooner.
         from qda.ui.compare.comparison import Comparison
         from qda.ui.compare.settlement import Settlement
@@ -151,6 +160,7 @@ class CompareFlow(QObject):
         window.show()
         comparison.start()
         self._continue_consensus(settlement, consensus or next(iter(self._consensus_among(paths)), None))
+        return window
 
     def _as_compared(self, source: Source, choices: Choices | None) -> tuple[Source, Choices | None]:
         """Return a single file as it is compared: a consensus file as the comparison from which it was made."""
@@ -194,9 +204,8 @@ class CompareFlow(QObject):
         own = self._workspace.project.path if self._workspace is not None else None
 
         def work(progress: Progress) -> list[Source]:
-            # Loaded here, they hold up nobody.
-            import qda.ui.compare.settlement
-            import qda.ui.compare.window  # noqa: F401
+            for module in ("settlement", "window"):  # loaded here, they hold up nobody
+                importlib.import_module(f"qda.ui.compare.{module}")
             from qda.analysis.compare.source import read_files
 
             return read_files(paths, open_here=own, progress=progress)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qda.ui.compare.comparison import Comparison
     from qda.ui.compare.flow import CompareFlow
     from qda.ui.compare.key_window import KeyWindow
+    from qda.ui.compare.window import CompareWindow
     from qda.ui.main_window import MainWindow
     from qda.ui.workspace import Workspace
 
@@ -54,16 +55,17 @@ class KeyFlow(QObject):
         from qda.analysis.compare.choices import Choices
 
         choices = replace(Choices(), raters=student.refs)
-        window = self._compare.compare_paths([key, student.path], choices=choices)
-        if window is None:
-            return
-        comparison = window.comparison
 
-        def arrived() -> None:
-            comparison.compared.disconnect(connection)
-            _go_to(comparison, passage)
+        def shown(window: CompareWindow) -> None:
+            comparison = window.comparison
 
-        connection = comparison.compared.connect(arrived)
+            def arrived() -> None:
+                comparison.cards_found.disconnect(connection)
+                _go_to(comparison, passage)
+
+            connection = comparison.cards_found.connect(arrived)
+
+        self._compare.compare_paths([key, student.path], choices=choices, shown=shown)
 
     def _forget(self, window: KeyWindow) -> None:
         if window in self.windows:
@@ -84,8 +86,8 @@ def _go_to(comparison: Comparison, passage: KeyPassage) -> None:
     card = next(
         (
             place
-            for place in comparison.listed()
-            if comparison.cards[place].document == number
+            for place in comparison.cards.at(number, passage.span)
+            if comparison.row_of(place) >= 0
             and any(stretch.span == passage.span for stretch in comparison.cards[place].stretches)
         ),
         None,
