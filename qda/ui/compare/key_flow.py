@@ -85,7 +85,7 @@ def _go_to(comparison: Comparison, passage: KeyPassage) -> None:
     card = next(
         (
             place
-            for place in comparison.listed()
+            for place in map(int, comparison.listed())
             if comparison.cards[place].document == number
             and any(stretch.span == passage.span for stretch in comparison.cards[place].stretches)
         ),
