@@ -272,6 +272,7 @@ class Comparison(QObject):
 
     def choose_card(self, number: int) -> None:
         """Make a card the current one and bring its passage into sight; -1 for none."""
+        number = int(number)  # lists of cards are columns of numbers of another kind
         if number == self.card:
             return
         self.card = number
