@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qda import __version__
-from qda.actions.merge_files import MergeFile as ReadFile
 from qda.analysis.compare.raters import Rater
 from qda.analysis.compare.source import labels_of, opened_untouched, read_source
 from qda.analysis.key_study import KeyCounts, KeyStudent, beside_the_key, key_coders
 from qda.analysis.table import Field
 from qda.model.errors import Cancelled, QdaError, SameFileTwice
 from qda.model.progress import Progress, no_progress, tell
+from qda.model.read_file import ReadFile
 from qda.model.wording import explain
-
-__all__ = ["KeyStudy", "ReadFile", "read_key_coders", "study_files", "write_key_sheet"]
 
 
 @dataclass(frozen=True, slots=True)

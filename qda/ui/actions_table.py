@@ -31,7 +31,8 @@ class ActionSpec:
 
     ``shortcut`` works in the whole window; ``hint`` is only shown, for single keys that the document view handles.
     ``menu`` is a key of ``MENUS``, or ``key.sub`` for a submenu. ``line`` draws a separator before it. ``group``
-    makes checkable acts exclude each other.
+    makes checkable acts exclude each other. ``short`` are the words on the toolbar, where those of the menu would
+    say too little there.
     """
 
     name: str
@@ -45,6 +46,7 @@ class ActionSpec:
     line: bool = False
     checkable: bool = False
     group: str = ""
+    short: str = ""
 
 
 MENUS: tuple[tuple[str, str], ...] = (
@@ -431,6 +433,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+M",
         icon="compare",
         tip=QT_TRANSLATE_NOOP("actions", "See where a colleague’s file agrees with this one; neither is changed"),
+        short=QT_TRANSLATE_NOOP("actions", "Compare"),
         needs=(PROJECT,),
     ),
     ActionSpec(

@@ -11,13 +11,14 @@ from qda.actions.blind_copy import copy_for_coder
 from qda.actions.codebook import add_code
 from qda.actions.coding import code_span
 from qda.actions.documents import add_documents
-from qda.actions.key_files import ReadFile, read_key_coders, study_files, write_key_sheet
+from qda.actions.key_files import read_key_coders, study_files, write_key_sheet
 from qda.analysis.compare.pairing import pair
 from qda.analysis.compare.source import read_files
 from qda.analysis.key_study import Result
 from qda.analysis.key_table import compare_with_key
 from qda.model.document import ImportedDocument
 from qda.model.errors import Cancelled
+from qda.model.read_file import ReadFile
 from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codebook import codes

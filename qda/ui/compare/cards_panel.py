@@ -233,7 +233,7 @@ class CardsPanel(QFrame):
         chosen = comparison.filter.documents
         self._entry(menu, self.tr("All documents"), chosen is None, partial(self._narrow, documents=None))
         menu.addSeparator()
-        for number in sorted({card.document for card in comparison.cards if card.kind in comparison.filter.kinds}):
+        for number in comparison.documents_on_cards():
             one = frozenset({number})
             name = comparison.gathered.documents[number].name
             self._entry(menu, name, chosen == one, partial(self._narrow, documents=one))
@@ -277,17 +277,23 @@ class CardsPanel(QFrame):
         row = comparison.row_of(card)
         after = comparison.listed()[row + 1 :] if row >= 0 else []
         why = self.current.why()
-        if not settlement.decide(card, ruling, code=code, span=span, why=why):
-            return False
-        is_left = comparison.row_of(card) >= 0
-        following = next((int(number) for number in after if comparison.row_of(int(number)) >= 0), None)
-        if following is None:
-            following = next((int(number) for number in comparison.listed() if number != card), -1)
-        if comparison.state(card) is not CardState.OPEN and not is_left:
-            comparison.choose_card(following)
-        elif following >= 0 and is_left:
-            comparison.step_card(1)
-        return True
+
+        def go_on() -> None:
+            if comparison.card != card:
+                return  # the person went elsewhere while the file was made
+            is_left = comparison.row_of(card) >= 0
+            following = next((int(number) for number in after if comparison.row_of(int(number)) >= 0), None)
+            if following is None:
+                following = next((int(number) for number in comparison.listed() if number != card), -1)
+            if comparison.state(card) is not CardState.OPEN and not is_left:
+                comparison.choose_card(following)
+            elif following >= 0 and is_left:
+                comparison.step_card(1)
+
+        is_written = settlement.decide(card, ruling, code=code, span=span, why=why, then=go_on)
+        if settlement.is_saving:
+            self.current.show_card(comparison.card)
+        return is_written
 
     def _on_code_chosen(self, codes: Sequence[int]) -> None:
         self._settle(Ruling(Verdict.ANOTHER_CODE), code=codes[0])

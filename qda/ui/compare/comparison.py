@@ -271,6 +271,7 @@ class Comparison(QObject):
 
     def choose_card(self, number: int) -> None:
         """Make a card the current one and bring its passage into sight; -1 for none."""
+        number = int(number)
         if number == self.card:
             return
         self.card = number
@@ -315,14 +316,11 @@ class Comparison(QObject):
 
     def card_over(self, document: int, code: int, span: Span) -> int:
         """Return the smallest card with a stretch of a code (any, if below 0) that meets a passage; -1 for none."""
+        near = [(number, self.cards[number]) for number in self.cards.at(document, span)]
         found = [
             (card.span.length, number)
-            for number, card in enumerate(self.cards)
-            if card.document == document
-            and any(
-                (code < 0 or each.code == code) and each.start < span.end and span.start < each.end
-                for each in card.stretches
-            )
+            for number, card in near
+            if any((code < 0 or each.code == code) and each.span.overlaps(span) for each in card.stretches)
         ]
         return min(found)[1] if found else -1
 
@@ -399,6 +397,11 @@ class Comparison(QObject):
         kinds, cards = self.filter.kinds, self.cards
         fits = cards.of_kinds(kinds)
         return [code for code in range(len(self.gathered.codes)) if (fits & cards.with_codes(frozenset({code}))).any()]
+
+    def documents_on_cards(self) -> list[int]:
+        """Return the documents of all cards of the kinds that are listed, in their order."""
+        cards = self.cards
+        return np.unique(cards.documents[cards.of_kinds(self.filter.kinds)]).tolist()
 
     def _all_states(self) -> IntArray:
         if self._states is None:

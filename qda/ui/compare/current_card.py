@@ -269,6 +269,8 @@ class CurrentCard(QFrame):
             told = self.tr("Settled before, but the codings have changed since.")
             if not comparison.is_anonymous:
                 told += f" {settlement.stale_words(number)}"
+        if settlement is not None and settlement.is_saving:
+            told = self.tr("Saving…")
         self.told.setText(told)
         self.told.setVisible(bool(told))
         if decision is not None:

@@ -148,7 +148,7 @@ class CompareFlow(QObject):
         comparison = Comparison(sources, self._window.tasks, self._window.notices.tell)
         if choices is not None:
             comparison.choices = choices
-        settlement = Settlement(comparison, self._window.settings, comparison)
+        settlement = Settlement(comparison, self._window.tasks, self._window.settings, comparison)
         comparison.settlement = settlement
         window = CompareWindow(comparison, self._window.tasks, self._window.settings)
         comparison.setParent(window)
@@ -203,6 +203,9 @@ class CompareFlow(QObject):
         own = self._workspace.project.path if self._workspace is not None else None
 
         def work(progress: Progress) -> list[Source]:
+            # Loaded here, they hold up nobody.
+            import qda.ui.compare.settlement
+            import qda.ui.compare.window  # noqa: F401
             from qda.analysis.compare.source import read_files
 
             return read_files(paths, open_here=own, progress=progress)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qda.actions.key_files import KeyStudy, ReadFile, note_of, read_key_coders, study_files, write_key_sheet
+from qda.actions.key_files import KeyStudy, note_of, read_key_coders, study_files, write_key_sheet
 from qda.analysis.compare.raters import Rater
 from qda.analysis.key_study import KeyCounts, KeyPassage, KeyStudent, Result, all_codes
 from qda.model.codebook import PATH_SEPARATOR
@@ -33,9 +31,9 @@ from qda.model.errors import Cancelled, QdaError
 from qda.model.progress import Progress
 from qda.model.safe_file import file_name_from
 from qda.model.wording import explain
-from qda.store.folders import data_folder
 from qda.ui import theme
 from qda.ui.notices import Notices, translated
+from qda.ui.private_copies import PrivateCopies
 from qda.ui.start_page import SUFFIX, files_in
 from qda.ui.status_bar import StatusBar
 from qda.ui.widgets.buttons import push_button
@@ -82,12 +80,12 @@ class KeyWindow(QMainWindow):
         self.setWindowTitle(self.tr("Many files with a key — Concord"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
-        self._tasks, self._settings, self._own_project = tasks, settings, own_project
+        self._tasks, self._settings = tasks, settings
         self._key: Path | None = None
         self._files: list[Path] = []
         self._coders: list[Rater] = []
         self._task: Task | None = None
-        self._copies: list[tempfile.TemporaryDirectory[str]] = []
+        self._copies = PrivateCopies(own_project)
         self.study: KeyStudy | None = None
         self.notices = Notices(self)
         self.status = StatusBar(self)
@@ -189,7 +187,7 @@ class KeyWindow(QMainWindow):
     def set_key(self, path: Path) -> None:
         """Take a file as the key, and find out whose work in it can be it."""
         try:
-            file = self._read_from(path)
+            file = self._copies.read_from(path)
         except QdaError as error:
             self._tell(error)
             return
@@ -221,22 +219,11 @@ class KeyWindow(QMainWindow):
             self._files += new
             self._compare()
 
-    def _read_from(self, path: Path) -> ReadFile:
-        """Return where a file is read; the one in the main window is copied first, for it may be changing."""
-        own = self._own_project()
-        if own is None or path.resolve() != own.path.resolve():
-            return ReadFile(path, path)
-        copies = tempfile.TemporaryDirectory(dir=data_folder(), ignore_cleanup_errors=True)
-        self._copies.append(copies)
-        at = Path(copies.name) / path.name
-        own.copy_to(at)
-        return ReadFile(path, at)
-
     def _compare(self) -> None:
         if self._key is None or not self._files or not self._coders:
             return
         try:
-            key, files = self._read_from(self._key), [self._read_from(path) for path in self._files]
+            key, files = self._copies.read_from(self._key), [self._copies.read_from(path) for path in self._files]
         except QdaError as error:
             self._tell(error)
             return
@@ -415,9 +402,7 @@ class KeyWindow(QMainWindow):
         if self._task is not None:
             task, self._task = self._task, None
             task.cancel()
-        for copies in self._copies:
-            with contextlib.suppress(OSError):
-                copies.cleanup()
+        self._copies.remove()
         self.closed.emit()
         super().closeEvent(event)
 

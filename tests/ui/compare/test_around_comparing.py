@@ -1,4 +1,4 @@
-"""The ways to a comparison and back: blind copies, earlier files, a consensus taken up again, files that are dropped."""
+"""The ways to a comparison: blind copies, earlier files, a consensus taken up again, dropped files, a key."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def settle_first(window: CompareWindow, verdict: Verdict = Verdict.NEITHER) -> i
     return card
 
 
-# --- the blind copy ----------------------------------------------------------------------------------------------------
+# --- the blind copy --------------------------------------------------------------------------------------------------
 def test_a_copy_for_another_coder_comes_back_and_pairs_itself(
     qtbot: QtBot, desk: Desk, choose: Choose, tmp_path: Path
 ) -> None:
@@ -112,7 +112,7 @@ def test_a_copy_for_another_coder_comes_back_and_pairs_itself(
     assert (tmp_path / "for Ben.concord").read_bytes() == before
 
 
-# --- the same coder's earlier file -------------------------------------------------------------------------------------
+# --- the same coder's earlier file -----------------------------------------------------------------------------------
 def test_an_earlier_file_of_the_same_coder_stands_first_and_both_are_named_by_their_files(
     qtbot: QtBot, desk: Desk, bens: Path, choose: Choose, tmp_path: Path
 ) -> None:
@@ -132,7 +132,7 @@ def test_an_earlier_file_of_the_same_coder_stands_first_and_both_are_named_by_th
     assert "Ann did nothing in ben.concord" in desk.window.notices.banners()[0].text
 
 
-# --- a consensus -------------------------------------------------------------------------------------------------------
+# --- a consensus -----------------------------------------------------------------------------------------------------
 def test_a_consensus_is_taken_up_where_it_was_left_even_when_the_folder_has_moved(
     qtbot: QtBot, desk: Desk, study: Path, bens: Path, choose: Choose, tmp_path: Path
 ) -> None:
@@ -268,7 +268,7 @@ def test_a_consensus_never_enters_the_comparison_unless_it_is_chosen(
     assert "Consensus" in " ".join(names(window))
 
 
-# --- dropped files -----------------------------------------------------------------------------------------------------
+# --- dropped files ---------------------------------------------------------------------------------------------------
 def drop(target: object, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
@@ -312,7 +312,7 @@ def test_two_projects_dropped_on_the_start_page_are_compared(
     assert desk.workspace.project.path == study
 
 
-# --- the sample --------------------------------------------------------------------------------------------------------
+# --- the sample ------------------------------------------------------------------------------------------------------
 def test_the_sample_shows_every_kind_of_disagreement_in_one_click(qtbot: QtBot, desk: Desk) -> None:
     desk.close_project()
     button = desk.window.start.findChild(QPushButton, "startSampleCompare")
@@ -340,3 +340,51 @@ def test_what_was_said_about_a_comparison_survives_being_written_down() -> None:
     assert choices_from_json(json.loads(json.dumps(choices_to_json(said)))) == said
     for bad in (None, {}, [], {"rule": 1}, {**choices_to_json(said), "raters": [["a"]]}):
         assert choices_from_json(bad) == Choices()
+
+
+# --- many files with a key -------------------------------------------------------------------------------------------
+def test_students_stand_beside_the_key_and_each_cell_leads_to_its_passages(
+    qtbot: QtBot, desk: Desk, study: Path, bens: Path, choose: Choose, tmp_path: Path
+) -> None:
+    (tmp_path / "zero.concord").write_bytes(b"")
+    desk.window.acts["compare_key"].trigger()
+    window = desk.beside.keys.windows[-1]
+    qtbot.waitUntil(window.add.isEnabled, timeout=10_000)
+    choose([bens, tmp_path / "zero.concord"])
+    qtbot.mouseClick(window.add, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.study is not None and window.export.isEnabled(), timeout=10_000)
+    table = window.table
+    heads = [item.text() for column in range(table.columnCount()) if (item := table.horizontalHeaderItem(column))]
+    assert heads == ["Student", "Hits", "Misses", "Extras", "Found", "Criticism", "Praise"]
+    rows = [[item.text() for column in range(7) if (item := table.item(row, column))] for row in range(2)]
+    assert rows == [["Ben", "1", "1", "1", "50 %", "0 / 1 / 1", "1 / 0 / 0"], ["zero: not compared", *["–"] * 6]]
+    table.setCurrentCell(1, 0)
+    assert "zero.concord is not a Concord project" in window.about.text()
+    table.setCurrentCell(0, 5)
+    shown = [window.passages.topLevelItem(row) for row in range(window.passages.topLevelItemCount())]
+    assert [(item.text(0), item.text(3)) for item in shown if item] == [
+        ("Miss", "criticised the delay"),
+        ("Extra", "Nobody answered her"),
+    ]
+    window.passages.setCurrentItem(window.passages.topLevelItem(1))
+    window.passages.setFocus()
+    qtbot.keyClick(window.passages, Qt.Key.Key_Return)
+    pair = ready(qtbot, desk.compare.windows[-1])
+    assert names(pair) == ["Ann", "Ben"]
+    qtbot.waitUntil(lambda: pair.comparison.card >= 0, timeout=10_000)
+    card = pair.comparison.cards[pair.comparison.card]
+    assert card.span.cut(pair.comparison.gathered.documents[card.document].text) == "Nobody answered her"
+    choose(tmp_path / "key")
+    qtbot.mouseClick(window.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil((tmp_path / "key.xlsx").is_file, timeout=10_000)
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    order = [item.text() for row in range(2) if (item := table.item(row, 0))]
+    assert order == ["zero: not compared", "Ben"]
+
+
+def test_a_file_in_which_nobody_coded_is_no_key(qtbot: QtBot, desk: Desk) -> None:
+    desk.window.acts["compare_key"].trigger()
+    window = desk.beside.keys.windows[-1]
+    qtbot.waitUntil(lambda: bool(window.notices.banners()), timeout=10_000)
+    assert "Nobody coded anything in study.concord" in window.notices.banners()[0].text
+    assert not window.add.isEnabled()
