@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
-    QListView,
     QMenu,
     QTreeWidgetItem,
     QWidget,
@@ -55,7 +54,7 @@ def _cells(view: QAbstractItemView) -> list[str]:
     model = view.model()
     if model is None:
         return []
-    columns = 1 if isinstance(view, QListView) else model.columnCount()
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
     roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
     return [
         str(model.index(row, column, QModelIndex()).data(role) or "")
