@@ -237,7 +237,14 @@ class CompareFlow(QObject):
 
         connection = workspace.changed.connect(on_changed)
         workspace.closing.connect(later.stop)
-        window.closed.connect(lambda: workspace.disconnect(connection))
+        leaving = workspace.closing.connect(window.let_project_go)
+
+        def on_closed() -> None:
+            if window.workspace is not None:  # the project is still open, and goes on without this window
+                workspace.disconnect(connection)
+                workspace.disconnect(leaving)
+
+        window.closed.connect(on_closed)
 
     def _reread(self, window: CompareWindow, paths: list[Path]) -> None:
         def arrived(sources: list[Source]) -> None:

@@ -58,6 +58,7 @@ class PairingPage(QFrame):
         self.about = plain_label("", self, look="muted", wrap=True)
         self.pages = QTabWidget(self)
         self.pages.setObjectName("pairingPages")
+        self.pages.setAccessibleName(self.title.text())
         self.pages.setDocumentMode(True)
         self.coders = self._tree("pairingCoders", self.tr("Coders"))
         self.documents = self._tree("pairingDocuments", self.tr("Documents"))

@@ -90,6 +90,14 @@ class Settlement(QObject):
         self.file_changed.connect(window.show_consensus)
         window.show_consensus("")
 
+    def let_project_go(self) -> None:
+        """Read the main window's project from its file from now on: it is being closed there."""
+        self._own_project = None
+        if self.project is not None and not self._is_own:
+            self.close()
+            self._read()
+            self.file_changed.emit("")
+
     # --- the file ----------------------------------------------------------------------------------------------------
     def use_open_project(self, project: Project) -> None:
         """Keep decisions in the project of the main window, which is a consensus file itself."""

@@ -269,6 +269,12 @@ class CompareWindow(QMainWindow):
         self._show_unit()
         self._on_looks_changed()
 
+    def let_project_go(self) -> None:
+        """Go on by the files alone: the project in the main window is being closed."""
+        self.workspace = None
+        if self.comparison.settlement is not None:
+            self.comparison.settlement.let_project_go()
+
     # --- pages -------------------------------------------------------------------------------------------------------
     def show_pairing(self) -> None:
         """Show what was paired with what, where it can be corrected."""

@@ -66,8 +66,10 @@ def open_window(desk: Desk, qtbot: QtBot) -> Open:
     """Return how a compare window is opened on files, and waited for."""
 
     def opened(*paths: Path) -> CompareWindow:
-        window = desk.compare.compare_paths(paths)
-        assert window is not None
+        before = len(desk.compare.windows)
+        desk.compare.compare_paths(paths)
+        qtbot.waitUntil(lambda: len(desk.compare.windows) > before, timeout=20_000)
+        window = desk.compare.windows[-1]
         qtbot.waitUntil(lambda: window.comparison.intervals is not None, timeout=20_000)
         window.resize(1440, 900)
         window._columns.setSizes([424, 720, 296])

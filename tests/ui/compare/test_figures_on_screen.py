@@ -51,6 +51,7 @@ def test_the_sample_is_compared_in_two_clicks_and_each_figure_is_the_computed_on
     assert desk.workspace is not None
     path = desk.workspace.project.path
     desk.window.acts["compare_coders"].trigger()
+    qtbot.waitUntil(lambda: bool(desk.compare.windows), timeout=20_000)
     window = desk.compare.windows[-1]
     qtbot.waitUntil(lambda: window.comparison.intervals is not None, timeout=30_000)
     assert window.windowTitle() == "Ada ↔ Ben — Concord"
