@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -131,7 +131,7 @@ class Groups:
 
     def numbers(self, asked: NDArray[Any]) -> IntArray:
         """Return how many raters each of many bits stands for."""
-        each: list[int] = asked.tolist()
+        each = cast(list[int], asked.tolist())
         return np.array([bits.bit_count() for bits in each], np.int64)
 
     def near(self) -> Iterator[tuple[IntArray, IntArray]]:
