@@ -138,7 +138,7 @@ class Groups:
         """Yield pairs of groups of different codes that overlap, the earlier one first, where something is lacking."""
         lacks = self.lacking != 0
         after = np.arange(1, len(self) + 1)
-        numbers = np.maximum(0, np.searchsorted(self.start, self.end, side="left") - after)
+        numbers = np.maximum(0, np.asarray(np.searchsorted(self.start, self.end), np.int64) - after)
         ends = np.cumsum(numbers)
         at = 0
         while at < len(self):
