@@ -248,8 +248,8 @@ NOTICES: dict[str, str] = {
     "changed there is seen when you open it again.",
     "updated": "An earlier version of Concord made this project. It was brought up to date; the earlier state is kept "
     "as a backup in {detail}.",
-    "not-updated": "An earlier version of Concord made this project, and it could not be brought up to date ({detail}). "
-    "It is unchanged, and open for reading only.",
+    "not-updated": "An earlier version of Concord made this project, and it could not be brought up to date "
+    "({detail}). It is unchanged, and open for reading only.",
     "newer": "A later version of Concord made this project; it is open for reading only.",
     "recovered": "The last session ended in the middle of a change. That change was taken back; all others are here.",
     "wal-converted": "Another program had changed how this file is kept; it was changed back with all its contents.",

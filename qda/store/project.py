@@ -77,7 +77,7 @@ class Project:
         self.schema_version: int = self._connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         if not read_only:
             history.install(self._connection)
-        elif self.schema_version < SCHEMA_VERSION:
+        elif self.older:
             migrations.show_as_current(self._connection, self.schema_version)
         self._state = self._read_state()
         self.guid = self._state.guid
@@ -120,23 +120,19 @@ class Project:
         told: tuple[Notice, ...] = ()
         lock, header, notices = opening.prepare(path, read_only=read_only)
         read_only = read_only or header is None or header.newer or not opening.can_write(path)
-        try:
-            if read_only and lock is not None:
-                lock.release()
-                lock = None
+        with contextlib.ExitStack() as unlocking:
+            if lock is not None:
+                unlocking.callback(lock.release)
+            if read_only:
+                unlocking.close()
             version = opening.verify(path)
             if not read_only and version < SCHEMA_VERSION:
                 told = (updating.bring_up_to_date(path, version),)
-                if told[0].what == "not-updated":
-                    read_only = True
-                    if lock is not None:
-                        lock.release()
-                        lock = None
-            project = cls._connected(path, lock, read_only=read_only)
-        except BaseException:
-            if lock is not None:
-                lock.release()
-            raise
+                read_only = told[0].what == "not-updated"
+                if read_only:
+                    unlocking.close()
+            project = cls._connected(path, None if read_only else lock, read_only=read_only)
+            unlocking.pop_all()
         if project.newer:
             told = (Notice("newer"),)
         elif read_only and not asked_read_only and not told:
@@ -200,6 +196,11 @@ class Project:
             self._connection.exec_driver_sql("VACUUM INTO ?", (temporary.resolve().as_uri(),))
             opening.forget_sessions(temporary)
             opening.verify(temporary, told_as=path)
+
+    @property
+    def older(self) -> bool:
+        """Whether an earlier version of Concord made the file, and it is only read."""
+        return self.schema_version < SCHEMA_VERSION
 
     @property
     def newer(self) -> bool:
