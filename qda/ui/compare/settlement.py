@@ -15,7 +15,7 @@ from qda.actions.coders import ensure_coder
 from qda.actions.consensus import Refresh, begin_consensus, plan_refresh, write_refresh
 from qda.actions.settle import Preview, edit_decision, preview_many, settle, settle_many, withdraw
 from qda.analysis.compare.decisions import card_key
-from qda.analysis.compare.source import opened_for_reading
+from qda.analysis.compare.source import opened_for_reading, opened_untouched
 from qda.analysis.compare.verdicts import Ruling, Verdict
 from qda.analysis.compare.within_consensus import remembered
 from qda.analysis.merging import compared_of
