@@ -43,14 +43,14 @@ def ratios() -> Iterator[Ratio]:
         "cards of 2 × 100,000 codings / sorting them by Python's sort",
         lambda: cards(gathered),
         lambda: sorted(sorted(numbers, key=lambda coding: (coding.code_id, coding.start, coding.end))),
-        at_most=15.0,
+        at_most=5.0,
         rounds=3,
     )
     yield side_by_side(
         "pair and gather 2 × 100,000 codings / sorting them by Python's sort",
         lambda: gather(pair(sources)),
         lambda: sorted(sorted(numbers, key=lambda coding: (coding.code_id, coding.start, coding.end))),
-        at_most=5.0,
+        at_most=0.5,
         rounds=3,
     )
 

@@ -157,6 +157,7 @@ class _Places:
         self._project = project
         self._consensus = consensus
         self._report = report
+        self._takes_codings = set[int]()
         self._documents = self._pair_documents(info)
         self._codes = self._pair_codes(info)
         self._paths = {row.code_id: row.path for row in codes(consensus)}
@@ -210,6 +211,8 @@ class _Places:
             self._codes[one.code_id] = GrowingCodebook(session).put_path(path)
             self._report.new_codes.append(path_text(path))
         code_id = self._codes[one.code_id]
-        if row_of(session, Code, code_id).is_folder:
-            row_of(session, Code, code_id).is_folder = 0  # the consensus rolled codes up to it
+        if code_id not in self._takes_codings:
+            self._takes_codings.add(code_id)
+            if row_of(session, Code, code_id).is_folder:
+                row_of(session, Code, code_id).is_folder = 0  # the consensus rolled codes up to it
         return document_id, code_id, span.start, span.end

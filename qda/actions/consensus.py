@@ -14,7 +14,9 @@ from qda.actions.coding import put_codings
 from qda.actions.merged_file import write_rows
 from qda.actions.merged_rows import MergedRows, Row
 from qda.model.codebook import clean_name, free_name
+from qda.model.document import Mark
 from qda.model.errors import EmptyName, NoConsensus
+from qda.model.many_values import making_many_values
 from qda.model.palette import next_colour
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.settling import Column, Compared
@@ -73,7 +75,7 @@ def begin_consensus(
     decider = clean_name(decider)
     if not decider:
         raise EmptyName
-    with opening.writing_project(path) as temporary:
+    with opening.writing_project(path) as temporary, making_many_values():
         rows = _Copied(projects, compared, {} if alignments is None else alignments)
         _build(rows, decider, progress)
         label = {"coders": ", ".join(column.label for column in compared.columns)}
@@ -100,6 +102,46 @@ class Refreshed(NamedTuple):
     removed: int
 
 
+class Refresh:
+    """What coders changed since a consensus file was written, found out by :func:`plan_refresh`."""
+
+    def __init__(self, rows: _Copied, changes: _Changes, texts: dict[str, tuple[str, tuple[Mark, ...]]]) -> None:
+        self.rows = rows
+        self.changes = changes
+        self.texts = texts
+
+
+def plan_refresh(
+    consensus: Project,
+    projects: Sequence[Project],
+    compared: Compared,
+    *,
+    alignments: Alignments | None = None,
+    progress: Progress = no_progress,
+) -> Refresh:
+    """Find out what the coders changed since, without writing anything.
+
+    Raises:
+        NoConsensus: The project is no consensus file.
+        Cancelled: The person asked to stop.
+    """
+    info = consensus_info(consensus)
+    if info is None:
+        raise NoConsensus(path=str(consensus.path))
+    with making_many_values(), consensus.read() as session:
+        rows = _Copied(projects, compared, {} if alignments is None else alignments)
+        _build(rows, "?", progress)
+        tell(progress, 2, _PARTS)
+        changes = _changes(session, info, rows)
+        there = set(session.scalars(select(Document.guid)))
+    texts: dict[str, tuple[str, tuple[Mark, ...]]] = {}
+    for of, row in zip(rows.texts, rows.tables.get(Document, ()), strict=True):
+        if row["guid"] not in there:
+            project = projects[of.source]
+            texts[row["guid"]] = project.text(of.document_id), project.marks(of.document_id)
+    return Refresh(rows, changes, texts)
+
+
 def refresh_consensus(
     consensus: Project,
     projects: Sequence[Project],
@@ -112,15 +154,21 @@ def refresh_consensus(
     Raises:
         NoConsensus: The project is no consensus file.
     """
+    return write_refresh(consensus, plan_refresh(consensus, projects, compared, alignments=alignments))
+
+
+def write_refresh(consensus: Project, refresh: Refresh) -> Refreshed:
+    """Write what :func:`plan_refresh` found, in one step.
+
+    Raises:
+        NoConsensus: The project is no consensus file.
+    """
     info = consensus_info(consensus)
     if info is None:
         raise NoConsensus(path=str(consensus.path))
-    rows = _Copied(projects, compared, {} if alignments is None else alignments)
-    _build(rows, "?", no_progress)
-    with consensus.read() as session:
-        changes = _changes(session, info, rows)
+    rows, changes = refresh.rows, refresh.changes
     with consensus.step(Verb.REFRESH_CONSENSUS, count=len(changes.new) + len(changes.gone)) as session:
-        documents = _bring_documents(session, rows)
+        documents = _bring_documents(session, refresh)
         codes = _bring_codes(session, rows)
         _bring_columns(session, info, rows)
         _bring_codings(session, info, changes)
@@ -167,16 +215,22 @@ class _Copied(MergedRows):
             columns = self._columns_of(source)
             there = set[tuple[int, ...]]()
             for row in self.read(source, Coding) if columns else ():
+                if row["coder_id"] not in columns:
+                    continue
                 placed = self.documents[source][row["document_id"]]
-                span = placed.carry(Span(row["start"], row["end"])) if row["coder_id"] in columns else None
-                for column in columns.get(row["coder_id"], ()) if span is not None else ():
-                    assert span is not None
-                    code = self.codes[source][row["code_id"]]["id"]
-                    place = (placed.row["id"], code, self.columns[column]["id"], span.start, span.end)
+                start, end = row["start"], row["end"]
+                if placed.alignment is not None:
+                    span = placed.carry(Span(start, end))
+                    if span is None:
+                        continue
+                    start, end = span
+                code, document = self.codes[source][row["code_id"]]["id"], placed.row["id"]
+                for column in columns[row["coder_id"]]:
+                    coder = self.columns[column]["id"]
+                    place = (document, code, coder, start, end)
                     if place not in there:
                         there.add(place)
-                        names = ("document_id", "code_id", "coder_id", "start", "end")
-                        self.add(Coding, row, **dict(zip(names, place, strict=True)))
+                        self.add(Coding, row, document_id=document, code_id=code, coder_id=coder, start=start, end=end)
             for row in self.read(source, DocumentCoder):
                 for column in columns.get(row["coder_id"], ()):
                     placed = self.documents[source][row["document_id"]]
@@ -275,17 +329,14 @@ def _guid(rows: MergedRows, model: type[Document] | type[Code], row_id: int) -> 
     return str(rows.tables[model][row_id - 1]["guid"])
 
 
-def _bring_documents(session: Session, rows: _Copied) -> int:
-    there = set(session.scalars(select(Document.guid)))
+def _bring_documents(session: Session, refresh: Refresh) -> int:
     names = {name.casefold() for name in session.scalars(select(Document.name))}
     connection = session.connection()
-    new = [
-        (of, row) for of, row in zip(rows.texts, rows.tables.get(Document, ()), strict=True) if row["guid"] not in there
-    ]
-    for of, row in new:
-        project = rows.projects[of.source]
-        content.put_text(connection, project.text(of.document_id))
-        content.put_marks(connection, project.marks(of.document_id))
+    new = [row for row in refresh.rows.tables.get(Document, ()) if row["guid"] in refresh.texts]
+    for row in new:
+        text, marks = refresh.texts[row["guid"]]
+        content.put_text(connection, text)
+        content.put_marks(connection, marks)
         name = free_name(str(row["name"]), names)
         names.add(name.casefold())
         values = {key: value for key, value in row.items() if key != "id"}

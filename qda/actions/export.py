@@ -242,6 +242,8 @@ def _as_json(source: Snapshot) -> dict[str, object]:
         "documents": _documents_as_json(source),
         "codings": _codings_as_json(source),
         "memos": _memos_as_json(source),
+        "consensus": _consensus_as_json(source),
+        "decisions": _decisions_as_json(source),
     }
 
 
@@ -323,6 +325,59 @@ def _memos_as_json(source: Snapshot) -> list[dict[str, object]]:
             "modified": row.modified,
         }
         for row in source.memos
+    ]
+
+
+def _consensus_as_json(source: Snapshot) -> dict[str, object] | None:
+    info = source.consensus
+    if info is None:
+        return None
+    names = {row.coder_id: row.name for row in source.coders}
+    return {
+        "coder": names.get(info.consensus_coder_id),
+        "created": info.created,
+        "compared": [
+            {
+                "key": row.key,
+                "label": row.label,
+                "coder": names.get(row.coder_id),
+                "own_name": row.coder_name,
+                "own_guid": row.coder_guid,
+                "project": row.project_name,
+                "project_guid": row.project_guid,
+                "file": row.file_name,
+            }
+            for row in info.coders
+        ],
+    }
+
+
+def _decisions_as_json(source: Snapshot) -> list[dict[str, object]]:
+    document_guids = {row.document_id: row.guid for row in source.documents}
+    coding_guids = {row.coding_id: row.guid for row in source.segments}
+    known = {} if source.consensus is None else source.consensus.codes
+    return [
+        {
+            "guid": row.guid,
+            "document": document_guids[row.document_id],
+            "start": row.span.start,
+            "end": row.span.end,
+            "kind": row.kind,
+            "codes": [known.get(code, code) for code in row.codes],
+            "held": [
+                {"by": one.rater, "code": known.get(one.code, one.code), "start": one.start, "end": one.end}
+                for one in row.held
+            ],
+            "verdict": row.verdict,
+            "whose": row.whose or None,
+            "codings": [coding_guids[one.coding_id] for one in row.codings if one.coding_id in coding_guids],
+            "reason": row.reason,
+            "how_settled": row.how_settled,
+            "note": row.note,
+            "coder": row.coder,
+            "time": row.time,
+        }
+        for row in source.decisions
     ]
 
 

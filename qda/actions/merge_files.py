@@ -7,7 +7,6 @@ import json
 from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from qda.actions.merge import merge, preview_merge
 from qda.analysis.compare.choices import Ref
@@ -17,15 +16,9 @@ from qda.analysis.merging import merge_plan
 from qda.model.errors import BadPlan, CannotWrite, SameFileTwice
 from qda.model.merging import ONE, Group, MergePlan, MergeReport
 from qda.model.progress import Progress, no_progress, tell
+from qda.model.read_file import ReadFile
 from qda.model.safe_file import replacing
 from qda.store.project import Project
-
-
-class MergeFile(NamedTuple):
-    """A project to be merged: how people know it, and where it is read (a copy, if a window has it open)."""
-
-    path: Path
-    read_at: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ def check_different(paths: Sequence[Path]) -> None:
             raise SameFileTwice(path=str(path))
 
 
-def draft_merge(files: Sequence[MergeFile], *, progress: Progress = no_progress) -> MergeDraft:
+def draft_merge(files: Sequence[ReadFile], *, progress: Progress = no_progress) -> MergeDraft:
     """Read several projects, pair what belongs together, and say what merging them would do.
 
     Raises:
@@ -122,7 +115,7 @@ def _keep_choices(new: MergePlan, old: MergePlan) -> MergePlan:
 
 
 def with_plan(
-    files: Sequence[MergeFile], draft: MergeDraft, plan: MergePlan, *, progress: Progress = no_progress
+    files: Sequence[ReadFile], draft: MergeDraft, plan: MergePlan, *, progress: Progress = no_progress
 ) -> MergeDraft:
     """Return the draft with another plan, and what would come of it.
 
@@ -136,7 +129,7 @@ def with_plan(
 
 
 def merge_files(
-    out: Path, files: Sequence[MergeFile], draft: MergeDraft, *, progress: Progress = no_progress
+    out: Path, files: Sequence[ReadFile], draft: MergeDraft, *, progress: Progress = no_progress
 ) -> MergeReport:
     """Write the merged project as a new file; the files it is made from are only read.
 
@@ -150,7 +143,7 @@ def merge_files(
 
 
 @contextlib.contextmanager
-def _opened(files: Sequence[MergeFile]) -> Generator[list[Project]]:
+def _opened(files: Sequence[ReadFile]) -> Generator[list[Project]]:
     with contextlib.ExitStack() as stack:
         yield [stack.enter_context(opened_untouched(one.read_at)) for one in files]
 

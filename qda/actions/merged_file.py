@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 from sqlalchemy import Connection, insert
@@ -16,7 +17,8 @@ from qda.store import content, opening
 from qda.store.tables import TRACKED, Base, Coder, Document, ProjectRow, Step, table_of
 
 _PARTS = 2  # texts, rows
-_ROWS_AT_ONCE = 20_000
+_ROWS_AT_ONCE = 10_000
+_MANY = 1000  # rows, from which on they are handed over as they are
 
 
 def write_rows(
@@ -64,6 +66,14 @@ def _put_texts(target: Connection, rows: MergedRows, progress: Progress) -> None
 
 
 def _put(target: Connection, model: type[Base], rows: Sequence[Row], progress: Progress) -> None:
+    table = table_of(model)
+    names = [column.name for column in table.c]
     for first in range(0, len(rows), _ROWS_AT_ONCE):
         tell(progress, 1, _PARTS)
-        target.execute(insert(table_of(model)), list(rows[first : first + _ROWS_AT_ONCE]))
+        some = rows[first : first + _ROWS_AT_ONCE]
+        if len(some) < _MANY or any(len(row) < len(names) for row in some):
+            target.execute(insert(table), list(some))  # fills in what is not said
+            continue
+        columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+        whole = itemgetter(*names)
+        target.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', [whole(row) for row in some])

@@ -76,8 +76,10 @@ class MergedRows:
     def read(self, source: int, model: type[Base]) -> list[Row]:
         """Return the rows of a table of one project."""
         table = table_of(model)
+        names = [column.name for column in table.c]
         with self.projects[source].read() as session:
-            return [dict(row) for row in session.connection().execute(select(table).order_by(table.c.id)).mappings()]
+            rows = session.connection().execute(select(table).order_by(table.c.id)).all()
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def add(self, model: type[Base], row: Mapping[str, Any], **changed: object) -> Row:
         """Add a row under a new id; its guid stays, unless another row has it already."""

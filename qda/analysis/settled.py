@@ -237,11 +237,7 @@ def _keepers(card: Card, gathered: Gathered, decision: DecisionRow) -> list[int]
 
 def _changes(decision: DecisionRow, now: set[Held], gathered: Gathered) -> tuple[HeldChange, ...]:
     about = [decision.span, *(one.span for one in decision.held)]
-    there = {
-        one
-        for one in now
-        if one.code in decision.codes and any(one.span.overlaps(span) for span in about)
-    }
+    there = {one for one in now if one.code in decision.codes and any(one.span.overlaps(span) for span in about)}
     before = sorted(set(decision.held) - there, key=lambda one: one[2:])
     after = sorted(there - set(decision.held), key=lambda one: one[2:])
     changes: list[HeldChange] = []

@@ -11,6 +11,7 @@ from qda.store.project import Project
 from qda.store.queries.codebook import CodeRow, codes
 from qda.store.queries.coders import CoderRow, coders
 from qda.store.queries.codings import EVERYTHING, SegmentFilter, SegmentRow, segments
+from qda.store.queries.decisions import ConsensusInfo, DecisionRow, consensus_info, decisions
 from qda.store.queries.documents import (
     DocumentRow,
     ProgressRow,
@@ -28,7 +29,8 @@ class Snapshot:
 
     ``documents``, ``codes``, ``coders``, ``segments``, ``progress`` and ``memos`` are those that fit the filter;
     ``codes`` keeps the folders above them, and ``all_codes`` is the whole codebook. ``texts`` and ``marks`` belong to
-    ``documents``.
+    ``documents``. ``decisions`` are those on these documents, none where a filter asks for some codes or coders only;
+    ``consensus`` says what was compared, in a consensus file.
     """
 
     path: Path
@@ -43,6 +45,8 @@ class Snapshot:
     memos: list[MemoRow]
     texts: dict[int, str] = field(default_factory=dict[int, str])
     marks: dict[int, tuple[Mark, ...]] = field(default_factory=dict[int, tuple[Mark, ...]])
+    consensus: ConsensusInfo | None = None
+    decisions: list[DecisionRow] = field(default_factory=list[DecisionRow])
 
 
 def snapshot(project: Project, wanted: SegmentFilter = EVERYTHING) -> Snapshot:
@@ -70,7 +74,14 @@ def snapshot(project: Project, wanted: SegmentFilter = EVERYTHING) -> Snapshot:
         memos=[row for row in memos(project) if _memo_fits(row, wanted, names, coding_ids)],
         texts={row.document_id: project.text(row.document_id) for row in chosen},
         marks={row.document_id: project.marks(row.document_id) for row in chosen},
+        consensus=consensus_info(project),
+        decisions=[row for row in decisions(project) if row.document_id in document_ids and _keeps_decisions(wanted)],
     )
+
+
+def _keeps_decisions(wanted: SegmentFilter) -> bool:
+    """Tell whether a filter lets decisions through: they are about everybody's codings, of several codes."""
+    return wanted.code_ids is None and wanted.coder_ids is None and wanted.coding_ids is None and not wanted.starred
 
 
 def _fits(row_id: int, ids: Collection[int] | None) -> bool:

@@ -141,6 +141,14 @@ class Project:
         return project
 
     @classmethod
+    def beside(cls, path: Path) -> Self:
+        """Open once more, for reading on another thread, a file that this program has open: nothing of it is checked.
+
+        Only SQLite may touch the file meanwhile: closing any other handle would drop the locks of the first.
+        """
+        return cls._connected(Path(path), None, read_only=True)
+
+    @classmethod
     def _connected(cls, path: Path, lock: FileLock | None, *, read_only: bool) -> Self:
         engine = opening.connect(path, read_only=read_only)
         try:

@@ -38,7 +38,7 @@ class Actions:
         text = _words(spec.text)
         action = QAction(f"{text}\t{spec.hint}" if spec.hint else text, self._window)
         action.setObjectName(spec.name)
-        action.setIconText(text.replace("&", "").rstrip("…"))
+        action.setIconText(_words(spec.short) or text.replace("&", "").rstrip("…"))
         if spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
         if spec.name == "zoom_in":

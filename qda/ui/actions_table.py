@@ -31,7 +31,8 @@ class ActionSpec:
 
     ``shortcut`` works in the whole window; ``hint`` is only shown, for single keys that the document view handles.
     ``menu`` is a key of ``MENUS``, or ``key.sub`` for a submenu. ``line`` draws a separator before it. ``group``
-    makes checkable acts exclude each other.
+    makes checkable acts exclude each other. ``short`` are the words on the toolbar, where those of the menu would
+    say too little there.
     """
 
     name: str
@@ -45,6 +46,7 @@ class ActionSpec:
     line: bool = False
     checkable: bool = False
     group: str = ""
+    short: str = ""
 
 
 MENUS: tuple[tuple[str, str], ...] = (
@@ -431,6 +433,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+M",
         icon="compare",
         tip=QT_TRANSLATE_NOOP("actions", "See where a colleague’s file agrees with this one; neither is changed"),
+        short=QT_TRANSLATE_NOOP("actions", "Compare"),
+        needs=(PROJECT,),
+    ),
+    ActionSpec(
+        "compare_earlier",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "With an &earlier file of the same coder…"),
+        icon="history",
+        tip=QT_TRANSLATE_NOOP("actions", "See how far somebody agrees with her own earlier coding"),
         needs=(PROJECT,),
     ),
     ActionSpec(
@@ -441,7 +452,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip=QT_TRANSLATE_NOOP("actions", "See where the coders of this project agree"),
         needs=(PROJECT, CODERS),
     ),
-    ActionSpec("compare_files", "compare", QT_TRANSLATE_NOOP("actions", "Other &projects…")),
+    ActionSpec(
+        "compare_files",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Two or more other &projects…"),
+        tip=QT_TRANSLATE_NOOP("actions", "Compare projects that are not open here; none of them is changed"),
+    ),
+    ActionSpec(
+        "compare_key",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "&Many files with a key…"),
+        tip=QT_TRANSLATE_NOOP("actions", "For teaching: hits, misses and extras of each student’s file"),
+        line=True,
+    ),
+    ActionSpec(
+        "continue_consensus",
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Continue a con&sensus…"),
+        tip=QT_TRANSLATE_NOOP("actions", "Go on settling where you left off"),
+    ),
     # Help
     ActionSpec("tour", "help", QT_TRANSLATE_NOOP("actions", "&Tour in five steps"), icon="help"),
     ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("actions", "&Keyboard and mouse"), "F1", icon="keyboard"),

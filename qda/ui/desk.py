@@ -22,14 +22,13 @@ from qda.store.project import Changes, Project, StepInfo
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import document_names, is_finished
 from qda.text.paragraphs import paragraphs_of
+from qda.ui.beside import Beside
 from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coding.flow import CodingFlow
-from qda.ui.compare.flow import CompareFlow
 from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
 from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
-from qda.ui.merging.flow import MergeFlow
 from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
 from qda.ui.opening import forget_removed_samples, tell_of_opening
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
@@ -58,19 +57,19 @@ class Desk(QObject):
         self._keeping.timeout.connect(self._keep_session)
         self._told_at_opening: list[Banner] = []
         self._faults_told: list[Banner] = []
-        self.compare = CompareFlow(window, self)
-        self.merging = MergeFlow(window, self)
+        self.beside = Beside(window, self.open_project, self)
+        self.compare = self.beside.compare
         self._bind()
 
     def _bind(self) -> None:
         window, start = self.window, self.window.start
         window.project_chosen.connect(self.open_project)
         window.closing.connect(self._on_closing)
-        self.merging.open_wanted.connect(self.open_project)
         start.new_requested.connect(self.new_project)
         start.open_requested.connect(self.choose_project)
         start.sample_requested.connect(self.open_sample)
         start.tour_requested.connect(self._tour_on_sample)
+        start.sample_compare_requested.connect(self._compare_sample)
         window.settings.changed.connect(self._on_setting)
         window.toolbar.coder_menu.aboutToShow.connect(self._fill_coder_menu)
         for name, slot in (
@@ -134,6 +133,11 @@ class Desk(QObject):
         self.put(project, ask_who=False)
         forget_removed_samples(self.window.settings, data_folder())
 
+    def _compare_sample(self) -> None:
+        self.open_sample()
+        if self.workspace is not None:
+            self.compare.compare_coders()
+
     def _tour_on_sample(self) -> None:
         self.open_sample()
         if self.workspace is not None:
@@ -175,8 +179,7 @@ class Desk(QObject):
         self.flow.bind(window.acts)
         Exporting(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
-        self.compare.set_workspace(workspace)
-        self.merging.set_workspace(workspace)
+        self.beside.set_workspace(workspace)
         self._bind_project(workspace, tabs)
         window.show_project(project.name, read_only=project.read_only)
         window.settings.add_recent(project.path)
@@ -234,8 +237,7 @@ class Desk(QObject):
         self.workspace.closing.emit()
         workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None
         self.window.show_start()
-        self.compare.set_workspace(None)
-        self.merging.set_workspace(None)
+        self.beside.set_workspace(None)
         workspace.close()
         workspace.deleteLater()
         self._fill_recent()
@@ -246,8 +248,7 @@ class Desk(QObject):
 
     def _on_closing(self, event: QCloseEvent) -> None:
         if self.close_project():
-            self.compare.close_all()
-            self.merging.close_all()
+            self.beside.close_all()
         else:
             event.ignore()
 

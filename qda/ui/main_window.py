@@ -24,7 +24,7 @@ from qda.ui import theme
 from qda.ui.action_registry import Actions
 from qda.ui.notices import Notices
 from qda.ui.settings import Settings
-from qda.ui.start_page import StartPage, files_in, project_in
+from qda.ui.start_page import StartPage, files_in, projects_in
 from qda.ui.status_bar import StatusBar
 from qda.ui.tasks import Tasks
 from qda.ui.toolbar import ToolBar
@@ -50,12 +50,14 @@ class MainWindow(QMainWindow):
     The panels are put in by their owner: :meth:`set_panels`; :meth:`show_start` takes them out again.
 
     Signals:
-        project_chosen: A project file was dropped, or chosen on the start page; carries its ``Path``.
+        project_chosen: A project was chosen on the start page; carries its ``Path``.
+        projects_dropped: Project files were dropped; carries a list of ``Path``.
         files_dropped: Other files were dropped while a project is open; carries a list of ``Path``.
         closing: The window is about to close; carries the event, which can be ignored to stay.
     """
 
     project_chosen = Signal(object)
+    projects_dropped = Signal(object)
     files_dropped = Signal(object)
     closing = Signal(object)
 
@@ -148,6 +150,7 @@ class MainWindow(QMainWindow):
         bind("open_log", self._open_log)
         bind("about", self._about)
         self.start.project_chosen.connect(self.project_chosen)
+        self.start.projects_dropped.connect(self.projects_dropped)
         self.start.recent_removed.connect(settings.forget_recent)
         self.no_document.acted.connect(self.acts["add_documents"].trigger)
         self.tasks.started.connect(self.status.show_task)
@@ -383,14 +386,14 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files anywhere in the window."""
-        if project_in(event) is not None or (self.acts.holds("writable") and files_in(event)):
+        if projects_in(event) or (self.acts.holds("writable") and files_in(event)):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a project that was dropped, or pass on documents."""
-        project = project_in(event)
-        if project is not None:
-            self.project_chosen.emit(project)
+        """Pass on projects or documents that were dropped."""
+        projects = projects_in(event)
+        if projects:
+            self.projects_dropped.emit(projects)
         else:
             self.files_dropped.emit(files_in(event))
         event.acceptProposedAction()

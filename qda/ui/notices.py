@@ -19,7 +19,7 @@ STAY_MS = 12_000
 HINT_MS = 5_000
 _FLOAT_WIDTH = 620
 _ABOVE_STATUS = 30
-_QUESTION_LETTERS = 58  # in a line
+_QUESTION_LETTERS = 44  # in a line
 _STICKY = (
     errors.StorageFailed,
     errors.ProjectReplaced,

@@ -147,6 +147,7 @@ class Settings(QObject):
     left_heights = _Setting[tuple[int, ...]]("window/left-heights", default=(), read=_sizes)
     consensus_files = _Setting[dict[str, str]]("projects/consensus", default={}, read=_places)
     methods_facts = _Setting[dict[str, dict[str, str]]]("compare/methods-facts", default={}, read=_facts)
+    cards_left = _Setting[dict[str, str]]("projects/cards-left", default={}, read=_places)
     compare_geometry = _Setting("compare/geometry", default="", read=str)
     compare_widths = _Setting[tuple[int, ...]]("compare/side-widths", default=(), read=_sizes)
     left_shown = _Setting("window/left-shown", default=True, read=bool)
@@ -238,3 +239,13 @@ class Settings(QObject):
         kept = {each: words for each, words in self.methods_facts.items() if each != key}
         kept[key] = facts
         self.methods_facts = dict(list(kept.items())[-MOST_SESSIONS:])
+
+    def card_left(self, consensus_guid: str) -> str:
+        """Return place and key of the card at which the settling in a consensus file was left, if any."""
+        return self.cards_left.get(consensus_guid, "")
+
+    def keep_card(self, consensus_guid: str, key: str) -> None:
+        """Remember at which card the settling in a consensus file is."""
+        kept = {each: card for each, card in self.cards_left.items() if each != consensus_guid}
+        kept[consensus_guid] = key
+        self.cards_left = dict(list(kept.items())[-MOST_SESSIONS:])

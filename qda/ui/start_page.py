@@ -74,8 +74,10 @@ class StartPage(QScrollArea):
     """The first thing that a person sees; says what to do and does nothing itself.
 
     Signals:
-        new_requested, open_requested, sample_requested, tour_requested: The buttons.
-        project_chosen: A recent or dropped project; carries its ``Path``.
+        new_requested, open_requested, compare_requested, sample_requested, sample_compare_requested, tour_requested:
+            The buttons.
+        project_chosen: A recent project; carries its ``Path``.
+        projects_dropped: Project files were dropped; carries a list of ``Path``.
         recent_removed: A project should leave the list; carries its path.
     """
 
@@ -83,7 +85,10 @@ class StartPage(QScrollArea):
     open_requested = Signal()
     sample_requested = Signal()
     tour_requested = Signal()
+    compare_requested = Signal()
+    sample_compare_requested = Signal()
     project_chosen = Signal(object)
+    projects_dropped = Signal(object)
     recent_removed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -114,7 +119,9 @@ class StartPage(QScrollArea):
         self._recent = QVBoxLayout()
         self._recent.setSpacing(6)
         self._layout.addLayout(self._recent)
-        self._hint = plain_label(self.tr("Or drop a project file (.concord) here."), column, look="muted")
+        self._hint = plain_label(
+            self.tr("Or drop a project file (.concord) here; drop two to compare them."), column, look="muted"
+        )
         self._layout.addWidget(self._hint)
         self._layout.addStretch(1)
         self.show_recent(())
@@ -145,8 +152,11 @@ class StartPage(QScrollArea):
         row = QHBoxLayout()
         row.setContentsMargins(0, 10, 0, 6)
         row.setSpacing(theme.GAP)
+        compare = push_button(self.tr("Compare two coders’ files…"), "startCompare", self)
+        compare.clicked.connect(self.compare_requested)
         row.addWidget(new)
         row.addWidget(open_)
+        row.addWidget(compare)
         row.addStretch(1)
         return row
 
@@ -155,7 +165,7 @@ class StartPage(QScrollArea):
         theme.set_look(frame, "note")
         sample = push_button(self.tr("Open the sample project"), "startSample", frame)
         sample.clicked.connect(self.sample_requested)
-        self._tour = push_button(self.tr("Take the tour: five steps, two minutes"), "startTour", frame, look="link")
+        self._tour = push_button(self.tr("Take the tour"), "startTour", frame, look="link")
         press_by_enter(sample, self._tour)
         self._tour.clicked.connect(self.tour_requested)
         words = self.tr(
@@ -164,7 +174,10 @@ class StartPage(QScrollArea):
         )
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
+        compare = push_button(self.tr("See how two coders compare"), "startSampleCompare", frame)
+        compare.clicked.connect(self.sample_compare_requested)
         row.addWidget(sample)
+        row.addWidget(compare)
         row.addWidget(self._tour)
         row.addStretch(1)
         layout = QVBoxLayout(frame)
@@ -188,16 +201,16 @@ class StartPage(QScrollArea):
         self._recent_header.setVisible(bool(recent))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one project file."""
-        if project_in(event) is not None:
+        """Take project files."""
+        if projects_in(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the project that was dropped."""
-        path = project_in(event)
-        if path is not None:
+        """Pass on the projects that were dropped: one is opened, several can be compared."""
+        paths = projects_in(event)
+        if paths:
             event.acceptProposedAction()
-            self.project_chosen.emit(path)
+            self.projects_dropped.emit(paths)
 
 
 def files_in(event: QDropEvent) -> list[Path]:
@@ -205,6 +218,6 @@ def files_in(event: QDropEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
-def project_in(event: QDropEvent) -> Path | None:
-    """Return the project file that is being dragged, if it is one."""
-    return next((path for path in files_in(event) if path.suffix.lower() == SUFFIX), None)
+def projects_in(event: QDropEvent) -> list[Path]:
+    """Return the project files that are being dragged."""
+    return [path for path in files_in(event) if path.suffix.lower() == SUFFIX]

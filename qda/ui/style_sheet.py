@@ -189,6 +189,7 @@ QFrame[look="note"] { background: $note; border: 1px solid $note_border; border-
 QFrame[look="headline"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 QFrame[look="headline"]:hover { border-color: $strong_border; background: $hover; }
 QFrame[look="headline"]:focus { border: 2px solid $accent; }
+QWidget[look="card-inside"] { background: $card; }
 QFrame[look="current-card"] { background: $card; border: 2px solid $accent; border-radius: 8px; }
 QPushButton[look="verdict"], QPushButton[look="chosen-verdict"] { padding: 2px 8px; min-height: 20px; }
 QPushButton[look="verdict"]:focus, QPushButton[look="chosen-verdict"]:focus { padding: 1px 7px; }
@@ -204,8 +205,8 @@ QFrame[look="banner-danger"] { background: $danger_ground; border: 0; border-bot
 QFrame[look="floating-info"] { background: $card; border: 1px solid $strong_border; border-left: 4px solid $accent;
     border-radius: 8px; }
 QFrame[look="floating-warning"] { background: $warning_ground; border: 1px solid $strong_border; border-radius: 8px; }
-QMessageBox QLabel#qt_msgbox_label { font-size: ${heading}pt; font-weight: 600; min-width: 340px; }
-QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 340px; }
+QMessageBox QLabel#qt_msgbox_label { font-size: ${heading}pt; font-weight: 600; min-width: 430px; }
+QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 430px; }
 QLabel[look="caption"] { color: $muted; font-size: ${caption}pt; font-weight: 600; letter-spacing: 0.8px; }
 QLabel[look="muted"] { color: $muted; }
 QLabel[look="small"] { color: $muted; font-size: ${small}pt; }

@@ -36,7 +36,13 @@ class ToolBar(QToolBar):
         indent = QWidget(self)  # a toolbar's margin is the same on all sides
         indent.setFixedWidth(2)
         self.addWidget(indent)
-        for name, look in (("add_documents", "primary"), ("undo", ""), ("redo", ""), ("export_excel", "outlined")):
+        for name, look in (
+            ("add_documents", "primary"),
+            ("undo", ""),
+            ("redo", ""),
+            ("export_excel", "outlined"),
+            ("compare_with_file", "outlined"),
+        ):
             self._add(actions, name, look)
         gap = QWidget(self)
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -35,19 +35,12 @@ STEPS: tuple[TourStep, ...] = (
         ("documentList", "leftColumn"),
     ),
     TourStep(
-        QT_TRANSLATE_NOOP("Tour", "Select a passage"),
+        QT_TRANSLATE_NOOP("Tour", "Give a passage a code"),
         QT_TRANSLATE_NOOP(
             "Tour",
-            "Drag over some words. A double-click takes a word, a triple click a sentence, four clicks a paragraph.",
-        ),
-        ("documentView", "centre"),
-    ),
-    TourStep(
-        QT_TRANSLATE_NOOP("Tour", "Give it a code"),
-        QT_TRANSLATE_NOOP(
-            "Tour",
-            "Press the number beside a code, or Enter to find one by a few letters or make a new one. "
-            "Dragging the selection onto a code does the same.",
+            "Drag over some words in the text: a double-click takes a word, a triple click a sentence. Then press the "
+            "number beside a code, or Enter to find one by a few letters or make a new one. Dragging the selection "
+            "onto a code does the same.",
         ),
         ("codeTree", "leftColumn"),
     ),
@@ -68,6 +61,16 @@ STEPS: tuple[TourStep, ...] = (
             "every edit is kept at once, and Undo goes back as far as you like.",
         ),
         ("toolbar-export_excel", "toolbar"),
+    ),
+    TourStep(
+        QT_TRANSLATE_NOOP("Tour", "Compare two coders"),
+        QT_TRANSLATE_NOOP(
+            "Tour",
+            "A colleague codes a copy (File › Copy for another coder). Compare the two files here: how far you agree, "
+            "where you differ, and what you settle on. The sample has two coders already: see Compare › Coders in this "
+            "project.",
+        ),
+        ("toolbar-compare_with_file", "menuBar", "toolbar"),
     ),
 )
 

@@ -99,7 +99,7 @@ def test_buttons_are_large_enough_to_hit(window: MainWindow) -> None:
             assert min(button.width(), button.height()) >= theme.TARGET, button.objectName()
 
 
-def test_a_project_dropped_on_the_window_is_opened_and_texts_only_into_an_open_project(
+def test_a_project_may_be_dropped_on_the_window_and_texts_only_into_an_open_project(
     window: MainWindow, qtbot, tmp_path: Path
 ) -> None:
     def drop(path: Path) -> bool:
@@ -113,9 +113,9 @@ def test_a_project_dropped_on_the_window_is_opened_and_texts_only_into_an_open_p
             window.dropEvent(QDropEvent(QPointF(where), Qt.DropAction.CopyAction, data, buttons, keys))
         return enter.isAccepted()
 
-    with qtbot.waitSignal(window.project_chosen) as opened:
+    with qtbot.waitSignal(window.projects_dropped) as opened:
         assert drop(tmp_path / "Study.concord")
-    assert opened.args == [tmp_path / "Study.concord"]
+    assert opened.args == [[tmp_path / "Study.concord"]]
     assert not drop(tmp_path / "text.docx")
     window.show_project("Study")
     with qtbot.waitSignal(window.files_dropped) as dropped:
@@ -241,7 +241,7 @@ def test_the_tour_points_at_five_places_in_turn_and_is_offered_once(window: Main
         assert window.rect().contains(tour.geometry())
         qtbot.mouseClick(tour.next, Qt.MouseButton.LeftButton)
     assert len(set(headings)) == 5
-    assert headings[-1] == "Take it to Excel"
+    assert headings[-2:] == ["Take it to Excel", "Compare two coders"]
     assert not tour.isVisible()
     assert window.settings.tour_seen
 

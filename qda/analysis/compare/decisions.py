@@ -65,7 +65,9 @@ def find_again(cards: Sequence[Card], gathered: Gathered, decisions: Iterable[Pa
         if place is not None:
             found[place] = decision
         else:
-            now = tuple(at for at in there if any(gathered.codes[code].key in decision.codes for code in cards[at].codes))
+            now = tuple(
+                at for at in there if any(gathered.codes[code].key in decision.codes for code in cards[at].codes)
+            )
             stale.append(StaleDecision(decision, now))
     return FoundDecisions(found, tuple(stale))
 

@@ -136,6 +136,8 @@ def _questions(
         for document_id, codings in source.codings.items()
     }
     for pair in documents:
+        if _stands_alone(pair):
+            continue
         for rater in raters:
             member = pair.members[rater.source]
             if member is None or rater.ref.row_id in coders_of.get(member, ()):
@@ -167,16 +169,35 @@ def _late_codes(
         for rater in raters:
             member = code.members[rater.source]
             since = created[member] if member else None
-            about = [pair.key for pair in documents if _is_late(since, pair, sources[rater.source], rater)]
+            about = [
+                pair.key
+                for pair in documents
+                if _is_late(since, pair, sources[rater.source], rater)
+                and not _has_used(member, pair, sources[rater.source], rater)
+            ]
             if about:
                 missing = choices.late_codes.get((code.key, rater.ref), False)
                 found.append(LateCodeQuestion(code.key, rater.ref, tuple(about), missing))
     return found
 
 
+def _stands_alone(pair: DocumentPair) -> bool:
+    """Tell whether a document has no partner in the other files, so that nobody need be asked about it."""
+    return not pair.is_paired and len(pair.members) > 1
+
+
+def _has_used(code: Ref | None, pair: DocumentPair, source: Source, rater: Rater) -> bool:
+    """Tell whether a coder gave a code in a document, which answers whether he or she was asked about it."""
+    member = pair.members[rater.source]
+    codings = source.codings.get(member.row_id) if member is not None else None
+    if code is None or codings is None:
+        return False
+    return bool(((codings.code_ids == code.row_id) & (codings.coder_ids == rater.ref.row_id)).any())
+
+
 def _is_late(since: str | None, pair: DocumentPair, source: Source, rater: Rater) -> bool:
     member = pair.members[rater.source]
-    if member is None or (not pair.is_paired and len(pair.members) > 1):
+    if member is None or _stands_alone(pair):
         return False
     finished = _finished(source, member, rater)
     if since is not None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from qda.analysis.compare.columns import SourceCodings, by_document
 from qda.model.document import Mark
 from qda.model.errors import ProjectInUse, SameFileTwice
+from qda.model.progress import Progress, no_progress, tell
 from qda.store import opening
 from qda.store.folders import data_folder
 from qda.store.project import Project
@@ -63,8 +64,15 @@ class Source:
         return set() if codings is None else codings.used_coder_ids()
 
 
-def read_files(paths: Sequence[Path]) -> list[Source]:
+def read_files(
+    paths: Sequence[Path], *, open_here: Path | None = None, progress: Progress = no_progress
+) -> list[Source]:
     """Read the files to be compared, one after the other; none of them is changed, or left open.
+
+    Args:
+        paths: The files.
+        open_here: The one of them that this program has open, perhaps on another thread.
+        progress: Is told files done; may end the work.
 
     Raises:
         SameFileTwice: Two of the paths lead to one file.
@@ -77,7 +85,8 @@ def read_files(paths: Sequence[Path]) -> list[Source]:
     labels = labels_of(paths)
     sources: list[Source] = []
     for number, (path, label) in enumerate(zip(paths, labels, strict=True)):
-        with opened_untouched(path) as project:
+        tell(progress, number, len(paths))
+        with opened_for_reading(path, open_here) as project:
             sources.append(read_source(project, number, label=label, path=path))
     return sources
 
@@ -94,6 +103,17 @@ def labels_of(paths: Sequence[Path]) -> list[str]:
         if not doubled:
             break
     return labels
+
+
+def opened_for_reading(path: Path, open_here: Path | None) -> contextlib.AbstractContextManager[Project]:
+    """Open a project for reading on any thread, be it open in this program already or not.
+
+    Raises:
+        ProjectMissing, NotAProject, ProjectDamaged, ProjectTooNew: The file cannot be used.
+    """
+    if open_here is not None and path.resolve() == open_here.resolve():
+        return Project.beside(path)
+    return opened_untouched(path)
 
 
 @contextlib.contextmanager

@@ -121,6 +121,18 @@ def consensus_info(project: Project) -> ConsensusInfo | None:
         )
 
 
+def consensus_codings(project: Project, info: ConsensusInfo, document_guid: str) -> list[tuple[int, int, int, int]]:
+    """Return what the consensus has in a document, in the order of its text: coding, start, end, code."""
+    query = (
+        'SELECT coding.id, coding.start, coding."end", coding.code_id FROM document '
+        "CROSS JOIN coding INDEXED BY coding_coder ON coding.coder_id = ? AND coding.document_id = document.id "
+        'WHERE document.guid = ? ORDER BY coding.start, coding."end", coding.id'
+    )
+    with project.read() as session:
+        rows = session.connection().exec_driver_sql(query, (info.consensus_coder_id, document_guid))
+        return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
 def decisions(project: Project, *, decision_ids: Collection[int] | None = None) -> list[DecisionRow]:
     """Return the decisions in the order of documents and text."""
     info = consensus_info(project)

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QDialog, QRadioButton, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QVBoxLayout,
+)
 
 from qda.analysis.compare.cards import Kind
 from qda.analysis.compare.verdicts import Ruling, Verdict, fitting
 from qda.ui import theme
 from qda.ui.compare.card_state import CardState
-from qda.ui.compare.card_words import kind_words, ruling_words
+from qda.ui.compare.card_words import (
+    codes_text,
+    difference_text,
+    kind_words,
+    place_text,
+    quote_text,
+    ruling_words,
+)
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 
@@ -20,6 +36,7 @@ if TYPE_CHECKING:
     from qda.ui.compare.window import CompareWindow
 
 _KINDS = (Kind.BOUNDARY, Kind.TRIVIAL, Kind.CUT)  # one rule can serve for these
+_MOST_LISTED = 300
 _RULES = (Verdict.RATERS, Verdict.BOTH_STRETCHES, Verdict.SHARED_STRETCH, Verdict.MAJORITY, Verdict.UNRESOLVED)
 
 
@@ -40,15 +57,25 @@ class BulkDialog(QDialog):
         self.rule = QComboBox(self)
         self.rule.setObjectName("bulkRule")
         self.rule.setAccessibleName(self.tr("Rule"))
+        self.listed = QListWidget(self)
+        self.listed.setObjectName("bulkCards")
+        self.listed.setAccessibleName(self.tr("Cards that will be settled"))
+        self.listed.setUniformItemSizes(True)
+        self.listed.setMinimumSize(420, 150)
+        theme.set_look(self.listed, "card")
+        self.listed.itemClicked.connect(self._show_passage)
+        self.listed.itemActivated.connect(self._show_passage)
         self.preview = plain_label("", self, wrap=True)
         self.preview.setObjectName("bulkPreview")
         layout.addSpacing(theme.GAP)
         layout.addWidget(plain_label(self.tr("Rule"), self, look="muted"))
         layout.addWidget(self.rule)
+        layout.addWidget(self.listed, 1)
         layout.addWidget(self.preview)
         self.footer = DialogFooter(self, self.tr("Settle"))
         layout.addLayout(self.footer)
         self._choices.idToggled.connect(self._on_choice)
+        comparison.compared.connect(self.close)
         self.rule.currentIndexChanged.connect(self._show_preview)
         first = next((number for number, (cards, _) in enumerate(self._sets) if cards), 0)
         self._choices.button(first).setChecked(True)
@@ -101,8 +128,27 @@ class BulkDialog(QDialog):
             self.rule.addItem(ruling_words(self._comparison, ruling))
         self._show_preview()
 
+    def _list_cards(self, cards: list[int]) -> None:
+        comparison = self._comparison
+        self.listed.clear()
+        for number in cards[:_MOST_LISTED]:
+            card = comparison.cards[number]
+            words = f"{codes_text(comparison, card)} · {difference_text(comparison, card)}"
+            quote = quote_text(comparison, card)
+            item = QListWidgetItem(f"{place_text(comparison, card)} {words}: {quote}", self.listed)
+            item.setData(Qt.ItemDataRole.UserRole, number)
+        if len(cards) > _MOST_LISTED:
+            QListWidgetItem(self.tr("… and %Ln more", "", len(cards) - _MOST_LISTED), self.listed)
+
+    def _show_passage(self, item: QListWidgetItem) -> None:
+        number: int | None = item.data(Qt.ItemDataRole.UserRole)
+        if number is not None and number < len(self._comparison.cards):
+            card = self._comparison.cards[number]
+            self._comparison.show_passage(card.document, card.span)
+
     def _show_preview(self) -> None:
         cards, ruling = self._chosen()
+        self._list_cards(cards)
         settlement = self._comparison.settlement
         if ruling is None or not cards:
             self.preview.setText(self.tr("Nothing here is open."))

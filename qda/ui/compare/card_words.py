@@ -96,11 +96,11 @@ def place_text(comparison: Comparison, card: Card) -> str:
 
 def disputed_span(card: Card) -> Span:
     """Return the stretch that shows best what is in dispute: at a border, the part that only one has."""
-    if card.kind is Kind.BOUNDARY and len(card.stretches) == 2:
-        one, other = card.stretches
-        before = Span(min(one.start, other.start), max(one.start, other.start)) if one.start != other.start else None
-        after = Span(min(one.end, other.end), max(one.end, other.end)) if one.end != other.end else None
-        parts = [part for part in (before, after) if part is not None]
+    if card.kind is Kind.BOUNDARY:
+        starts, ends = [each.start for each in card.stretches], [each.end for each in card.stretches]
+        parts = [
+            Span(min(places), max(places)) for places in (starts, ends) if min(places) < max(places) <= card.span.end
+        ]
         if parts:
             return max(parts, key=lambda part: part.length)
     return card.span

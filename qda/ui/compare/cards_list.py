@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from qda.ui import theme
 from qda.ui.compare.card_state import CardState
@@ -31,14 +32,14 @@ class CardsModel(QAbstractListModel):
     def __init__(self, comparison: Comparison, parent: QWidget) -> None:
         super().__init__(parent)
         self._comparison = comparison
-        self._numbers: list[int] = []
+        self._numbers: Sequence[int] = ()
         comparison.cards_changed.connect(self.refresh)
         comparison.looks_changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """List anew."""
         self.beginResetModel()
-        self._numbers = self._comparison.listed() if self._comparison.result is not None else []
+        self._numbers = self._comparison.listed() if self._comparison.result is not None else ()
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -47,7 +48,7 @@ class CardsModel(QAbstractListModel):
 
     def row_of(self, card: int) -> int:
         """Return a card's row, -1 if it is not listed."""
-        return self._numbers.index(card) if card in self._numbers else -1
+        return self._comparison.row_of(card)
 
     def number(self, index: Index) -> int:
         """Return the number of the card in a row."""
@@ -174,8 +175,8 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawText(room, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-class CardsList(QListView):
-    """The list itself."""
+class CardsList(QTableView):
+    """The list itself: a table of one column, which need not ask for every row before it paints the first."""
 
     def __init__(self, comparison: Comparison, parent: QWidget) -> None:
         super().__init__(parent)
@@ -183,11 +184,18 @@ class CardsList(QListView):
         self.setAccessibleName(self.tr("Disagreements"))
         self.cards = CardsModel(comparison, self)
         self.setModel(self.cards)
-        self.setItemDelegate(CardDelegate(comparison, self))
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._delegate = CardDelegate(comparison, self)
+        self.setItemDelegate(self._delegate)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        self.setSelectionMode(QTableView.SelectionMode.NoSelection)
         self.setMouseTracking(True)
         theme.set_look(self, "cards")
         self._comparison = comparison
@@ -195,6 +203,20 @@ class CardsList(QListView):
         comparison.cards_changed.connect(lambda: self.show_card(comparison.card))
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        height = self._delegate.sizeHint(option, QModelIndex()).height()
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setDefaultSectionSize(height)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the letters."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_rows()
 
     def _choose(self, index: QModelIndex) -> None:
         self._comparison.choose_card(self.cards.number(index))

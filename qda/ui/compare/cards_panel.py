@@ -6,18 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
     QProgressBar,
-    QScrollArea,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from qda.analysis.compare.cards import Kind
@@ -41,40 +38,6 @@ if TYPE_CHECKING:
     from qda.store.queries.codebook import CodeRow
     from qda.ui.compare.comparison import Comparison
     from qda.ui.compare.window import CompareWindow
-
-
-class _CardScroll(QScrollArea):
-    """As high as the card in it, but never more than the column can spare for it."""
-
-    def __init__(self, card: QWidget, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._card = card
-        self.setObjectName("currentCardScroll")
-        self.setAccessibleName(self.tr("Current disagreement"))
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.setWidget(card)
-        card.installEventFilter(self)
-
-    def sizeHint(self) -> QSize:
-        """Return the card's size at this width."""
-        layout = self._card.layout()
-        if layout is None or not self._card.isVisibleTo(self):
-            return QSize(0, 0)
-        return QSize(160, layout.totalHeightForWidth(max(160, self.viewport().width())))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return a little: the card scrolls where there is no room."""
-        return QSize(160, min(170, self.sizeHint().height()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the card's size."""
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
 
 
 class CardsPanel(QFrame):
@@ -128,10 +91,9 @@ class CardsPanel(QFrame):
         bar = QHBoxLayout()
         bar.setContentsMargins(theme.GAP, 0, theme.GAP, 4)
         bar.addWidget(self.progress)
-        self._scroll = _CardScroll(self.current, self)
         current = QHBoxLayout()
         current.setContentsMargins(theme.GAP, 0, theme.GAP, 6)
-        current.addWidget(self._scroll)
+        current.addWidget(self.current)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -146,7 +108,7 @@ class CardsPanel(QFrame):
     def _connect(self) -> None:
         comparison, current = self._comparison, self.current
         comparison.compared.connect(current.forget_drafts)
-        comparison.compared.connect(self._on_compared)
+        comparison.cards_found.connect(self._on_found)
         comparison.cards_changed.connect(self.refresh)
         comparison.card_changed.connect(current.show_card)
         comparison.looks_changed.connect(self.refresh)
@@ -158,21 +120,20 @@ class CardsPanel(QFrame):
         self.refresh()
 
     # --- showing -----------------------------------------------------------------------------------------------------
-    def _on_compared(self) -> None:
+    def _on_found(self) -> None:
         if self._comparison.card < 0 and self._comparison.listed():
             self._comparison.choose_card(self._comparison.listed()[0])
 
     def refresh(self) -> None:
         """Show counts, filters and the current card as they are now."""
         comparison = self._comparison
-        plain = [number for number, card in enumerate(comparison.cards) if card.kind in PLAIN_KINDS]
-        settled = sum(comparison.state(number) is CardState.SETTLED for number in plain)
+        plain, settled = comparison.state_count(CardState.ALL), comparison.state_count(CardState.SETTLED)
         self.header.set_caption(
             self.tr("Disagreements · {open} open, {settled} settled").format(
-                open=self.locale().toString(len(plain) - settled), settled=self.locale().toString(settled)
+                open=self.locale().toString(plain - settled), settled=self.locale().toString(settled)
             )
         )
-        self.progress.setRange(0, max(1, len(plain)))
+        self.progress.setRange(0, max(1, plain))
         self.progress.setValue(settled)
         wanted = comparison.filter
         self._name(self.codes, self._codes_told(), self.tr("Codes listed"))
@@ -185,7 +146,7 @@ class CardsPanel(QFrame):
         self.documents.setVisible(comparison.result is not None and len(comparison.gathered.documents) > 1)
         self._name(self.order, order_words(comparison.order), self.tr("Order of the cards"))
         self._filters.fit()
-        self._show_emptiness(len(plain), settled)
+        self._show_emptiness(plain, settled)
         self.current.show_card(comparison.card if comparison.card < len(comparison.cards) else -1)
 
     def _codes_told(self) -> str:
@@ -211,13 +172,16 @@ class CardsPanel(QFrame):
         button.setToolTip(what)
 
     def _show_emptiness(self, plain: int, settled: int) -> None:
-        empty = not self._comparison.listed() if self._comparison.result is not None else True
+        result = self._comparison.result
+        empty = result is None or not self._comparison.listed()
         self.list.setVisible(not empty)
         self.nothing.setVisible(empty)
         if not empty:
             return
-        if self._comparison.result is None:
+        if result is None:
             heading, words = self.tr("Comparing…"), ""
+        elif not result.has_cards:
+            heading, words = self.tr("Looking for disagreements…"), ""
         elif not plain:
             heading, words = self.tr("No disagreement"), self.tr("The coders agree in everything that is compared.")
         elif settled == plain:
@@ -239,8 +203,7 @@ class CardsPanel(QFrame):
         chosen = comparison.filter.codes
         self._entry(menu, self.tr("All codes"), chosen is None, partial(self._narrow, codes=None))
         menu.addSeparator()
-        used = {code for card in comparison.cards if card.kind in comparison.filter.kinds for code in card.codes}
-        for number in sorted(used):
+        for number in comparison.codes_on_cards():
             name = comparison.gathered.codes[number].name
             one = frozenset({number})
             self._entry(menu, name, chosen == one, partial(self._narrow, codes=one))
@@ -270,7 +233,7 @@ class CardsPanel(QFrame):
         chosen = comparison.filter.documents
         self._entry(menu, self.tr("All documents"), chosen is None, partial(self._narrow, documents=None))
         menu.addSeparator()
-        for number in sorted({card.document for card in comparison.cards if card.kind in comparison.filter.kinds}):
+        for number in comparison.documents_on_cards():
             one = frozenset({number})
             name = comparison.gathered.documents[number].name
             self._entry(menu, name, chosen == one, partial(self._narrow, documents=one))
@@ -311,20 +274,26 @@ class CardsPanel(QFrame):
         card = comparison.card
         if settlement is None or card < 0:
             return False
-        listed = comparison.listed()
-        after = listed[listed.index(card) + 1 :] if card in listed else []
+        row = comparison.row_of(card)
+        after = comparison.listed()[row + 1 :] if row >= 0 else []
         why = self.current.why()
-        if not settlement.decide(card, ruling, code=code, span=span, why=why):
-            return False
-        left = set(comparison.listed())
-        following = next((number for number in after if number in left and number != card), None)
-        if following is None:
-            following = next((number for number in comparison.listed() if number != card), -1)
-        if comparison.state(card) is not CardState.OPEN and card not in left:
-            comparison.choose_card(following)
-        elif following >= 0 and card in left:
-            comparison.step_card(1)
-        return True
+
+        def go_on() -> None:
+            if comparison.card != card:
+                return  # the person went elsewhere while the file was made
+            is_left = comparison.row_of(card) >= 0
+            following = next((number for number in after if comparison.row_of(number) >= 0), None)
+            if following is None:
+                following = next((number for number in comparison.listed() if number != card), -1)
+            if comparison.state(card) is not CardState.OPEN and not is_left:
+                comparison.choose_card(following)
+            elif following >= 0 and is_left:
+                comparison.step_card(1)
+
+        is_written = settlement.decide(card, ruling, code=code, span=span, why=why, then=go_on)
+        if settlement.is_saving:
+            self.current.show_card(comparison.card)
+        return is_written
 
     def _on_code_chosen(self, codes: Sequence[int]) -> None:
         self._settle(Ruling(Verdict.ANOTHER_CODE), code=codes[0])

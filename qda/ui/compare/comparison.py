@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from qda.actions.comparing import Compared, compare, count_anew
+from qda.actions.comparing import Compared, add_cards, compare, count_anew
 from qda.agreement.intervals import Intervals, intervals
 from qda.agreement.rules import CountedUnit, Projection, Rules
-from qda.analysis.compare.cards import Card, Kind
+from qda.analysis.compare.cards import Cards
 from qda.analysis.compare.choices import Choices, Ref
 from qda.analysis.compare.gather import Gathered
 from qda.analysis.compare.pairing import Pairing
@@ -21,9 +22,16 @@ from qda.model.span import Span
 from qda.ui.compare.card_state import PLAIN_KINDS, CardFilter, CardOrder, CardState
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from qda.analysis.compare.source import Source
     from qda.ui.compare.settlement import Settlement
     from qda.ui.tasks import Task, Tasks
+
+    IntArray = NDArray[np.int64]
+
+_FEW = 20_000  # codings; of more, the figures are shown before the disagreements are looked for
+_STATES = tuple(CardState)
 
 
 class Comparison(QObject):
@@ -33,7 +41,8 @@ class Comparison(QObject):
 
     Signals:
         busy_changed: Computing has begun or ended; carries a bool.
-        compared: Pairing, texts, cards and figures are new.
+        compared: Pairing, texts and figures are new; of few codings, the cards too.
+        cards_found: The cards of what is compared are there.
         counted: The figures alone are new, by other rules.
         intervals_arrived: The intervals of these figures are there.
         document_changed: Another document is in front; carries its number.
@@ -46,6 +55,7 @@ class Comparison(QObject):
 
     busy_changed = Signal(bool)
     compared = Signal()
+    cards_found = Signal()
     counted = Signal()
     intervals_arrived = Signal()
     document_changed = Signal(int)
@@ -72,7 +82,10 @@ class Comparison(QObject):
         self.order = CardOrder.PLACE
         self.is_anonymous = False
         self.hides_figures = False
-        self._listed: list[int] | None = None
+        self._listed: IntArray | None = None
+        self._numbers: list[int] | None = None
+        self._rows: IntArray | None = None
+        self._states: IntArray | None = None
         self._tasks = tasks
         self._tell = tell
         self._task: Task | None = None
@@ -92,9 +105,9 @@ class Comparison(QObject):
         return self.result.gathered
 
     @property
-    def cards(self) -> list[Card]:
-        """All cards, of every kind and state, in the order of the text."""
-        return self.result.cards if self.result is not None else []
+    def cards(self) -> Cards:
+        """All cards, of every kind and state, in the order of the text; none before :attr:`cards_found`."""
+        return self.result.cards if self.result is not None else Cards()
 
     @property
     def is_busy(self) -> bool:
@@ -123,7 +136,7 @@ class Comparison(QObject):
         sources, choices, rules, known = self.sources, self.choices, self.rules, self.pairing
 
         def work(progress: Progress) -> Compared:
-            return compare(sources, choices, rules, known=known, progress=progress)
+            return compare(sources, choices, rules, known=known, cards_up_to=_FEW, progress=progress)
 
         self._run(self.tr("Comparing"), work, self._on_compared)
 
@@ -198,10 +211,30 @@ class Comparison(QObject):
             self.document = self._first_document()
         self.refresh_cards(tell=False)
         self.compared.emit()
+        if result.has_cards:
+            self.cards_found.emit()
+        else:
+            self._find_cards(result)
         self.cards_changed.emit()
         self._count_intervals()
 
+    def _find_cards(self, result: Compared) -> None:
+        """Look for the cards of very many codings while the figures are read."""
+
+        def arrived(found: Compared) -> None:
+            current = self.result
+            if current is not None and current.gathered is result.gathered:
+                self.result = current._replace(cards=found.cards, has_cards=True)
+                self.refresh_cards(tell=False)
+                self.cards_found.emit()
+                self.cards_changed.emit()
+
+        words = self.tr("Looking for disagreements")
+        self._tasks.start(words, lambda progress: add_cards(result, progress=progress), done=arrived)
+
     def _on_counted(self, result: Compared) -> None:
+        if self.result is not None:  # whose cards may have arrived meanwhile
+            result = result._replace(cards=self.result.cards, has_cards=self.result.has_cards)
         self.result = result
         self.intervals = None
         self.counted.emit()
@@ -239,6 +272,7 @@ class Comparison(QObject):
 
     def choose_card(self, number: int) -> None:
         """Make a card the current one and bring its passage into sight; -1 for none."""
+        number = int(number)  # lists of cards are columns of numbers of another kind
         if number == self.card:
             return
         self.card = number
@@ -252,8 +286,9 @@ class Comparison(QObject):
         listed = self.listed()
         if not listed:
             return
-        if self.card in listed:
-            at = listed.index(self.card) + by
+        row = self.row_of(self.card)
+        if row >= 0:
+            at = row + by
         elif self.card >= 0:  # it has left the list: go on from where it stood
             after = next((place for place, number in enumerate(listed) if number > self.card), len(listed))
             at = after if by > 0 else after - 1
@@ -263,36 +298,31 @@ class Comparison(QObject):
 
     def card_at(self, document: int, offset: int) -> int:
         """Return the smallest listed card over a character, else the smallest of all disagreements; -1 if none."""
-        listed = set(self.listed())
         found = [
-            (number not in listed, card.span.length, number)
-            for number, card in enumerate(self.cards)
-            if card.document == document and card.kind in PLAIN_KINDS and card.span.start <= offset < card.span.end
+            (self.row_of(number) < 0, card.span.length, number)
+            for number in self.cards.at(document, Span(offset, offset + 1))
+            if (card := self.cards[number]).kind in PLAIN_KINDS
         ]
         return min(found)[2] if found else -1
 
     def card_of(self, document: int, rater: int, coding_id: int) -> int:
         """Return the card on which one coding stands; -1 if it is on none."""
-        return next(
-            (
-                number
-                for number, card in enumerate(self.cards)
-                if card.document == document
-                and any(each.rater == rater and coding_id in each.coding_ids for each in card.stretches)
-            ),
-            -1,
-        )
+        placed = self.gathered.documents[document].codings[rater]
+        for place in (placed.coding_ids == coding_id).nonzero()[0].tolist():
+            span = Span(int(placed.starts[place]), int(placed.ends[place]))
+            for number in self.cards.at(document, span):
+                stretches = self.cards[number].stretches
+                if any(each.rater == rater and coding_id in each.coding_ids for each in stretches):
+                    return number
+        return -1
 
     def card_over(self, document: int, code: int, span: Span) -> int:
         """Return the smallest card with a stretch of a code (any, if below 0) that meets a passage; -1 for none."""
+        near = [(number, self.cards[number]) for number in self.cards.at(document, span)]
         found = [
             (card.span.length, number)
-            for number, card in enumerate(self.cards)
-            if card.document == document
-            and any(
-                (code < 0 or each.code == code) and each.start < span.end and span.start < each.end
-                for each in card.stretches
-            )
+            for number, card in near
+            if any((code < 0 or each.code == code) and each.span.overlaps(span) for each in card.stretches)
         ]
         return min(found)[1] if found else -1
 
@@ -319,19 +349,46 @@ class Comparison(QObject):
             self.order = order
             self.refresh_cards()
 
-    def refresh_cards(self, *, tell: bool = True) -> None:
-        """List cards anew: something was decided, or they are other cards."""
-        self._listed = None
+    def refresh_cards(self, changed: Iterable[int] | None = None, *, tell: bool = True) -> None:
+        """List cards anew: they are other ones, or something was decided, on those that are named if any are."""
+        self._listed = self._rows = self._numbers = None
+        if changed is None:
+            self._states = None
+        elif self._states is not None:
+            for number in changed:
+                self._states[number] = _STATES.index(self.state(number))
         if tell:
             self.cards_changed.emit()
 
     def listed(self) -> list[int]:
         """Return the numbers of the cards that are listed, in their order."""
+        numbers = self._numbers
+        if numbers is None:
+            numbers = self._numbers = list[int](self._listed_numbers().tolist())
+        return numbers
+
+    def _listed_numbers(self) -> IntArray:
         if self._listed is None:
             wanted, cards = self.filter, self.cards
-            found = [number for number, card in enumerate(cards) if self._fits(number, card, wanted)]
-            self._listed = sorted(found, key=self._place_in_list)
+            fits = cards.of_kinds(wanted.kinds)
+            if wanted.codes is not None:
+                fits &= cards.with_codes(wanted.codes)
+            if wanted.documents is not None:
+                fits &= np.isin(cards.documents, [*wanted.documents])
+            if wanted.state is not CardState.ALL:
+                fits &= self._all_states() == _STATES.index(wanted.state)
+            found = np.flatnonzero(fits)
+            order = self._order_key()
+            self._listed = found if order is None else found[np.argsort(order[found], kind="stable")]
         return self._listed
+
+    def row_of(self, card: int) -> int:
+        """Return at which place of the list a card stands, -1 if it is not listed."""
+        if self._rows is None:
+            self._rows = np.full(len(self.cards), -1)
+            listed = self._listed_numbers()
+            self._rows[listed] = np.arange(len(listed))
+        return int(self._rows[card]) if 0 <= card < len(self._rows) else -1
 
     def state(self, number: int) -> CardState:
         """Return what was decided on a card: open, settled, later, or stale."""
@@ -339,25 +396,41 @@ class Comparison(QObject):
 
     def state_count(self, state: CardState) -> int:
         """Return how many disagreements are in a state."""
-        return sum(self.state(number) is state for number, card in enumerate(self.cards) if card.kind in PLAIN_KINDS)
+        fits = self.cards.of_kinds(PLAIN_KINDS)
+        if state is not CardState.ALL:
+            fits &= self._all_states() == _STATES.index(state)
+        return int(fits.sum())
 
-    def _fits(self, number: int, card: Card, wanted: CardFilter) -> bool:
-        return (
-            card.kind in wanted.kinds
-            and (wanted.codes is None or not wanted.codes.isdisjoint(card.codes))
-            and (wanted.documents is None or card.document in wanted.documents)
-            and wanted.state in (CardState.ALL, self.state(number))
-        )
+    def codes_on_cards(self) -> list[int]:
+        """Return the codes of all cards of the kinds that are listed, in their order."""
+        kinds, cards = self.filter.kinds, self.cards
+        fits = cards.of_kinds(kinds)
+        return [code for code in range(len(self.gathered.codes)) if (fits & cards.with_codes(frozenset({code}))).any()]
 
-    def _place_in_list(self, number: int) -> tuple[object, ...]:
-        card = self.cards[number]
+    def documents_on_cards(self) -> list[int]:
+        """Return the documents of all cards of the kinds that are listed, in their order."""
+        cards = self.cards
+        return np.unique(cards.documents[cards.of_kinds(self.filter.kinds)]).tolist()
+
+    def _all_states(self) -> IntArray:
+        if self._states is None:
+            self._states = np.full(len(self.cards), _STATES.index(CardState.OPEN))
+            for number in self.settlement.touched() if self.settlement is not None else ():
+                self._states[number] = _STATES.index(self.state(number))
+        return self._states
+
+    def _order_key(self) -> IntArray | None:
+        """Return what cards are sorted by; ``None`` for their order in the text."""
+        cards = self.cards
         if self.order is CardOrder.SIZE:
-            return (-card.size, number)
-        if self.order is CardOrder.CODE:
-            return (self.gathered.codes[card.codes[0]].path, number)
+            return -cards.sizes
         if self.order is CardOrder.KIND:
-            return (list(Kind).index(card.kind), number)
-        return (number,)
+            return cards.kinds
+        if self.order is CardOrder.CODE:
+            paths = [code.path for code in self.gathered.codes]
+            place = {path: number for number, path in enumerate(sorted(set(paths)))}
+            return np.array([place[path] for path in paths], np.int64)[cards.first_codes]
+        return None
 
     # --- looks -------------------------------------------------------------------------------------------------------
     def set_anonymous(self, *, anonymous: bool) -> None:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qda.analysis.compare.verdicts import HowSettled, Reason, Ruling, Verdict, fitting
 from qda.model.settling import Why
@@ -30,7 +40,9 @@ from qda.ui.widgets.local_time import local_time
 if TYPE_CHECKING:
     from qda.ui.compare.comparison import Comparison
 
-_LONGEST_QUOTE = 260  # characters shown of one coder's stretches
+_LONGEST_QUOTE = 220  # characters shown of the words in dispute
+_LEAST_WORDS_PX = 64
+_ENDS = 56  # characters shown of either end of what one coder has
 
 
 class _Note(QLineEdit):
@@ -48,6 +60,47 @@ class _Note(QLineEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+class _Words(QScrollArea):
+    """What is said of a card: as high as it is, but it gives way where the verdicts need the room."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("currentCardScroll")
+        self.setAccessibleName(self.tr("Current disagreement"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._inner = QWidget(self)
+        self.column = QVBoxLayout(self._inner)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(6)
+        self.setWidget(self._inner)
+        theme.set_look(self._inner, "card-inside")
+        self._inner.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        """Return the words' size at this width."""
+        return QSize(160, self.column.totalHeightForWidth(max(160, self.viewport().width())))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return two or three lines: the words scroll where there is no room."""
+        return QSize(160, min(_LEAST_WORDS_PX, self.sizeHint().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height when words wrap otherwise."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the words' size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class CurrentCard(QFrame):
@@ -120,8 +173,10 @@ class CurrentCard(QFrame):
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(6)
         layout.addLayout(head)
+        words = _Words(self)
         for label in (self.difference, self.quote, self.held, self.told):
-            layout.addWidget(label)
+            words.column.addWidget(label)
+        layout.addWidget(words)
         layout.addWidget(self._verdicts)
         layout.addLayout(whys)
         layout.addWidget(self.note)
@@ -160,9 +215,10 @@ class CurrentCard(QFrame):
         held = {rater: stretches_text(comparison, card, rater) for rater in card.raters}
         if len(card.raters) == 2:  # who has just the words above is told there already
             held = {rater: words for rater, words in held.items() if words != quote}
-        self.held.setText(
-            "\n".join(f"{comparison.rater_name(rater)}: {_short(words)}" for rater, words in held.items())
-        )
+        same: dict[str, list[str]] = {}
+        for rater, words in held.items():
+            same.setdefault(words, []).append(comparison.rater_name(rater))
+        self.held.setText("\n".join(f"{', '.join(names)}: {_ends(words)}" for words, names in same.items()))
         self.held.setVisible(bool(held))
         self._show_verdicts(fitting(card))
         self._show_decision(number)
@@ -207,13 +263,14 @@ class CurrentCard(QFrame):
             theme.set_look(button, "chosen-verdict" if ruling == chosen else "verdict")
         told = ""
         if settlement is not None and decision is not None and chosen is not None:
-            told = self.tr("✓ {verdict} · {coder}, {time}").format(
-                verdict=ruling_words(comparison, chosen), coder=decision.coder, time=local_time(decision.time)
-            )
+            who = "" if comparison.is_anonymous else f"{decision.coder}, "  # who settles may be one of the coders
+            told = f"✓ {ruling_words(comparison, chosen)} · {who}{local_time(decision.time)}"
         elif settlement is not None and state is CardState.STALE:
-            told = self.tr("Settled before, but the codings have changed since: {changes}").format(
-                changes=settlement.stale_words(number)
-            )
+            told = self.tr("Settled before, but the codings have changed since.")
+            if not comparison.is_anonymous:
+                told += f" {settlement.stale_words(number)}"
+        if settlement is not None and settlement.is_saving:
+            told = self.tr("Saving…")
         self.told.setText(told)
         self.told.setVisible(bool(told))
         if decision is not None:
@@ -264,3 +321,10 @@ class CurrentCard(QFrame):
 
 def _short(words: str) -> str:
     return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
+
+
+def _ends(words: str) -> str:
+    """Return a long passage by its ends: what lies between is the same for all, and stands in the text."""
+    if len(words) <= 2 * _ENDS + 8:
+        return words
+    return f"{words[:_ENDS].rsplit(' ', 1)[0]} … {words[-_ENDS:].split(' ', 1)[-1]}"

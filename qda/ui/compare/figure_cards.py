@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from qda.ui import theme
 from qda.ui.widgets.labels import as_tooltip, plain_label
+
+_WIDE_PX = 112
 
 
 class Headline(QFrame):
@@ -43,6 +45,11 @@ class Headline(QFrame):
         self.more.setVisible(bool(more))
         self.setToolTip(as_tooltip(tip) if tip else "")
         self.setAccessibleName(" ".join(part.replace("\n", " ") for part in (figure, words, more) if part))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take a smaller figure where there is little room."""
+        super().resizeEvent(event)
+        theme.set_look(self.figure, "figure" if event.size().width() >= _WIDE_PX else "heading")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Lead to the passages."""

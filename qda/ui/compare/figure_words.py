@@ -97,15 +97,19 @@ def why_text(explained: Explanation, code: str, unit: CountedUnit, names: tuple[
             code=code,
             expected=_percent(explained.expected),
         ),
-        _tr("Of the {either} {unit} that either coded, both coded {shared} %.").format(
-            either=number(either), unit=counted, shared=share_text(counts.both / either)
-        ),
     ]
+    if Cause.ONE_CODER_ONLY not in explained.causes:
+        words = _tr("Of the {either} {unit} that either coded, both coded {shared} %.")
+        sentences.append(words.format(either=number(either), unit=counted, shared=share_text(counts.both / either)))
     if Cause.ONE_CODER_ONLY in explained.causes:
         user = one if counts.first_only else other
-        sentences.append(_tr("Only {coder} used the code; then κ is 0 whatever the amount.").format(coder=user))
+        sentences.append(
+            _tr("Only {coder} used it, on {amount} {unit}; then κ is 0 whatever the amount.").format(
+                coder=user, amount=number(either), unit=counted
+            )
+        )
     elif Cause.UNEQUAL_USE in explained.causes:
-        words = _tr("{one} put it on {first} % of the text, {other} on {second} %; that alone keeps κ below {highest}.")
+        words = _tr("{one} put it on {first} % of the text, {other} on {second} %; κ can then be {highest} at most.")
         sentences.append(
             words.format(
                 one=one,

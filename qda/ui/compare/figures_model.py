@@ -175,16 +175,23 @@ class FiguresModel(QAbstractTableModel):
         if column.kind == "value":
             return coefficient_heading(column.coefficient)
         if column.kind == "interval":
-            return self.tr("95 % CI") if self._has_confidence() else self.tr("range")
+            if self.has_confidence():
+                return self.tr("95 % CI")
+            return self.tr("range") if self._has_range() else self.tr("0 to 1")
         if column.kind == "segments":
             return self.tr("n")
         if column.kind == "only":
             return self.tr("only {coder}").format(coder=_short(self._comparison.rater_name(column.rater)))
         return {"both": self.tr("both"), "some": self.tr("some"), "neither": self.tr("neither")}[column.kind]
 
-    def _has_confidence(self) -> bool:
+    def has_confidence(self) -> bool:
+        """Tell whether the bars stand for confidence intervals, or may yet."""
         intervals = self._comparison.intervals
         return intervals is None or any(each.is_confidence for each in intervals.codes.values())
+
+    def _has_range(self) -> bool:
+        intervals = self._comparison.intervals
+        return intervals is not None and any(each.low != each.high for each in intervals.codes.values())
 
     def _heading_in_full(self, column: Column) -> str:
         if column.kind == "value":
@@ -197,9 +204,11 @@ class FiguresModel(QAbstractTableModel):
                 return self.tr("{coefficient}: mean of the documents’ figures").format(coefficient=words)
             return words
         if column.kind == "interval":
-            if self._has_confidence():
+            if self.has_confidence():
                 return self.tr("α on a scale from 0 to 1 with its 95 % confidence interval over documents")
-            return self.tr("α on a scale from 0 to 1; the dotted line spans the documents’ values")
+            if self._has_range():
+                return self.tr("α on a scale from 0 to 1; the dotted line spans the documents’ values")
+            return self.tr("α on a scale from 0 to 1")
         if column.kind == "segments":
             names = [self._comparison.rater_name(rater) for rater in range(len(self._comparison.gathered.raters))]
             return self.tr("Codings of {coders}").format(coders=", ".join(names))

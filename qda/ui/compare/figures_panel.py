@@ -40,6 +40,7 @@ from qda.ui.compare.passages_panel import EVERY_CODE, PassagesPanel
 from qda.ui.compare.words import coefficient_words, unit_words
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.empty_state import EmptyState
+from qda.ui.widgets.flow_layout import FlowBar
 from qda.ui.widgets.labels import as_tooltip, plain_label
 
 if TYPE_CHECKING:
@@ -108,8 +109,6 @@ class FiguresPanel(QFrame):
         for headline in self.headlines:
             headline.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             heads.addWidget(headline, 1)
-        tools = QHBoxLayout()
-        tools.setSpacing(theme.GAP)
         marks = plain_label(self.tr("Marks at .667 and .80"), self, look="muted")
         marks.setToolTip(
             as_tooltip(
@@ -119,10 +118,9 @@ class FiguresPanel(QFrame):
                 )
             )
         )
-        tools.addWidget(marks)
-        tools.addStretch(1)
-        for button in (self.coefficients, self.turn, self.pairs):
-            tools.addWidget(button)
+        tools = self._tools = FlowBar(self, spacing=theme.GAP)
+        for part in (marks, self.coefficients, self.turn, self.pairs):
+            tools.add(part)
         top = QHBoxLayout()
         top.addWidget(self.title)
         top.addStretch(1)
@@ -134,7 +132,7 @@ class FiguresPanel(QFrame):
         layout.addLayout(heads)
         layout.addWidget(self.table)
         layout.addWidget(self.note)
-        layout.addLayout(tools)
+        layout.addWidget(tools)
         layout.addWidget(self.why)
         layout.addWidget(self.counts)
         layout.addStretch(1)
@@ -192,6 +190,7 @@ class FiguresPanel(QFrame):
         self._stack.setCurrentIndex(1 if comparison.hides_figures else 0)
         self.model.refresh()
         self.pairs.setVisible(comparison.result is not None and len(comparison.gathered.raters) > 2)
+        self._tools.fit()
         self._show_about()
         self._show_headlines()
         self._show_note()
@@ -219,8 +218,11 @@ class FiguresPanel(QFrame):
         """Return one sentence for each remark, with the rows that it is about."""
         found: dict[str, list[str]] = {}
         for row in self.model.rows:
-            for remark in row.code_row.remarks if self.model.by is By.CODE else ():
-                if remark.kind is not RemarkKind.NOT_USED:  # stands in the row itself
+            remarks = row.code_row.remarks if self.model.by is By.CODE else ()
+            told = {remark.kind for remark in remarks}
+            for remark in remarks:
+                is_plain = remark.kind is RemarkKind.NEGATIVE and RemarkKind.ONE_CODER_ONLY in told
+                if remark.kind is not RemarkKind.NOT_USED and not is_plain:  # "not used" stands in the row itself
                     found.setdefault(remark_text(remark), []).append(f"“{row.name}”")
         return [
             self.tr("{codes}: {remark}.").format(

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from qda.agreement.intervals import RELY, TENTATIVE
@@ -26,6 +26,7 @@ Index = QModelIndex | QPersistentModelIndex
 _BAR_WIDTH, _BAR_HEIGHT = 56, 12
 _ROW_HEIGHT = 30
 _PAD = 5
+_NARROW_PX = 340
 _MOST_ROWS = 12  # seen at once; more scroll
 
 
@@ -41,7 +42,9 @@ class FiguresDelegate(QStyledItemDelegate):
         column = self._model.columns[index.column()]
         if column.kind == "interval":
             return QSize(_BAR_WIDTH + _PAD, _ROW_HEIGHT)
-        wide = option.fontMetrics.horizontalAdvance(str(index.data() or "")) + 2 * _PAD + 2
+        bold = QFont(option.font)
+        bold.setBold(True)
+        wide = QFontMetrics(bold).horizontalAdvance(str(index.data() or "")) + 2 * _PAD + 2
         return QSize(wide + (theme.CHIP + 8 if column.kind == "name" else 0), _ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -122,6 +125,7 @@ class FiguresView(QTableView):
         super().__init__(parent)
         self.setObjectName("figuresTable")
         self.setAccessibleName(self.tr("Figures per code"))
+        self._model = model
         self.sorted = QSortFilterProxyModel(self)
         self.sorted.setSourceModel(model)
         self.sorted.setSortRole(SORT_ROLE)
@@ -159,11 +163,14 @@ class FiguresView(QTableView):
             header.resizeSection(column, max(heading, self.sizeHintForColumn(column)))
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         least = 110
+        bars = next((place for place, column in enumerate(self._model.columns) if column.kind == "interval"), -1)
+        if bars > 0:  # where they only repeat the figure beside them they give way first
+            header.setSectionHidden(bars, self.width() < _NARROW_PX and not self._model.has_confidence())
         others = sum(header.sectionSize(column) for column in range(1, header.count()))
         wide = others + least > self.width() - 4
         if wide:
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(0, max(least, min(180, self.sizeHintForColumn(0))))
+            header.resizeSection(0, least)
         bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
         rows = min(_MOST_ROWS, max(2, self.model().rowCount()))
         self.setFixedHeight(rows * _ROW_HEIGHT + header.sizeHint().height() + bar + 4)

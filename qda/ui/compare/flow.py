@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import importlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,18 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from qda.model.errors import QdaError
+from qda.model.progress import Progress
 from qda.ui.notices import Choice
 
 if TYPE_CHECKING:
+    from qda.analysis.compare.choices import Choices
     from qda.analysis.compare.source import Source
-    from qda.store.project import Changes
+    from qda.store.project import Changes, Project
+    from qda.store.queries.decisions import ConsensusInfo
     from qda.ui.compare.settlement import Settlement
     from qda.ui.compare.window import CompareWindow
     from qda.ui.main_window import MainWindow
+    from qda.ui.tasks import Task
     from qda.ui.workspace import Workspace
 
 FILTER = "Concord (*.concord)"
@@ -74,25 +79,78 @@ class CompareFlow(QObject):
             if paths:
                 self.compare_paths([workspace.project.path, *paths])
 
+    def compare_earlier(self, project: Project, earlier: Path, words: str) -> None:
+        """Compare what one coder did in the open project with what the same one had done in an earlier file."""
+        from qda.analysis.compare.choices import Choices, Ref
+        from qda.analysis.compare.source import opened_untouched
+        from qda.store.queries.coders import coders
+
+        try:
+            with opened_untouched(earlier) as other:
+                there = {row.guid: row.coder_id for row in coders(other)}
+        except QdaError as error:
+            self._window.notices.tell(error)
+            return
+        mine = next((row for row in coders(project) if row.coder_id == project.coder_id), None)
+        if mine is None or mine.guid not in there:
+            nothing = self.tr(
+                "{coder} did nothing in {file}. Choose an earlier copy of this project, or compare two coders."
+            )
+            self._window.notices.say(nothing.format(coder=mine.name if mine else "", file=earlier.name))
+            return
+        raters = (Ref(0, there[mine.guid]), Ref(1, mine.coder_id))
+        choices = Choices(raters=raters)
+        self.compare_paths([earlier, project.path], choices=choices, shown=lambda window: window.notices.say(words))
+
     def compare_coders(self) -> None:
         """Compare the coders of the project that is open."""
         if self._workspace is not None:
             self.compare_paths([self._workspace.project.path])
 
-    def compare_paths(self, paths: Sequence[Path]) -> CompareWindow | None:
-        """Compare the coders of files, one of which may be the project that is open; ``None`` if one cannot be read."""
+    def compare_paths(
+        self,
+        paths: Sequence[Path],
+        *,
+        choices: Choices | None = None,
+        consensus: Path | None = None,
+        shown: Callable[[CompareWindow], object] = lambda _window: None,
+    ) -> Task:
+        """Compare the coders of files, one of which may be the project that is open, in a window of its own.
+
+        Args:
+            paths: The files; of a single one its coders are compared.
+            choices: What was said about the comparison before.
+            consensus: The file with the decisions to go on with; else it is the one that these files had last.
+            shown: Is called with the window when it is there.
+
+        Returns:
+            The reading of the files, after which the window comes.
+        """
+
+        def arrived(sources: list[Source]) -> None:
+            try:
+                window = self._show(paths, sources, choices, consensus)
+            except QdaError as error:  # a file went away after it was read
+                self._window.notices.tell(error)
+            else:
+                shown(window)
+
+        return self._read(paths, arrived, self._window.notices.tell)
+
+    def _show(
+        self, paths: Sequence[Path], sources: list[Source], choices: Choices | None, consensus: Path | None
+    ) -> CompareWindow:
         # What comparing needs is loaded when it is wanted: the main window is there the sooner.
         from qda.ui.compare.comparison import Comparison
         from qda.ui.compare.settlement import Settlement
         from qda.ui.compare.window import CompareWindow
 
-        try:
-            sources = self._read(paths)
-        except QdaError as error:
-            self._window.notices.tell(error)
-            return None
+        if len(sources) == 1:
+            sources[0], choices = self._as_compared(sources[0], choices)
         comparison = Comparison(sources, self._window.tasks, self._window.notices.tell)
-        settlement = Settlement(comparison, self._window.settings, comparison)
+        if choices is not None:
+            comparison.choices = choices
+        settlement = Settlement(comparison, self._window.tasks, self._window.settings, comparison)
         comparison.settlement = settlement
         window = CompareWindow(comparison, self._window.tasks, self._window.settings)
         comparison.setParent(window)
@@ -102,32 +160,58 @@ class CompareFlow(QObject):
         self.windows.append(window)
         window.show()
         comparison.start()
-        self._continue_consensus(settlement, paths)
+        self._continue_consensus(settlement, consensus or next(iter(self._consensus_among(paths)), None))
         return window
 
-    def _continue_consensus(self, settlement: Settlement, paths: Sequence[Path]) -> None:
-        """Take up a consensus where it was left: the one that is itself compared, or that these files had before."""
+    def _as_compared(self, source: Source, choices: Choices | None) -> tuple[Source, Choices | None]:
+        """Return a single file as it is compared: a consensus file as the comparison from which it was made."""
+        from qda.analysis.compare.within_consensus import as_compared
+
+        info = self.consensus_in(source.path)
+        return (source, choices) if info is None or choices is not None else as_compared(source, info)
+
+    def _consensus_among(self, paths: Sequence[Path]) -> list[Path]:
+        return [path for path in paths[:1] if len(paths) == 1 and self.consensus_in(path) is not None]
+
+    def consensus_in(self, path: Path) -> ConsensusInfo | None:
+        """Return what was compared with what, as a consensus file says; ``None`` for any other project.
+
+        Raises:
+            ProjectMissing, NotAProject, ProjectDamaged, ProjectTooNew: The file cannot be used.
+        """
+        from qda.analysis.compare.source import opened_untouched
         from qda.store.queries.decisions import consensus_info
 
+        own = self._workspace.project if self._workspace is not None else None
+        if own is not None and path.resolve() == own.path.resolve():
+            return consensus_info(own)
+        with opened_untouched(path) as project:
+            return consensus_info(project)
+
+    def _continue_consensus(self, settlement: Settlement, path: Path | None) -> None:
+        """Take up a consensus where it was left: the one that is asked for, or that these files had before."""
         project = self._workspace.project if self._workspace is not None else None
-        if project is not None and len(paths) == 1 and consensus_info(project) is not None:
+        if path is None:
+            settlement.find_again()
+        elif project is not None and path.resolve() == project.path.resolve():
             settlement.use_open_project(project)
         else:
-            settlement.find_again()
+            settlement.open(path, tell=True)
 
-    def _read(self, paths: Sequence[Path]) -> list[Source]:
-        from qda.analysis.compare.source import labels_of, opened_untouched, read_source
+    def _read(
+        self, paths: Sequence[Path], done: Callable[[list[Source]], None], failed: Callable[[QdaError], None]
+    ) -> Task:
+        """Read files on another thread, the one that is open here by a connection of its own."""
+        own = self._workspace.project.path if self._workspace is not None else None
 
-        own = self._workspace.project if self._workspace is not None else None
-        is_own = [own is not None and path.resolve() == own.path.resolve() for path in paths]
-        sources: list[Source] = []
-        for number, (path, label, mine) in enumerate(zip(paths, labels_of(paths), is_own, strict=True)):
-            if mine and own is not None:
-                sources.append(read_source(own, number, label=label, path=path))
-            else:
-                with opened_untouched(path) as project:
-                    sources.append(read_source(project, number, label=label, path=path))
-        return sources
+        def work(progress: Progress) -> list[Source]:
+            for module in ("settlement", "window"):  # loaded here, they hold up nobody
+                importlib.import_module(f"qda.ui.compare.{module}")
+            from qda.analysis.compare.source import read_files
+
+            return read_files(paths, open_here=own, progress=progress)
+
+        return self._window.tasks.start(self.tr("Reading what is compared"), work, done=done, failed=failed)
 
     def _ask(self, title: str) -> list[Path]:
         folder = str(self._window.settings.start_folder())
@@ -153,13 +237,27 @@ class CompareFlow(QObject):
 
         connection = workspace.changed.connect(on_changed)
         workspace.closing.connect(later.stop)
-        window.closed.connect(lambda: workspace.disconnect(connection))
+        leaving = workspace.closing.connect(window.let_project_go)
+
+        def on_closed() -> None:
+            if window.workspace is not None:  # the project is still open, and goes on without this window
+                workspace.disconnect(connection)
+                workspace.disconnect(leaving)
+
+        window.closed.connect(on_closed)
 
     def _reread(self, window: CompareWindow, paths: list[Path]) -> None:
-        try:
-            window.comparison.reread(self._read(paths))
-        except QdaError as error:
-            window.notices.tell(error)
+        def arrived(sources: list[Source]) -> None:
+            if len(sources) == 1:
+                sources[0], _ = self._as_compared(sources[0], None)
+            if window in self.windows:
+                window.comparison.reread(sources)
+
+        def failed(error: QdaError) -> None:
+            if window in self.windows:
+                window.notices.tell(error)
+
+        self._read(paths, arrived, failed)
 
     def _go_back(self, window: CompareWindow) -> None:
         window.close()

@@ -25,15 +25,18 @@ from qda.analysis.compare.joining import How
 from qda.analysis.compare.pairing import Pairing
 from qda.ui import theme
 from qda.ui.compare.sample_page import SamplePage
-from qda.ui.compare.words import how_paired_words, rater_flag_words
+from qda.ui.compare.words import differs_words, how_paired_words, rater_flag_words
 from qda.ui.widgets.buttons import push_button
-from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.labels import as_tooltip, plain_label
 
 if TYPE_CHECKING:
     from qda.ui.compare.comparison import Comparison
 
 _REFS_ROLE = Qt.ItemDataRole.UserRole + 1
 _KEY_ROLE = Qt.ItemDataRole.UserRole + 2
+_SUGGESTION = "suggestion"
+_NUMBER = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+_WIDEST, _AIR = 420, 26  # px of a column at first
 
 
 class PairingPage(QFrame):
@@ -51,10 +54,11 @@ class PairingPage(QFrame):
         theme.set_look(self, "page")
         self._comparison = comparison
         self._filling = False
-        self.title = plain_label(self.tr("What is compared with what"), self, look="title")
+        self.title = plain_label(self.tr("What is compared with what"), self, look="heading")
         self.about = plain_label("", self, look="muted", wrap=True)
         self.pages = QTabWidget(self)
         self.pages.setObjectName("pairingPages")
+        self.pages.setAccessibleName(self.title.text())
         self.pages.setDocumentMode(True)
         self.coders = self._tree("pairingCoders", self.tr("Coders"))
         self.documents = self._tree("pairingDocuments", self.tr("Documents"))
@@ -73,6 +77,8 @@ class PairingPage(QFrame):
         tree.setAccessibleName(words)
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
+        tree.setAlternatingRowColors(True)
+        theme.set_look(tree, "card")
         tree.setAllColumnsShowFocus(True)
         tree.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
         tree.itemChanged.connect(self._on_item_changed)
@@ -92,8 +98,9 @@ class PairingPage(QFrame):
         self.pages.addTab(self._page(self.documents, words, self.join_documents, self.part_documents), "")
         self.pages.addTab(self._page(self.codes, words, self.join_codes, self.part_codes), "")
         words = self.tr(
-            "These people neither coded anything in these documents nor marked them as finished. "
-            "Tick a document that was read and in which there was nothing to code; else it counts as not coded."
+            "These people neither coded anything in these documents nor marked them as finished, or a code was made "
+            "after they had finished. A document that is not ticked is not counted for them; a code that is not ticked "
+            "counts as known to them and not given."
         )
         self.pages.addTab(self._page(self.questions, words), "")
         scroll = QScrollArea(self)
@@ -104,6 +111,7 @@ class PairingPage(QFrame):
         scroll.setWidget(self.sample)
         theme.set_look(self.sample, "page")
         self.pages.addTab(scroll, self.tr("Sample and codes"))
+        self.codes.itemActivated.connect(self._on_code_activated)
         self.documents.itemSelectionChanged.connect(self._on_selected)
         self.codes.itemSelectionChanged.connect(self._on_selected)
         foot = QHBoxLayout()
@@ -151,7 +159,7 @@ class PairingPage(QFrame):
         self._on_selected()
 
     def _fill_about(self, pairing: Pairing) -> None:
-        files = ", ".join(source.label for source in pairing.sources)
+        files = ", ".join(self._file_names(pairing))
         number = self.locale().toString
         self.about.setText(
             self.tr("{files}. Nothing is changed in these files.").format(files=files)
@@ -165,7 +173,7 @@ class PairingPage(QFrame):
             self.tr("Coders ({count})").format(count=number(len(pairing.raters))),
             self._caption(self.tr("Documents"), len(pairing.documents), alone),
             self._caption(self.tr("Codes"), len(pairing.codes), codes_alone),
-            self.tr("Questions ({count})").format(count=number(len(pairing.questions))),
+            self.tr("Questions ({count})").format(count=number(len(pairing.questions) + len(pairing.late_codes))),
         )
         for place, caption in enumerate(captions):
             self.pages.setTabText(place, caption)
@@ -186,48 +194,94 @@ class PairingPage(QFrame):
         for rater in pairing.raters:
             notes = ", ".join(rater_flag_words(flag) for flag in sorted(rater.flags))
             source = pairing.sources[rater.source]
-            row = [rater.label, source.label, self.locale().toString(rater.codings), notes]
-            item = QTreeWidgetItem(tree, row)
+            name, file = self._coder_name(pairing, rater.ref), self._file_names(pairing)[rater.source]
+            item = QTreeWidgetItem(tree, [name, file, f"{self.locale().toString(rater.codings)}\u2003", notes])
+            item.setTextAlignment(2, _NUMBER)
             item.setData(0, _REFS_ROLE, [tuple(rater.ref)])
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(0, Qt.CheckState.Checked if rater.chosen else Qt.CheckState.Unchecked)
-            item.setToolTip(0, str(source.path))
+            if not self._comparison.is_anonymous:
+                item.setToolTip(1, as_tooltip(str(source.path)))
+        _align_heading(tree, 2)
         _fit(tree)
 
+    def _file_names(self, pairing: Pairing) -> list[str]:
+        """Return what the files are called here: their names may tell whose they are."""
+        if self._comparison.is_anonymous:
+            number = self.locale().toString
+            return [self.tr("File {n}").format(n=number(source.number + 1)) for source in pairing.sources]
+        return [source.label for source in pairing.sources]
+
+    def _coder_name(self, pairing: Pairing, ref: Ref) -> str:
+        comparison = self._comparison
+        if not comparison.is_anonymous:
+            return next(rater.label for rater in pairing.raters if rater.ref == ref)
+        chosen = [rater.ref for rater in comparison.gathered.raters]
+        others = [rater.ref for rater in pairing.raters if rater.ref not in chosen]
+        return self.tr("Coder {letter}").format(letter=comparison.letter([*chosen, *others].index(ref)))
+
     def _fill_documents(self, pairing: Pairing) -> None:
-        names = [source.label for source in pairing.sources]
-        self._fill_pairs(self.documents, names, pairing.documents)
+        tree, number = self.documents, self.locale().toString
+        tree.clear()
+        headings: list[str] = []
+        for name in self._file_names(pairing):
+            headings += [name, self.tr("Characters")]
+        tree.setHeaderLabels([*headings, self.tr("Found by"), self.tr("Codings carried over")])
+        carried = self._carried()
+        several = len(pairing.sources) > 1
+        for pair in sorted(pairing.documents, key=lambda pair: pair.is_paired and several):
+            item = QTreeWidgetItem(tree)
+            for place, (name, ref) in enumerate(zip(pair.names, pair.members, strict=True)):
+                item.setText(2 * place, name if ref is not None else "–")
+                item.setText(2 * place + 1, f"{number(len(pairing.text(ref)))}\u2003" if ref is not None else "")
+                item.setTextAlignment(2 * place + 1, _NUMBER)
+            item.setText(2 * len(pair.members), self._how(pair))
+            item.setText(2 * len(pair.members) + 1, carried.get(pair.key, ""))
+            item.setData(0, _REFS_ROLE, [tuple(ref) for ref in pair.members if ref is not None])
+            item.setData(0, _KEY_ROLE, pair.key)
+        for place in range(len(pairing.sources)):
+            _align_heading(tree, 2 * place + 1)
+        tree.setColumnHidden(tree.columnCount() - 1, not carried)
+        _fit(tree)
+
+    def _carried(self) -> dict[str, str]:
+        """Return by document how many codings moved with the text, and how many found no place; only where any did."""
+        found: dict[str, str] = {}
+        for document in self._comparison.gathered.documents:
+            lost = sum(one.carried.span is None for one in document.carried)
+            words = [self.tr("%Ln moved", "", len(document.carried) - lost)] if len(document.carried) > lost else []
+            words += [self.tr("%Ln without a place", "", lost)] if lost else []
+            if words:
+                found[document.key] = ", ".join(words)
+        return found
 
     def _fill_codes(self, pairing: Pairing) -> None:
-        names = [source.label for source in pairing.sources]
-        self._fill_pairs(self.codes, names, [pair for pair in pairing.codes if not pair.is_folder])
+        tree, names = self.codes, self._file_names(pairing)
+        tree.clear()
+        tree.setHeaderLabels([*names, self.tr("Found by")])
         for suggestion in pairing.suggestions:
-            words = self.tr("{one} may be {other}: choose both to pair them").format(
-                one=self._code_name(pairing, suggestion.one), other=self._code_name(pairing, suggestion.other)
-            )
-            item = QTreeWidgetItem(self.codes, [""] * len(names) + [words])
+            item = QTreeWidgetItem(tree, ["–"] * len(names) + [self.tr("perhaps the same: double-click to pair them")])
             item.setData(0, _REFS_ROLE, [tuple(suggestion.one), tuple(suggestion.other)])
-            item.setData(0, _KEY_ROLE, "suggestion")
-            for place, ref in ((suggestion.one.source, suggestion.one), (suggestion.other.source, suggestion.other)):
-                item.setText(place, f"{self._code_name(pairing, ref)} ?")
+            item.setData(0, _KEY_ROLE, _SUGGESTION)
+            for ref in (suggestion.one, suggestion.other):
+                item.setText(ref.source, self.tr("{code} ?").format(code=self._code_name(pairing, ref)))
+        pairs = [pair for pair in pairing.codes if not pair.is_folder]
+        for pair in sorted(pairs, key=lambda pair: pair.is_paired and len(names) > 1):
+            words = [name if ref is not None else "–" for name, ref in zip(pair.names, pair.members, strict=True)]
+            item = QTreeWidgetItem(tree, [*words, self._how(pair)])
+            item.setData(0, _REFS_ROLE, [tuple(ref) for ref in pair.members if ref is not None])
+            item.setData(0, _KEY_ROLE, pair.key)
+        _fit(tree)
+
+    def _on_code_activated(self, item: QTreeWidgetItem) -> None:
+        if item.data(0, _KEY_ROLE) == _SUGGESTION:
+            self.codes.setCurrentItem(item)
+            self._join(self.codes, "code_joins", "code_parts")
 
     @staticmethod
     def _code_name(pairing: Pairing, ref: Ref) -> str:
         rows = pairing.sources[ref.source].codes
         return next((row.path_text for row in rows if row.code_id == ref.row_id), "")
-
-    def _fill_pairs(
-        self, tree: QTreeWidget, names: list[str], pairs: list[CodePair] | tuple[DocumentPair, ...] | list[DocumentPair]
-    ) -> None:
-        tree.clear()
-        tree.setHeaderLabels([*names, self.tr("Found by")])
-        ordered = sorted(pairs, key=lambda pair: pair.is_paired) if len(names) > 1 else list(pairs)
-        for pair in ordered:
-            words = [name if ref is not None else "–" for name, ref in zip(_names(pair), pair.members, strict=True)]
-            item = QTreeWidgetItem(tree, [*words, self._how(pair)])
-            item.setData(0, _REFS_ROLE, [tuple(ref) for ref in pair.members if ref is not None])
-            item.setData(0, _KEY_ROLE, pair.key)
-        _fit(tree)
 
     def _how(self, pair: CodePair | DocumentPair) -> str:
         found = list(dict.fromkeys(how for how in pair.how if how is not None))
@@ -243,21 +297,24 @@ class PairingPage(QFrame):
             if pair.doubtful:
                 words += self.tr(" · texts differ too much to compare")
         elif pair.differs:
-            words += self.tr(" · differs in {what}").format(what=", ".join(pair.differs))
+            words += self.tr(" · differs in {what}").format(what=", ".join(map(differs_words, pair.differs)))
         return words
 
     def _fill_questions(self, pairing: Pairing) -> None:
         tree = self.questions
         tree.clear()
-        tree.setHeaderLabels([self.tr("Read, nothing to code"), self.tr("Coder")])
+        tree.setHeaderLabels([self.tr("Tick what is so"), self.tr("Coder")])
         names = {pair.key: pair.name for pair in pairing.documents}
-        labels = {rater.ref: rater.label for rater in pairing.raters}
+        labels = {rater.ref: self._coder_name(pairing, rater.ref) for rater in pairing.raters}
         for question in pairing.questions:
-            item = QTreeWidgetItem(tree, [names.get(question.document, ""), labels[question.rater]])
+            words = self.tr("“{document}” was read, and there was nothing to code").format(
+                document=names.get(question.document, "")
+            )
+            item = QTreeWidgetItem(tree, [words, labels[question.rater]])
             self._ask(item, question.document, question.rater, ticked=question.answer is Presence.EMPTY)
         code_names = {pair.key: pair.name for pair in pairing.codes}
         for late in pairing.late_codes:
-            words = self.tr("The code “{code}” was not there yet when this coder worked: not asked about it").format(
+            words = self.tr("“{code}” was not in the codebook yet: what was not coded with it is not counted").format(
                 code=code_names.get(late.code, late.code)
             )
             item = QTreeWidgetItem(tree, [words, labels[late.rater]])
@@ -280,7 +337,7 @@ class PairingPage(QFrame):
             items = tree.selectedItems()
             refs = [ref for item in items for ref in _refs(item)]
             files = [ref.source for ref in refs]
-            is_suggestion = len(items) == 1 and items[0].data(0, _KEY_ROLE) == "suggestion"
+            is_suggestion = len(items) == 1 and items[0].data(0, _KEY_ROLE) == _SUGGESTION
             join.setEnabled(len(set(files)) == len(files) > 1 and (len(items) > 1 or is_suggestion))
             part.setEnabled(len(items) == 1 and len(files) > 1 and not is_suggestion)
 
@@ -327,15 +384,19 @@ class PairingPage(QFrame):
             self._comparison.choose(replace(choices, late_codes=late))
 
 
-def _names(pair: CodePair | DocumentPair) -> tuple[str, ...]:
-    return pair.names
-
-
 def _refs(item: QTreeWidgetItem) -> list[Ref]:
     return [Ref(*pair) for pair in item.data(0, _REFS_ROLE) or ()]
 
 
+def _align_heading(tree: QTreeWidget, column: int) -> None:
+    tree.headerItem().setTextAlignment(column, _NUMBER)
+
+
 def _fit(tree: QTreeWidget) -> None:
+    """Give each column its words and some air; the person may change that."""
     header = tree.header()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setStretchLastSection(True)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    for column in range(tree.columnCount()):
+        wide = max(tree.sizeHintForColumn(column), header.sectionSizeHint(column))
+        header.resizeSection(column, min(_WIDEST, wide + _AIR))

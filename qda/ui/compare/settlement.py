@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import contextlib
 from array import array
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from qda.actions.coders import ensure_coder
-from qda.actions.consensus import begin_consensus, refresh_consensus
+from qda.actions.consensus import Refresh, begin_consensus, plan_refresh, write_refresh
 from qda.actions.settle import Preview, edit_decision, preview_many, settle, settle_many, withdraw
-from qda.analysis.compare.source import opened_untouched
+from qda.analysis.compare.decisions import card_key
+from qda.analysis.compare.source import opened_for_reading
 from qda.analysis.compare.verdicts import Ruling, Verdict
+from qda.analysis.compare.within_consensus import remembered
 from qda.analysis.merging import compared_of
 from qda.analysis.settled import Stale, Standing, settling_of, standing
 from qda.model.codebook import free_name
-from qda.model.errors import CannotWrite, NothingToUndo, QdaError
+from qda.model.errors import Cancelled, CannotWrite, NothingToUndo, QdaError
+from qda.model.progress import Progress, no_progress
 from qda.model.settling import NO_REASON, Compared, Settling, Why, changes_text
 from qda.model.span import Span
 from qda.store.project import Changes, Project
 from qda.store.queries.codebook import codes
-from qda.store.queries.codings import plain_codings
-from qda.store.queries.decisions import ConsensusInfo, DecisionRow, consensus_info, decisions
-from qda.store.queries.documents import documents
+from qda.store.queries.decisions import ConsensusInfo, DecisionRow, consensus_codings, consensus_info, decisions
 from qda.ui.compare.card_state import CardState
 from qda.ui.notices import Choice, translated
 
@@ -36,8 +37,13 @@ if TYPE_CHECKING:
     from qda.ui.compare.comparison import Comparison
     from qda.ui.compare.window import CompareWindow
     from qda.ui.settings import Settings
+    from qda.ui.tasks import Tasks
 
+T = TypeVar("T")
 _FILTER = "Concord (*.concord)"
+MANY = 5000  # codings, from which on the file is made on another thread
+_MANY = 5000  # decisions in one step, after which all are read anew
+_NEAR = 500  # cards among which the one at which the settling was left is looked for
 _DECIDING = frozenset({"decision", "coding", "decision_coding"})
 
 
@@ -46,26 +52,33 @@ class Settlement(QObject):
 
     Signals:
         changed: Something was decided, taken back or undone.
+        saving_changed: The consensus file is being made or brought up to date, or that is done.
         file_changed: Decisions are kept in another file now; carries its name, empty for none.
     """
 
     changed = Signal()
+    saving_changed = Signal(bool)
     file_changed = Signal(str)
 
-    def __init__(self, comparison: Comparison, settings: Settings, parent: QObject) -> None:
+    def __init__(self, comparison: Comparison, tasks: Tasks, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
         self._comparison = comparison
+        self._tasks = tasks
         self._settings = settings
+        self.is_saving = False
         self._window: CompareWindow | None = None
         self._info: ConsensusInfo | None = None
         self._standing: Standing | None = None
         self._stale: dict[int, Stale] = {}
         self._is_own = False  # opened here, to be closed here
         self._brought: tuple[Source, ...] = ()  # whose codings the file has now
+        self._places: tuple[object, dict[int, int]] | None = None
         self._unlisten: Callable[[], None] = lambda: None
         self._own_project: Project | None = None
         self.project: Project | None = None
-        comparison.compared.connect(self._on_compared)
+        self._is_resumed = False
+        comparison.cards_found.connect(self._on_found)
+        comparison.card_changed.connect(self._keep_place)
 
     def set_asker(self, window: CompareWindow, own_project: Project | None) -> None:
         """Take the window over which a file is asked for and errors are told, and the project that is open anyway."""
@@ -76,6 +89,14 @@ class Settlement(QObject):
         window.closed.connect(self.close)
         self.file_changed.connect(window.show_consensus)
         window.show_consensus("")
+
+    def let_project_go(self) -> None:
+        """Read the main window's project from its file from now on: it is being closed there."""
+        self._own_project = None
+        if self.project is not None and not self._is_own:
+            self.close()
+            self._read()
+            self.file_changed.emit("")
 
     # --- the file ----------------------------------------------------------------------------------------------------
     def use_open_project(self, project: Project) -> None:
@@ -112,6 +133,7 @@ class Settlement(QObject):
 
     def _take(self, project: Project, *, is_own: bool) -> None:
         self.close()
+        self._is_resumed = False
         self.project, self._is_own = project, is_own
         self._info = consensus_info(project)
         self._unlisten = project.listen(self._on_committed)
@@ -120,6 +142,7 @@ class Settlement(QObject):
         self._settings.keep_consensus(self._guids(), project.path)
         self._bring_up_to_date()
         self._read()
+        self._go_where_left()
         self.file_changed.emit(project.path.name)
 
     def close(self) -> None:
@@ -129,28 +152,77 @@ class Settlement(QObject):
         self._unlisten()
         if self._is_own:
             self.project.close()
-        self.project = self._info = self._standing = None
+        self.project = self._info = self._standing = self._places = None
         self._stale = {}
 
-    def _begin(self) -> bool:
-        """Make the file beside the first of those compared, or where the person says; false if nobody would say."""
-        path = self._free_path()
-        try:
-            self._make(path)
-        except CannotWrite:
-            asked = self._ask_path(path)
-            if asked is None:
-                return False
-            self._make(asked)
-            path = asked
-        self._take(Project.open(path), is_own=True)
+    def _begin(self, path: Path, then: Callable[[], None]) -> None:
+        """Make the file beside the first of those compared, or where the person says, and go on with it."""
+        compared, result, who = self._compared(path), self._comparison.result, self._who()
+        if compared is None or result is None:
+            return
+        self._brought = self._comparison.sources
+
+        def work(projects: Sequence[Project], progress: Progress) -> None:
+            alignments = result.pairing.alignments
+            begin_consensus(
+                path, projects, compared, decider=who, name=path.stem, alignments=alignments, progress=progress
+            )
+
+        def made(_nothing: None) -> None:
+            self._take(Project.open(path), is_own=True)
+            self._say_where(path)
+            then()
+
+        def failed(error: QdaError) -> None:
+            asked = self._ask_path(path) if isinstance(error, CannotWrite) else None
+            if asked is not None:
+                self._begin(asked, then)
+            elif not isinstance(error, CannotWrite | Cancelled):
+                self._tell(error)
+
+        self._with_projects(self.tr("Beginning the consensus file"), work, made, failed)
+
+    def _say_where(self, path: Path) -> None:
         if self._window is not None:
             words = self.tr(
                 "Decisions are kept in {file}, beside the first of the compared files, which stay as they are."
             )
+            if self._comparison.is_anonymous:  # the file's name may tell whose it is
+                words = self.tr("Decisions are kept beside the first of the compared files, which stay as they are.")
             elsewhere = Choice(self.tr("Keep them elsewhere…"), self.move_file)
             self._window.notices.say(words.format(file=path.name), choices=(elsewhere,))
-        return True
+
+    def _with_projects(
+        self,
+        title: str,
+        work: Callable[[Sequence[Project], Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[QdaError], None],
+    ) -> None:
+        """Work with the compared files: on another thread, with connections of its own, if they hold much."""
+        paths = [source.path for source in self._comparison.sources]
+        own = self._own_project.path if self._own_project is not None else None
+
+        def all_of_it(progress: Progress) -> T:
+            with contextlib.ExitStack() as stack:
+                projects = [stack.enter_context(opened_for_reading(path, own)) for path in paths]
+                return work(projects, progress)
+
+        if sum(len(codings) for source in self._comparison.sources for codings in source.codings.values()) > MANY:
+            self._set_saving(saving=True)
+            task = self._tasks.start(title, all_of_it, done=done, failed=failed)
+            task.ended.connect(lambda: self._set_saving(saving=False))
+            return
+        try:
+            found = all_of_it(no_progress)
+        except QdaError as error:
+            failed(error)
+        else:
+            done(found)
+
+    def _set_saving(self, *, saving: bool) -> None:
+        self.is_saving = saving
+        self.saving_changed.emit(saving)
 
     def _free_path(self) -> Path:
         first = self._comparison.sources[0].path
@@ -164,15 +236,6 @@ class Settlement(QObject):
         if not name:
             return None
         return Path(name) if name.endswith(".concord") else Path(f"{name}.concord")
-
-    def _make(self, path: Path) -> None:
-        compared, result = self._compared(), self._comparison.result
-        if compared is None or result is None:
-            return
-        self._brought = self._comparison.sources
-        with self._projects() as projects:
-            alignments = result.pairing.alignments
-            begin_consensus(path, projects, compared, decider=self._who(), name=path.stem, alignments=alignments)
 
     def move_file(self) -> None:
         """Go on in a copy of the file somewhere else; the first one stays where it is."""
@@ -188,40 +251,43 @@ class Settlement(QObject):
             return
         self.open(path, tell=True)
 
-    def _compared(self) -> Compared | None:
-        result = self._comparison.result
+    def _compared(self, beside: Path) -> Compared | None:
+        """Return what is compared with what, and what the consensus file is to remember of it."""
+        comparison, result = self._comparison, self._comparison.result
         if result is None:
             return None
-        paths = [str(source.path) for source in self._comparison.sources]
-        return compared_of(result.pairing, {"paths": paths, "unit": str(self._comparison.rules.unit)})
+        kept = remembered(comparison.sources, comparison.choices, beside)
+        return compared_of(result.pairing, {**kept, "unit": str(comparison.rules.unit)})
 
-    @contextlib.contextmanager
-    def _projects(self) -> Generator[list[Project]]:
-        """Open the compared files for reading; the one in the main window is open anyway."""
-        with contextlib.ExitStack() as stack:
-            projects: list[Project] = []
-            for source in self._comparison.sources:
-                own = self._own_project
-                if own is not None and source.path.resolve() == own.path.resolve():
-                    projects.append(own)
-                else:
-                    projects.append(stack.enter_context(opened_untouched(source.path)))
-            yield projects
+    def _is_within(self, project: Project) -> bool:
+        """Tell whether the consensus file is itself what is compared, with the copies that it holds."""
+        return any(source.path.resolve() == project.path.resolve() for source in self._comparison.sources)
 
     def _bring_up_to_date(self) -> None:
         """Take what coders changed since into the consensus file; decisions stay, and those concerned become stale."""
         sources, project, result = self._comparison.sources, self.project, self._comparison.result
-        if project is None or result is None or project.read_only or not self._is_own:
+        if project is None or result is None or project.read_only:
             return
-        compared = self._compared()
-        if compared is None or sources is self._brought:
+        if sources is self._brought or self._is_within(project):
+            return
+        compared = self._compared(project.path)
+        if compared is None:
             return
         self._brought = sources
-        try:
-            with self._projects() as projects:
-                refresh_consensus(project, projects, compared, alignments=result.pairing.alignments)
-        except QdaError as error:
-            self._tell(error)
+
+        def work(projects: Sequence[Project], progress: Progress) -> Refresh:
+            with Project.beside(project.path) as consensus:
+                alignments = result.pairing.alignments
+                return plan_refresh(consensus, projects, compared, alignments=alignments, progress=progress)
+
+        def planned(refresh: Refresh) -> None:
+            if self.project is project:
+                try:
+                    write_refresh(project, refresh)
+                except QdaError as error:
+                    self._tell(error)
+
+        self._with_projects(self.tr("Bringing the consensus file up to date"), work, planned, self._tell)
 
     def _who(self) -> str:
         return self._settings.coder_name or self._comparison.sources[0].coders[0].name
@@ -230,14 +296,60 @@ class Settlement(QObject):
         return tuple(sorted({source.info.guid for source in self._comparison.sources}))
 
     # --- what was decided --------------------------------------------------------------------------------------------
-    def _on_compared(self) -> None:
+    def _on_found(self) -> None:
         if self.project is not None:
             self._bring_up_to_date()
         self._read()
+        self._go_where_left()
+
+    def _go_where_left(self) -> None:
+        """Make the card current at which the settling was left, the first time that there are cards."""
+        comparison = self._comparison
+        if self.project is None or comparison.result is None or self._is_resumed:
+            return
+        self._is_resumed = True
+        place, _, key = self._settings.card_left(self.project.guid).partition(" ")
+        if not key or not place.isdecimal() or comparison.card >= 0:
+            return
+        # It stands where it stood, or, if coders changed something since, not far from there.
+        numbers = [int(each) for each in comparison.listed()]
+        near = sorted(numbers, key=lambda each: abs(each - int(place)))[:_NEAR]
+        number = next((each for each in near if card_key(comparison.cards[each], comparison.gathered) == key), None)
+        if number is not None:
+            comparison.choose_card(number)
+
+    def _keep_place(self, card: int) -> None:
+        """Remember at which card the settling is."""
+        comparison = self._comparison
+        if self.project is not None and self._is_resumed and 0 <= card < len(comparison.cards):
+            key = card_key(comparison.cards[card], comparison.gathered)
+            self._settings.keep_card(self.project.guid, f"{card} {key}")
 
     def _on_committed(self, changes: Changes) -> None:
-        if not changes.tables.isdisjoint(_DECIDING):
+        standing = self._standing
+        if not changes.tables.isdisjoint({"code", "comparison"}):
+            self._places = None
+            self._info = consensus_info(self.project) if self.project is not None else None
+        if changes.tables.isdisjoint(_DECIDING):
+            return
+        moved = any(change.op == "update" for change in changes.rows("coding"))
+        if standing is None or self.project is None or moved or changes.count("decision") > _MANY:
             self._read()
+            return
+        ids = self._concerned(changes)
+        rows = decisions(self.project, decision_ids=ids)
+        touched = standing.update(rows, ids - {row.decision_id for row in rows})
+        self._stale = {card: stale for stale in standing.stale for card in stale.successors}
+        self._comparison.refresh_cards(touched)
+        self.changed.emit()
+
+    @staticmethod
+    def _concerned(changes: Changes) -> set[int]:
+        """Return the decisions that a step touched, or whose codings it touched."""
+        ids = {change.row_id for change in changes.rows("decision")}
+        for change in changes.rows("decision_coding"):
+            ids |= {row["decision_id"] for row in (change.before, change.after) if row is not None}
+        return ids
 
     def _read(self) -> None:
         comparison = self._comparison
@@ -245,6 +357,8 @@ class Settlement(QObject):
         if self.project is None or comparison.result is None:
             self._standing = None
             return
+        if not comparison.result.has_cards:
+            return  # they will come
         found = standing(comparison.cards, comparison.result.gathered, decisions(self.project))
         self._standing = found
         self._stale = {card: stale for stale in found.stale for card in stale.successors}
@@ -255,6 +369,10 @@ class Settlement(QObject):
     def standing(self) -> Standing | None:
         """All decisions by card, those that are out of date, and the counts."""
         return self._standing
+
+    def touched(self) -> set[int]:
+        """Return the cards on which something was decided, be it stale."""
+        return set() if self._standing is None else self._standing.decided.keys() | self._stale.keys()
 
     def decision(self, card: int) -> DecisionRow | None:
         """Return the decision on a card."""
@@ -286,32 +404,44 @@ class Settlement(QObject):
             return found
         shown = result.gathered.documents[document]
         guid = info.documents.get(shown.key, shown.key)
-        places = _places(project, info, result.gathered.codes)
-        document_id = _document_id(project, guid)
-        if document_id is None:
-            return found
-        for coding in plain_codings(project, document_id, coder_ids=[info.consensus_coder_id]):
-            place = places.get(coding.code_id)
+        places = self._places_of(project, info)
+        for coding_id, start, end, code_id in consensus_codings(project, info, guid):
+            place = places.get(code_id)
             if place is not None:
-                found.extend((coding.coding_id, coding.start, coding.end, place, coding.coder_id))
+                found.extend((coding_id, start, end, place, info.consensus_coder_id))
         return found
+
+    def _places_of(self, project: Project, info: ConsensusInfo) -> dict[int, int]:
+        """Return the place in the comparison of each of the consensus file's codes, looked up once."""
+        compared = self._comparison.gathered.codes
+        if self._places is None or self._places[0] is not compared:
+            self._places = compared, _places(project, info, compared)
+        return self._places[1]
 
     # --- deciding ----------------------------------------------------------------------------------------------------
     def decide(
-        self, card: int, ruling: Ruling, *, code: int | None = None, span: Span | None = None, why: Why = NO_REASON
+        self,
+        card: int,
+        ruling: Ruling,
+        *,
+        code: int | None = None,
+        span: Span | None = None,
+        why: Why = NO_REASON,
+        then: Callable[[], None] | None = None,
     ) -> bool:
-        """Write a verdict on a card; false if it could not be, or nobody said where to."""
+        """Write a verdict on a card, then go on with ``then``; true if it is written, not if that takes its time."""
 
         def write(project: Project) -> None:
             settling = self._settling(card, ruling, code=code, span=span)
             replaces = self._standing.replaced_by(card) if self._standing is not None else ()
             settle(project, settling, why, replaces=replaces)
 
-        return self._write(write)
+        return self._write(write, then=then)
 
     def decide_many(self, cards: Sequence[int], ruling: Ruling, why: Why = NO_REASON) -> bool:
-        """Write the same verdict on many cards, as one step."""
-        return self._write(lambda project: settle_many(project, [self._settling(card, ruling) for card in cards], why))
+        """Write the same verdict on many cards, as one step; true if that is done, or will be when there is a file."""
+        settlings = [self._settling(card, ruling) for card in cards]
+        return self._write(lambda project: settle_many(project, settlings, why)) or self.is_saving
 
     def preview(self, cards: Sequence[int], ruling: Ruling) -> Preview | None:
         """Return what :meth:`decide_many` would write; ``None`` where there is no file yet."""
@@ -343,26 +473,29 @@ class Settlement(QObject):
         """Bring back what was undone last."""
         self._write(lambda project: project.redo(), begin=False)
 
-    def _write(self, write: Callable[[Project], object], *, begin: bool = True) -> bool:
+    def _write(
+        self, write: Callable[[Project], object], *, begin: bool = True, then: Callable[[], None] | None = None
+    ) -> bool:
+        """Write to the consensus file, which is made first where there is none; true if it was written at once."""
+        if self.project is None:
+            written: list[bool] = []
+            if begin and not self.is_saving:
+                self._begin(self._free_path(), lambda: written.append(self._write(write, begin=False, then=then)))
+            return any(written)
         try:
-            if self.project is None and not (begin and self._begin()):
-                return False
-            if self.project is not None:
-                write(self.project)
+            write(self.project)
         except NothingToUndo:
             return False
         except QdaError as error:
             self._tell(error)
             return False
+        if then is not None:
+            then()
         return True
 
     def _tell(self, error: QdaError) -> None:
         if self._window is not None:
             self._window.notices.tell(error)
-
-
-def _document_id(project: Project, guid: str) -> int | None:
-    return next((row.document_id for row in documents(project, coder_ids=[]) if row.guid == guid), None)
 
 
 def _places(project: Project, info: ConsensusInfo, compared: Sequence[ComparedCode]) -> dict[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,8 +19,12 @@ from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from qda.analysis.compare.gather import GatheredDocument
     from qda.ui.compare.comparison import Comparison
+
+    IntArray = NDArray[np.int64]
 
 
 class TextPanel(QFrame):
@@ -37,7 +42,7 @@ class TextPanel(QFrame):
         theme.set_look(self, "page")
         self._comparison = comparison
         self._shown: GatheredDocument | None = None
-        self._codings: list[tuple[int, int]] = []  # rater and coding id of each row of the view, by row id - 1
+        self._codings: IntArray | None = None  # rater and coding id of each row of the view, by row id - 1
         self.view = SidesView(self)
         self.view.set_read_only(True)
         self.documents = QComboBox(self)
@@ -146,15 +151,13 @@ class TextPanel(QFrame):
         return Side.START if self._comparison.is_first(rater) else Side.END
 
     def _show_codings(self, document: GatheredDocument) -> None:
-        import numpy as np
-
-        rows: list[tuple[int, int, int, int, int]] = []
-        self._codings = []
-        for rater, placed in enumerate(document.codings):
-            for each in placed:
-                self._codings.append((rater, each.coding_id))
-                rows.append((len(self._codings), each.start, each.end, each.code, rater))
-        self.view.set_codings(np.array(rows, dtype=np.int64).reshape(-1, 5))
+        columns = [
+            np.stack((placed.coding_ids, placed.starts, placed.ends, placed.codes, np.full(len(placed), rater)))
+            for rater, placed in enumerate(document.codings)
+        ]
+        rows = np.concatenate(columns, axis=1).T
+        self._codings = rows[:, [4, 0]]
+        self.view.set_codings(np.column_stack((np.arange(1, len(rows) + 1), rows[:, 1:])))
 
     def _show_excluded(self, document: GatheredDocument) -> None:
         gaps: list[Span] = []
@@ -200,9 +203,9 @@ class TextPanel(QFrame):
             self._comparison.choose_card(card)
 
     def _on_coding_clicked(self, row_id: int) -> None:
-        if not row_id:
+        if not row_id or self._codings is None:
             return
-        card = self._comparison.card_of(self._comparison.document, *self._codings[row_id - 1])
+        card = self._comparison.card_of(self._comparison.document, *self._codings[row_id - 1].tolist())
         if card >= 0:
             self._comparison.choose_card(card)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QHBoxLayout,
     QMainWindow,
     QMenu,
     QPushButton,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from qda.agreement.rules import CountedUnit
 from qda.analysis.compare.choices import Exclusion, Ref
+from qda.analysis.compare.raters import Flag
 from qda.ui import theme
 from qda.ui.compare.cards_panel import CardsPanel
 from qda.ui.compare.figures_panel import FiguresPanel
@@ -31,19 +33,20 @@ from qda.ui.compare.pairing_page import PairingPage
 from qda.ui.compare.report_flow import ReportFlow
 from qda.ui.compare.text_panel import TextPanel
 from qda.ui.compare.words import unit_words
-from qda.ui.notices import Notices
+from qda.ui.notices import Choice, Notices
 from qda.ui.status_bar import StatusBar
 from qda.ui.tasks import Tasks
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.labels import ElidedLabel, plain_label
 
 if TYPE_CHECKING:
+    from qda.analysis.compare.pairing import Pairing
     from qda.ui.compare.comparison import Comparison
     from qda.ui.settings import Settings
     from qda.ui.workspace import Workspace
 
 _LEFT_PX, _RIGHT_PX = 424, 296
-_CONSENSUS_PX = 260
+_CONSENSUS_PX, _LEAST_NAME_PX = 260, 140
 _LEFT_SHARE, _RIGHT_SHARE = 0.3, 0.245  # of a small window, at most
 _USUAL_SIZE = QSize(1440, 900)
 _FRAME = QSize(16, 48)  # what a window manager may add around a window
@@ -75,6 +78,8 @@ class CompareWindow(QMainWindow):
         self.comparison = comparison
         self.workspace: Workspace | None = None  # the project in the main window, if there is one
         self._settings = settings
+        self._consensus_name = ""
+        self._doubts_told = False
         self._offered: list[tuple[Ref, ...]] = []
         self.notices = Notices(self)
         self.status = StatusBar(self)
@@ -149,10 +154,22 @@ class CompareWindow(QMainWindow):
         self._consensus_menu.addAction(self.tr("Continue another consensus…"), self.consensus_wanted.emit)
         self._consensus_menu.addAction(self.tr("Keep decisions elsewhere…"), self.consensus_move_wanted.emit)
         self.change_consensus.clicked.connect(self._on_change_consensus)
-        for part in (self.back, self.first, plain_label(self.tr("compared with"), self, look="muted"), self.others):
+        self._with = plain_label(self.tr("compared with"), self, look="muted")
+        self._beside(bar, self.back)
+        self._beside(bar, self.first)
+        self._with_action = bar.addWidget(self._with)
+        self._beside(bar, self.others)
+        for part in (self.sample, self.unit, gap, self.export):
             self._beside(bar, part)
-        for part in (self.sample, self.unit, gap, self.export, self.consensus, self.change_consensus):
-            self._beside(bar, part)
+        # Label and button are one part of the toolbar, which does not look again at a label's width by itself.
+        self._file = QWidget(self)
+        row = QHBoxLayout(self._file)
+        row.setContentsMargins(theme.GAP, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self.consensus)
+        row.addWidget(self.change_consensus)
+        self._file.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        bar.addWidget(self._file)
         self.addToolBar(bar)
 
     @staticmethod
@@ -252,11 +269,18 @@ class CompareWindow(QMainWindow):
         self._show_unit()
         self._on_looks_changed()
 
+    def let_project_go(self) -> None:
+        """Go on by the files alone: the project in the main window is being closed."""
+        self.workspace = None
+        if self.comparison.settlement is not None:
+            self.comparison.settlement.let_project_go()
+
     # --- pages -------------------------------------------------------------------------------------------------------
     def show_pairing(self) -> None:
         """Show what was paired with what, where it can be corrected."""
+        self.notices.clear()
         self._stack.setCurrentWidget(self.pairing)
-        self.pairing.setFocus()
+        self.pairing.pages.setFocus()
 
     def show_result(self) -> None:
         """Show figures, text and disagreements."""
@@ -270,6 +294,39 @@ class CompareWindow(QMainWindow):
         self._fill_coders()
         self._on_looks_changed()
         self._show_unit()
+        self._tell_doubts()
+
+    def _tell_doubts(self) -> None:
+        """Say once what the pairing could not know, with a way there."""
+        pairing = self.comparison.pairing
+        if pairing is None or self._doubts_told:
+            return
+        self._doubts_told = True
+        told = self._doubts(pairing)
+        if told:
+            words = self.tr("Before you trust the figures: {what}.").format(what=", ".join(told))
+            self.notices.say(words, choices=(Choice(self.tr("Look at the pairing…"), self.show_pairing),))
+
+    def _doubts(self, pairing: Pairing) -> list[str]:
+        """Return in words what a person should look at: what has no partner, may have one, or was not said."""
+        several = len(pairing.sources) > 1
+        alone = sum(not pair.is_paired for pair in pairing.documents) if several else 0
+        doubtful = sum(pair.doubtful for pair in pairing.documents)
+        codes = sum(not pair.is_paired and not pair.is_folder for pair in pairing.codes) if several else 0
+        told: list[str] = []
+        if alone:
+            told.append(self.tr("%Ln document(s) without a partner", "", alone))
+        if doubtful:
+            told.append(self.tr("%Ln document(s) whose texts differ too much", "", doubtful))
+        if codes:
+            told.append(self.tr("%Ln code(s) in one file only", "", codes))
+        if pairing.suggestions:
+            told.append(self.tr("%Ln code(s) that may have another name", "", len(pairing.suggestions)))
+        if pairing.questions:
+            told.append(self.tr("%Ln document(s) that somebody may not have coded yet", "", len(pairing.questions)))
+        if any(Flag.SUPPOSED_SAME in rater.flags for rater in pairing.chosen):
+            told.append(self.tr("a coder of one name in two files"))
+        return told
 
     def _fill_coders(self) -> None:
         pairing = self.comparison.pairing
@@ -339,6 +396,7 @@ class CompareWindow(QMainWindow):
         self._fill_coders()
         with QSignalBlocker(self._talk):
             self._talk.setChecked(comparison.hides_figures)
+        self.show_consensus(self._consensus_name)
         self.more.setEnabled(comparison.result is not None and not comparison.hides_figures)
         if comparison.result is None:
             self.setWindowTitle("Concord")
@@ -356,7 +414,10 @@ class CompareWindow(QMainWindow):
 
     def show_consensus(self, name: str) -> None:
         """Say in which file decisions are kept; an empty name says that there is none yet."""
-        self.consensus.show_text(self.tr("Consensus: {file}").format(file=name) if name else "")
+        self._consensus_name = name
+        words = self.tr("Consensus: {file}").format(file=name) if name else ""
+        # The file's name may tell whose it is.
+        self.consensus.show_text(self.tr("Consensus") if name and self.comparison.is_anonymous else words)
         self.change_consensus.setText(self.tr("Change…") if name else self.tr("Continue a consensus…"))
         self._fit_consensus()
         self.change_consensus.setAccessibleName(self.change_consensus.text())
@@ -367,10 +428,20 @@ class CompareWindow(QMainWindow):
 
     def _fit_consensus(self) -> None:
         """Give the file's name the room that the toolbar has left; a tooltip has the rest."""
-        bar = self._toolbar
-        used = sum(bar.widgetForAction(act).sizeHint().width() + theme.GAP for act in bar.actions())
-        used -= self.consensus.width()
-        self.consensus.setFixedWidth(max(0, min(self.consensus.sizeHint().width(), _CONSENSUS_PX, self.width() - used)))
+        bar, label, button = self._toolbar, self.consensus, self.change_consensus
+        # In a narrow window these words give way first; what the button does is in the menu Compare, too.
+        parts = [bar.widgetForAction(act) for act in bar.actions()]
+        used = sum(part.sizeHint().width() + theme.GAP for part in parts if part not in (self._file, self._with))
+        with_words = self._with.sizeHint().width() + theme.GAP
+        wanted = button.sizeHint().width() + 3 * theme.GAP
+        button.setVisible(used + wanted <= self.width())
+        used += wanted if used + wanted <= self.width() else theme.GAP
+        self._with_action.setVisible(used + with_words <= self.width())
+        used += with_words if used + with_words <= self.width() else 0
+        wide = max(0, min(label.sizeHint().width(), _CONSENSUS_PX, self.width() - used))
+        wide = wide if wide >= _LEAST_NAME_PX else 0
+        label.setFixedWidth(wide)
+        self._file.setFixedWidth(wide + wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the toolbar's width anew."""
@@ -386,13 +457,11 @@ class CompareWindow(QMainWindow):
 
     def _show_place(self) -> None:
         comparison = self.comparison
-        listed = comparison.listed() if comparison.result is not None else []
-        if comparison.card in listed:
-            at = self.tr("Disagreement {number} of {count}").format(
-                number=listed.index(comparison.card) + 1, count=len(listed)
-            )
+        count, row = len(comparison.listed()), comparison.row_of(comparison.card)
+        if row >= 0:
+            at = self.tr("Disagreement {number} of {count}").format(number=row + 1, count=count)
         else:
-            at = self.tr("%Ln card(s) listed", "", len(listed))
+            at = self.tr("%Ln card(s) listed", "", count)
         keys = self.tr("J next · K previous · digits decide · N note")
         self.status.show_words(place=f"{at} · {keys}")
 

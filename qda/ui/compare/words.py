@@ -117,7 +117,22 @@ def rater_flag_words(flag: Flag) -> str:
     return {
         Flag.SAME_NAME: _tr("two people of one name"),
         Flag.SAME_PERSON: _tr("has work in several files"),
-        Flag.SUPPOSED_SAME: _tr("the same coder in all files: an earlier file of hers, or somebody else?"),
+        Flag.SUPPOSED_SAME: _tr("the same coder in all files: an earlier file, or somebody else under this name?"),
         Flag.CONSENSUS: _tr("a consensus, no independent coding"),
         Flag.IDLE: _tr("has coded nothing"),
     }[flag]
+
+
+def differs_words(what: str) -> str:
+    """Return what two codes that were paired differ in."""
+    return {
+        "name": _tr("name"),
+        "path": _tr("place"),
+        "folder": _tr("being a folder"),
+        "short_definition": _tr("short definition"),
+        "full_definition": _tr("definition"),
+        "use_when": _tr("when to use it"),
+        "dont_use_when": _tr("when not to use it"),
+        "examples": _tr("examples"),
+        "colour": _tr("colour"),
+    }.get(what, what)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyleOptionViewItem
 from qda.model.codebook import MAX_NAME_LENGTH
 from qda.ui import theme
 from qda.ui.documents.model import FINISHED_ROLE, FRONT_ROLE, AnyIndex, DocumentModel
-from qda.ui.start_page import project_in
+from qda.ui.start_page import projects_in
 from qda.ui.widgets.choosing import choose_only
 from qda.ui.widgets.panel_tree import INDENT_PX, PanelTree
 from qda.ui.widgets.row_delegate import RowDelegate
@@ -214,7 +214,7 @@ class DocumentList(PanelTree):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Leave project files to the window, which opens them."""
-        if project_in(event) is not None:
+        if projects_in(event):
             event.ignore()
         else:
             super().dragEnterEvent(event)

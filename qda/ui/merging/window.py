@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QPushButton, QStackedWid
 
 from qda.actions.merge_files import (
     MergeDraft,
-    MergeFile,
     draft_merge,
     join_by_hand,
     merge_files,
@@ -26,12 +23,13 @@ from qda.actions.merge_files import (
 from qda.model.errors import BadPlan, Cancelled, CannotWrite, ProjectExists, QdaError
 from qda.model.merging import MergePlan, MergeReport
 from qda.model.progress import Progress
+from qda.model.read_file import ReadFile
 from qda.model.safe_file import file_name_from
-from qda.store.folders import data_folder
 from qda.ui.merging.files_page import FILTER, FilesPage
 from qda.ui.merging.plan_page import PlanPage
 from qda.ui.merging.report_page import ReportPage, write_report
 from qda.ui.notices import Choice, Notices
+from qda.ui.private_copies import PrivateCopies
 from qda.ui.start_page import SUFFIX
 from qda.ui.status_bar import StatusBar
 
@@ -64,11 +62,10 @@ class MergeWindow(QMainWindow):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._tasks = tasks
         self._settings = settings
-        self._own_project = own_project
         self._task: Task | None = None
         self._draft: MergeDraft | None = None
         self._drafted: tuple[Path, ...] = ()  # the files of the draft
-        self._copies: list[tempfile.TemporaryDirectory[str]] = []
+        self._copies = PrivateCopies(own_project)
         self._out: Path | None = None
         self._is_looking = False  # what is under way only works out what would come of the plan
         self.notices = Notices(self)
@@ -164,26 +161,12 @@ class MergeWindow(QMainWindow):
         self.notices.tell(error)
 
     # --- the files and the plan --------------------------------------------------------------------------------------
-    def _read_from(self) -> list[MergeFile]:
-        """Return where each project is read; the one in the main window is copied first, for it may be changing."""
-        own = self._own_project()
-        found: list[MergeFile] = []
-        for path in self._drafted:
-            at = path
-            if own is not None and path.resolve() == own.path.resolve():
-                copies = tempfile.TemporaryDirectory(dir=data_folder(), ignore_cleanup_errors=True)
-                self._copies.append(copies)
-                at = Path(copies.name) / path.name
-                own.copy_to(at)
-            found.append(MergeFile(path, at))
-        return found
-
     def _show_plan(self) -> None:
         """Read the files and show what becomes of them."""
         paths = tuple(self.files.paths())
         self._drafted = paths
         try:
-            files = self._read_from()
+            files = self._files()
         except QdaError as error:
             self._tell(error)
             return
@@ -219,26 +202,19 @@ class MergeWindow(QMainWindow):
     def _look_again(self) -> None:
         draft = self._draft
         if draft is not None:
-            work = partial(_preview, self._files_again(), draft, draft.plan)
+            work = partial(_preview, self._files(fresh=False), draft, draft.plan)
             self._run(self.tr("Looking ahead"), work, self._show_draft)
             self._is_looking = True
 
-    def _files_again(self) -> list[MergeFile]:
-        """Return where the files of the draft were read."""
-        copies = {Path(each.name) for each in self._copies}
-        found: list[MergeFile] = []
-        for path in self._drafted:
-            kept = next((folder / path.name for folder in copies if (folder / path.name).is_file()), None)
-            own = self._own_project()
-            mine = own is not None and path.resolve() == own.path.resolve()
-            found.append(MergeFile(path, kept if mine and kept is not None else path))
-        return found
+    def _files(self, *, fresh: bool = True) -> list[ReadFile]:
+        """Return where the files of the draft are read."""
+        return [self._copies.read_from(path, fresh=fresh) for path in self._drafted]
 
     def _join(self, kind: str, places: Sequence[int]) -> None:
         draft = self._draft
         if draft is None:
             return
-        files = self._files_again()
+        files = self._files(fresh=False)
 
         def work(progress: Progress) -> MergeDraft:
             return with_plan(files, draft, join_by_hand(draft, kind, places, progress=progress), progress=progress)
@@ -281,7 +257,7 @@ class MergeWindow(QMainWindow):
             paths = [self._drafted[there.index(guid)] for guid in order]
             self.files.show_paths(paths)
             self._drafted = tuple(paths)
-        files = self._files_again()
+        files = self._files(fresh=False)
 
         def work(progress: Progress) -> MergeDraft:
             fresh = draft_merge(files, progress=progress)
@@ -312,7 +288,7 @@ class MergeWindow(QMainWindow):
         try:
             if out.exists():
                 raise ProjectExists(path=str(out))
-            files = self._read_from()
+            files = self._files()
         except QdaError as error:
             self._failed(error)
             return
@@ -373,22 +349,20 @@ class MergeWindow(QMainWindow):
         if self._task is not None:
             task, self._task = self._task, None
             task.cancel()
-        for copies in self._copies:
-            with contextlib.suppress(OSError):
-                copies.cleanup()
+        self._copies.remove()
         self.closed.emit()
         super().closeEvent(event)
 
 
-def _draft(files: Sequence[MergeFile], progress: Progress) -> MergeDraft:
+def _draft(files: Sequence[ReadFile], progress: Progress) -> MergeDraft:
     return draft_merge(files, progress=progress)
 
 
-def _preview(files: Sequence[MergeFile], draft: MergeDraft, plan: MergePlan, progress: Progress) -> MergeDraft:
+def _preview(files: Sequence[ReadFile], draft: MergeDraft, plan: MergePlan, progress: Progress) -> MergeDraft:
     return with_plan(files, draft, plan, progress=progress)
 
 
-def _merge(out: Path, files: Sequence[MergeFile], draft: MergeDraft, progress: Progress) -> MergeReport:
+def _merge(out: Path, files: Sequence[ReadFile], draft: MergeDraft, progress: Progress) -> MergeReport:
     return merge_files(out, files, draft, progress=progress)
 
 

@@ -44,7 +44,7 @@ def shown(qtbot: QtBot, light: QApplication, tmp_path: Path) -> Iterator[Shown]:
     told: list[QdaError] = []
     tasks, settings = Tasks(), Settings()
     comparison = Comparison(read_files([path]), tasks, told.append)
-    settlement = Settlement(comparison, settings, comparison)
+    settlement = Settlement(comparison, tasks, settings, comparison)
     comparison.settlement = settlement
     window = CompareWindow(comparison, tasks, settings)
     comparison.setParent(window)

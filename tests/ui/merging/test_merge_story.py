@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 from qda.model.merging import APART, ONE
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
-from qda.store.queries.codings import segments
 from qda.store.queries.coders import coders
+from qda.store.queries.codings import segments
 from qda.store.queries.documents import documents
 from qda.ui.desk import Desk
 from qda.ui.merging.plan_page import GroupsPage
@@ -42,7 +42,7 @@ def choose(monkeypatch: pytest.MonkeyPatch) -> Choose:
 def opened(qtbot: QtBot, desk: Desk) -> MergeWindow:
     """Return the merge window when it shows the plan."""
     desk.window.acts["merge_projects"].trigger()
-    window = desk.merging.windows[-1]
+    window = desk.beside.merging.windows[-1]
     qtbot.waitUntil(lambda: window.stack.currentWidget() is window.plan and window.plan.go.isEnabled(), timeout=10_000)
     return window
 
@@ -130,7 +130,7 @@ def test_without_a_project_the_files_are_chosen_one_by_one(
     desk.close_project()
     choose(bens)
     desk.window.acts["merge_projects"].trigger()
-    window = desk.merging.windows[-1]
+    window = desk.beside.merging.windows[-1]
     assert window.stack.currentWidget() is window.files
     assert not window.files.go.isEnabled()
     choose(study)
@@ -160,7 +160,7 @@ def test_a_plan_is_saved_and_used_again_with_the_files_in_another_order(
     written = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
     assert written["documents"][0]["choice"] == ONE
     window.close()
-    other = desk.merging.merge([homes, desk.workspace.project.path])  # type: ignore[union-attr]
+    other = desk.beside.merging.merge([homes, desk.workspace.project.path])  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: other.stack.currentWidget() is other.plan and other.plan.go.isEnabled(), timeout=10_000)
     choose(tmp_path / "plan.json")
     qtbot.mouseClick(other.plan.load, Qt.MouseButton.LeftButton)
@@ -184,7 +184,7 @@ def test_what_cannot_be_merged_is_told_and_nothing_is_written(
     for name, content in bad.items():
         path = tmp_path / name
         path.write_bytes(content)
-        window = desk.merging.merge([study, path])
+        window = desk.beside.merging.merge([study, path])
         qtbot.waitUntil(lambda: bool(window.notices.banners()), timeout=10_000)  # noqa: B023
         assert name in window.notices.banners()[0].text
         assert window.stack.currentWidget() is window.files

@@ -1,0 +1,104 @@
+"""Going on with a consensus: where the compared files are now, and doing without them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from qda.analysis.compare.choices import Choices, Ref
+from qda.analysis.compare.choices_json import choices_from_json, choices_to_json
+from qda.analysis.compare.source import Source, opened_untouched
+from qda.model.errors import QdaError
+from qda.store.queries.decisions import ConsensusInfo
+
+
+class ComparedFile(NamedTuple):
+    """A file that was compared: where it lay, where it lay seen from the consensus file, and which project it is."""
+
+    path: str
+    relative: str
+    guid: str
+
+
+def remembered(sources: Sequence[Source], choices: Choices, beside: Path) -> dict[str, object]:
+    """Return what a consensus file keeps of its comparison, so that it can be taken up again."""
+    return {
+        "files": [
+            ComparedFile(
+                str(one.path.absolute()), _relative(one.path.absolute(), beside.absolute().parent), one.info.guid
+            )._asdict()
+            for one in sources
+        ],
+        "choices": choices_to_json(choices),
+    }
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on another drive
+        return path.name
+
+
+def compared_files(info: ConsensusInfo, consensus: Path) -> list[Path] | None:
+    """Return where the compared files are now; ``None`` if one is gone, or is another project than it was."""
+    found: list[Path] = []
+    files = info.settings.get("files")
+    for value in cast("list[Mapping[str, Any]]", files) if isinstance(files, list) else ():
+        one = ComparedFile(*(str(value.get(name, "")) for name in ComparedFile._fields))
+        # What lies beside it goes first: a folder that was copied as a whole belongs together.
+        places = (consensus.parent / one.relative, Path(one.path), consensus.parent / Path(one.path).name)
+        place = next((path for path in places if _is_project(path, one.guid)), None)
+        if place is None:
+            return None
+        found.append(place)
+    return found or None
+
+
+def _is_project(path: Path, guid: str) -> bool:
+    if not path.is_file():
+        return False
+    try:
+        with opened_untouched(path) as project:
+            return project.guid == guid
+    except QdaError:
+        return False
+
+
+def remembered_choices(info: ConsensusInfo) -> Choices:
+    """Return what the person had said about the comparison."""
+    return choices_from_json(info.settings.get("choices"))
+
+
+def as_compared(source: Source, info: ConsensusInfo) -> tuple[Source, Choices]:
+    """Return a consensus file as the comparison that it was made from, so that its decisions are found again.
+
+    Documents, codes and coders get the identities that they had among the compared files. What the person had said
+    about rules, sample and exclusions counts on; what was said about single files does not matter any more.
+    """
+    documents = {guid: key for key, guid in info.documents.items()}
+    codes = {guid: key for key, guid in info.codes.items()}
+    people = {row.coder_id: row for row in info.coders}
+    known = remembered_choices(info)
+    choices = Choices(
+        raters=tuple(Ref(source.number, row.coder_id) for row in info.coders),
+        labels={Ref(source.number, row.coder_id): row.label for row in info.coders},
+        untouched=known.untouched,
+        rule=known.rule,
+        sample=known.sample,
+        exclusion=known.exclusion,
+    )
+    return (
+        replace(
+            source,
+            documents=tuple(row._replace(guid=documents.get(row.guid, row.guid)) for row in source.documents),
+            codes=tuple(row._replace(guid=codes.get(row.guid, row.guid)) for row in source.codes),
+            coders=tuple(
+                row._replace(guid=people[row.coder_id].key) if row.coder_id in people else row for row in source.coders
+            ),
+        ),
+        choices,
+    )

@@ -1,0 +1,42 @@
+"""The windows that stand beside the main one: comparing, merging, teaching, going on with a consensus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from qda.ui.compare.continuing import Continuing
+from qda.ui.compare.flow import CompareFlow
+from qda.ui.compare.key_flow import KeyFlow
+from qda.ui.merging.flow import MergeFlow
+
+if TYPE_CHECKING:
+    from qda.ui.main_window import MainWindow
+    from qda.ui.workspace import Workspace
+
+
+class Beside(QObject):
+    """Makes what opens these windows, and tells all of it which project is open."""
+
+    def __init__(self, window: MainWindow, open_project: Callable[[Path], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self.compare = CompareFlow(window, self)
+        self.merging = MergeFlow(window, self)
+        self.keys = KeyFlow(window, self.compare, self)
+        merge = self.merging.merge
+        self.continuing = Continuing(window, self.compare, merge=merge, open_project=open_project, parent=self)
+        self.merging.open_wanted.connect(open_project)
+        window.start.compare_requested.connect(self.compare.choose_files)
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """Take note of the project that is open."""
+        for flow in (self.compare, self.merging, self.keys, self.continuing):
+            flow.set_workspace(workspace)
+
+    def close_all(self) -> None:
+        """Close all these windows: the program ends."""
+        for flow in (self.compare, self.merging, self.keys):
+            flow.close_all()
