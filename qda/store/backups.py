@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import time
 from itertools import count
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from qda.model.errors import ProjectDamaged
 from qda.model.safe_file import file_name_from, replacing
 from qda.store import opening
 from qda.store.folders import data_folder
+
+_A_DAY = 86_400  # seconds
 
 
 def backup_folder() -> Path:
@@ -24,22 +27,31 @@ def backup_folder() -> Path:
 def back_up(path: Path, *, why: str) -> Path:
     """Copy a project file, check that the copy is whole, and return where it lies; ``why`` becomes part of its name.
 
-    The copy is made through SQLite, so that nothing that is half written can get into it.
-
     Raises:
         OSError, sqlite3.Error: It cannot be written; nothing of it is left.
         ProjectDamaged: The copy is not what was to be copied.
     """
+    _clear_away_what_a_crash_left()
     target = _free_name(path, why)
     with replacing(target) as temporary:
-        with contextlib.closing(opening.connected(path, read_only=True)) as connection:
-            rows = opening.row_counts(connection)
-            connection.execute("VACUUM INTO ?", (temporary.resolve().as_uri(),))
+        opening.copy_rows(path, temporary)
         opening.verify(temporary, told_as=path)
-        with contextlib.closing(opening.connected(temporary, read_only=True)) as connection:
-            if opening.row_counts(connection) != rows:
-                raise ProjectDamaged(path=str(path), detail="its backup does not hold as much as it does")
+        if _row_counts(temporary) != _row_counts(path):
+            raise ProjectDamaged(path=str(path), detail="its backup does not hold as much as it does")
     return target
+
+
+def _clear_away_what_a_crash_left() -> None:
+    """Remove copies that were never finished; one that was begun just now may be another window's."""
+    for child in backup_folder().glob(".*"):
+        with contextlib.suppress(OSError):
+            if time.time() - child.stat().st_mtime > _A_DAY:
+                child.unlink()
+
+
+def _row_counts(path: Path) -> dict[str, int]:
+    with contextlib.closing(opening.connected(path, read_only=True)) as connection:
+        return opening.row_counts(connection)
 
 
 def _free_name(path: Path, why: str) -> Path:

@@ -361,6 +361,12 @@ def connect(path: Path, *, read_only: bool) -> Engine:
     return create_engine("sqlite://", creator=opened, poolclass=StaticPool, pool_reset_on_return=None)
 
 
+def copy_rows(path: Path, target: Path) -> None:
+    """Copy a project through SQLite, so that nothing half written gets into the copy; the target is new or empty."""
+    with contextlib.closing(connected(path, read_only=True)) as connection:
+        connection.execute("VACUUM INTO ?", (target.resolve().as_uri(),))
+
+
 @contextlib.contextmanager
 def writing_project(path: Path, *, over: bool = False) -> Generator[Path]:
     """Give a temporary path for a project file, which takes its place when the block ends well.

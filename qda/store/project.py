@@ -116,8 +116,7 @@ class Project:
             ProjectInUse: Another window on this computer has it open for writing.
         """
         path = Path(path)
-        asked_read_only = read_only
-        told: tuple[Notice, ...] = ()
+        asked_read_only, told = read_only, tuple[Notice, ...]()
         lock, header, notices = opening.prepare(path, read_only=read_only)
         read_only = read_only or header is None or header.newer or not opening.can_write(path)
         with contextlib.ExitStack() as unlocking:
@@ -201,7 +200,10 @@ class Project:
             raise ProjectExists(path=str(path))
         with opening.writing_project(path, over=True) as temporary, self._faults.left_alone():
             temporary.unlink()
-            self._connection.exec_driver_sql("VACUUM INTO ?", (temporary.resolve().as_uri(),))
+            if self.older:  # there, what stands in for what the file has not got would be in the way
+                opening.copy_rows(self.path, temporary)
+            else:
+                self._connection.exec_driver_sql("VACUUM INTO ?", (temporary.resolve().as_uri(),))
             opening.forget_sessions(temporary)
             opening.verify(temporary, told_as=path)
 

@@ -12,6 +12,7 @@ import pytest
 from qda.store.project import Project
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import documents
+from qda.store.tables import SCHEMA_VERSION
 from tests.cli.conftest import TEXT, Qda
 
 
@@ -50,7 +51,7 @@ def test_info_counts_what_the_project_holds(qda: Qda, study: Path) -> None:
     ]
     assert [(row["name"], row["codings"]) for row in told["coders"]] == [("Ada", 2), ("Ben", 2)]
     assert [row["path"] for row in told["codes"]] == ["Stance", "Stance > Praise", "Stance > Blame", "Tone"]
-    assert told["schema_version"] == 1
+    assert told["schema_version"] == SCHEMA_VERSION
     words = qda("info", study).out
     assert "3 codes, 1 folder, 4 codings" in words
 
