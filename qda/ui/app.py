@@ -18,7 +18,6 @@ from qda.ui.main_window import MainWindow
 from qda.ui.settings import Settings
 from qda.ui.translation import install_translations
 
-
 _TURN_S = 0.001  # for which a task may keep Python before the window gets it; five times as long makes it stutter
 
 

@@ -241,7 +241,7 @@ class Settings(QObject):
         self.methods_facts = dict(list(kept.items())[-MOST_SESSIONS:])
 
     def card_left(self, consensus_guid: str) -> str:
-        """Return the key of the card at which the settling in a consensus file was left, if any."""
+        """Return place and key of the card at which the settling in a consensus file was left, if any."""
         return self.cards_left.get(consensus_guid, "")
 
     def keep_card(self, consensus_guid: str, key: str) -> None:

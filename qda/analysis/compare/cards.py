@@ -152,7 +152,7 @@ class _DocumentCards:
             placed = np.array(placing.card_of, np.int64)
             for kind, members in placing.cards:
                 if len(members) == 2 and (groups.count[members] == 1).all():
-                    pairs.append((_NUMBER[kind], *members))
+                    pairs.append((_NUMBER[kind], members[0], members[1]))
                 else:
                     explaining = placing.explained.get(members[0], []) if len(members) == 1 else []
                     made.append(self._joined(kind, members, explaining))

@@ -10,7 +10,7 @@ import numpy as np
 
 from qda.analysis.compare.choices import Exclusion, Presence, Ref, Sample
 from qda.analysis.compare.code_rule import ComparedCode, compared_codes
-from qda.analysis.compare.columns import PlacedCodings
+from qda.analysis.compare.columns import Placed, PlacedCodings
 from qda.analysis.compare.documents import DocumentPair
 from qda.analysis.compare.pairing import Pairing, presence
 from qda.analysis.compare.raters import Rater

@@ -68,7 +68,7 @@ class Groups:
     def __init__(self, document: GatheredDocument, codes: int) -> None:
         self.raters = document.raters
         self.stretches = Stretches(document)
-        self._kind = np.int64 if len(self.raters) <= _BITS else np.object_
+        self._kind: type[Any] = np.int64 if len(self.raters) <= _BITS else np.object_
         self._bits = {rater: 1 << place for place, rater in enumerate(self.raters)}
         asked = self._asked(document, codes)
         self._order(asked)
@@ -84,7 +84,7 @@ class Groups:
 
     def _order(self, asked: NDArray[Any]) -> None:
         stretches = self.stretches
-        bit_of = np.zeros(max(self.raters, default=0) + 1, self._kind)
+        bit_of: NDArray[Any] = np.zeros(max(self.raters, default=0) + 1, self._kind)
         for rater, bit in self._bits.items():
             bit_of[rater] = bit
         bits = bit_of[stretches.rows[0]]
@@ -93,7 +93,7 @@ class Groups:
         _, code, start, end = stretches.rows[:4, order]
         order = order[np.lexsort((end, start, code))]
         stretches.keep(order)
-        self._had = bits[order]
+        self._had: NDArray[Any] = bits[order]
 
     def _group(self, asked: NDArray[Any]) -> None:
         _, code, start, end = self.stretches.rows[:4]
@@ -106,15 +106,16 @@ class Groups:
         numbers = np.diff(np.append(firsts, count))
         ends = reach[firsts + numbers - 1]
         order = np.lexsort((code[firsts], ends, start[firsts]))
-        had = np.bitwise_or.reduceat(self._had, firsts) if count else self._had
+        had: NDArray[Any] = np.bitwise_or.reduceat(self._had, firsts) if count else self._had
         # How the borders of a group's stretches lie, for the kinds that concern borders.
         last_start = np.maximum.reduceat(start, firsts) if count else start
         first_end = np.minimum.reduceat(end, firsts) if count else end
         self.first, self.count = firsts[order], numbers[order]
         self.start, self.end, self.code = start[firsts][order], ends[order], code[firsts][order]
         self.last_start, self.first_end = last_start[order], first_end[order]
-        self.had, self.asked = had[order], asked[self.code]
-        self.lacking = self.asked & ~self.had
+        self.had: NDArray[Any] = had[order]
+        self.asked = asked[self.code]
+        self.lacking: NDArray[Any] = self.asked & ~self.had
 
     def __len__(self) -> int:
         return len(self.first)
@@ -130,7 +131,8 @@ class Groups:
 
     def numbers(self, asked: NDArray[Any]) -> IntArray:
         """Return how many raters each of many bits stands for."""
-        return np.array([int(bits).bit_count() for bits in asked.tolist()], np.int64)
+        each: list[int] = asked.tolist()
+        return np.array([bits.bit_count() for bits in each], np.int64)
 
     def near(self) -> Iterator[tuple[IntArray, IntArray]]:
         """Yield pairs of groups of different codes that overlap, the earlier one first, where something is lacking."""

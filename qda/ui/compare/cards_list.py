@@ -39,7 +39,7 @@ class CardsModel(QAbstractListModel):
     def refresh(self) -> None:
         """List anew."""
         self.beginResetModel()
-        self._numbers = self._comparison.listed().tolist() if self._comparison.result is not None else ()
+        self._numbers = self._comparison.listed() if self._comparison.result is not None else ()
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default

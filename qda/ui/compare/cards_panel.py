@@ -121,8 +121,8 @@ class CardsPanel(QFrame):
 
     # --- showing -----------------------------------------------------------------------------------------------------
     def _on_found(self) -> None:
-        if self._comparison.card < 0 and len(self._comparison.listed()):
-            self._comparison.choose_card(int(self._comparison.listed()[0]))
+        if self._comparison.card < 0 and self._comparison.listed():
+            self._comparison.choose_card(self._comparison.listed()[0])
 
     def refresh(self) -> None:
         """Show counts, filters and the current card as they are now."""
@@ -173,7 +173,7 @@ class CardsPanel(QFrame):
 
     def _show_emptiness(self, plain: int, settled: int) -> None:
         result = self._comparison.result
-        empty = result is None or not len(self._comparison.listed())
+        empty = result is None or not self._comparison.listed()
         self.list.setVisible(not empty)
         self.nothing.setVisible(empty)
         if not empty:
@@ -282,9 +282,9 @@ class CardsPanel(QFrame):
             if comparison.card != card:
                 return  # the person went elsewhere while the file was made
             is_left = comparison.row_of(card) >= 0
-            following = next((int(number) for number in after if comparison.row_of(int(number)) >= 0), None)
+            following = next((number for number in after if comparison.row_of(number) >= 0), None)
             if following is None:
-                following = next((int(number) for number in comparison.listed() if number != card), -1)
+                following = next((number for number in comparison.listed() if number != card), -1)
             if comparison.state(card) is not CardState.OPEN and not is_left:
                 comparison.choose_card(following)
             elif following >= 0 and is_left:

@@ -83,6 +83,7 @@ class Comparison(QObject):
         self.is_anonymous = False
         self.hides_figures = False
         self._listed: IntArray | None = None
+        self._numbers: list[int] | None = None
         self._rows: IntArray | None = None
         self._states: IntArray | None = None
         self._tasks = tasks
@@ -271,7 +272,7 @@ class Comparison(QObject):
 
     def choose_card(self, number: int) -> None:
         """Make a card the current one and bring its passage into sight; -1 for none."""
-        number = int(number)
+        number = int(number)  # lists of cards are columns of numbers of another kind
         if number == self.card:
             return
         self.card = number
@@ -283,7 +284,7 @@ class Comparison(QObject):
     def step_card(self, by: int) -> None:
         """Go on to the next card of the list (1) or back (-1); at an end, stay."""
         listed = self.listed()
-        if not len(listed):
+        if not listed:
             return
         row = self.row_of(self.card)
         if row >= 0:
@@ -293,7 +294,7 @@ class Comparison(QObject):
             at = after if by > 0 else after - 1
         else:
             at = 0 if by > 0 else len(listed) - 1
-        self.choose_card(int(listed[max(0, min(at, len(listed) - 1))]))
+        self.choose_card(listed[max(0, min(at, len(listed) - 1))])
 
     def card_at(self, document: int, offset: int) -> int:
         """Return the smallest listed card over a character, else the smallest of all disagreements; -1 if none."""
@@ -308,7 +309,8 @@ class Comparison(QObject):
         """Return the card on which one coding stands; -1 if it is on none."""
         placed = self.gathered.documents[document].codings[rater]
         for place in (placed.coding_ids == coding_id).nonzero()[0].tolist():
-            for number in self.cards.at(document, Span(placed[place].start, placed[place].end)):
+            span = Span(int(placed.starts[place]), int(placed.ends[place]))
+            for number in self.cards.at(document, span):
                 stretches = self.cards[number].stretches
                 if any(each.rater == rater and coding_id in each.coding_ids for each in stretches):
                     return number
@@ -349,7 +351,7 @@ class Comparison(QObject):
 
     def refresh_cards(self, changed: Iterable[int] | None = None, *, tell: bool = True) -> None:
         """List cards anew: they are other ones, or something was decided, on those that are named if any are."""
-        self._listed = self._rows = None
+        self._listed = self._rows = self._numbers = None
         if changed is None:
             self._states = None
         elif self._states is not None:
@@ -358,8 +360,14 @@ class Comparison(QObject):
         if tell:
             self.cards_changed.emit()
 
-    def listed(self) -> IntArray:
+    def listed(self) -> list[int]:
         """Return the numbers of the cards that are listed, in their order."""
+        numbers = self._numbers
+        if numbers is None:
+            numbers = self._numbers = list[int](self._listed_numbers().tolist())
+        return numbers
+
+    def _listed_numbers(self) -> IntArray:
         if self._listed is None:
             wanted, cards = self.filter, self.cards
             fits = cards.of_kinds(wanted.kinds)
@@ -378,7 +386,8 @@ class Comparison(QObject):
         """Return at which place of the list a card stands, -1 if it is not listed."""
         if self._rows is None:
             self._rows = np.full(len(self.cards), -1)
-            self._rows[self.listed()] = np.arange(len(self.listed()))
+            listed = self._listed_numbers()
+            self._rows[listed] = np.arange(len(listed))
         return int(self._rows[card]) if 0 <= card < len(self._rows) else -1
 
     def state(self, number: int) -> CardState:

@@ -11,12 +11,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from qda.model.errors import QdaError
-from qda.ui.compare.flow import FILTER, CompareFlow, saying
+from qda.ui.compare.flow import FILTER, CompareFlow
 from qda.ui.notices import Banner, Choice
 
 if TYPE_CHECKING:
     from qda.ui.main_window import MainWindow
-    from qda.ui.tasks import Task
     from qda.ui.workspace import Workspace
 
 
@@ -71,7 +70,7 @@ class Continuing(QObject):
         if name:
             self.continue_from(Path(name))
 
-    def continue_from(self, path: Path) -> Task | None:
+    def continue_from(self, path: Path) -> None:
         """Compare what a consensus file was made from, and go on with its decisions.
 
         Where the compared files are not to be found, the copies in the consensus file itself are compared.
@@ -83,18 +82,19 @@ class Continuing(QObject):
             if info is None:
                 words = self.tr("{file} is no consensus file. It was left as it is; choose one that Concord made.")
                 self._window.notices.say(words.format(file=path.name))
-                return None
+                return
             files = compared_files(info, path)
         except QdaError as error:
             self._window.notices.tell(error)
-            return None
+            return
         if files is None:
             words = self.tr(
                 "The compared files are not where they were, so their copies in {file} are compared. "
                 "What the coders changed since is not in them."
-            )
-            return self._compare.compare_paths([path], then=saying(words.format(file=path.name)))
-        return self._compare.compare_paths(files, choices=remembered_choices(info), consensus=path)
+            ).format(file=path.name)
+            self._compare.compare_paths([path], shown=lambda window: window.notices.say(words))
+        else:
+            self._compare.compare_paths(files, choices=remembered_choices(info), consensus=path)
 
     # --- the same coder’s earlier work -------------------------------------------------------------------------------
     def compare_earlier(self) -> None:

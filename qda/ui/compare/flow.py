@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +79,7 @@ class CompareFlow(QObject):
             if paths:
                 self.compare_paths([workspace.project.path, *paths])
 
-    def compare_earlier(self, project: Project, earlier: Path, words: str) -> Task | None:
+    def compare_earlier(self, project: Project, earlier: Path, words: str) -> None:
         """Compare what one coder did in the open project with what the same one had done in an earlier file."""
         from qda.analysis.compare.choices import Choices, Ref
         from qda.analysis.compare.source import opened_untouched
@@ -89,16 +90,17 @@ class CompareFlow(QObject):
                 there = {row.guid: row.coder_id for row in coders(other)}
         except QdaError as error:
             self._window.notices.tell(error)
-            return None
+            return
         mine = next((row for row in coders(project) if row.coder_id == project.coder_id), None)
         if mine is None or mine.guid not in there:
             nothing = self.tr(
                 "{coder} did nothing in {file}. Choose an earlier copy of this project, or compare two coders."
             )
             self._window.notices.say(nothing.format(coder=mine.name if mine else "", file=earlier.name))
-            return None
+            return
         raters = (Ref(0, there[mine.guid]), Ref(1, mine.coder_id))
-        return self.compare_paths([earlier, project.path], choices=Choices(raters=raters), then=saying(words))
+        choices = Choices(raters=raters)
+        self.compare_paths([earlier, project.path], choices=choices, shown=lambda window: window.notices.say(words))
 
     def compare_coders(self) -> None:
         """Compare the coders of the project that is open."""
@@ -111,7 +113,7 @@ class CompareFlow(QObject):
         *,
         choices: Choices | None = None,
         consensus: Path | None = None,
-        then: Callable[[CompareWindow], None] | None = None,
+        shown: Callable[[CompareWindow], object] = lambda _window: None,
     ) -> Task:
         """Compare the coders of files, one of which may be the project that is open, in a window of its own.
 
@@ -119,7 +121,7 @@ class CompareFlow(QObject):
             paths: The files; of a single one its coders are compared.
             choices: What was said about the comparison before.
             consensus: The file with the decisions to go on with; else it is the one that these files had last.
-            then: Gets the window when it is there.
+            shown: Is called with the window when it is there.
 
         Returns:
             The reading of the files, after which the window comes.
@@ -128,10 +130,10 @@ class CompareFlow(QObject):
         def arrived(sources: list[Source]) -> None:
             try:
                 window = self._show(paths, sources, choices, consensus)
-                if then is not None:
-                    then(window)
             except QdaError as error:  # a file went away after it was read
                 self._window.notices.tell(error)
+            else:
+                shown(window)
 
         return self._read(paths, arrived, self._window.notices.tell)
 
@@ -203,9 +205,8 @@ class CompareFlow(QObject):
         own = self._workspace.project.path if self._workspace is not None else None
 
         def work(progress: Progress) -> list[Source]:
-            # Loaded here, they hold up nobody.
-            import qda.ui.compare.settlement
-            import qda.ui.compare.window  # noqa: F401
+            for module in ("settlement", "window"):  # loaded here, they hold up nobody
+                importlib.import_module(f"qda.ui.compare.{module}")
             from qda.analysis.compare.source import read_files
 
             return read_files(paths, open_here=own, progress=progress)
@@ -298,12 +299,3 @@ class CompareFlow(QObject):
         if left:
             words += " " + self.tr("%Ln coding(s) had no place there: their documents or words are missing.", "", left)
         window.notices.say(words, choices=(Choice(self.tr("Undo"), workspace.undo),))
-
-
-def saying(words: str) -> Callable[[CompareWindow], None]:
-    """Return what lets a window say something when it is there."""
-
-    def say(window: CompareWindow) -> None:
-        window.notices.say(words)
-
-    return say

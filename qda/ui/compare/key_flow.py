@@ -64,7 +64,7 @@ class KeyFlow(QObject):
             connection = comparison.cards_found.connect(arrived)
 
         choices = replace(Choices(), raters=student.refs)
-        self._compare.compare_paths([key, student.path], choices=choices, then=go_there)
+        self._compare.compare_paths([key, student.path], choices=choices, shown=go_there)
 
     def _forget(self, window: KeyWindow) -> None:
         if window in self.windows:
@@ -85,8 +85,8 @@ def _go_to(comparison: Comparison, passage: KeyPassage) -> None:
     card = next(
         (
             place
-            for place in comparison.listed()
-            if comparison.cards[place].document == number
+            for place in comparison.cards.at(number, passage.span)
+            if comparison.row_of(place) >= 0
             and any(stretch.span == passage.span for stretch in comparison.cards[place].stretches)
         ),
         None,

@@ -43,6 +43,7 @@ T = TypeVar("T")
 _FILTER = "Concord (*.concord)"
 MANY = 5000  # codings, from which on the file is made on another thread
 _MANY = 5000  # decisions in one step, after which all are read anew
+_NEAR = 500  # cards among which the one at which the settling was left is looked for
 _DECIDING = frozenset({"decision", "coding", "decision_coding"})
 
 
@@ -307,10 +308,14 @@ class Settlement(QObject):
         if self.project is None or comparison.result is None or self._is_resumed:
             return
         self._is_resumed = True
-        key = self._settings.card_left(self.project.guid)
-        listed = comparison.listed() if key and comparison.card < 0 else ()
-        number = next((each for each in listed if card_key(comparison.cards[each], comparison.gathered) == key), -1)
-        if number >= 0:
+        place, _, key = self._settings.card_left(self.project.guid).partition(" ")
+        if not key or not place.isdecimal() or comparison.card >= 0:
+            return
+        # It stands where it stood, or, if coders changed something since, not far from there.
+        numbers = [int(each) for each in comparison.listed()]
+        near = sorted(numbers, key=lambda each: abs(each - int(place)))[:_NEAR]
+        number = next((each for each in near if card_key(comparison.cards[each], comparison.gathered) == key), None)
+        if number is not None:
             comparison.choose_card(number)
 
     def _keep_place(self, card: int) -> None:
@@ -318,7 +323,7 @@ class Settlement(QObject):
         comparison = self._comparison
         if self.project is not None and self._is_resumed and 0 <= card < len(comparison.cards):
             key = card_key(comparison.cards[card], comparison.gathered)
-            self._settings.keep_card(self.project.guid, key)
+            self._settings.keep_card(self.project.guid, f"{card} {key}")
 
     def _on_committed(self, changes: Changes) -> None:
         standing = self._standing

@@ -65,10 +65,26 @@ def bens(desk: Desk, study: Path) -> Path:
     return path
 
 
-def ready(qtbot: QtBot, window: CompareWindow | None) -> CompareWindow:
-    assert window is not None
-    qtbot.waitUntil(lambda: window.comparison.result is not None and not window.comparison.is_busy, timeout=10_000)
-    return window
+def ready(qtbot: QtBot, desk: Desk, number: int = 1) -> CompareWindow:
+    """Return the newest compare window when it shows what it compares; ``number`` is how many there are then."""
+
+    def is_ready() -> bool:
+        windows = desk.compare.windows
+        if len(windows) < number:
+            return False
+        return windows[-1].comparison.result is not None and not windows[-1].comparison.is_busy
+
+    qtbot.waitUntil(is_ready, timeout=10_000)
+    return desk.compare.windows[-1]
+
+
+def compare(qtbot: QtBot, desk: Desk, *paths: Path) -> CompareWindow:
+    desk.compare.compare_paths(paths)
+    return ready(qtbot, desk)
+
+
+def told(window: CompareWindow) -> str:
+    return " ".join(banner.text for banner in window.notices.banners())
 
 
 def names(window: CompareWindow) -> list[str]:
@@ -102,13 +118,13 @@ def test_a_copy_for_another_coder_comes_back_and_pairs_itself(
         code_words(copy, "praised the neighbours", "Praise")
     before = (tmp_path / "for Ben.concord").read_bytes()
     desk.window.acts["compare_with_file"].trigger()
-    window = ready(qtbot, desk.compare.windows[-1])
+    window = ready(qtbot, desk)
     pairing = window.comparison.pairing
     assert pairing is not None
     assert names(window) == ["Ann", "Ben"]
     assert all(pair.is_paired for pair in (*pairing.documents, *pairing.codes))
     assert {how for pair in pairing.documents for how in pair.how} == {"guid"}
-    assert window.comparison.listed() == []  # they agree
+    assert len(window.comparison.listed()) == 0  # they agree
     assert (tmp_path / "for Ben.concord").read_bytes() == before
 
 
@@ -122,10 +138,10 @@ def test_an_earlier_file_of_the_same_coder_stands_first_and_both_are_named_by_th
     uncode(project, [1])
     choose(tmp_path / "in March.concord")
     desk.window.acts["compare_earlier"].trigger()
-    window = ready(qtbot, desk.compare.windows[-1])
+    window = ready(qtbot, desk)
     assert names(window) == ["Ann (in March)", "Ann (study)"]
     assert len(window.comparison.listed()) == 1
-    assert "earlier file of the same coder" in window.notices.banners()[0].text
+    assert "earlier file of the same coder" in told(window)
     choose(bens)
     desk.window.acts["compare_earlier"].trigger()
     assert len(desk.compare.windows) == 1
@@ -136,7 +152,7 @@ def test_an_earlier_file_of_the_same_coder_stands_first_and_both_are_named_by_th
 def test_a_consensus_is_taken_up_where_it_was_left_even_when_the_folder_has_moved(
     qtbot: QtBot, desk: Desk, study: Path, bens: Path, choose: Choose, tmp_path: Path
 ) -> None:
-    window = ready(qtbot, desk.compare.compare_paths([study, bens]))
+    window = compare(qtbot, desk, study, bens)
     settle_first(window)
     settlement = window.comparison.settlement
     assert settlement is not None
@@ -152,7 +168,7 @@ def test_a_consensus_is_taken_up_where_it_was_left_even_when_the_folder_has_move
         shutil.move(path, moved / path.name)
     choose(moved / consensus.name)
     desk.window.acts["continue_consensus"].trigger()
-    window = ready(qtbot, desk.compare.windows[-1])
+    window = ready(qtbot, desk)
     assert [source.path for source in window.comparison.sources] == [moved / "study.concord", moved / "ben.concord"]
     settlement = window.comparison.settlement
     assert settlement is not None
@@ -166,7 +182,7 @@ def test_a_consensus_is_taken_up_where_it_was_left_even_when_the_folder_has_move
 def test_without_the_compared_files_the_copies_in_the_consensus_are_settled_further(
     qtbot: QtBot, desk: Desk, study: Path, bens: Path, choose: Choose, tmp_path: Path
 ) -> None:
-    window = ready(qtbot, desk.compare.compare_paths([study, bens]))
+    window = compare(qtbot, desk, study, bens)
     before = [(card.kind, card.span) for card in window.comparison.cards]
     settle_first(window)
     settlement = window.comparison.settlement
@@ -186,7 +202,7 @@ def test_without_the_compared_files_the_copies_in_the_consensus_are_settled_furt
     button = offer.findChild(QPushButton, "noticeButton")
     assert button is not None
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    window = ready(qtbot, desk.compare.windows[-1])
+    window = ready(qtbot, desk)
     assert [(card.kind, card.span) for card in window.comparison.cards] == before
     assert names(window) == ["Ann", "Ben"]
     settlement = window.comparison.settlement
@@ -201,7 +217,7 @@ def test_without_the_compared_files_the_copies_in_the_consensus_are_settled_furt
 def test_a_mailed_consensus_is_settled_further_without_being_opened_first(
     qtbot: QtBot, desk: Desk, study: Path, bens: Path, choose: Choose, tmp_path: Path
 ) -> None:
-    window = ready(qtbot, desk.compare.compare_paths([study, bens]))
+    window = compare(qtbot, desk, study, bens)
     settle_first(window)
     settlement = window.comparison.settlement
     assert settlement is not None
@@ -214,8 +230,8 @@ def test_a_mailed_consensus_is_settled_further_without_being_opened_first(
     study.unlink()
     choose(mailed)
     desk.window.acts["continue_consensus"].trigger()
-    window = ready(qtbot, desk.compare.windows[-1])
-    assert "their copies in consensus.concord are compared" in window.notices.banners()[0].text
+    window = ready(qtbot, desk)
+    assert "their copies in consensus.concord are compared" in told(window)
     settle_first(window)
     window.close()
     with Project.open(mailed) as project:
@@ -241,7 +257,7 @@ def test_a_consensus_never_enters_the_comparison_unless_it_is_chosen(
     qtbot: QtBot, desk: Desk, study: Path, bens: Path
 ) -> None:
     assert desk.workspace is not None
-    window = ready(qtbot, desk.compare.compare_paths([study, bens]))
+    window = compare(qtbot, desk, study, bens)
     settlement = window.comparison.settlement
     assert settlement is not None
     card = window.comparison.listed()[0]
@@ -252,7 +268,7 @@ def test_a_consensus_never_enters_the_comparison_unless_it_is_chosen(
     window.close()
     people = [row.kind for row in coders(desk.workspace.project)]
     assert people.count("consensus") == 1
-    window = ready(qtbot, desk.compare.compare_paths([study, bens]))
+    window = compare(qtbot, desk, study, bens)
     assert names(window) == ["Ann", "Ben"]
     window.show_pairing()
     tree = window.pairing.coders
@@ -289,7 +305,7 @@ def test_a_project_dropped_on_an_open_one_is_compared_opened_or_merged_as_the_pe
     drop(desk.window, bens)
     assert "ben.concord" in desk.window.notices.banners()[0].text
     press(qtbot, desk, "Compare")
-    assert names(ready(qtbot, desk.compare.windows[-1])) == ["Ann", "Ben"]
+    assert names(ready(qtbot, desk)) == ["Ann", "Ben"]
     drop(desk.window, bens)
     press(qtbot, desk, "Merge…")
     assert desk.beside.merging.windows[-1].files.paths() == [study, bens]
@@ -304,7 +320,7 @@ def test_two_projects_dropped_on_the_start_page_are_compared(
     desk.close_project()
     drop(desk.window.start, study, bens)
     press(qtbot, desk, "Compare")
-    window = ready(qtbot, desk.compare.windows[-1])
+    window = ready(qtbot, desk)
     assert names(window) == ["Ann", "Ben"]
     window.close()
     drop(desk.window.start, study)
@@ -318,7 +334,7 @@ def test_the_sample_shows_every_kind_of_disagreement_in_one_click(qtbot: QtBot, 
     button = desk.window.start.findChild(QPushButton, "startSampleCompare")
     assert button is not None
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    window = ready(qtbot, desk.compare.windows[-1])
+    window = ready(qtbot, desk)
     kinds = {str(card.kind) for card in window.comparison.cards}
     assert kinds == {"agreed", "trivial", "boundary", "cut", "more-specific", "other-code", "missed"}
 
@@ -369,7 +385,7 @@ def test_students_stand_beside_the_key_and_each_cell_leads_to_its_passages(
     window.passages.setCurrentItem(window.passages.topLevelItem(1))
     window.passages.setFocus()
     qtbot.keyClick(window.passages, Qt.Key.Key_Return)
-    pair = ready(qtbot, desk.compare.windows[-1])
+    pair = ready(qtbot, desk)
     assert names(pair) == ["Ann", "Ben"]
     qtbot.waitUntil(lambda: pair.comparison.card >= 0, timeout=10_000)
     card = pair.comparison.cards[pair.comparison.card]
