@@ -88,11 +88,13 @@ def check_project(project: Path, *, as_json: bool) -> int:
     """
     with _checkable(project) as opened, progress_bar("Checking") as progress:
         report = check(opened, progress)
+        older, version = opened.older, opened.schema_version
     problems = [{**problem._asdict(), "text": problem_text(problem)} for problem in report.problems]
     if as_json:
         show_json(
             {
                 "sound": report.is_sound,
+                "schema_version": version,
                 "problems": problems,
                 "checked": report.checked,
                 "left_out": list(report.left_out),
@@ -103,6 +105,10 @@ def check_project(project: Path, *, as_json: bool) -> int:
             show(str(problem["text"]))
         for name in report.left_out:
             say(f"Not checked, because the project is open for reading only: {name.replace('-', ' ')}.")
+        if older:
+            say(
+                f"An earlier version of Concord made it (schema {version}). What changes it brings it up to date first."
+            )
         counts = ", ".join(counted(count, name) for name, count in report.checked.items())
         say(f"{'Sound' if report.is_sound else 'Damaged'}: {project}. Looked at {counts}.")
     return DONE if report.is_sound else UNUSABLE
@@ -110,7 +116,14 @@ def check_project(project: Path, *, as_json: bool) -> int:
 
 @contextlib.contextmanager
 def _checkable(path: Path) -> Generator[Project]:
-    """Open a project with all rights, which the check of the search index needs, else for reading."""
+    """Open a project with all rights, which the check of the search index needs, else for reading.
+
+    With all rights an older file would be brought up to date, and a check changes nothing.
+    """
+    with Project.open(path, read_only=True) as project:
+        if project.older:
+            yield project
+            return
     try:
         project = Project.open(path)
     except ProjectInUse:

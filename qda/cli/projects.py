@@ -14,7 +14,6 @@ from qda.store.queries.coders import coders
 from qda.store.queries.codings import count_segments
 from qda.store.queries.documents import coding_progress, documents, project_info
 from qda.store.queries.memos import memos
-from qda.store.tables import SCHEMA_VERSION
 
 
 @click.command()
@@ -46,7 +45,7 @@ def _info(project: Project) -> dict[str, object]:
         "name": about.name,
         "path": str(project.path),
         "guid": about.guid,
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": project.schema_version,
         "created": about.created,
         "created_with": about.created_with,
         "unit": about.unit,
@@ -86,7 +85,7 @@ def _show_info(project: Project) -> None:
     folders = sum(1 for row in entries if row.is_folder)
     finished = _finished(project)
     size = project.path.stat().st_size
-    show(f"{project.name}   ({project.path}, {size:,} bytes, schema {SCHEMA_VERSION})")
+    show(f"{project.name}   ({project.path}, {size:,} bytes, schema {project.schema_version})")
     show(
         f"{counted(len(rows), 'document')} with {counted(sum(row.length for row in rows), 'character')}, "
         f"{counted(len(entries) - folders, 'code')}, {counted(folders, 'folder')}, "

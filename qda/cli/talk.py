@@ -146,9 +146,13 @@ def writing(path: Path, coder: str | None = None) -> Generator[Project]:
     """Open a project to change it, as a coder if one is named (who is added if new)."""
     from qda.actions.coders import ensure_coder
     from qda.model.errors import ProjectReadOnly
+    from qda.model.wording import notice_text
     from qda.store.project import Project
 
     with Project.open(path) as project:
+        for notice in project.notices:
+            if notice.what in ("updated", "not-updated"):
+                say(notice_text(*notice))
         if project.read_only:
             raise ProjectReadOnly(path=str(path))
         if coder is not None:

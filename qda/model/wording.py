@@ -246,6 +246,10 @@ NOTICES: dict[str, str] = {
     "read-only": "This project is open for reading only: its file or folder cannot be written to.",
     "looked-at": "You look at this project while another window has it open; it cannot be changed here. What is "
     "changed there is seen when you open it again.",
+    "updated": "An earlier version of Concord made this project. It was brought up to date; the earlier state is kept "
+    "as a backup in {detail}.",
+    "not-updated": "An earlier version of Concord made this project, and it could not be brought up to date "
+    "({detail}). It is unchanged, and open for reading only.",
     "newer": "A later version of Concord made this project; it is open for reading only.",
     "recovered": "The last session ended in the middle of a change. That change was taken back; all others are here.",
     "wal-converted": "Another program had changed how this file is kept; it was changed back with all its contents.",

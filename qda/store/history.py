@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Table
 
+from qda.store.migrations import default_of
 from qda.store.tables import TRACKED, UNTRACKED_COLUMNS, table_of
 
 Row = dict[str, Any]
@@ -108,22 +109,26 @@ def _loaded(row: str | None) -> Row | None:
 
 
 def reverse(connection: Connection, changes: Iterable[Change]) -> None:
-    """Write the rows back as they were before ``changes``, which are given in the order they were done."""
-    known = {table_of(model).name: tracked_columns(table_of(model)) for model in TRACKED}
+    """Write the rows back as they were before ``changes``, which are given in the order they were done.
+
+    A change that an earlier version noted does not tell of columns that came later: they get what a migration gives.
+    """
+    tables = {table_of(model).name: table_of(model) for model in TRACKED}
     backwards = reversed(list(changes))
     for (table, op), run in groupby(backwards, key=lambda change: (change.table, change.op)):
-        columns = known[table]
+        columns = tracked_columns(tables[table])
+        later = {name: default_of(tables[table].columns[name]) for name in columns}
         names = ", ".join(f'"{name}"' for name in columns)
         if op == "insert":
             sql = f'DELETE FROM "{table}" WHERE id = ?'
             rows = [(change.row_id,) for change in run]
         elif op == "delete":
             sql = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
-            rows = [tuple((change.before or {})[name] for name in columns) for change in run]
+            rows = [tuple((later | (change.before or {}))[name] for name in columns) for change in run]
         else:
             assignments = ", ".join(f'"{name}" = ?' for name in columns)
             sql = f'UPDATE "{table}" SET {assignments} WHERE id = ?'
-            rows = [(*((change.before or {})[name] for name in columns), change.row_id) for change in run]
+            rows = [(*((later | (change.before or {}))[name] for name in columns), change.row_id) for change in run]
         connection.exec_driver_sql(sql, rows)
 
 

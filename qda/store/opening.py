@@ -14,11 +14,12 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, event, insert
+from sqlalchemy import Connection, Engine, create_engine, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -40,6 +41,7 @@ from qda.model.errors import (
 from qda.model.palette import next_colour
 from qda.model.safe_file import replacing
 from qda.store.folders import data_folder
+from qda.store.migrations import columns_at
 from qda.store.tables import (
     ALL,
     APPLICATION_ID,
@@ -228,8 +230,11 @@ def _settle(path: Path) -> None:
         connection.close()
 
 
-def verify(path: Path, *, told_as: Path | None = None) -> None:
+def verify(path: Path, *, told_as: Path | None = None) -> int:
     """Check a file as a whole without changing it; ``told_as`` is the path that errors name.
+
+    Returns:
+        The version of the file's format.
 
     Raises:
         ProjectDamaged: Its pages, references or tables are not sound.
@@ -245,29 +250,42 @@ def verify(path: Path, *, told_as: Path | None = None) -> None:
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA cell_size_check=ON")
         connection.execute("PRAGMA mmap_size=0")
-        newer = _check_version(connection, told_as)
         pages, page_size = (connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size"))
         if path.stat().st_size < pages * page_size:
             raise ProjectDamaged(path=str(told_as), detail="its end is missing")
-        _check_schema(connection, told_as, newer=newer)
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if found != "ok":
-            raise ProjectDamaged(path=str(told_as), detail=str(found).splitlines()[-1])
-        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-            raise ProjectDamaged(path=str(told_as), detail="some of its rows refer to rows that are gone")
-        if connection.execute("SELECT count(*) FROM project").fetchone()[0] != 1:
-            raise ProjectDamaged(path=str(told_as), detail="it does not say which project it is")
+        return check_whole(connection, told_as)
     except sqlite3.Error as error:
         raise opening_failed(told_as, error) from None
     finally:
         connection.close()
 
 
-def _check_version(connection: sqlite3.Connection, told_as: Path) -> bool:
-    """Return whether a later version made the file, which may allow this one to read it."""
+def check_whole(connection: sqlite3.Connection, told_as: Path) -> int:
+    """Check tables, pages and references as a connection sees them; return the version of the file's format."""
+    version = _check_version(connection, told_as)
+    _check_schema(connection, told_as, version)
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise ProjectDamaged(path=str(told_as), detail=str(found).splitlines()[-1])
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise ProjectDamaged(path=str(told_as), detail="some of its rows refer to rows that are gone")
+    if connection.execute("SELECT count(*) FROM project").fetchone()[0] != 1:
+        raise ProjectDamaged(path=str(told_as), detail="it does not say which project it is")
+    return version
+
+
+def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return how many rows each of our tables has that is there."""
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    kept = [str(name) for (name,) in tables if not str(name).startswith("sqlite_") and name not in SEARCH_TABLES]
+    return {name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in kept}
+
+
+def _check_version(connection: sqlite3.Connection, told_as: Path) -> int:
+    """Return the version of the file's format; a later one may allow this program to read it."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version <= SCHEMA_VERSION:
-        return False
+        return version
     try:
         needs = connection.execute("SELECT min_reader FROM project").fetchone()
     except sqlite3.OperationalError as error:
@@ -276,11 +294,11 @@ def _check_version(connection: sqlite3.Connection, told_as: Path) -> bool:
         needs = None  # there is no such table or column any more
     if needs is None or not isinstance(needs[0], int) or needs[0] > SCHEMA_VERSION:
         raise ProjectTooNew(path=str(told_as), needs=version)
-    return True
+    return version
 
 
-def _check_schema(connection: sqlite3.Connection, told_as: Path, *, newer: bool) -> None:
-    expected = {table_of(model).name: {column.name for column in table_of(model).columns} for model in ALL}
+def _check_schema(connection: sqlite3.Connection, told_as: Path, version: int) -> None:
+    expected, newer = columns_at(version), version > SCHEMA_VERSION
     tables = set[str]()
     for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master"):
         if kind in ("trigger", "view"):
@@ -318,26 +336,29 @@ def _uri(path: Path, *, read_only: bool) -> str:
     return f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}"
 
 
-def connect(path: Path, *, read_only: bool) -> Engine:
-    """Return an engine with one connection, set up as the design of the project file asks."""
-
-    def opened() -> sqlite3.Connection:
-        return sqlite3.connect(_uri(path, read_only=read_only), uri=True, isolation_level=None, cached_statements=256)
-
-    engine = create_engine("sqlite://", creator=opened, poolclass=StaticPool, pool_reset_on_return=None)
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: sqlite3.Connection, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
-        pragmas = ["trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", f"busy_timeout={_BUSY_TIMEOUT}"]
-        pragmas += ["foreign_keys=ON", "recursive_triggers=ON", "temp_store=MEMORY", f"cache_size=-{_CACHE_KIB}"]
-        if not read_only:
-            pragmas += ["journal_mode=DELETE", "synchronous=EXTRA"]
-        if sys.platform == "darwin":
-            pragmas += ["fullfsync=ON"]
+def connected(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    """Return a connection, set up as the design of the project file asks."""
+    pragmas = ["trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", f"busy_timeout={_BUSY_TIMEOUT}"]
+    pragmas += ["foreign_keys=ON", "recursive_triggers=ON", "temp_store=MEMORY", f"cache_size=-{_CACHE_KIB}"]
+    if not read_only:
+        pragmas += ["journal_mode=DELETE", "synchronous=EXTRA"]
+    if sys.platform == "darwin":
+        pragmas += ["fullfsync=ON"]
+    uri = _uri(path, read_only=read_only)
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, cached_statements=256)
+    try:
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
-    return engine
+
+def connect(path: Path, *, read_only: bool) -> Engine:
+    """Return an engine whose one connection is such a connection."""
+    opened = partial(connected, path, read_only=read_only)
+    return create_engine("sqlite://", creator=opened, poolclass=StaticPool, pool_reset_on_return=None)
 
 
 @contextlib.contextmanager

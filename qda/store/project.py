@@ -32,7 +32,7 @@ from qda.model.errors import (
     QdaError,
 )
 from qda.model.verb import FOUNDING, Verb
-from qda.store import content, history, opening
+from qda.store import content, history, migrations, opening, updating
 from qda.store.faults import Faults
 from qda.store.history import Changes, StepInfo, UndoStacks
 from qda.store.opening import Notice
@@ -74,12 +74,13 @@ class Project:
         self._steps: dict[int, StepInfo] = {}  # a step is never changed
         self._session_noted = False
         self.coder_id: int | None = None
+        self.schema_version: int = self._connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         if not read_only:
             history.install(self._connection)
+        elif self.older:
+            migrations.show_as_current(self._connection, self.schema_version)
         self._state = self._read_state()
         self.guid = self._state.guid
-        version = self._connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        self.newer: bool = version > SCHEMA_VERSION
         founded = select(func.coalesce(func.max(Step.id), 0)).where(Step.verb.in_(FOUNDING)).scalar_subquery()
         steps = self._connection.execute(select(Step.id, Step.undoes).where(Step.id > founded).order_by(Step.id))
         self._stacks = UndoStacks((row.id, row.undoes) for row in steps)
@@ -107,6 +108,8 @@ class Project:
     def open(cls, path: Path, *, read_only: bool = False) -> Self:
         """Open a project file after checking it; read-only where the file or its folder cannot be written.
 
+        A file of an earlier version is brought up to date if it may be written, and otherwise read as it is.
+
         Raises:
             ProjectMissing, NotAProject, ProjectDamaged, ProjectTooNew, ProjectUnfinished: It cannot be used; it was
                 not touched.
@@ -114,23 +117,27 @@ class Project:
         """
         path = Path(path)
         asked_read_only = read_only
+        told: tuple[Notice, ...] = ()
         lock, header, notices = opening.prepare(path, read_only=read_only)
         read_only = read_only or header is None or header.newer or not opening.can_write(path)
-        try:
-            if read_only and lock is not None:
-                lock.release()
-                lock = None
-            opening.verify(path)
-            project = cls._connected(path, lock, read_only=read_only)
-        except BaseException:
+        with contextlib.ExitStack() as unlocking:
             if lock is not None:
-                lock.release()
-            raise
+                unlocking.callback(lock.release)
+            if read_only:
+                unlocking.close()
+            version = opening.verify(path)
+            if not read_only and version < SCHEMA_VERSION:
+                told = (updating.bring_up_to_date(path, version),)
+                read_only = told[0].what == "not-updated"
+                if read_only:
+                    unlocking.close()
+            project = cls._connected(path, None if read_only else lock, read_only=read_only)
+            unlocking.pop_all()
         if project.newer:
-            notices += (Notice("newer"),)
-        elif read_only and not asked_read_only:
-            notices += (Notice("read-only"),)
-        project.notices = notices + project._open_elsewhere()
+            told = (Notice("newer"),)
+        elif read_only and not asked_read_only and not told:
+            told = (Notice("read-only"),)
+        project.notices = notices + told + project._open_elsewhere()
         project.coder_id = project._first_coder()
         return project
 
@@ -197,6 +204,16 @@ class Project:
             self._connection.exec_driver_sql("VACUUM INTO ?", (temporary.resolve().as_uri(),))
             opening.forget_sessions(temporary)
             opening.verify(temporary, told_as=path)
+
+    @property
+    def older(self) -> bool:
+        """Whether an earlier version of Concord made the file, and it is only read."""
+        return self.schema_version < SCHEMA_VERSION
+
+    @property
+    def newer(self) -> bool:
+        """Whether a later version of Concord made the file."""
+        return self.schema_version > SCHEMA_VERSION
 
     # --- reading ---------------------------------------------------------------------------------------------------
     @contextlib.contextmanager

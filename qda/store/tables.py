@@ -14,7 +14,8 @@ from typing import cast
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, Table, UniqueConstraint, func
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+MIN_READER = 1  # the lowest version whose programs can read what we write, and so show it without changing it
 APPLICATION_ID = 0x436E6364  # "Cncd", written into the file's header
 
 
@@ -49,7 +50,7 @@ class ProjectRow(Base):
     blind: Mapped[int] = mapped_column(default=0)
     created: Mapped[str] = mapped_column(default=utc_now)
     created_with: Mapped[str]
-    min_reader: Mapped[int] = mapped_column(default=SCHEMA_VERSION)
+    min_reader: Mapped[int] = mapped_column(default=MIN_READER)
     revision: Mapped[int] = mapped_column(default=0)
 
 

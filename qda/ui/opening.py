@@ -13,11 +13,12 @@ from qda.store.project import Project
 from qda.ui.notices import Banner, Choice, Level, Notices, translated
 from qda.ui.settings import Settings
 
-_FOR_READING = ("read-only", "newer", "looked-at")
+_FOR_READING = ("read-only", "newer", "looked-at", "not-updated")
+_CALM = ("updated",)
 
 
 def tell_of_opening(project: Project, notices: Notices, save_copy: Choice) -> list[Banner]:
-    """Say what there is to say of a project: that it can only be read, that a crash was mended, who has it open.
+    """Say what there is to say of a project: what became of an older file or after a crash, who has it open.
 
     Returns:
         What was shown, which makes no sense any more when the project is closed.
@@ -28,7 +29,7 @@ def tell_of_opening(project: Project, notices: Notices, save_copy: Choice) -> li
     return [
         notices.say(
             notice_text(notice.what, notice.detail, translated),
-            level=Level.WARNING,
+            level=Level.INFO if notice.what in _CALM else Level.WARNING,
             choices=(save_copy,) if notice.what in _FOR_READING else (),
             sticky=True,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -131,14 +131,14 @@ class Groups:
 
     def numbers(self, asked: NDArray[Any]) -> IntArray:
         """Return how many raters each of many bits stands for."""
-        each: list[int] = asked.tolist()
+        each = cast(list[int], asked.tolist())
         return np.array([bits.bit_count() for bits in each], np.int64)
 
     def near(self) -> Iterator[tuple[IntArray, IntArray]]:
         """Yield pairs of groups of different codes that overlap, the earlier one first, where something is lacking."""
         lacks = self.lacking != 0
         after = np.arange(1, len(self) + 1)
-        numbers = np.maximum(0, np.searchsorted(self.start, self.end, side="left") - after)
+        numbers = np.maximum(0, np.asarray(np.searchsorted(self.start, self.end), np.int64) - after)
         ends = np.cumsum(numbers)
         at = 0
         while at < len(self):

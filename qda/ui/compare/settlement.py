@@ -119,17 +119,17 @@ class Settlement(QObject):
     def open(self, path: Path, *, tell: bool) -> None:
         """Keep decisions in a consensus file that is there."""
         try:
-            project = Project.open(path)
+            with opened_untouched(path) as looked_at:
+                is_consensus = consensus_info(looked_at) is not None
+            project = Project.open(path) if is_consensus else None
         except QdaError as error:
             self._tell(error)
             return
-        if consensus_info(project) is None:
-            project.close()
-            if tell and self._window is not None:
-                words = self.tr("{file} is no consensus file. It was left as it is; choose one that Concord made.")
-                self._window.notices.say(words.format(file=path.name))
-            return
-        self._take(project, is_own=True)
+        if project is not None:
+            self._take(project, is_own=True)
+        elif tell and self._window is not None:
+            words = self.tr("{file} is no consensus file. It was left as it is; choose one that Concord made.")
+            self._window.notices.say(words.format(file=path.name))
 
     def _take(self, project: Project, *, is_own: bool) -> None:
         self.close()

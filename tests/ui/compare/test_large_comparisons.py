@@ -38,7 +38,6 @@ def large(
     window = CompareWindow(comparison, tasks, settings)
     comparison.setParent(window)
     settlement.set_asker(window, None)
-    qtbot.addWidget(window)
     window.show()
     yield window
     window.close()
