@@ -433,6 +433,7 @@ class CompareWindow(QMainWindow):
         parts = [bar.widgetForAction(act) for act in bar.actions()]
         used = sum(part.sizeHint().width() + theme.GAP for part in parts if part not in (self._file, self._with))
         with_words = self._with.sizeHint().width() + theme.GAP
+        button.setFixedWidth(button.sizeHint().width())  # its layout remembers the width of the words before
         wanted = button.sizeHint().width() + 3 * theme.GAP
         button.setVisible(used + wanted <= self.width())
         used += wanted if used + wanted <= self.width() else theme.GAP

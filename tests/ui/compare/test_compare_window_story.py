@@ -325,3 +325,16 @@ def test_the_keys_are_listed_with_f1(window: CompareWindow) -> None:
     assert table is not None
     groups = [table.topLevelItem(row).text(0) for row in range(table.topLevelItemCount())]
     assert groups[:3] == ["Disagreements", "Figures", "The text"]
+
+
+def test_the_toolbar_fits_wide_and_narrow_windows(window: CompareWindow, qtbot: QtBot) -> None:
+    press(window, Qt.Key.Key_1)
+    for width in (1440, 1024):
+        window.resize(width, 700)
+        qtbot.waitUntil(lambda: not window.export.visibleRegion().isEmpty())
+        QApplication.processEvents()
+        name, button = window.consensus.geometry(), window.change_consensus.geometry()
+        assert not name.intersects(button)
+        for part in (window.back, window.first, window.others, window.sample, window.unit, window.export):
+            assert part.width() >= part.sizeHint().width(), part.objectName()
+    assert window.cards.current.buttons[0].visibleRegion().boundingRect().height() >= 24  # verdicts stay in sight
