@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
-import getpass
 import json
-import platform
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Generator
@@ -15,7 +12,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Session
 
@@ -36,7 +33,8 @@ from qda.store import content, history, migrations, opening, updating
 from qda.store.faults import Faults
 from qda.store.history import Changes, StepInfo, UndoStacks
 from qda.store.opening import Notice
-from qda.store.tables import SCHEMA_VERSION, Coder, Document, ProjectRow, SessionRow, Step, utc_now
+from qda.store.presence import note_session, open_elsewhere
+from qda.store.tables import SCHEMA_VERSION, Coder, Document, ProjectRow, Step, utc_now
 
 _TEXTS_KEPT = 8  # documents whose text stays in memory
 
@@ -136,7 +134,8 @@ class Project:
             told = (Notice("newer"),)
         elif read_only and not asked_read_only and not told:
             told = (Notice("read-only"),)
-        project.notices = notices + told + project._open_elsewhere()
+        with project.read() as session:
+            project.notices = notices + told + open_elsewhere(session)
         project.coder_id = project._first_coder()
         return project
 
@@ -160,14 +159,6 @@ class Project:
             if isinstance(error, sqlite3.Error):
                 raise opening.opening_failed(path, error) from None
             raise
-
-    def _open_elsewhere(self) -> tuple[Notice, ...]:
-        with self.read() as session:
-            found = session.execute(select(SessionRow.computer, SessionRow.start)).first()
-        if found is None or found.computer == platform.node():
-            return ()
-        since = datetime.datetime.fromisoformat(found.start).astimezone()
-        return (Notice("open-elsewhere", f"{found.computer}, {since:%Y-%m-%d %H:%M}"),)
 
     def close(self) -> None:
         """Close the file; safe to call twice."""
@@ -447,11 +438,8 @@ class Project:
             raise ProjectReplaced(path=str(self.path))
 
     def _note_session(self) -> None:
-        # With the first edit only, never by a timer: a heartbeat would make sync clients upload for ever.
         if not self._session_noted:
-            self._connection.exec_driver_sql("DELETE FROM session")
-            who = {"computer": platform.node(), "user": _user_name()}
-            self._connection.execute(insert(SessionRow).values(who))
+            note_session(self._connection)
 
     def _commit(self, step: StepInfo) -> None:
         try:
@@ -499,10 +487,3 @@ class Project:
                 self._listeners.remove(listener)
 
         return unlisten
-
-
-def _user_name() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return ""

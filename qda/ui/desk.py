@@ -32,6 +32,7 @@ from qda.ui.main_window import MainWindow
 from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
 from qda.ui.opening import forget_removed_samples, tell_of_opening
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
+from qda.ui.recent_menu import fill_recent
 from qda.ui.search_window import SearchWindow
 from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.taking_out.exporting import Exporting
@@ -484,26 +485,7 @@ class Desk(QObject):
             self._fill_recent()
 
     def _fill_recent(self) -> None:
-        acts, settings = self.window.acts, self.window.settings
-        menu = acts.menu("file.recent")
-        for act in menu.actions():
-            if act.data() == "recent":
-                menu.removeAction(act)
-        first = menu.actions()[0] if menu.actions() else None
-        for recent in settings.recent:
-            act = menu.addAction(
-                Path(recent.path).stem.replace("&", "&&"), partial(self.open_project, Path(recent.path))
-            )
-            act.setData("recent")
-            act.setEnabled(not recent.missing)
-            if first is not None:
-                menu.removeAction(act)
-                menu.insertAction(first, act)
-        acts.bind("clear_recent", self._clear_recent)
-        acts.refresh_menus()
-
-    def _clear_recent(self) -> None:
-        self.window.settings.recent = ()
+        fill_recent(self.window.acts, self.window.settings, self.open_project)
 
 
 def _told(step: StepInfo) -> str:

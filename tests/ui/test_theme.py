@@ -93,7 +93,7 @@ def test_the_style_sheet_does_without_pictures_where_nothing_can_be_written(
 ) -> None:
     (tmp_path / "a-file").write_text("")
     monkeypatch.setenv("QDA_CONFIG_DIR", str(tmp_path / "a-file"))
-    assert "$" not in style_sheet(theme.LIGHT, 10.0)
+    assert "$" not in style_sheet(theme.LIGHT, 10.0, "Serif")
 
 
 def test_the_reading_font_is_a_serif_that_exists_or_the_system_font(light: QApplication) -> None:
