@@ -24,7 +24,8 @@ from qda.cli.talk import (
     writing,
 )
 from qda.model.errors import NothingToUndo, ProjectInUse
-from qda.model.wording import problem_text, step_text
+from qda.model.step_wording import step_text
+from qda.model.wording import problem_text
 from qda.store.check import check
 from qda.store.history import label_values
 from qda.store.project import Project

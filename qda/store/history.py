@@ -33,7 +33,7 @@ class StepInfo(NamedTuple):
 
     @property
     def values(self) -> dict[str, object]:
-        """The label's values, as the action gave them; :func:`qda.model.wording.step_text` makes a sentence."""
+        """The label's values, as the action gave them; :func:`qda.model.step_wording.step_text` makes a sentence."""
         return label_values(self.label)
 
 

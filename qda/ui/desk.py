@@ -16,7 +16,7 @@ from qda.actions.coding import mark_finished
 from qda.actions.sample import open_sample
 from qda.model.errors import CannotWrite, ProjectInUse, ProjectReplaced, ProjectUnreachable, QdaError, StorageFailed
 from qda.model.span import Span
-from qda.model.wording import step_text
+from qda.model.step_wording import step_text
 from qda.store.folders import data_folder
 from qda.store.project import Changes, Project, StepInfo
 from qda.store.queries.coders import coders

@@ -19,7 +19,7 @@ from qda.actions.memos import add_memo
 from qda.actions.new_codes import code_with_new, recode_with_new
 from qda.model.errors import EmptySpan, FolderHoldsNoCodings, NotFound, SpanOutsideDocument
 from qda.model.span import Span
-from qda.model.wording import step_text
+from qda.model.step_wording import step_text
 from qda.store.queries.codebook import find_code
 from qda.store.queries.codings import count_segments, segments
 from qda.store.queries.documents import coding_progress

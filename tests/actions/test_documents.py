@@ -22,7 +22,7 @@ from qda.actions.memos import add_memo, delete_memo, edit_memo
 from qda.model.document import ImportedDocument
 from qda.model.errors import DocumentInUse, EmptyName, NameTaken, SpanOutsideDocument
 from qda.model.span import Span
-from qda.model.wording import step_text
+from qda.model.step_wording import step_text
 from qda.store.history import label_values
 from qda.store.queries.codings import count_segments
 from qda.store.queries.documents import document_named, document_sets, documents, import_report

@@ -19,7 +19,7 @@ from qda.actions.settle import edit_decision, preview_many, settle, settle_many,
 from qda.model.errors import NoConsensus, NotFound, SpanOutsideDocument
 from qda.model.settling import Settling, Why
 from qda.model.span import Span
-from qda.model.wording import step_text
+from qda.model.step_wording import step_text
 from qda.store.check import check
 from qda.store.project import Project
 from qda.store.queries.codebook import codes

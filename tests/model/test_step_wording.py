@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from qda.model.step_wording import STEPS, step_text
 from qda.model.verb import Verb
-from qda.model.wording import NOTICES, STEPS, notice_text, step_text
+from qda.model.wording import NOTICES, notice_text
 
 ROOT = Path(__file__).resolve().parents[2]
 

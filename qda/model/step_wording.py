@@ -1,0 +1,170 @@
+"""The acts of the history in words: what was done, to what and where.
+
+English sentences by verb, as in :mod:`qda.model.wording`; the window translates them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from string import Formatter
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+STEPS: dict[str, tuple[str, ...]] = {
+    "rename-project": ("Rename the project to “{name}”", "Change the project"),
+    "set-unit": ("Code by {unit}", "Change how the project is coded"),
+    "add-coder": ("Add the coder “{name}”", "Add a coder"),
+    "edit-coder": ("Change the coder “{name}”", "Change a coder"),
+    "add-documents": ("Add {count} documents", "Add “{document}”", "Add a document"),
+    "reread-document": ("Read “{document}” again", "Read a document again"),
+    "make-sample": ("Make the sample project",),
+    "rename-document": ("Rename “{old}” to “{new}”", "Rename a document to “{new}”", "Rename a document"),
+    "move-document": ("Move {count} documents", "Move “{document}”", "Move a document"),
+    "delete-documents": ("Delete {count} documents", "Delete “{document}”", "Delete a document"),
+    "edit-document-memo": ("Change the memo of “{document}”", "Change a document's memo"),
+    "add-set": ("Add the set “{name}”", "Add a set"),
+    "edit-set": (
+        "Rename the set “{old}” to “{new}”",
+        "Change the sets of {count} documents",
+        "Change the sets of “{document}”",
+        "Change the set “{name}”",
+        "Change a set",
+    ),
+    "delete-set": ("Delete the set “{name}”", "Delete a set"),
+    "finish": ("Mark {count} documents as finished", "Mark “{document}” as finished", "Mark as finished"),
+    "unfinish": (
+        "Mark {count} documents as not finished",
+        "Mark “{document}” as not finished",
+        "Mark as not finished",
+    ),
+    "code": (
+        "Code “{code}” on {count} passages of “{document}”",
+        "Code “{code}” on ¶{paragraph} of “{document}”",
+        "Code “{code}” on ¶{paragraph}",
+        "Code “{code}” in “{document}”",
+        "Code “{code}”",
+        "Code a passage",
+    ),
+    "code-many": (
+        "Code “{code}” on ¶{paragraph} of “{document}” ({count} codings)",
+        "Code “{code}” in “{document}” ({count} codings)",
+        "Code passages ({count} codings)",
+        "Code passages",
+    ),
+    "code-with-new": ("New code “{code}” on ¶{paragraph}", "New code “{code}”", "Code with a new code"),
+    "recode": ("Recode {count} passages as “{code}”", "Recode as “{code}”", "Recode a passage"),
+    "uncode": (
+        "Take {count} codings off",
+        "Take “{code}” off ¶{paragraph} of “{document}”",
+        "Take “{code}” off ¶{paragraph}",
+        "Take “{code}” off “{document}”",
+        "Take “{code}” off",
+        "Take a coding off",
+    ),
+    "move-borders": (
+        "Move the borders of “{code}” on ¶{paragraph}",
+        "Move the borders of “{code}” in “{document}”",
+        "Move the borders of “{code}”",
+        "Move the borders of a coding",
+    ),
+    "edit-coding": (
+        "Change {count} codings",
+        "Change the coding “{code}” on ¶{paragraph}",
+        "Change the coding “{code}” in “{document}”",
+        "Change a coding",
+    ),
+    "star": (
+        "Star {count} quotations",
+        "Star the quotation of “{code}” on ¶{paragraph} of “{document}”",
+        "Star a quotation of “{code}”",
+        "Star a quotation",
+    ),
+    "unstar": (
+        "Take the star off {count} quotations",
+        "Take the star off the quotation of “{code}” on ¶{paragraph} of “{document}”",
+        "Take the star off a quotation of “{code}”",
+        "Take the star off a quotation",
+    ),
+    "add-code": ("Add the code “{code}”", "Add a code"),
+    "rename-code": ("Rename the code “{old}” to “{new}”", "Rename a code"),
+    "edit-code": ("Change the code “{code}” because: {reason}", "Change the code “{code}”", "Change a code"),
+    "move-code": ("Move {count} codes", "Move the code “{code}”", "Move a code"),
+    "sort-codes": ("Sort the codes by {by}", "Sort the codes"),
+    "merge-codes": ("Merge {count} codes into “{new}”", "Merge “{code}” into “{new}”", "Merge codes"),
+    "split-code": (
+        "Split {count} codings off to “{new}”",
+        "Split a coding off to “{new}”",
+        "Split a code",
+    ),
+    "delete-codes": ("Delete {count} codes", "Delete the code “{code}”", "Delete a code"),
+    "import-codebook": ("Import a codebook ({count} entries)", "Import a codebook"),
+    "import-codings": (
+        "Import {count} codings from “{name}”",
+        "Import a coding from “{name}”",
+        "Import {count} codings",
+        "Import codings",
+    ),
+    "add-memo": ("Add the memo “{name}”", "Add a memo"),
+    "edit-memo": ("Change the memo “{name}”", "Change a memo"),
+    "delete-memo": ("Delete {count} memos", "Delete the memo “{name}”", "Delete a memo"),
+    "begin-consensus": ("Begin the consensus of {coders}", "Begin the consensus"),
+    "refresh-consensus": ("Bring in what the coders changed ({count} codings)", "Bring in what the coders changed"),
+    "settle": (
+        "Settle {count} passages",
+        "Settle “{code}” on ¶{paragraph} of “{document}”",
+        "Settle a disagreement on ¶{paragraph} of “{document}”",
+        "Settle a disagreement",
+    ),
+    "withdraw": (
+        "Take {count} decisions back",
+        "Take the decision on ¶{paragraph} of “{document}” back",
+        "Take a decision back",
+    ),
+    "edit-decision": (
+        "Change the reasons of a decision on ¶{paragraph} of “{document}”",
+        "Change the reasons of a decision",
+    ),
+    "adopt-consensus": (
+        "Adopt the consensus “{name}” ({count} codings)",
+        "Adopt the consensus “{name}”",
+        "Adopt a consensus",
+    ),
+    "merge-projects": ("Merge {count} projects: {name}", "Merge projects"),
+}
+"""What a step did, by its verb; the first sentence is used whose gaps the step's label fills.
+
+A sentence with a ``{count}`` is for several things and is passed over for one.
+"""
+
+_ACTS = {"do": "{step}", "undo": "Undo: {step}", "redo": "Redo: {step}"}
+_MAX_VALUE_LENGTH = 40  # code points of a name in a step's sentence, which may stand in a menu
+
+
+def step_text(
+    verb: str, label: Mapping[str, object], translate: Callable[[str], str] = _as_is, *, act: str = "do"
+) -> str:
+    """Put a step into words, such as “Code “Criticism” on ¶5”, for the Undo menu and the history.
+
+    ``act`` says whether the step did it, took it back (``undo``) or brought it back (``redo``).
+    """
+    values = {name: _shortened(value) for name, value in label.items() if value not in (None, "", [])}
+    several = label.get("count", 1) != 1
+    fallback = verb.replace("-", " ").capitalize()
+    for template in STEPS.get(verb, ()):
+        gaps = {name for _, name, _, _ in Formatter().parse(template) if name}
+        if gaps <= values.keys() and ("count" not in gaps or several):
+            text = translate(template).format_map(values)
+            break
+    else:
+        text = fallback
+    return translate(_ACTS[act]).format(step=text)
+
+
+def _shortened(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    line = " ".join(value.split())
+    return line if len(line) <= _MAX_VALUE_LENGTH else line[: _MAX_VALUE_LENGTH - 1].rstrip() + "…"
