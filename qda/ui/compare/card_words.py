@@ -58,7 +58,7 @@ def difference_text(comparison: Comparison, card: Card) -> str:
         return _tr("boundary · {difference}").format(difference=_border_text(comparison, card))
     if card.kind is Kind.CUT:
         parts = [
-            _tr("{coder}: %n stretch(es)", sum(each.rater == rater for each in card.stretches)).format(
+            _tr("{coder}: %n part(s)", sum(each.rater == rater for each in card.stretches)).format(
                 coder=name(rater)
             )
             for rater in who

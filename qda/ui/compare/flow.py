@@ -214,7 +214,8 @@ class CompareFlow(QObject):
         return self._window.tasks.start(self.tr("Reading what is compared"), work, done=done, failed=failed)
 
     def _ask(self, title: str) -> list[Path]:
-        folder = str(self._window.settings.start_folder())
+        own = self._workspace.project.path.parent if self._workspace is not None else None
+        folder = str(own or self._window.settings.start_folder())
         names, _ = QFileDialog.getOpenFileNames(self._window, title, folder, FILTER)
         return [Path(name) for name in names]
 
