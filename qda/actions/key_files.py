@@ -96,7 +96,7 @@ def note_of(student: KeyStudent) -> str:
     """Return what is to be noted of a student's work."""
     parts = ["Nobody coded anything in this file."] if student.found_nobody else []
     if student.untouched:
-        parts.append(f"Not begun, so nothing is said of: {', '.join(student.untouched)}.")
+        parts.append(f"Not coded here or not in the key, so nothing is said of: {', '.join(student.untouched)}.")
     if student.unpaired:
         parts.append(f"Not in the key: {', '.join(student.unpaired)}.")
     return " ".join(parts)

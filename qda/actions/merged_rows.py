@@ -267,7 +267,8 @@ class MergedRows:
             kept["is_folder"], kept["colour"] = 0, row["colour"]  # it gets codings, which no folder holds
         parent = None if row["parent_id"] is None else self.codes[source][row["parent_id"]]["id"]
         if parent != kept["parent_id"]:
-            self.note("code-moved", str(kept["name"]), path_text(self.path(parent)))
+            place = path_text(self.path(parent))
+            self.note("code-moved" if place else "code-moved-top", str(kept["name"]), place)
 
     def _rename_code(self, kept: Row, name: str) -> None:
         siblings = [one for one in self.tables[Code] if one["parent_id"] == kept["parent_id"] and one is not kept]

@@ -204,6 +204,7 @@ NOTES: dict[str, str] = {
     "code-apart": "The code “{name}” stays two codes: the second is called “{detail}”.",
     "code-renamed": "The code “{name}” is called “{detail}”, because there was one of its name.",
     "code-moved": "The code “{name}” stands elsewhere in another file ({detail}): the place of the first file stays.",
+    "code-moved-top": "The code “{name}” stands at the top in another file: the place of the first file stays.",
     "key-taken": "The number key {detail} of “{name}” was taken.",
     "coder-apart": "Two coders are called “{name}”: the second is called “{detail}” now.",
     "coder-joined": "Two coders called “{name}” became one person.",

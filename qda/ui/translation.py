@@ -19,7 +19,9 @@ class EnglishPlurals(QTranslator):
     ) -> str:
         """Return the source text with its plural chosen by ``n``."""
         text = source if isinstance(source, str) else QByteArray(source).toStdString()
-        return text.replace("(s)", "" if n == 1 else "s") if n >= 0 else text
+        if n < 0:
+            return text
+        return text.replace("(es)", "" if n == 1 else "es").replace("(s)", "" if n == 1 else "s")
 
 
 def install_translations(app: QCoreApplication) -> list[QObject]:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from qda.actions.blind_copy import copy_for_coder
-from qda.actions.codebook import add_code, edit_code, rename_code, set_example
+from qda.actions.codebook import add_code, edit_code, move_codes, rename_code, set_example
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import edit_coding, mark_finished, move_borders
 from qda.actions.documents import add_documents, add_set
@@ -371,3 +371,15 @@ def test_a_code_renamed_in_one_file_is_still_one_code(story: Story, second: Proj
         assert "differently" in told(report)
         with Project.open(tmp_path / f"{name}.concord", read_only=True) as merged:
             assert [row.name for row in codes(merged) if row.guid == tone.guid] == [name]
+
+
+def test_a_code_that_one_put_below_another_and_one_at_the_top_is_told_in_words(
+    story: Story, second: Project, tmp_path: Path
+) -> None:
+    above = add_code(story.project, "Manner")
+    tone = next(row for row in codes(story.project) if row.name == "Tone")
+    move_codes(story.project, [tone.code_id], above)
+    projects = [story.project, second]
+    report = merge(tmp_path / "both.concord", projects, plain_plan(projects))
+    assert "“Tone” stands at the top in another file" in told(report)
+    assert "()" not in told(report)

@@ -58,9 +58,7 @@ def difference_text(comparison: Comparison, card: Card) -> str:
         return _tr("boundary · {difference}").format(difference=_border_text(comparison, card))
     if card.kind is Kind.CUT:
         parts = [
-            _tr("{coder}: %n part(s)", sum(each.rater == rater for each in card.stretches)).format(
-                coder=name(rater)
-            )
+            _tr("{coder}: %n part(s)", sum(each.rater == rater for each in card.stretches)).format(coder=name(rater))
             for rater in who
         ]
         return _tr("cut differently · {parts}").format(parts=", ".join(parts))

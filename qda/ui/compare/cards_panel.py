@@ -101,7 +101,7 @@ class CardsPanel(QFrame):
         layout.addLayout(bar)
         layout.addLayout(filters)
         layout.addLayout(current)
-        self.list.setMinimumHeight(110)
+        self.list.setMinimumHeight(60)  # a card's head: on a small screen the current one needs the room
         layout.addWidget(self.list, 1)
         layout.addWidget(self.nothing, 1)
 
@@ -121,6 +121,8 @@ class CardsPanel(QFrame):
 
     # --- showing -----------------------------------------------------------------------------------------------------
     def _on_found(self) -> None:
+        if self._comparison.card < 0:
+            self._comparison.go_where_left()
         if self._comparison.card < 0 and self._comparison.listed():
             self._comparison.choose_card(self._comparison.listed()[0])
 

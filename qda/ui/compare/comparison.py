@@ -14,6 +14,7 @@ from qda.agreement.intervals import Intervals, intervals
 from qda.agreement.rules import CountedUnit, Projection, Rules
 from qda.analysis.compare.cards import Cards
 from qda.analysis.compare.choices import Choices, Ref
+from qda.analysis.compare.decisions import card_key
 from qda.analysis.compare.gather import Gathered
 from qda.analysis.compare.pairing import Pairing
 from qda.model.errors import QdaError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.int64]
 
 _FEW = 20_000  # codings; of more, the figures are shown before the disagreements are looked for
+_NEAR = 500  # cards on either side, among which the current one is looked for after comparing anew
 _STATES = tuple(CardState)
 
 
@@ -82,6 +84,7 @@ class Comparison(QObject):
         self.order = CardOrder.PLACE
         self.is_anonymous = False
         self.hides_figures = False
+        self._left: tuple[int, str] | None = None
         self._listed: IntArray | None = None
         self._numbers: list[int] | None = None
         self._rows: IntArray | None = None
@@ -204,6 +207,8 @@ class Comparison(QObject):
 
     def _on_compared(self, result: Compared) -> None:
         before = self.result
+        if before is not None and 0 <= self.card < len(before.cards):
+            self._left = self.card, card_key(before.cards[self.card], before.gathered)
         self.result = result
         self.intervals = None
         self.card = -1
@@ -280,6 +285,16 @@ class Comparison(QObject):
         if number >= 0:
             card = self.cards[number]
             self.show_passage(card.document, card.span)
+
+    def go_where_left(self) -> None:
+        """Make the card current again that was it before all was compared anew, if there still is one like it."""
+        left, self._left = self._left, None
+        if left is None or self.result is None:
+            return
+        place, key = left
+        near = range(max(0, place - _NEAR), min(len(self.cards), place + _NEAR + 1))
+        alike = (number for number in near if card_key(self.cards[number], self.gathered) == key)
+        self.choose_card(next((number for number in alike if self.row_of(number) >= 0), -1))
 
     def step_card(self, by: int) -> None:
         """Go on to the next card of the list (1) or back (-1); at an end, stay."""

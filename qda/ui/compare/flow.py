@@ -214,8 +214,7 @@ class CompareFlow(QObject):
         return self._window.tasks.start(self.tr("Reading what is compared"), work, done=done, failed=failed)
 
     def _ask(self, title: str) -> list[Path]:
-        own = self._workspace.project.path.parent if self._workspace is not None else None
-        folder = str(own or self._window.settings.start_folder())
+        folder = str(self._window.settings.project_folder())
         names, _ = QFileDialog.getOpenFileNames(self._window, title, folder, FILTER)
         return [Path(name) for name in names]
 

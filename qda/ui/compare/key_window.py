@@ -201,10 +201,17 @@ class KeyWindow(QMainWindow):
             for one in coders:
                 count = self.tr("%Ln coding(s)", "", one.codings)
                 self.coder.addItem(f"{one.label}, {count}")
+            self.coder.setCurrentIndex(self._likeliest(coders))
             self._refresh()
             self._compare()
 
         self._run(self.tr("Reading the key"), lambda _progress: read_key_coders(file), arrived)
+
+    def _likeliest(self, coders: list[Rater]) -> int:
+        """Return whose work is most likely the key: that of the person who works here, else the fullest."""
+        name = self._settings.coder_name.casefold()
+        own = next((place for place, one in enumerate(coders) if name and one.name.casefold() == name), None)
+        return own if own is not None else max(range(len(coders)), key=lambda place: coders[place].codings)
 
     def _choose_files(self) -> None:
         folder = str(self._settings.start_folder())

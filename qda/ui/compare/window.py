@@ -411,6 +411,7 @@ class CompareWindow(QMainWindow):
             words += self.tr(", not all of the text")
         self.sample.setText(words)
         self.sample.setAccessibleName(words)
+        self._fit_consensus()  # names and words beside it are others now
 
     def show_consensus(self, name: str) -> None:
         """Say in which file decisions are kept; an empty name says that there is none yet."""

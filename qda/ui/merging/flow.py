@@ -43,7 +43,7 @@ class MergeFlow(QObject):
         settings = self._window.settings
         own = [self._workspace.project.path] if self._workspace is not None else []
         title = self.tr("Merge with other projects") if own else self.tr("Choose the projects to merge")
-        names, _ = QFileDialog.getOpenFileNames(self._window, title, str(settings.start_folder()), _FILTER)
+        names, _ = QFileDialog.getOpenFileNames(self._window, title, str(settings.project_folder()), _FILTER)
         if names:
             settings.last_folder = str(Path(names[-1]).parent)
             self.merge([*own, *(Path(name) for name in names)])

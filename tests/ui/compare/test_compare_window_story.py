@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QMenu,
@@ -256,6 +258,46 @@ def test_work_in_the_main_window_is_followed(window: CompareWindow, desk: Desk, 
         code_words(desk.workspace.project, [("Monday", "Actor")])
     assert len(window.comparison.cards) == before
     assert len(window.comparison.listed()) == 4  # Monday is agreed now
+
+
+def test_the_card_stays_when_all_is_compared_anew(window: CompareWindow, desk: Desk, qtbot: QtBot) -> None:
+    assert desk.workspace is not None
+    press(window, Qt.Key.Key_J, Qt.Key.Key_J)
+    title, number = window.cards.current.quote.text(), window.comparison.card
+    assert number > window.comparison.listed()[0]
+    with qtbot.waitSignal(window.comparison.cards_found, timeout=10_000):
+        code_words(desk.workspace.project, [("Monday", "Actor")])
+    assert window.cards.current.quote.text() == title
+    assert window.comparison.row_of(window.comparison.card) > 0
+
+
+def test_the_toolbar_fits_when_the_coders_names_arrive(window: CompareWindow) -> None:
+    window.sample.setText("")  # as it is while the files are still being compared
+    window.resize(1024, 700)
+    QApplication.processEvents()
+    window.comparison.looks_changed.emit()
+    QApplication.processEvents()
+    for part in (window.back, window.first, window.others, window.sample, window.unit, window.export):
+        assert part.width() >= part.sizeHint().width(), part.objectName()
+
+
+def test_stretches_are_counted_in_words(qapp: QApplication, window: CompareWindow) -> None:
+    assert qapp.translate("CardWords", "%n stretch(es)", "", 1) == "1 stretch"
+    assert qapp.translate("CardWords", "%n stretch(es)", "", 2) == "2 stretches"
+
+
+def test_a_colleagues_file_is_looked_for_beside_the_project(
+    desk: Desk, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def choose(_parent: object, _title: str, folder: str, _kinds: str) -> tuple[list[str], str]:
+        asked.append(folder)
+        return [], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
+    desk.compare.compare_with_file()
+    assert asked == [str(study.parent)]
 
 
 def test_the_window_lives_on_when_the_project_is_closed(window: CompareWindow, desk: Desk, qtbot: QtBot) -> None:
