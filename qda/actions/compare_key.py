@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from qda import __version__
 from qda.actions.agreeing import Asked, choices_of, raters_named
+from qda.actions.key_sheet import KeyLine, write_key_sheet
 from qda.analysis.compare.choices import Ref
 from qda.analysis.compare.pairing import Pairing, pair
 from qda.analysis.compare.raters import Flag, Rater
-from qda.analysis.key_table import compare_with_key as key_rows
-from qda.analysis.table import Field, Table
+from qda.analysis.key_study import KeyCounts, held_against
 from qda.model.errors import KeyUnclear, TooFewCoders
 from qda.model.progress import Progress, no_progress
 
 if TYPE_CHECKING:
     from qda.analysis.compare.source import Source
-
-
-class KeyLine(NamedTuple):
-    """One student and one code, in coded stretches; an empty code means all of them together."""
-
-    label: str
-    code: str
-    in_key: int
-    hits: int
-    other_borders: int
-    misses: int
-    extras: int
 
 
 class KeyComparison(NamedTuple):
@@ -72,17 +59,13 @@ def compare_with_key(
     raters = (reference.ref, *(one.ref for one in students))
     choices = replace(choices_of(_with_raters(known, raters), named), raters=raters)
     pairing = pair(sources, choices, known=known, progress=progress)
-    labels = [one.label for one in pairing.chosen if one.ref != reference.ref]
     rows: list[KeyLine] = []
-    found = key_rows(pairing, reference.ref, progress=progress)
-    for label in labels:
-        own = [
-            KeyLine(label, one.code, one.hits + one.misses, one.hits, one.off_borders, one.misses, one.extras)
-            for one in found
-            if one.student == label
-        ]
-        rows += own
-        rows.append(KeyLine(label, "", *map(sum, zip(*(row[2:] for row in own), strict=True)) if own else (0,) * 5))
+    for student, codes in held_against(pairing, reference.ref, progress=progress):
+        file, total = sources[student.source].path.name, KeyCounts()
+        for code, counts in codes.items():
+            rows.append(KeyLine(student.label, file, code, counts))
+            total.add_all(counts)
+        rows.append(KeyLine(student.label, file, "", total))
     return KeyComparison(reference.label, tuple(rows), tuple(_notes(pairing, reference)))
 
 
@@ -133,47 +116,16 @@ def key_json(found: KeyComparison) -> dict[str, object]:
         {
             "coder": row.label,
             "code": row.code or None,
-            "in_key": row.in_key,
-            "hits": row.hits,
-            "other_borders": row.other_borders,
-            "misses": row.misses,
-            "extras": row.extras,
+            "in_key": row.counts.in_key,
+            "hits": row.counts.hits,
+            "other_borders": row.counts.other_borders,
+            "misses": row.counts.misses,
+            "extras": row.counts.extras,
         }
         for row in found.rows
+        if row.counts is not None
     ]
     return {"key": found.key, "rows": rows, "notes": list(found.notes)}
-
-
-def key_table(found: KeyComparison) -> Table:
-    """Return a row per student and code, and one for all codes of each student."""
-    fields = (
-        Field("Coder", width=26),
-        Field("Code", width=34),
-        Field("In the key", "integer", 10),
-        Field("Hits", "integer", 8),
-        Field("Hits with other borders", "integer", 12),
-        Field("Misses", "integer", 9),
-        Field("Extras", "integer", 9),
-        Field("Share of the key found", "real", 12),
-        Field("Share of own in the key", "real", 12),
-    )
-
-    def rows() -> Iterator[tuple[object, ...]]:
-        for row in found.rows:
-            own = row.hits + row.extras
-            yield (
-                row.label,
-                row.code or "(all codes)",
-                row.in_key,
-                row.hits,
-                row.other_borders,
-                row.misses,
-                row.extras,
-                row.hits / row.in_key if row.in_key else None,
-                row.hits / own if own else None,
-            )
-
-    return Table("key", "Compared with the key", fields, len(found.rows), rows)
 
 
 def write_key_table(path: Path, found: KeyComparison, *, progress: Progress = no_progress) -> None:
@@ -182,16 +134,4 @@ def write_key_table(path: Path, found: KeyComparison, *, progress: Progress = no
     Raises:
         CannotWrite, Cancelled: As :func:`qda.formats.workbook.write_workbook`.
     """
-    from qda.actions.compare_report import about_sheet, sheet_of
-    from qda.formats.workbook import write_workbook
-
-    about: list[tuple[str, object]] = [
-        ("Key", found.key),
-        ("Hit", "A stretch of the key that the coder gave the same code, be it with other borders."),
-        ("Miss", "A stretch of the key that the coder did not give this code."),
-        ("Extra", "A stretch that only the coder gave this code."),
-        ("Documents", "Only documents that the coder coded, or marked as finished, are counted."),
-        ("Written with", f"Concord {__version__}"),
-        *(("To look at", note) for note in found.notes),
-    ]
-    write_workbook(path, [sheet_of(key_table(found)), about_sheet("Settings", about)], progress=progress)
+    write_key_sheet(path, found.key, found.rows, notes=found.notes, progress=progress)

@@ -1,16 +1,15 @@
-"""Comparing many files with a key: reading them one after the other, and the sheet for Excel."""
+"""Comparing many files with a key: reading them one after the other, whatever becomes of the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qda import __version__
+from qda.actions.key_sheet import KeyLine, write_key_sheet
 from qda.analysis.compare.raters import Rater
 from qda.analysis.compare.source import labels_of, opened_untouched, read_source
-from qda.analysis.key_study import KeyCounts, KeyStudent, beside_the_key, key_coders
-from qda.analysis.table import Field
+from qda.analysis.key_study import KeyStudent, beside_the_key, key_coders
 from qda.model.errors import Cancelled, QdaError, SameFileTwice
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.read_file import ReadFile
@@ -66,30 +65,18 @@ def study_files(
     return KeyStudy(key.path, coder.name, tuple(students))
 
 
-_FIELDS = (
-    Field("Student", width=26),
-    Field("File", width=30),
-    Field("Code", width=34),
-    Field("In the key", "integer", 10),
-    Field("Hits", "integer", 8),
-    Field("Hits with other borders", "integer", 12),
-    Field("Misses", "integer", 9),
-    Field("Extras", "integer", 9),
-    Field("Share of the key found", "real", 12),
-    Field("Share of own in the key", "real", 12),
-    Field("To note", width=60),
-)
-
-
-def _rows(study: KeyStudy) -> Iterator[tuple[object, ...]]:
+def key_lines(study: KeyStudy) -> list[KeyLine]:
+    """Return the rows of the sheet: each student's codes, then all of them together."""
+    lines: list[KeyLine] = []
     for student in study.students:
+        file = student.path.name
         if student.problem is not None:
             told = explain(student.problem)
-            yield (student.label, student.path.name, "", *(None,) * 7, f"Not compared. {told.what} {told.now}".strip())
+            lines.append(KeyLine(student.label, file, "", None, f"Not compared. {told.what} {told.now}".strip()))
             continue
-        for code, counts in sorted(student.codes.items()):
-            yield (student.label, student.path.name, code, *_numbers(counts), "")
-        yield (student.label, student.path.name, "(all codes)", *_numbers(student.total), note_of(student))
+        lines += [KeyLine(student.label, file, code, counts) for code, counts in sorted(student.codes.items())]
+        lines.append(KeyLine(student.label, file, "", student.total, note_of(student)))
+    return lines
 
 
 def note_of(student: KeyStudent) -> str:
@@ -102,31 +89,10 @@ def note_of(student: KeyStudent) -> str:
     return " ".join(parts)
 
 
-def _numbers(one: KeyCounts) -> tuple[object, ...]:
-    whole = one.hits + one.misses
-    return (whole, one.hits, one.other_borders, one.misses, one.extras, one.share_found, one.share_in_key)
-
-
-def write_key_sheet(path: Path, study: KeyStudy, *, progress: Progress = no_progress) -> None:
-    """Write one sheet with a row per student and code, and a row for all codes of each student.
+def write_study(path: Path, study: KeyStudy, *, progress: Progress = no_progress) -> None:
+    """Write everybody beside the key to one sheet.
 
     Raises:
         CannotWrite, Cancelled: As :func:`qda.formats.workbook.write_workbook`.
     """
-    from qda.formats.workbook import Column, Sheet, write_workbook
-
-    columns = [Column(each.title, each.kind, each.width) for each in _FIELDS]
-    rows = list(_rows(study))
-    about: list[tuple[str, str]] = [
-        ("Key", f"{study.coder} in {study.key.name}"),
-        ("Hit", "A stretch of the key that the student gave the same code, be it with other borders."),
-        ("Miss", "A stretch of the key that the student did not give this code."),
-        ("Extra", "A stretch that only the student gave this code."),
-        ("Documents", "Only documents that the student coded, or marked as finished, are counted."),
-        ("Written with", f"Concord {__version__}"),
-    ]
-    sheets = [
-        Sheet("Compared with the key", columns, rows, len(rows)),
-        Sheet("Settings", [Column("What", width=20), Column("Value", width=80)], about, len(about)),
-    ]
-    write_workbook(path, sheets, progress=progress)
+    write_key_sheet(path, f"{study.coder} in {study.key.name}", key_lines(study), progress=progress)

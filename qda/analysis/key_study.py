@@ -15,6 +15,7 @@ from qda.analysis.compare.pairing import Pairing, pair
 from qda.analysis.compare.raters import Flag, Rater
 from qda.analysis.compare.source import Source
 from qda.model.errors import QdaError
+from qda.model.progress import Progress, no_progress, tell
 from qda.model.span import Span
 
 _QUOTE = 160  # characters of a passage that are shown
@@ -59,11 +60,22 @@ class KeyCounts:
         self.misses += result is Result.MISS
         self.extras += result is Result.EXTRA
 
+    def add_all(self, other: KeyCounts) -> None:
+        """Count what another has counted, too."""
+        self.hits += other.hits
+        self.other_borders += other.other_borders
+        self.misses += other.misses
+        self.extras += other.extras
+
+    @property
+    def in_key(self) -> int:
+        """How many stretches the key has."""
+        return self.hits + self.misses
+
     @property
     def share_found(self) -> float | None:
         """How much of the key was found; nothing where the key has nothing."""
-        whole = self.hits + self.misses
-        return self.hits / whole if whole else None
+        return self.hits / self.in_key if self.in_key else None
 
     @property
     def share_in_key(self) -> float | None:
@@ -114,6 +126,29 @@ def beside_the_key(key: Source, coder_guid: str, student: Source) -> list[KeyStu
         return [KeyStudent(student.path, student.label, found_nobody=True)]
     several = len(others) > 1
     return [_student(known, reference, one, student, several=several) for one in others]
+
+
+def held_against(
+    pairing: Pairing, reference: Ref, *, progress: Progress = no_progress
+) -> list[tuple[Rater, dict[str, KeyCounts]]]:
+    """Count for each of the chosen coders, and each code in the order of the codebook, how it lies to the key.
+
+    Args:
+        pairing: All files; the coders chosen in it, but for the reference, are the students.
+        reference: Whose work is the key.
+        progress: Told of each student.
+    """
+    students = [one for one in pairing.chosen if one.ref != reference]
+    found: list[tuple[Rater, dict[str, KeyCounts]]] = []
+    for number, student in enumerate(students):
+        tell(progress, number, len(students))
+        choices = replace(pairing.choices, raters=(reference, student.ref))
+        gathered = gather(pair(pairing.sources, choices, known=pairing))
+        counts = {code.path_text: KeyCounts() for code in gathered.codes}
+        for passage in _passages(gathered, reference):
+            counts[passage.code].add(passage.result)
+        found.append((student, {code: one for code, one in counts.items() if one != KeyCounts()}))
+    return found
 
 
 def _student(known: Pairing, reference: Rater, one: Rater, student: Source, *, several: bool) -> KeyStudent:

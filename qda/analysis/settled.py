@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from qda.analysis.compare.cards import Card, Cards, Kind
+from qda.analysis.compare.code_rule import ComparedCode
 from qda.analysis.compare.decisions import PastDecision, PlacedCards, decision_of, find_again, placed_cards
 from qda.analysis.compare.gather import Gathered
 from qda.analysis.compare.verdicts import Ruling, Verdict, fitting, outcome
 from qda.model.settling import Held, HeldChange, Settling
 from qda.model.span import Span
-from qda.store.queries.decisions import DecisionRow
+from qda.store.project import Project
+from qda.store.queries.codebook import codes
+from qda.store.queries.decisions import ConsensusInfo, DecisionRow
 
 _BORDERS = (Kind.TRIVIAL, Kind.BOUNDARY, Kind.CUT)
 
@@ -254,3 +257,15 @@ def _named(change: HeldChange, gathered: Gathered) -> HeldChange:
     labels = {rater.key: rater.label for rater in gathered.raters}
     names = {code.key: code.name for code in gathered.codes}
     return change._replace(rater=labels.get(change.rater, change.rater), code=names.get(change.code, change.code))
+
+
+def places_of_codes(project: Project, info: ConsensusInfo, compared: Sequence[ComparedCode]) -> dict[int, int]:
+    """Return the place in the comparison of each of the consensus file's codes."""
+    ids = {row.guid: row.code_id for row in codes(project)}
+    found: dict[int, int] = {}
+    for place, code in enumerate(compared):
+        for key in (code.key, *code.pairs):
+            code_id = ids.get(info.codes.get(key, key))
+            if code_id is not None:
+                found.setdefault(code_id, place)
+    return found

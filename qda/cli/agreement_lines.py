@@ -178,9 +178,12 @@ def _say_what_to_look_at(found: Agreement, coders: Sequence[str]) -> None:
 
 def show_key(found: KeyComparison) -> None:
     """Print hits, misses and extras of everybody who was compared with a key."""
+    from qda.analysis.key_study import KeyCounts
+
     rows = [["Coder", "Code", "in the key", "hits", "misses", "extras", "other borders"]]
     for row in found.rows:
-        counts = (row.in_key, row.hits, row.misses, row.extras, row.other_borders)
+        one = row.counts or KeyCounts()
+        counts = (one.in_key, one.hits, one.misses, one.extras, one.other_borders)
         code = on_one_line(row.code) if row.code else "All codes"
         rows.append([on_one_line(row.label), code, *(f"{count:,}" for count in counts)])
     _show_table(rows, names=2)

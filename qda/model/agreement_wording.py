@@ -1,4 +1,4 @@
-"""The words for what agreement figures come with: reasons, remarks, how intervals were made, why kappa is low.
+"""The words for what agreement figures come with: reasons, remarks, how intervals were made.
 
 English sentences by key, as in :mod:`qda.model.wording`; the window translates them. Keys are the values of the enums
 in :mod:`qda.agreement.values` and :mod:`qda.agreement.explain`. Gaps in braces are filled at the face. No sentence
@@ -69,36 +69,3 @@ INTERVALS: dict[str, str] = {
     "undefined-replicates": "no interval: undefined in {dropped} of the resamples",
     "undefined": "no interval: the figure itself is undefined",
 }
-
-WHY: dict[str, str] = {
-    "agree": "The coders agree on {percent} of {units} units.",
-    "by-chance": (
-        "Two coders who code as often as these would agree on {expected} by chance alone; kappa counts only what goes "
-        "beyond that: {kappa}."
-    ),
-    "overlap": (
-        "Of what either coded, they share {positive}: {both} units both, {one} only the first, {other} only the second."
-    ),
-    "highest": "As often as each of them used the code, kappa could reach {highest_kappa} at most.",
-    "adjusted": (
-        "Were the code used on half of the text, and equally often by both, the same agreement would give {adjusted}."
-    ),
-}
-"""The explanation of one table, in this order."""
-
-CAUSES: dict[str, str] = {
-    "undefined": "Kappa has no value here, since nothing but one decision occurs.",
-    "one-coder-only": "Only one of the coders used the code, so that kappa is 0 whatever the amount.",
-    "rare": (
-        "The code is rare ({prevalence} of the text). Nearly all of the agreement is about text that neither coded, "
-        "which chance explains as well; look at the overlap where either coded."
-    ),
-    "common": (
-        "Nearly everything is coded ({prevalence} of the text). Nearly all of the agreement is about text that both "
-        "coded, which chance explains as well."
-    ),
-    "little-overlap": "Less than half of what either coded is shared.",
-    "unequal-use": "One coder used the code far more ({first_share} and {second_share} of the text).",
-    "few-units": "The number rests on fewer than ten coded units.",
-}
-"""What stands out in a table, by :class:`qda.agreement.explain.Cause`."""

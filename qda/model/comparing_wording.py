@@ -72,6 +72,24 @@ FOUND_BY: dict[str, str] = {
     "name": "name",
     "alone": "no partner",
 }
+DIFFERENCES: dict[str, str] = {
+    "agreed": "agreed",
+    "trivial": "borders differ in spaces or punctuation only",
+    "only": "only {coders}",
+    "not-all": "{coders}; not {others}",
+    "extends": "{coder} extends by {count}",
+    "disputed": "{count} in dispute",
+    "parts": "{coder}: {count}",
+    "says": "{coder} says {codes}",
+}
+"""In what coders differ on one passage; counts are filled in with :data:`COUNTED`."""
+
+COUNTED: dict[str, tuple[str, str]] = {
+    "character": ("{count} character", "{count} characters"),
+    "stretch": ("{count} stretch", "{count} stretches"),
+}
+"""A count for one and for several."""
+
 PRESENCES: dict[str, str] = {
     "coded": "coded",
     "empty": "read, nothing coded",

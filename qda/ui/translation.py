@@ -21,7 +21,7 @@ class EnglishPlurals(QTranslator):
         text = source if isinstance(source, str) else QByteArray(source).toStdString()
         if n < 0:
             return text
-        return text.replace("(es)", "" if n == 1 else "es").replace("(s)", "" if n == 1 else "s")
+        return text.replace("(s)", "" if n == 1 else "s")
 
 
 def install_translations(app: QCoreApplication) -> list[QObject]:

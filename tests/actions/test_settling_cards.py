@@ -19,7 +19,7 @@ from qda.analysis.compare.gather import Gathered, gather
 from qda.analysis.compare.pairing import Pairing, pair
 from qda.analysis.compare.source import read_source
 from qda.analysis.compare.verdicts import Ruling, Verdict, fitting, outcome
-from qda.analysis.key_table import compare_with_key
+from qda.analysis.key_study import KeyCounts, held_against
 from qda.analysis.merging import compared_of
 from qda.analysis.settled import settling_of, settlings_of, standing
 from qda.model.settling import changes_text
@@ -177,13 +177,10 @@ def test_each_student_is_held_against_the_key(story: Story, zoes: Project, tmp_p
         code_words(max_, "mayor", "Blame")
         pairing, _, _ = compare([story.project, zoes, max_])
         key = next(one.ref for one in pairing.raters if one.name == "Ada")
-        rows = compare_with_key(pairing, key)
-    assert [tuple(row) for row in rows if row.student.startswith("Max")] == [
-        ("Max", "Stance > Praise", 1, 0, 0, 0),
-        ("Max", "Stance > Blame", 1, 1, 0, 0),
-    ]
-    assert [tuple(row)[1:] for row in rows if row.student.startswith("Zoe")] == [
-        ("Stance > Praise", 1, 1, 0, 0),
-        ("Stance > Blame", 1, 0, 0, 0),
-        ("Tone", 0, 0, 0, 1),
-    ]
+        counts = {student.name: codes for student, codes in held_against(pairing, key)}
+    assert counts["Max"] == {"Stance > Praise": KeyCounts(1, 0, 0, 0), "Stance > Blame": KeyCounts(1, 1, 0, 0)}
+    assert counts["Zoe"] == {
+        "Stance > Praise": KeyCounts(1, 1, 0, 0),
+        "Stance > Blame": KeyCounts(1, 0, 0, 0),
+        "Tone": KeyCounts(0, 0, 0, 1),
+    }

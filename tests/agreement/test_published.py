@@ -240,6 +240,5 @@ def test_a_rare_code_with_little_overlap_says_both():
 def test_everything_that_needs_words_has_them():
     assert agreement_wording.UNDEFINED.keys() == set(Reason)
     assert agreement_wording.REMARKS.keys() == set(RemarkKind)
-    assert agreement_wording.CAUSES.keys() == set(Cause)
     assert agreement_wording.INTERVALS.keys() == set(IntervalMethod)
     assert agreement_wording.COEFFICIENTS.keys() == agreement_wording.REFERENCES.keys() == set(Coefficient)

@@ -7,15 +7,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from qda.actions.agreeing import Asked
 from qda.actions.blind_copy import copy_for_coder
 from qda.actions.codebook import add_code
 from qda.actions.coding import code_span
+from qda.actions.compare_key import compare_with_key
 from qda.actions.documents import add_documents
-from qda.actions.key_files import read_key_coders, study_files, write_key_sheet
-from qda.analysis.compare.pairing import pair
+from qda.actions.key_files import read_key_coders, study_files, write_study
 from qda.analysis.compare.source import read_files
 from qda.analysis.key_study import Result
-from qda.analysis.key_table import compare_with_key
 from qda.model.document import ImportedDocument
 from qda.model.errors import Cancelled
 from qda.model.read_file import ReadFile
@@ -81,14 +81,9 @@ def test_forty_files_are_compared_and_each_count_has_its_passages(key: Path, stu
 def test_it_counts_as_the_command_line_does(key: Path, students: list[Path]) -> None:
     coder = read_key_coders(ReadFile(key, key))[0]
     study = study_files(ReadFile(key, key), coder, read(students[:3]))
-    pairing = pair(read_files([key, *students[:3]]))
-    reference = next(one.ref for one in pairing.raters if one.name == "Teacher")
-    theirs = {(row.student, row.code): row[2:] for row in compare_with_key(pairing, reference)}
-    ours = {
-        (one.label, code): (counts.hits, counts.other_borders, counts.misses, counts.extras)
-        for one in study.students
-        for code, counts in one.codes.items()
-    }
+    found = compare_with_key(read_files([key, *students[:3]]), Asked(), key_coder="Teacher")
+    theirs = {(row.label, row.code): row.counts for row in found.rows if row.code}
+    ours = {(one.label, code): counts for one in study.students for code, counts in one.codes.items()}
     assert ours == theirs
 
 
@@ -100,9 +95,9 @@ def test_bad_files_are_lines_of_the_sheet_and_the_rest_goes_on(key: Path, studen
     coder = read_key_coders(ReadFile(key, key))[0]
     study = study_files(ReadFile(key, key), coder, read([*bad, key, students[0]]))
     assert [one.problem is None for one in study.students] == [False] * 5 + [True]
-    write_key_sheet(tmp_path / "out.xlsx", study)
+    write_study(tmp_path / "out.xlsx", study)
     rows = list(openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[0].iter_rows(values_only=True))
-    assert [row[0] for row in rows] == ["Student", "zero", "foreign", "torn", "gone", "key", *["Student 00"] * 3]
+    assert [row[0] for row in rows] == ["Coder", "zero", "foreign", "torn", "gone", "key", *["Student 00"] * 3]
     assert str(rows[1][10]).startswith("Not compared.")
     assert rows[-1][2:8] == ("(all codes)", 2, 1, 0, 1, 0)
 

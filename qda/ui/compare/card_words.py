@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from qda.analysis.compare import card_text
+from qda.analysis.compare.card_text import Speech
 from qda.analysis.compare.cards import Card, Kind
 from qda.analysis.compare.verdicts import Ruling, Verdict
+from qda.model.comparing_wording import KINDS, VERDICTS
 from qda.model.span import Span
-from qda.text.paragraphs import paragraphs_of
+from qda.ui.notices import translated
 
 if TYPE_CHECKING:
     from qda.ui.compare.comparison import Comparison
@@ -17,21 +20,13 @@ if TYPE_CHECKING:
 _MOST_QUOTED = 400  # characters; more than a card has room for
 
 
-def _tr(words: str, number: int = -1) -> str:
-    return QCoreApplication.translate("cards", words, "", number)
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("cards", words)
 
 
 def kind_words(kind: Kind) -> str:
-    """Return what a kind of card is called, for filters and reports."""
-    return {
-        Kind.AGREED: _tr("Agreed"),
-        Kind.TRIVIAL: _tr("Trivial border"),
-        Kind.BOUNDARY: _tr("Boundary"),
-        Kind.CUT: _tr("Cut differently"),
-        Kind.MORE_SPECIFIC: _tr("More specific"),
-        Kind.OTHER_CODE: _tr("Other code"),
-        Kind.MISSED: _tr("Only one coded it"),
-    }[kind]
+    """Return what a kind of card is called in filters."""
+    return translated(KINDS[kind.value])
 
 
 def codes_text(comparison: Comparison, card: Card) -> str:
@@ -41,55 +36,17 @@ def codes_text(comparison: Comparison, card: Card) -> str:
 
 def difference_text(comparison: Comparison, card: Card) -> str:
     """Return in a few words in what the coders differ: "only Anna", "boundary · Ben extends by 60 characters"."""
-    name = comparison.rater_name
-    who = [rater for rater in card.raters if any(each.rater == rater for each in card.stretches)]
-    if card.kind is Kind.AGREED:
-        return _tr("agreed")
-    if card.kind is Kind.TRIVIAL:
-        return _tr("borders differ in spaces or punctuation only")
-    if card.kind is Kind.MISSED:
-        if len(card.raters) == 2:
-            return _tr("only {coder}").format(coder=name(who[0]))
-        without = [name(rater) for rater in card.raters if rater not in who]
-        return _tr("{coders} · not {others}").format(
-            coders=", ".join(name(rater) for rater in who), others=", ".join(without)
-        )
-    if card.kind is Kind.BOUNDARY:
-        return _tr("boundary · {difference}").format(difference=_border_text(comparison, card))
-    if card.kind is Kind.CUT:
-        parts = [
-            _tr("{coder}: %n part(s)", sum(each.rater == rater for each in card.stretches)).format(coder=name(rater))
-            for rater in who
-        ]
-        return _tr("cut differently · {parts}").format(parts=", ".join(parts))
-    said = ", ".join(
-        _tr("{coder} says {codes}").format(coder=name(rater), codes=_codes_of(comparison, card, rater)) for rater in who
-    )
-    words = _tr("more specific · {said}") if card.kind is Kind.MORE_SPECIFIC else _tr("other code · {said}")
-    return words.format(said=said)
-
-
-def _codes_of(comparison: Comparison, card: Card, rater: int) -> str:
-    codes = dict.fromkeys(each.code for each in card.stretches if each.rater == rater)
-    return ", ".join(comparison.gathered.codes[code].name for code in codes)
-
-
-def _border_text(comparison: Comparison, card: Card) -> str:
-    locale = QLocale()
-    if len(card.stretches) == 2:
-        one, other = card.stretches
-        for inner, outer in ((one, other), (other, one)):
-            if outer.start <= inner.start and inner.end <= outer.end:
-                more = (outer.end - outer.start) - (inner.end - inner.start)
-                words = _tr("{coder} extends by {count} characters")
-                return words.format(coder=comparison.rater_name(outer.rater), count=locale.toString(more))
-    return _tr("{count} characters in dispute").format(count=locale.toString(card.size))
+    speech = Speech(comparison.rater_name, translated, QLocale().toString)
+    told = card_text.difference_text(card, comparison.gathered, speech)
+    # What only some coded, and what all did, says itself of what kind it is.
+    if card.kind in (Kind.AGREED, Kind.TRIVIAL, Kind.MISSED):
+        return told
+    return f"{card_text.kind_text(card, translated).lower()} · {told}"
 
 
 def place_text(comparison: Comparison, card: Card) -> str:
     """Return a card's paragraph: "¶3"."""
-    text = comparison.gathered.documents[card.document].text
-    return f"¶{QLocale().toString(paragraphs_of(text).number_at(card.span.start))}"
+    return f"¶{QLocale().toString(card_text.paragraph_of(card, comparison.gathered))}"
 
 
 def disputed_span(card: Card) -> Span:
@@ -134,17 +91,6 @@ def ruling_words(comparison: Comparison, ruling: Ruling) -> str:
 
 
 def verdict_words(verdict: Verdict) -> str:
-    """Return what a verdict is called, where it is not a coder's."""
-    return {
-        Verdict.RATERS: _tr("One coder’s"),
-        Verdict.AS_AGREED: _tr("As agreed"),
-        Verdict.BOTH_CODES: _tr("Both codes"),
-        Verdict.ANOTHER_CODE: _tr("Another code…"),
-        Verdict.BOTH_STRETCHES: _tr("Both stretches"),
-        Verdict.SHARED_STRETCH: _tr("Shared stretch"),
-        Verdict.MAJORITY: _tr("The majority’s"),
-        Verdict.OWN_SPAN: _tr("Own span…"),
-        Verdict.NEITHER: _tr("Neither"),
-        Verdict.UNRESOLVED: _tr("Unresolved"),
-        Verdict.LATER: _tr("Later"),
-    }[verdict]
+    """Return what a verdict is called, where it is not a coder's; one that asks for something first ends in dots."""
+    words = translated(VERDICTS[verdict.value])
+    return f"{words}…" if verdict in (Verdict.ANOTHER_CODE, Verdict.OWN_SPAN) else words

@@ -8,6 +8,7 @@ from qda.agreement.explain import Cause, Explanation
 from qda.agreement.rules import CountedUnit
 from qda.agreement.values import Coefficient, Interval, Reason, Remark, Undefined, Value
 from qda.model.agreement_wording import INTERVALS, REMARKS, UNDEFINED, UNDEFINED_SEVERAL
+from qda.model.comparing_wording import figure_text
 from qda.ui.compare.words import unit_words
 from qda.ui.notices import translated
 
@@ -16,15 +17,6 @@ SHARES = (Coefficient.PERCENT,)  # shown in per cent
 
 def _tr(words: str) -> str:
     return QCoreApplication.translate("figures", words)
-
-
-def figure_text(value: float | None, *, digits: int = 2) -> str:
-    """Return a coefficient as reports print it, without a leading zero: ".80", "1.00", "−.12"."""
-    if value is None:
-        return "–"
-    rounded = QLocale.c().toString(abs(value), "f", digits)
-    shown = rounded[1:] if rounded.startswith("0.") else rounded
-    return f"−{shown}" if value < 0 and float(rounded) else shown
 
 
 def share_text(value: float, *, digits: int = 1) -> str:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qda.actions.key_files import KeyStudy, note_of, read_key_coders, study_files, write_key_sheet
+from qda.actions.key_files import KeyStudy, note_of, read_key_coders, study_files, write_study
 from qda.analysis.compare.raters import Rater
 from qda.analysis.key_study import KeyCounts, KeyPassage, KeyStudent, Result, all_codes
 from qda.model.codebook import PATH_SEPARATOR
@@ -383,7 +383,7 @@ class KeyWindow(QMainWindow):
         path = Path(name) if name.lower().endswith(".xlsx") else Path(f"{name}.xlsx")
 
         def work(progress: Progress) -> None:
-            write_key_sheet(path, study, progress=progress)
+            write_study(path, study, progress=progress)
 
         def done(_: object) -> None:
             self.notices.say(self.tr("Written to {path}.").format(path=path))

@@ -19,20 +19,18 @@ from qda.analysis.compare.source import opened_for_reading, opened_untouched
 from qda.analysis.compare.verdicts import Ruling, Verdict
 from qda.analysis.compare.within_consensus import remembered
 from qda.analysis.merging import compared_of
-from qda.analysis.settled import Stale, Standing, settling_of, standing
+from qda.analysis.settled import Stale, Standing, places_of_codes, settling_of, standing
 from qda.model.codebook import free_name
 from qda.model.errors import Cancelled, CannotWrite, NothingToUndo, QdaError
 from qda.model.progress import Progress, no_progress
 from qda.model.settling import NO_REASON, Compared, Settling, Why, changes_text
 from qda.model.span import Span
 from qda.store.project import Changes, Project
-from qda.store.queries.codebook import codes
 from qda.store.queries.decisions import ConsensusInfo, DecisionRow, consensus_codings, consensus_info, decisions
 from qda.ui.compare.card_state import CardState
 from qda.ui.notices import Choice, translated
 
 if TYPE_CHECKING:
-    from qda.analysis.compare.code_rule import ComparedCode
     from qda.analysis.compare.source import Source
     from qda.ui.compare.comparison import Comparison
     from qda.ui.compare.window import CompareWindow
@@ -415,7 +413,7 @@ class Settlement(QObject):
         """Return the place in the comparison of each of the consensus file's codes, looked up once."""
         compared = self._comparison.gathered.codes
         if self._places is None or self._places[0] is not compared:
-            self._places = compared, _places(project, info, compared)
+            self._places = compared, places_of_codes(project, info, compared)
         return self._places[1]
 
     # --- deciding ----------------------------------------------------------------------------------------------------
@@ -496,15 +494,3 @@ class Settlement(QObject):
     def _tell(self, error: QdaError) -> None:
         if self._window is not None:
             self._window.notices.tell(error)
-
-
-def _places(project: Project, info: ConsensusInfo, compared: Sequence[ComparedCode]) -> dict[int, int]:
-    """Return the place in the comparison of each of the consensus file's codes."""
-    ids = {row.guid: row.code_id for row in codes(project)}
-    found: dict[int, int] = {}
-    for place, code in enumerate(compared):
-        for key in (code.key, *code.pairs):
-            code_id = ids.get(info.codes.get(key, key))
-            if code_id is not None:
-                found.setdefault(code_id, place)
-    return found

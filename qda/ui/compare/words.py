@@ -9,7 +9,10 @@ from qda.agreement.values import Coefficient
 from qda.analysis.compare.joining import How as FoundBy
 from qda.analysis.compare.raters import Flag
 from qda.analysis.compare.verdicts import HowSettled, Reason
+from qda.model.agreement_wording import COEFFICIENTS
+from qda.model.comparing_wording import FOUND_BY, HOW_SETTLED, REASONS, UNITS
 from qda.ui.compare.card_state import CardOrder, CardState
+from qda.ui.notices import translated
 
 
 def _tr(words: str) -> str:
@@ -18,34 +21,18 @@ def _tr(words: str) -> str:
 
 def unit_words(unit: CountedUnit) -> str:
     """Return what is counted, in the plural."""
-    return {
-        CountedUnit.CHARACTER: _tr("Characters"),
-        CountedUnit.TOKEN: _tr("Words"),
-        CountedUnit.SENTENCE: _tr("Sentences"),
-        CountedUnit.PARAGRAPH: _tr("Paragraphs"),
-        CountedUnit.TURN: _tr("Turns"),
-        CountedUnit.SEGMENT: _tr("Given segments"),
-    }[unit]
+    words = translated(UNITS[unit.value][1])
+    return words[:1].upper() + words[1:]
 
 
 def reason_words(reason: Reason) -> str:
     """Return why coders had differed."""
-    return {
-        Reason.DEFINITION_UNCLEAR: _tr("Definition unclear"),
-        Reason.OVERLOOKED: _tr("Overlooked"),
-        Reason.BORDER_RULE: _tr("Border rule"),
-        Reason.SLIP: _tr("Slip"),
-        Reason.AMBIGUOUS: _tr("Ambiguous"),
-    }[reason]
+    return translated(REASONS[reason.value])
 
 
 def how_words(how: HowSettled) -> str:
     """Return how a disagreement was settled."""
-    return {
-        HowSettled.DISCUSSION: _tr("By discussion"),
-        HowSettled.THIRD_PERSON: _tr("By a third person"),
-        HowSettled.LEAD_CODER: _tr("By the lead coder"),
-    }[how]
+    return translated(HOW_SETTLED[how.value])
 
 
 def state_words(state: CardState) -> str:
@@ -86,30 +73,12 @@ def coefficient_heading(coefficient: Coefficient) -> str:
 
 def coefficient_words(coefficient: Coefficient) -> str:
     """Return a coefficient's name in full."""
-    return {
-        Coefficient.PERCENT: _tr("Percent agreement"),
-        Coefficient.POSITIVE: _tr("Overlap where either coded (positive agreement)"),
-        Coefficient.JACCARD: _tr("Jaccard coefficient"),
-        Coefficient.ALPHA: _tr("Krippendorff’s alpha"),
-        Coefficient.ALPHA_BINARY_U: _tr("Krippendorff’s |u alpha (coded or not, whole units)"),
-        Coefficient.KAPPA: _tr("Cohen’s kappa"),
-        Coefficient.PI: _tr("Scott’s pi"),
-        Coefficient.BRENNAN_PREDIGER: _tr("Brennan and Prediger’s kappa"),
-        Coefficient.AC1: _tr("Gwet’s AC1"),
-    }[coefficient]
+    return translated(COEFFICIENTS[coefficient.value])
 
 
 def how_paired_words(how: FoundBy) -> str:
     """Return by what two things were found to be the same."""
-    return {
-        FoundBy.PERSON: _tr("by hand"),
-        FoundBy.GUID: _tr("identity"),
-        FoundBy.TEXT: _tr("same text"),
-        FoundBy.ALIGNMENT: _tr("nearly the same text"),
-        FoundBy.PATH: _tr("place in the codebook"),
-        FoundBy.NAME: _tr("name"),
-        FoundBy.ALONE: _tr("no partner"),
-    }[how]
+    return translated(FOUND_BY[how.value])
 
 
 def rater_flag_words(flag: Flag) -> str:

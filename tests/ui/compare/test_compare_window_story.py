@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from qda.actions.codebook import add_code
 from qda.actions.coding import code_span
 from qda.actions.documents import add_documents
+from qda.analysis.compare.card_text import Speech
 from qda.analysis.compare.choices import Presence
 from qda.analysis.compare.raters import Flag
 from qda.model.document import ImportedDocument
@@ -281,9 +282,9 @@ def test_the_toolbar_fits_when_the_coders_names_arrive(window: CompareWindow) ->
         assert part.width() >= part.sizeHint().width(), part.objectName()
 
 
-def test_stretches_are_counted_in_words(qapp: QApplication, window: CompareWindow) -> None:
-    assert qapp.translate("CardWords", "%n stretch(es)", "", 1) == "1 stretch"
-    assert qapp.translate("CardWords", "%n stretch(es)", "", 2) == "2 stretches"
+def test_stretches_are_counted_in_words(window: CompareWindow) -> None:
+    speech = Speech(window.comparison.rater_name)
+    assert [speech.counted("stretch", number) for number in (1, 2)] == ["1 stretch", "2 stretches"]
 
 
 def test_a_colleagues_file_is_looked_for_beside_the_project(
@@ -348,7 +349,7 @@ def test_three_coders_are_compared_and_a_pair_of_them(
     assert window.windowTitle() == "Ann ↔ Ben ↔ Cleo — Concord"
     card = next(number for number, each in enumerate(window.comparison.cards) if each.span.cut(STATEMENT) == "council")
     window.comparison.choose_card(card)
-    assert window.cards.current.difference.text() == "Ann, Cleo · not Ben"
+    assert window.cards.current.difference.text() == "Ann, Cleo; not Ben"
     assert window.cards.current.buttons[0].text() == "1 The majority’s"
     qtbot.mouseClick(window.figures.pairs, Qt.MouseButton.LeftButton)
     table = window.findChild(QTableWidget, "pairsTable")
