@@ -51,7 +51,19 @@ class Verb(StrEnum):
     ADOPT_CONSENSUS = "adopt-consensus"
     MERGE_PROJECTS = "merge-projects"
     MAKE_SAMPLE = "make-sample"
+    FOUND_BY_IMPORT = "found-by-import"
+    IMPORT_PROJECT = "import-project"
+    IMPORT_SURVEY = "import-survey"
+    IMPORT_VALUES = "import-values"
+    APPLY_CHANGES = "apply-changes"
+    ADD_CASE = "add-case"
+    EDIT_CASE = "edit-case"
+    DELETE_CASES = "delete-cases"
+    ADD_VARIABLE = "add-variable"
+    EDIT_VARIABLE = "edit-variable"
+    DELETE_VARIABLES = "delete-variables"
+    EDIT_VALUES = "edit-values"
 
 
-FOUNDING = frozenset({Verb.BEGIN_CONSENSUS, Verb.MERGE_PROJECTS, Verb.MAKE_SAMPLE})
+FOUNDING = frozenset({Verb.BEGIN_CONSENSUS, Verb.MERGE_PROJECTS, Verb.MAKE_SAMPLE, Verb.FOUND_BY_IMPORT})
 """Acts that made the file itself: they stand in the history, and undo stops before them."""

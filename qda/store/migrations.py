@@ -163,6 +163,44 @@ def _add_comparisons(connection: sqlite3.Connection) -> None:
         run("INSERT INTO sqlite_sequence (name, seq) VALUES ('decision', ?)", given)
 
 
+# --- 3: what was imported, and what of it cannot be shown -------------------------------------------------------
+_IMPORTS = (
+    """CREATE TABLE import_run (
+        guid VARCHAR NOT NULL,
+        format VARCHAR NOT NULL,
+        file_name VARCHAR NOT NULL,
+        file_hash VARCHAR NOT NULL,
+        origin VARCHAR NOT NULL,
+        report_hash VARCHAR NOT NULL,
+        coder_id INTEGER NOT NULL,
+        time VARCHAR NOT NULL,
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        UNIQUE (guid),
+        FOREIGN KEY(coder_id) REFERENCES coder (id)
+    )""",
+    "CREATE INDEX import_run_file ON import_run (file_hash)",
+    """CREATE TABLE kept_part (
+        guid VARCHAR NOT NULL,
+        kind VARCHAR NOT NULL,
+        place VARCHAR NOT NULL,
+        owner VARCHAR NOT NULL,
+        name VARCHAR NOT NULL,
+        xml_hash VARCHAR NOT NULL,
+        file_name VARCHAR NOT NULL,
+        file_hash VARCHAR NOT NULL,
+        position INTEGER NOT NULL,
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        UNIQUE (guid)
+    )""",
+    "CREATE INDEX kept_part_owner ON kept_part (owner)",
+)
+
+
+def _add_imports(connection: sqlite3.Connection) -> None:
+    for statement in _IMPORTS:
+        connection.execute(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(
         2,
@@ -176,6 +214,18 @@ MIGRATIONS: tuple[Migration, ...] = (
             "decision_coding": frozenset({"id", "decision_id", "coding_id", "made"}),
         },
         _add_comparisons,
+    ),
+    Migration(
+        3,
+        {
+            "import_run": frozenset(
+                {"id", "guid", "format", "file_name", "file_hash", "origin", "report_hash", "coder_id", "time"}
+            ),
+            "kept_part": frozenset(
+                {"id", "guid", "kind", "place", "owner", "name", "xml_hash", "file_name", "file_hash", "position"}
+            ),
+        },
+        _add_imports,
     ),
 )
 """All steps from the first released version to the newest, in order."""

@@ -14,7 +14,7 @@ from typing import cast
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, Table, UniqueConstraint, func
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MIN_READER = 1  # the lowest version whose programs can read what we write, and so show it without changing it
 APPLICATION_ID = 0x436E6364  # "Cncd", written into the file's header
 
@@ -413,6 +413,45 @@ class DecisionCoding(Base):
     made: Mapped[int] = mapped_column(default=1)
 
 
+class ImportRun(Base):
+    """One import of a file: when, by whom, of what, and the hash of its report (JSON, among the originals).
+
+    ``format`` is a key of :data:`qda.model.intake.wording.FORMATS`, ``file_hash`` the SHA-256 of the file.
+    """
+
+    __tablename__ = "import_run"
+    __table_args__ = (Index("import_run_file", "file_hash"), {"sqlite_autoincrement": True})
+
+    guid: Mapped[str] = mapped_column(unique=True, default=new_guid)
+    format: Mapped[str]
+    file_name: Mapped[str] = mapped_column(default="")
+    file_hash: Mapped[str] = mapped_column(default="")
+    origin: Mapped[str] = mapped_column(default="")
+    report_hash: Mapped[str] = mapped_column(default="")
+    coder_id: Mapped[int] = mapped_column(ForeignKey("coder.id"))
+    time: Mapped[str] = mapped_column(default=utc_now)
+
+
+class KeptPartRow(Base):
+    """A part of another program's project that cannot be shown here; see :class:`qda.model.portable.KeptPart`.
+
+    ``xml_hash`` and ``file_hash`` name its bytes among the originals.
+    """
+
+    __tablename__ = "kept_part"
+    __table_args__ = (Index("kept_part_owner", "owner"), {"sqlite_autoincrement": True})
+
+    guid: Mapped[str] = mapped_column(unique=True, default=new_guid)
+    kind: Mapped[str]
+    place: Mapped[str] = mapped_column(default="")
+    owner: Mapped[str] = mapped_column(default="")
+    name: Mapped[str] = mapped_column(default="")
+    xml_hash: Mapped[str] = mapped_column(default="")
+    file_name: Mapped[str] = mapped_column(default="")
+    file_hash: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+
 class Step(Base):
     """One undoable act. ``undoes`` names the step that this one takes back; ``coder`` is the actor's name."""
 
@@ -469,6 +508,8 @@ TRACKED: tuple[type[Base], ...] = (
     ComparedCoder,
     Decision,
     DecisionCoding,
+    ImportRun,
+    KeptPartRow,
 )
 """The tables whose every change is noted in the history."""
 
