@@ -123,11 +123,14 @@ class IntakeReport:
     def from_json(cls, value: Mapping[str, Any]) -> IntakeReport:
         """Return the report that :meth:`to_json` wrote."""
         return cls(
-            *(str(value[name]) for name in ("format", "file_name", "file_hash", "origin")),
-            {kind: Account(**account) for kind, account in value["elements"].items()},
-            {table: Stored(**stored) for table, stored in value["stored"].items()},
-            [TextDecision(**text) for text in value["texts"]],
-            [IntakeNote(**note) for note in value["notes"]],
+            format=str(value["format"]),
+            file_name=str(value["file_name"]),
+            file_hash=str(value["file_hash"]),
+            origin=str(value["origin"]),
+            elements={kind: Account(**account) for kind, account in value["elements"].items()},
+            stored={table: Stored(**stored) for table, stored in value["stored"].items()},
+            texts=[TextDecision(**text) for text in value["texts"]],
+            notes=[IntakeNote(**note) for note in value["notes"]],
         )
 
 
