@@ -12,7 +12,7 @@ from qda.model.portable import PortableProject
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How another program's project is read.
+    r"""How another program's project is read.
 
     Args:
         coder_name: Whose codings these are where the file does not say (Taguette), or says nobody.

@@ -42,14 +42,15 @@ class Stored:
 class IntakeNote(NamedTuple):
     """One thing to tell; ``what`` is a key of :data:`qda.model.intake.wording.NOTES`.
 
-    ``name`` says of what (a document, a code), ``detail`` and ``count`` fill the sentence, ``line`` is the line of the
-    file where it stands (0 where that says nothing). ``look`` is true where a person should look at it.
+    ``name`` says of what (a document, a code), ``detail`` and ``times`` (as ``count``) fill the sentence.
+    ``line`` is the line of the file where it stands (0 where that says nothing). ``look`` is true where a person should
+    look at it.
     """
 
     what: str
     name: str = ""
     detail: str = ""
-    count: int = 1
+    times: int = 1
     line: int = 0
     look: bool = False
 
@@ -104,10 +105,10 @@ class IntakeReport:
         return self.stored.setdefault(table, Stored())
 
     def note(
-        self, what: str, name: str = "", detail: object = "", *, count: int = 1, line: int = 0, look: bool = False
+        self, what: str, name: str = "", detail: object = "", *, times: int = 1, line: int = 0, look: bool = False
     ) -> None:
         """Tell something."""
-        self.notes.append(IntakeNote(what, name, str(detail), count, line, look))
+        self.notes.append(IntakeNote(what, name, str(detail), times, line, look))
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as JSON values, the form in which a project keeps it."""
@@ -140,5 +141,5 @@ def _as_is(text: str) -> str:
 
 def intake_note_text(note: IntakeNote, translate: Callable[[str], str] = _as_is) -> str:
     """Put one line of the report into words."""
-    words = translate(NOTES[note.what]).format(name=note.name, detail=note.detail, count=f"{note.count:,}")
+    words = translate(NOTES[note.what]).format(name=note.name, detail=note.detail, count=f"{note.times:,}")
     return f"{words} ({translate('line {line}').format(line=note.line)})" if note.line else words
