@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from qda.model.intake.report import IntakeReport
 from qda.store import content
 from qda.store.project import Project
 from qda.store.queries.imports import ImportRow, imports
-from qda.store.tables import ImportRun
+from qda.store.tables import ImportRun, new_guid
 
 _READ_AT_ONCE = 1 << 20  # bytes
 
@@ -39,19 +41,29 @@ def file_hash(path: Path) -> str:
 
 def record_import(session: Session, report: IntakeReport, coder_id: int) -> int:
     """Within a step: note an import and keep its report, which is complete by then; return the import's id."""
-    told = json.dumps(report.to_json(), ensure_ascii=False, separators=(",", ":"))
-    run = ImportRun(
-        format=report.format,
-        file_name=report.file_name,
-        file_hash=report.file_hash,
-        origin=report.origin,
-        # A file's name may hold bytes that are no text.
-        report_hash=content.put_original(session.connection(), told.encode("utf-8", "replace")),
-        coder_id=coder_id,
-    )
+    run = ImportRun(**import_row(session.connection(), report, coder_id))
     session.add(run)
     session.flush()
     return run.id
+
+
+def import_row(connection: Connection, report: IntakeReport, coder_id: int) -> dict[str, Any]:
+    """Keep a report among the originals; return the row of table ``import_run`` that notes the import."""
+    told = json.dumps(report.to_json(), ensure_ascii=False, separators=(",", ":"))
+    return {
+        "guid": new_guid(),
+        "format": report.format,
+        "file_name": _as_text(report.file_name),
+        "file_hash": report.file_hash,
+        "origin": _as_text(report.origin),
+        "report_hash": content.put_original(connection, told.encode("utf-8", "replace")),
+        "coder_id": coder_id,
+    }
+
+
+def _as_text(name: str) -> str:
+    """Return a file's name, which may hold bytes that are no text, as one that can be kept."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def earlier_imports(project: Project, report: IntakeReport | str) -> list[ImportRow]:
