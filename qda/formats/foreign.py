@@ -1,0 +1,129 @@
+"""Reads projects of other programs, whatever they are called: what a file holds decides who reads it."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+from qda.formats.sqlite_guard import MAGIC, head, table_names
+from qda.model.errors import NotAForeignProject, UnreadableFile
+from qda.model.exchange import ForeignProject, ReadOptions
+from qda.model.progress import Progress, no_progress
+
+SUFFIXES = (".qdpx", ".qde", ".qdc", ".qda", ".sqlite3", ".sqlite", ".db", ".rqda")
+"""What the names of such files end with, for dialogs; QualCoder's projects are folders."""
+
+QUALCODER_FILE = "data.qda"
+_HEAD = 65_536  # bytes in which an XML file's first element begins
+_ENTRY_LIMIT = 100_000  # of an archive's names that are looked at
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(Project|CodeBook)[\s/>]")
+_TAGUETTE = frozenset(("projects", "documents", "tags", "highlights", "highlight_tags"))
+_QUALCODER = frozenset(("project", "source", "code_name", "code_text"))
+_RQDA = frozenset(("project", "source", "freecode", "coding"))
+
+
+def foreign_kind(path: Path) -> str | None:
+    """Tell what program's project a file or folder is, as a key of :data:`qda.model.intake.wording.FORMATS`.
+
+    Returns:
+        ``None`` for anything that is no such project, a damaged or missing file included.
+    """
+    try:
+        return _kind(path)
+    except (UnreadableFile, NotAForeignProject):
+        return None
+
+
+def read_foreign(path: Path, options: ReadOptions | None = None, progress: Progress = no_progress) -> ForeignProject:
+    """Read another program's project.
+
+    Raises:
+        NotAForeignProject: It is none.
+        SeveralProjects: It holds several, and ``options.project`` does not say which.
+        NotFound: It holds no project of the name that was asked for.
+        Cancelled: The person asked to stop.
+        QdaError: What else is wrong with the file.
+    """
+    options = options or ReadOptions()
+    kind = _kind(path)
+    # Readers are loaded only now: their parsers are slow to import.
+    if kind == "taguette":
+        from qda.formats.taguette_in import read_taguette
+
+        return read_taguette(path, options, progress)
+    if kind == "refi-project":
+        from qda.formats.refi.reading import read_refi_project
+
+        return read_refi_project(path, options, progress)
+    raise NotAForeignProject(name=path.name, kind=_what_else(path))
+
+
+def _kind(path: Path) -> str | None:
+    """Return the kind, or ``None`` if the file is of another.
+
+    Raises:
+        UnreadableFile: It cannot be read at all.
+        NotAForeignProject: It is a project of ours.
+    """
+    if path.is_dir():
+        return "qualcoder" if (path / QUALCODER_FILE).is_file() else None
+    data = head(path, _HEAD)
+    if data.startswith(MAGIC):
+        return _kind_of_tables(table_names(path))
+    if data.startswith(b"PK"):
+        return _kind_of_archive(path)
+    if match := _ROOT.search(_as_text(data)):
+        return "refi-project" if match[1] == "Project" else "refi-codebook"
+    return None
+
+
+def _kind_of_tables(tables: frozenset[str]) -> str | None:
+    for kind, needed in (("taguette", _TAGUETTE), ("qualcoder", _QUALCODER), ("rqda", _RQDA)):
+        if needed <= tables:
+            return kind
+    return None
+
+
+def _kind_of_archive(path: Path) -> str | None:
+    names = _names_in(path)
+    if any(re.fullmatch(r"(?:[^/]+/)?[^/]+\.qde", name, re.IGNORECASE) for name in names):
+        return "refi-project"
+    if path.suffix.lower() == ".qdpx":
+        return "refi-project"  # whose reader says what is wrong with it
+    return "refi-codebook" if any(name.lower().endswith(".qdc") for name in names) else None
+
+
+def _names_in(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist()[:_ENTRY_LIMIT]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return []
+
+
+def _as_text(data: bytes) -> str:
+    """Return the beginning of what may be XML, as far as its encoding can be told from its first bytes."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    if data.startswith((b"<\0", b"\0<")):
+        return data.decode("utf-16-le" if data[0] else "utf-16-be", "replace")
+    text = data.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    return text if text.startswith("<") else ""
+
+
+def _what_else(path: Path) -> str:
+    """Return what a file is, as a key of wording.FILE_KINDS."""
+    if path.is_dir():
+        return "folder"
+    data = head(path, _HEAD)
+    if data.startswith(MAGIC):
+        return "sqlite"
+    if data.startswith(b"PK"):
+        tops = {name.partition("/")[0] for name in _names_in(path)}
+        return "word" if "word" in tops else "excel" if "xl" in tops else "zip"
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if _as_text(data):
+        return "xml"
+    return "other" if b"\0" in data else "text"
