@@ -8,8 +8,8 @@ REFI_NOTES: dict[str, str] = {
     "refi-no-namespace": "The file does not name the standard that it follows; it was read as REFI-QDA 1.0.",
     "refi-encoding": "The file’s characters are not written as it says, or as they should be; they were read as "
     "{detail}. Check accents and quotation marks.",
-    "refi-other-projects": "The archive holds other projects too, which were not read, such as “{detail}” ({count} in all). "
-    "Unpack it and import them one by one.",
+    "refi-other-projects": "The archive holds other projects too, which were not read, such as “{detail}” ({count} in "
+    "all). Unpack it and import them one by one.",
     "refi-repeated-entries": "Files in the archive share a name, such as “{detail}” ({count} in all). The first of "
     "each name was read, the others were not.",
     "refi-unsafe-entries": "Files in the archive that are links, or whose names lead out of it, were not read, such as "
