@@ -1,1 +1,1 @@
-"""REFI-QDA: projects (``.qdpx``) and codebooks (``.qdc``), the standard that programs of our kind share."""
+"""REFI-QDA: projects (.qdpx) and codebooks (.qdc) as the programs of qualitative analysis exchange them."""
