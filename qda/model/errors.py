@@ -165,6 +165,18 @@ class FolderHoldsNoCodings(QdaError):
     """A folder of the codebook was to be used as a code. Values: ``name``."""
 
 
+class BadValue(QdaError):
+    """A text is no value of its kind. Values: ``value``, ``kind`` (or why), what it could mean: ``one``, ``other``."""
+
+
+class ValuesDoNotFit(QdaError):
+    """Values that a variable has are none of another kind. Values: ``name``, ``count``, ``examples``."""
+
+
+class BadCondition(QdaError):
+    """A condition on documents cannot be understood. Values: ``condition``, ``detail``."""
+
+
 class MoveIntoItself(QdaError):
     """A code was to be moved below itself. Values: ``name``."""
 

@@ -182,6 +182,33 @@ _EXPLANATIONS: dict[str, Explanation] = {
     "FolderHoldsNoCodings": Explanation(
         "“{name}” is a folder, and a folder holds codes, not passages.", _UNCHANGED, "Choose one of the codes in it."
     ),
+    "BadValue": Explanation("“{value}” is not a value of this kind.", _UNCHANGED, ""),
+    "BadValue.integer": Explanation("“{value}” is not a whole number.", _UNCHANGED, "Type digits only, such as 42."),
+    "BadValue.decimal": Explanation("“{value}” is not a number.", _UNCHANGED, "Type a number such as 3.5."),
+    "BadValue.thousands": Explanation(
+        "“{value}” could mean {one} or {other}.", _UNCHANGED, "Type one of these, without a sign for thousands."
+    ),
+    "BadValue.boolean": Explanation("“{value}” is neither yes nor no.", _UNCHANGED, "Type yes or no."),
+    "BadValue.date": Explanation(
+        "“{value}” is not a date.", _UNCHANGED, "Type year, month and day, such as 2026-03-01."
+    ),
+    "BadValue.datetime": Explanation(
+        "“{value}” is not a date with a time.", _UNCHANGED, "Type it such as 2026-03-01 09:30."
+    ),
+    "BadValue.no-day": Explanation("There is no day “{value}” in the calendar.", _UNCHANGED, "Check month and day."),
+    "BadValue.day-or-month": Explanation(
+        "“{value}” could mean {one} or {other}.", _UNCHANGED, "Type one of these: year, month, day."
+    ),
+    "ValuesDoNotFit": Explanation(
+        "{count} values of “{name}” do not fit the new kind, such as {examples}.",
+        _UNCHANGED,
+        "Correct or empty them first, or let them be emptied.",
+    ),
+    "BadCondition": Explanation(
+        "The condition “{condition}” cannot be understood: {detail}.",
+        _UNCHANGED,
+        "Write it as NAME=VALUE, NAME!=VALUE, NAME<VALUE, NAME>VALUE, NAME~PART, NAME= (empty) or NAME!= (not empty).",
+    ),
     "MoveIntoItself": Explanation("“{name}” cannot be moved below itself.", _UNCHANGED, ""),
     "DocumentInUse": Explanation(
         "The text of “{name}” cannot be replaced: passages of it are coded or have memos.",
@@ -234,6 +261,23 @@ REASONS: dict[str, tuple[str, str]] = {
     "xml": ("its inner structure is broken", "Open it in its own program and save it again."),
     "unsafe-zip": (
         "it unpacks to far more than its size, which honest files never do",
+        "Ask where the file came from.",
+    ),
+    "not-qdpx": ("it is not a readable REFI-QDA project", "Export the project again from the program that made it."),
+    "not-refi": (
+        "it is neither a REFI-QDA project nor a REFI-QDA codebook",
+        "Export it from the program that made it as “REFI-QDA Project” or “REFI-QDA Codebook”.",
+    ),
+    "no-qde": (
+        "it is an archive without a project (project.qde) in it",
+        "Export the project again from the program that made it.",
+    ),
+    "several-qde": (
+        "it is an archive with several projects (.qde) in it, none of which is called project.qde",
+        "Unpack it and import the projects one by one.",
+    ),
+    "too-deep": (
+        "its parts lie in each other deeper than honest files ever go",
         "Ask where the file came from.",
     ),
     "binary": ("it is not a text file", "Choose a document."),

@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from qda.ui import theme
-from qda.ui.actions_table import ACTIONS, MENUS, SUBMENUS, ActionSpec
+from qda.ui.action_spec import ActionSpec
+from qda.ui.actions_table import ACTIONS, MENUS, SUBMENUS
 
 
 def _words(source: str) -> str:

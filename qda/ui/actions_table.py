@@ -6,48 +6,20 @@ no entry leads nowhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-def QT_TRANSLATE_NOOP(_context: str, source: str) -> str:
-    """Mark words for translation where they stand; Qt's own marker of this name hides that it returns them."""
-    return source
-
-
-PROJECT = "project"  # a project is open
-WRITABLE = "writable"  # and it may be changed
-DOCUMENT = "document"  # a document is in front
-SELECTION = "selection"  # text is selected in it
-CODING = "coding"  # a coding is chosen
-CODE = "code"  # a code is chosen in the codebook
-CODERS = "coders"  # at least two people have coded in it
-UNDO = "undo"  # there is a step to take back
-REDO = "redo"  # there is a step to do again
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One act: its words, where it stands, and what must be so for it to be possible.
-
-    ``shortcut`` works in the whole window; ``hint`` is only shown, for single keys that the document view handles.
-    ``menu`` is a key of ``MENUS``, or ``key.sub`` for a submenu. ``line`` draws a separator before it. ``group``
-    makes checkable acts exclude each other. ``short`` are the words on the toolbar, where those of the menu would
-    say too little there.
-    """
-
-    name: str
-    menu: str
-    text: str
-    shortcut: str = ""
-    hint: str = ""
-    icon: str = ""
-    tip: str = ""
-    needs: tuple[str, ...] = ()
-    line: bool = False
-    checkable: bool = False
-    group: str = ""
-    short: str = ""
-
+from qda.ui.action_spec import (
+    CODE,
+    CODERS,
+    CODING,
+    DOCUMENT,
+    PROJECT,
+    QT_TRANSLATE_NOOP,
+    REDO,
+    SELECTION,
+    UNDO,
+    WRITABLE,
+    ActionSpec,
+)
+from qda.ui.exchange_acts import EXPORTS, IMPORTS
 
 MENUS: tuple[tuple[str, str], ...] = (
     ("file", QT_TRANSLATE_NOOP("actions", "&File")),
@@ -61,6 +33,7 @@ MENUS: tuple[tuple[str, str], ...] = (
 )
 SUBMENUS: tuple[tuple[str, str], ...] = (
     ("file.recent", QT_TRANSLATE_NOOP("actions", "Open &recent")),
+    ("file.import", QT_TRANSLATE_NOOP("actions", "&Import")),
     ("file.export", QT_TRANSLATE_NOOP("actions", "E&xport")),
     ("codes.borders", QT_TRANSLATE_NOOP("actions", "Move a borde&r")),
     ("view.coders", QT_TRANSLATE_NOOP("actions", "Sho&w coders")),
@@ -111,25 +84,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=(PROJECT,),
         line=True,
     ),
-    ActionSpec("export_csv", "file.export", QT_TRANSLATE_NOOP("actions", "Segments as &CSV…"), needs=(PROJECT,)),
-    ActionSpec(
-        "export_html", "file.export", QT_TRANSLATE_NOOP("actions", "Coded document as &web page…"), needs=(PROJECT,)
-    ),
-    ActionSpec(
-        "export_docx", "file.export", QT_TRANSLATE_NOOP("actions", "Coded document for W&ord…"), needs=(PROJECT,)
-    ),
-    ActionSpec(
-        "export_pdf", "file.export", QT_TRANSLATE_NOOP("actions", "Coded document as &PDF…"), needs=(PROJECT, DOCUMENT)
-    ),
+    *IMPORTS,
+    *EXPORTS,
     ActionSpec(
         "print", "file", QT_TRANSLATE_NOOP("actions", "&Print…"), "Ctrl+P", icon="print", needs=(PROJECT, DOCUMENT)
-    ),
-    ActionSpec(
-        "import_codings",
-        "file",
-        QT_TRANSLATE_NOOP("actions", "&Import codings from a table…"),
-        needs=_WRITE,
-        icon="import",
     ),
     ActionSpec(
         "close_project",

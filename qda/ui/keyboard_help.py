@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from qda.ui import theme
-from qda.ui.actions_table import QT_TRANSLATE_NOOP
+from qda.ui.action_spec import QT_TRANSLATE_NOOP
 from qda.ui.command_palette import Command
 from qda.ui.widgets.search_field import SearchField
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qda.ui import theme
-from qda.ui.actions_table import QT_TRANSLATE_NOOP
+from qda.ui.action_spec import QT_TRANSLATE_NOOP
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.labels import plain_label
 

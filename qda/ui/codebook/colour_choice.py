@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QColorDialog, QHBoxLayout, QMenu, QT
 
 from qda.model.palette import CODE_COLOURS
 from qda.ui import theme
-from qda.ui.actions_table import QT_TRANSLATE_NOOP
+from qda.ui.action_spec import QT_TRANSLATE_NOOP
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.labels import chip_icon
 

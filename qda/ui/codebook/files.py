@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from qda.actions.import_codebook import import_codebook
 from qda.model.codebook import CodebookEntry
 from qda.model.progress import Progress, tell
+from qda.model.safe_file import file_name_from
 from qda.model.wording import note_text
 from qda.store.queries.codebook import codebook_entries
 from qda.store.queries.documents import project_info
@@ -33,8 +35,13 @@ class CodebookFiles(QObject):
 
     def bind(self) -> None:
         """Let the main menus import and export."""
-        self._window.acts.bind("import_codebook", self.ask_import)
-        self._window.acts.bind("export_codebook", self.ask_export)
+        bind = self._window.acts.bind
+        bind("import_codebook", self.ask_import)
+        bind("import_codebook_table", self.ask_import)
+        bind("export_codebook", self.ask_export)
+        bind("export_codebook_word", partial(self.ask_export, ".docx"))
+        bind("export_codebook_page", partial(self.ask_export, ".html"))
+        bind("export_codebook_excel", partial(self.ask_export, ".xlsx"))
 
     # --- in -----------------------------------------------------------------------------------------------------------
     def ask_import(self) -> None:
@@ -70,17 +77,19 @@ class CodebookFiles(QObject):
         self._window.notices.say(" ".join(parts))
 
     # --- out ----------------------------------------------------------------------------------------------------------
-    def ask_export(self) -> None:
-        """Ask for a file and export to it."""
+    def ask_export(self, only: str = "") -> None:
+        """Ask for a file and export to it; ``only`` is the ending where the kind is settled."""
         kinds = {
             ".xlsx": self.tr("Excel workbook (*.xlsx)"),
             ".csv": self.tr("CSV table (*.csv)"),
             ".docx": self.tr("Word document (*.docx)"),
             ".html": self.tr("Web page (*.html)"),
         }
-        name = self.tr("{project} codebook.xlsx").format(project=self._workspace.project.name or self.tr("Project"))
-        folder = self._window.settings.output_folder(self._workspace.project.path)
-        start = str(folder / name.replace("/", "-"))
+        if only:
+            kinds = {only: kinds[only]}
+        project = self._workspace.project
+        name = self.tr("{project} codebook").format(project=project.name or self.tr("Project"))
+        start = str(self._window.settings.output_folder(project.path) / file_name_from(name, suffix=next(iter(kinds))))
         chosen, kind = QFileDialog.getSaveFileName(
             self._window, self.tr("Export the codebook"), start, ";;".join(kinds.values())
         )

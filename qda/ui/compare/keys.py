@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from qda.ui.actions_table import QT_TRANSLATE_NOOP
+from qda.ui.action_spec import QT_TRANSLATE_NOOP
 from qda.ui.command_palette import commands_of
 from qda.ui.keyboard_help import Gestures, KeyboardHelp
 

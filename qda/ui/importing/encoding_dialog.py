@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from qda.formats.encoding import preview
 from qda.ui import theme
-from qda.ui.actions_table import QT_TRANSLATE_NOOP
+from qda.ui.action_spec import QT_TRANSLATE_NOOP
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 

@@ -1,0 +1,54 @@
+"""The acts of *File › Import* and *File › Export*: what comes from other programs and files, and what goes to them."""
+
+from __future__ import annotations
+
+from qda.ui.action_spec import DOCUMENT, PROJECT, QT_TRANSLATE_NOOP, WRITABLE, ActionSpec
+
+_WRITE = (PROJECT, WRITABLE)
+
+IMPORTS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "import_codebook_table",
+        "file.import",
+        QT_TRANSLATE_NOOP("actions", "Codebook from a ta&ble…"),
+        tip=QT_TRANSLATE_NOOP("actions", "Codes from Excel or CSV, also as MAXQDA and Taguette write them"),
+        needs=_WRITE,
+        line=True,
+    ),
+    ActionSpec(
+        "import_codings",
+        "file.import",
+        QT_TRANSLATE_NOOP("actions", "C&odings from a table…"),
+        tip=QT_TRANSLATE_NOOP("actions", "Codings from Excel or CSV: document, start, end, code, coder"),
+        needs=_WRITE,
+    ),
+)
+
+EXPORTS: tuple[ActionSpec, ...] = (
+    ActionSpec("export_csv", "file.export", QT_TRANSLATE_NOOP("actions", "Segments as &CSV…"), needs=(PROJECT,)),
+    ActionSpec(
+        "export_html", "file.export", QT_TRANSLATE_NOOP("actions", "Coded document as &web page…"), needs=(PROJECT,)
+    ),
+    ActionSpec(
+        "export_docx", "file.export", QT_TRANSLATE_NOOP("actions", "Coded document for W&ord…"), needs=(PROJECT,)
+    ),
+    ActionSpec(
+        "export_pdf", "file.export", QT_TRANSLATE_NOOP("actions", "Coded document as &PDF…"), needs=(PROJECT, DOCUMENT)
+    ),
+    ActionSpec(
+        "export_codebook_word",
+        "file.export",
+        QT_TRANSLATE_NOOP("actions", "Co&debook for Word…"),
+        needs=(PROJECT,),
+        line=True,
+    ),
+    ActionSpec(
+        "export_codebook_page", "file.export", QT_TRANSLATE_NOOP("actions", "Code&book as web page…"), needs=(PROJECT,)
+    ),
+    ActionSpec(
+        "export_codebook_excel",
+        "file.export",
+        QT_TRANSLATE_NOOP("actions", "Codebook for &Excel…"),
+        needs=(PROJECT,),
+    ),
+)
