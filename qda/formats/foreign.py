@@ -15,9 +15,8 @@ SUFFIXES = (".qdpx", ".qde", ".qdc", ".qda", ".sqlite3", ".sqlite", ".db", ".rqd
 """What the names of such files end with, for dialogs; QualCoder's projects are folders."""
 
 QUALCODER_FILE = "data.qda"
-_HEAD = 65_536  # bytes in which an XML file's first element begins
+_HEAD = 4096  # bytes
 _ENTRY_LIMIT = 100_000  # of an archive's names that are looked at
-_ROOT = re.compile(r"<(?:[\w.-]+:)?(Project|CodeBook)[\s/>]")
 _TAGUETTE = frozenset(("projects", "documents", "tags", "highlights", "highlight_tags"))
 _QUALCODER = frozenset(("project", "source", "code_name", "code_text"))
 _RQDA = frozenset(("project", "source", "freecode", "coding"))
@@ -53,10 +52,10 @@ def read_foreign(path: Path, options: ReadOptions | None = None, progress: Progr
 
         return read_taguette(path, options, progress)
     if kind == "refi-project":
-        from qda.formats.refi.reading import read_refi_project
+        from qda.formats.refi.reading import read_refi_project  # pyright: ignore
 
-        return read_refi_project(path, options, progress)
-    raise NotAForeignProject(name=path.name, kind=_what_else(path))
+        return read_refi_project(path, options, progress)  # pyright: ignore
+    raise NotAForeignProject(name=path.name, kind="codebook" if kind else _what_else(path))
 
 
 def _kind(path: Path) -> str | None:
@@ -71,11 +70,9 @@ def _kind(path: Path) -> str | None:
     data = head(path, _HEAD)
     if data.startswith(MAGIC):
         return _kind_of_tables(table_names(path))
-    if data.startswith(b"PK"):
-        return _kind_of_archive(path)
-    if match := _ROOT.search(_as_text(data)):
-        return "refi-project" if match[1] == "Project" else "refi-codebook"
-    return None
+    from qda.formats.refi.archive import refi_kind
+
+    return refi_kind(path)
 
 
 def _kind_of_tables(tables: frozenset[str]) -> str | None:
@@ -85,31 +82,12 @@ def _kind_of_tables(tables: frozenset[str]) -> str | None:
     return None
 
 
-def _kind_of_archive(path: Path) -> str | None:
-    names = _names_in(path)
-    if any(re.fullmatch(r"(?:[^/]+/)?[^/]+\.qde", name, re.IGNORECASE) for name in names):
-        return "refi-project"
-    if path.suffix.lower() == ".qdpx":
-        return "refi-project"  # whose reader says what is wrong with it
-    return "refi-codebook" if any(name.lower().endswith(".qdc") for name in names) else None
-
-
 def _names_in(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.namelist()[:_ENTRY_LIMIT]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return []
-
-
-def _as_text(data: bytes) -> str:
-    """Return the beginning of what may be XML, as far as its encoding can be told from its first bytes."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    if data.startswith((b"<\0", b"\0<")):
-        return data.decode("utf-16-le" if data[0] else "utf-16-be", "replace")
-    text = data.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
-    return text if text.startswith("<") else ""
 
 
 def _what_else(path: Path) -> str:
@@ -124,6 +102,6 @@ def _what_else(path: Path) -> str:
         return "word" if "word" in tops else "excel" if "xl" in tops else "zip"
     if data.startswith(b"%PDF-"):
         return "pdf"
-    if _as_text(data):
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*<\?xml", data):
         return "xml"
     return "other" if b"\0" in data else "text"

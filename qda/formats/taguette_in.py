@@ -331,6 +331,7 @@ class _Reader:
         start, end = -1 if start is None else start, -1 if end is None else end
         place = positions.from_utf8(start + shift, end + shift)
         span = positions.span(*place) if place else None
+        span = span if span and span.cut(document.content.text).strip() else None
         leading = document.content.leading
         quoted = place if shift == leading else positions.from_utf8(start + leading, end + leading)
         fits = False

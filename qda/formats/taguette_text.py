@@ -266,15 +266,17 @@ class _Writer:
         if character == "\n" and not self._line_begun and not self._written:
             self._places.append(-1)
             return
+        self._end_styles(all_of_them=bool(self._breaks or self._tabs))
         if self._breaks or self._tabs:
-            self._style(ended=True)
             self._append("\n" * self._breaks + "\t" * self._tabs)
         elif self._space >= 0:
             self._places[self._space] = self._length
             self._append(" ")
         self._breaks = self._tabs = 0
         self._space = -1
-        self._style(ended=False)
+        for kind, depth in self._emphasis.items():
+            if depth > 0:
+                self._open.setdefault(kind, self._length)
         if self._heading is None and not shown.isspace():
             self._heading = self._length
         self._places.append(self._length)
@@ -286,11 +288,9 @@ class _Writer:
         self._written.append(text)
         self._length += len(text)
 
-    def _style(self, *, ended: bool) -> None:
-        for kind in (MarkKind.BOLD, MarkKind.ITALIC):
-            if not ended and self._emphasis[kind] > 0:
-                self._open.setdefault(kind, self._length)
-            elif kind in self._open:
+    def _end_styles(self, *, all_of_them: bool) -> None:
+        for kind in list(self._open):
+            if all_of_them or not self._emphasis[kind]:
                 self._close(kind)
 
     def _close(self, kind: MarkKind) -> None:

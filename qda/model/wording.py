@@ -83,6 +83,9 @@ _EXPLANATIONS: dict[str, Explanation] = {
         _UNCHANGED,
         "Open it with File › Open, or take its work into this project by merging.",
     ),
+    "NotAForeignProject.codebook": Explanation(
+        "“{name}” is a codebook, not a project.", _UNCHANGED, "Import it into the codebook of a project."
+    ),
     "SeveralProjects": Explanation(
         "“{name}” holds several projects: {projects}.", _UNCHANGED, "Choose which of them to import."
     ),
@@ -316,6 +319,7 @@ FILE_KINDS: dict[str, str] = {
     "folder": "it is a folder",
     "other": "its contents are of another kind",
     "concord": "it is a Concord project",
+    "codebook": "it is a codebook",
     "word": "it is a Word document",
     "excel": "it is an Excel workbook",
     "pdf": "it is a PDF",
