@@ -249,6 +249,23 @@ REASONS: dict[str, tuple[str, str]] = {
         "it unpacks to far more than its size, which honest files never do",
         "Ask where the file came from.",
     ),
+    "not-qdpx": ("it is not a readable REFI-QDA project", "Export the project again from the program that made it."),
+    "not-refi": (
+        "it is neither a REFI-QDA project nor a REFI-QDA codebook",
+        "Export it from the program that made it as “REFI-QDA Project” or “REFI-QDA Codebook”.",
+    ),
+    "no-qde": (
+        "it is an archive without a project (project.qde) in it",
+        "Export the project again from the program that made it.",
+    ),
+    "several-qde": (
+        "it is an archive with several projects (.qde) in it, none of which is called project.qde",
+        "Unpack it and import the projects one by one.",
+    ),
+    "too-deep": (
+        "its parts lie in each other deeper than honest files ever go",
+        "Ask where the file came from.",
+    ),
     "binary": ("it is not a text file", "Choose a document."),
     "io": ("the disk or network gave an error", "Check the drive or connection and try again."),
     "failed": (
