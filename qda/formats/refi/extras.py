@@ -39,7 +39,7 @@ def extras_of(out: Outgoing, qde_hash: str, files: Mapping[str, str]) -> bytes:
     told: Fields = {"format": FORMAT, "version": VERSION, "qde": qde_hash, "text": _text_form(out)}
     sections: dict[str, Any] = {
         "project": _project(out),
-        "guids": {written: [kind, guid] for (kind, guid), written in out.guids.changed.items() if kind in _RENAMED},
+        "guids": {written: [*key] for key, written in out.guids.changed.items() if key[0] in _RENAMED},
         "coders": _by_guid(out.project.coders, _coder),
         "codes": _by_guid(out.project.codes, _code),
         "documents": _by_guid(out.project.documents, lambda document: _document(document, files)),
@@ -72,14 +72,18 @@ def _text_form(out: Outgoing) -> Fields:
     return {"unit": options.unit, "newline": 2 if options.crlf else 1}
 
 
-# --- values that do not come back by themselves ------------------------------------------------------------------------
+# --- values that do not come back by themselves ---------------------------------------------------------------------
 def _by_guid(things: Iterable[Any], fields: Callable[[Any], Fields]) -> Fields:
     return {thing.guid: told for thing in things if (told := fields(thing))}
 
 
 def _texts(**texts: str) -> Fields:
     """Return the texts that a reader might not give back exactly: with control characters, or space at an end."""
-    return {name: text for name, text in texts.items() if text != text.strip() or "\r" in text or not is_legal(text)}
+    return {name: text for name, text in texts.items() if not _comes_back(text)}
+
+
+def _comes_back(text: str) -> bool:
+    return text == text.strip() and "\r" not in text and is_legal(text)
 
 
 def _time(**times: str) -> Fields:
@@ -182,7 +186,7 @@ def _values(out: Outgoing) -> list[list[str]]:
     return [
         list(row)
         for row in out.project.values
-        if not row.value or _texts(value=row.value) or not is_writable(kinds.get(row.variable, ""), row.value)
+        if not row.value or not _comes_back(row.value) or not is_writable(kinds.get(row.variable, ""), row.value)
     ]
 
 

@@ -100,14 +100,14 @@ class KeptTrees:
 
 
 def _parsed(part: KeptPart) -> Element | None:
+    if b"<!DOCTYPE" in part.xml:
+        return None
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True)
     try:
         tree = etree.fromstring(part.xml, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-    if tree.getroottree().docinfo.doctype or tree.tag != part.kind:
-        return None
-    return tree
+    return tree if tree.tag == part.kind else None
 
 
 # --- cleaning --------------------------------------------------------------------------------------------------------

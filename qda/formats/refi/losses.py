@@ -67,14 +67,12 @@ def _of_people(project: PortableProject) -> Iterator[_Loss]:
 
 
 def _of_codings(project: PortableProject) -> Iterator[_Loss]:
-    documents = {document.guid: document.name for document in project.documents}
-    for what, wanted in (
-        ("refi-out-weights", lambda coding: coding.weight is not None),
-        ("refi-out-stars", lambda coding: coding.star),
-    ):
-        counts = Counter(coding.document for coding in project.codings if wanted(coding))
+    names = {document.guid: document.name for document in project.documents}
+    weights = Counter(coding.document for coding in project.codings if coding.weight is not None)
+    stars = Counter(coding.document for coding in project.codings if coding.star)
+    for what, counts in (("refi-out-weights", weights), ("refi-out-stars", stars)):
         for guid, count in counts.items():
-            yield what, documents.get(guid, guid), "", count
+            yield what, names.get(guid, guid), "", count
 
 
 def _of_the_rest(project: PortableProject) -> Iterator[_Loss]:
