@@ -152,7 +152,7 @@ class TakingCases:
         waiting = {guid: iter(values) for guid, (_, values) in understood.items()}
         dangling = Counter[str]()
         for number, one in enumerate(taking.project.values):
-            if number % _VALUES_AT_ONCE == 0:
+            if number % _VALUES_AT_ONCE == _VALUES_AT_ONCE - 1:
                 yield _VALUES_AT_ONCE
             variable = variables.get(one.variable)
             value = "" if variable is None else next(waiting[one.variable])

@@ -63,7 +63,7 @@ class TakingCodes:
                 self._join(code, row)
             made[place] = row
             taking.place(Code, code.guid, row)
-            if number % AT_ONCE == 0:
+            if number % AT_ONCE == AT_ONCE - 1:
                 yield AT_ONCE
         if elsewhere:
             self._report.note("code-elsewhere", times=elsewhere)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import NamedTuple, Protocol, TypeVar
@@ -20,6 +21,7 @@ from qda.store import content
 from qda.store.tables import Base, Coder, Document, DocumentSet, SetMember
 
 UNKNOWN_CODER = "Unknown coder"
+_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 _EXCERPT = 80  # code points of a name that is told as it was
 AT_ONCE = 1000  # rows that are made between two yields
 
@@ -206,9 +208,9 @@ class TakingRows:
         return found
 
     def colour(self, colour: str, name: str) -> str:
-        """Return a colour as we write it; what is none is told and left out."""
-        found = colour.strip().lower()
-        if not found or (len(found) == 7 and found[0] == "#" and all(c in "0123456789abcdef" for c in found[1:])):
+        """Return a colour exactly as it is; what is none is told and left out."""
+        found = colour.strip()
+        if not found or _COLOUR.fullmatch(found):
             return found
         self.report.note("colour-unusable", name, excerpt(colour))
         return ""
@@ -241,7 +243,7 @@ class TakingRows:
             else:
                 self._join_document(document, row)
             self.place(Document, document.guid, row)
-            if number % AT_ONCE == 0:
+            if number % AT_ONCE == AT_ONCE - 1:
                 yield 1
 
     def _document_guid(self, document: PortableDocument, digest: str) -> str:

@@ -46,7 +46,7 @@ class TakingWork:
         by_place = {(r["document_id"], r["code_id"], r["coder_id"], r["start"], r["end"]): r for r in there}
         dangling = Counter[str]()
         for number, coding in enumerate(taking.project.codings):
-            if number % _CODINGS_AT_ONCE == 0:
+            if number % _CODINGS_AT_ONCE == _CODINGS_AT_ONCE - 1:
                 yield _CODINGS_AT_ONCE
             document, code = documents.get(coding.document), codes.get(coding.code)
             if document is None or code is None:
@@ -144,7 +144,7 @@ class TakingWork:
     def _build_memos(self) -> Generator[int]:
         known, taking = self._tables.known(Memo), self._taking
         for number, memo in enumerate(taking.project.memos):
-            if number % AT_ONCE == 0:
+            if number % AT_ONCE == AT_ONCE - 1:
                 yield AT_ONCE
             guid, row = memo.guid, known.get(memo.guid)
             if row is not None and (row["title"], row["text"]) != (memo.title, memo.text):
