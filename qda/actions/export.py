@@ -15,7 +15,7 @@ from qda import __version__
 from qda.analysis.segments import segments_table, wide_table
 from qda.analysis.snapshot import Snapshot, snapshot
 from qda.analysis.table import Table
-from qda.analysis.tables import codebook_table, documents_table, matrix_table, memos_table
+from qda.analysis.tables import cases_table, codebook_table, documents_table, matrix_table, memos_table
 from qda.formats.coded_document import CodedDocument, CodedSpan
 from qda.formats.csv_out import write_csv
 from qda.formats.saving import saving
@@ -32,6 +32,7 @@ TABLES: dict[str, Callable[[Snapshot], Table]] = {
     "codebook": codebook_table,
     "matrix": matrix_table,
     "documents": documents_table,
+    "cases": cases_table,
     "memos": memos_table,
 }
 """What can be taken out as a table, in the order of the workbook's sheets."""
@@ -49,7 +50,9 @@ def collect_workbook(
         what: Names of :data:`TABLES`.
     """
     source = snapshot(project, wanted)
-    tables = [make(source) for name, make in TABLES.items() if name in what]
+    # Whoever keeps no cases has no use for an empty sheet of them.
+    there = {name for name in what if name != "cases" or source.cases or len(what) == 1}
+    tables = [make(source) for name, make in TABLES.items() if name in there]
     return [*(_sheet(table) for table in tables), _about(source, tables)]
 
 
@@ -128,6 +131,8 @@ def _filters(source: Snapshot) -> Iterator[tuple[str, object]]:
     wanted = source.wanted
     if wanted.document_ids is not None:
         yield "Only documents", "; ".join(row.name for row in source.documents)
+    if wanted.places is not None:
+        yield "Only where", " and ".join(wanted.places.told) or "in parts of documents that were chosen"
     if wanted.code_ids is not None:
         yield "Only codes", "; ".join(row.path_text for row in source.all_codes if row.code_id in wanted.code_ids)
     if wanted.coder_ids is not None:

@@ -29,8 +29,10 @@ STEPS: dict[str, tuple[str, ...]] = {
     "add-case": ("Add {count} cases", "Add the case “{name}”", "Add a case"),
     "edit-case": (
         "Rename the case “{old}” to “{new}”",
-        "Change the documents of the case “{name}”",
-        "Change the case “{name}”",
+        "Change the cases of {count} documents",
+        "Change the cases of “{document}”",
+        "Change what belongs to the case “{name}”",
+        "Change the case “{case}”",
         "Change a case",
     ),
     "delete-cases": ("Delete {count} cases", "Delete the case “{name}”", "Delete a case"),

@@ -121,6 +121,7 @@ def test_the_workbook_has_its_sheets_and_columns(qda: Qda, tmp_path: Path, study
         "Segment id",
         "Document",
         "Set",
+        "Case",
         "Code",
         "Code path",
         "Level 1",
