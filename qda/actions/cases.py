@@ -107,14 +107,19 @@ def assign_by_name(project: Project, wanted: Mapping[int, Sequence[str]]) -> lis
     names = {document_id: [_checked(name) for name in each] for document_id, each in wanted.items()}
     if not names:
         return []
-    with project.step(Verb.EDIT_CASE, **_documents_told(project, names)) as session:
-        check_there(session, Document, names)
-        known = {name.casefold(): case_id for case_id, name in case_names(project).items()}
-        new = list(
-            {one.casefold(): one for each in names.values() for one in each if one.casefold() not in known}.values()
-        )
+    with project.step(Verb.EDIT_CASE, **_documents_told(project, names)):
+        return set_cases(project, names)
+
+
+def set_cases(project: Project, wanted: Mapping[int, Sequence[str]]) -> list[str]:
+    """Within a step: as :func:`assign_by_name`, with names that were checked."""
+    known = {name.casefold(): case_id for case_id, name in case_names(project).items()}
+    missing = {one.casefold(): one for each in wanted.values() for one in each if one.casefold() not in known}
+    new = [*missing.values()]
+    with project.read() as session:  # the step's own
+        check_there(session, Document, wanted)
         known |= {name.casefold(): case_id for name, case_id in zip(new, put_cases(session, new), strict=True)}
-        _set_cases(session, {one: frozenset(known[name.casefold()] for name in each) for one, each in names.items()})
+        _set_cases(session, {one: frozenset(known[name.casefold()] for name in each) for one, each in wanted.items()})
     return new
 
 

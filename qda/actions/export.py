@@ -22,6 +22,7 @@ from qda.formats.saving import saving
 from qda.formats.sheet_rows import Column
 from qda.formats.workbook import Note, Sheet, write_workbook
 from qda.model.errors import ProjectExists
+from qda.model.portable import CASE, DOCUMENT
 from qda.model.progress import Progress, no_progress, tell
 from qda.store.project import Project
 from qda.store.queries.codings import EVERYTHING, SegmentFilter
@@ -244,6 +245,11 @@ def _as_json(source: Snapshot) -> dict[str, object]:
             }
             for row in source.codes
         ],
+        "variables": [
+            {"guid": row.guid, "of": row.scope, "name": row.name, "kind": row.kind, "memo": row.memo}
+            for row in source.variables
+        ],
+        "cases": _cases_as_json(source),
         "documents": _documents_as_json(source),
         "codings": _codings_as_json(source),
         "memos": _memos_as_json(source),
@@ -268,6 +274,7 @@ def _documents_as_json(source: Snapshot) -> list[dict[str, object]]:
             "media_type": row.media_type,
             "memo": row.memo,
             "created": row.created,
+            "variables": _values_as_json(source, DOCUMENT, row.document_id),
             "coded_by": states.get(row.document_id, []),
             "marks": [
                 {
@@ -283,6 +290,34 @@ def _documents_as_json(source: Snapshot) -> list[dict[str, object]]:
             "text": source.texts[row.document_id],
         }
         for row in source.documents
+    ]
+
+
+def _values_as_json(source: Snapshot, scope: str, bearer_id: int) -> dict[str, str]:
+    """Return the values of a document or a case by the variables' guids, as text in the form of their kind."""
+    found = (
+        (row.guid, source.values.get((row.variable_id, bearer_id), ""))
+        for row in source.variables
+        if row.scope == scope
+    )
+    return {guid: value for guid, value in found if value}
+
+
+def _cases_as_json(source: Snapshot) -> list[dict[str, object]]:
+    guids = {row.document_id: row.guid for row in source.documents}
+    return [
+        {
+            "guid": row.guid,
+            "name": row.name,
+            "memo": row.memo,
+            "places": [
+                {"document": guids[place.document_id], "start": place.start, "end": place.end}
+                for place in row.places
+                if place.document_id in guids
+            ],
+            "variables": _values_as_json(source, CASE, row.case_id),
+        }
+        for row in source.cases
     ]
 
 

@@ -27,6 +27,11 @@ _PREFIXES = {DOCUMENT: "Document", CASE: "Case"}
 Cells = tuple[object, ...]
 
 
+def column_kind(kind: str) -> Kind:
+    """Return what a column of values of a kind holds."""
+    return _KINDS[kind]
+
+
 def cell_value(kind: str, value: str) -> object:
     """Return a kept value as a table holds it; ``None`` for no value."""
     made = typed(kind, value)

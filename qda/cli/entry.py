@@ -28,6 +28,7 @@ _COMMANDS = {
     "finish": "qda.cli.codings:finish",
     "codings": "qda.cli.codings:codings",
     "codebook": "qda.cli.codebooks:codebook",
+    "variables": "qda.cli.variables:variables",
     "export": "qda.cli.exports:export",
     "copy": "qda.cli.projects:copy",
     "compare": "qda.cli.comparing:compare_projects",

@@ -45,6 +45,7 @@ def export(
     documents: Sequence[str],
     codes: Sequence[str],
     coders: Sequence[str],
+    where: Sequence[str],
     *,
     starred: bool,
 ) -> int:
@@ -61,7 +62,7 @@ def export(
     if what and (suffix not in (".xlsx", ".csv") or (suffix == ".csv" and len(what) > 1)):
         raise click.UsageError("--what chooses sheets of a .xlsx, or one table as .csv.")
     with reading(project) as opened:
-        wanted = named_filter(opened, documents or None, codes or None, coders or None, starred=starred)
+        wanted = named_filter(opened, documents or None, codes or None, coders or None, where or None, starred=starred)
         if suffix == ".sqlite" and wanted != EVERYTHING:
             raise click.UsageError("A .sqlite copy is whole; it takes no filter.")
         with progress_bar("Writing") as progress:

@@ -175,6 +175,16 @@ def check_coder_name(name: str) -> str:
 
 
 # --- filters -----------------------------------------------------------------------------------------------------
+WHERE = click.option(
+    "--where",
+    multiple=True,
+    metavar="CONDITION",
+    help="Only documents and passages of which this is true (repeatable, all have to be): “Country=Iraq”, also with "
+    "!=, <, <=, >, >= or ~ for “contains”; “A|B” is either; “Country=” is empty. Case=… and Set=… by name.",
+)
+"""Conditions on variables, cases and sets; see :func:`qda.model.conditions.parse_condition`."""
+
+
 def filter_options(command: Decorated) -> Decorated:
     """Add the options that choose among codings."""
     options = (
@@ -184,6 +194,7 @@ def filter_options(command: Decorated) -> Decorated:
         ),
         click.option("--coder", "coders", multiple=True, metavar="NAME", help="Only this coder (repeatable)."),
         click.option("--starred", is_flag=True, help="Only key quotations with a star."),
+        WHERE,
     )
     for option in reversed(options):
         command = option(command)

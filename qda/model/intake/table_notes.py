@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-TABLE_NOTES: dict[str, str] = {}
+TABLE_NOTES: dict[str, str] = {
+    "row-left-out": "Left out: {detail}",
+}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from qda.model.codebook import same_name
 from qda.model.conditions import CASE_NAME, SET, Condition, Relation, WrittenCondition, checked, parse_condition
@@ -10,65 +11,102 @@ from qda.model.errors import BadCondition, NotFound
 from qda.model.places import Places
 from qda.model.portable import CASE, DOCUMENT
 from qda.store.project import Project
-from qda.store.queries.cases import case_names, case_places, joined_places
+from qda.store.queries.cases import CasePlaceRow, case_names, case_places, joined_places
 from qda.store.queries.documents import document_names, document_sets
-from qda.store.queries.variables import values, variable_named
+from qda.store.queries.variables import VariableRow, values, variable_among, variables
+
+
+class Known(NamedTuple):
+    """What conditions ask of, read at one moment, so that any thread can answer them.
+
+    ``documents`` are all ids in order, ``sets`` the names of each document's sets, ``cases`` all names by id,
+    ``values`` those of the variables by variable and document or case.
+    """
+
+    documents: tuple[int, ...]
+    sets: Mapping[int, tuple[str, ...]]
+    cases: Mapping[int, str]
+    places: tuple[CasePlaceRow, ...]
+    variables: tuple[VariableRow, ...]
+    values: Mapping[tuple[int, int], str]
+
+
+def known_of(project: Project, *, variable_ids: Collection[int] | None = None) -> Known:
+    """Read what conditions may ask of; the values of some variables only if these are named."""
+    sets: dict[int, list[str]] = {}
+    for row in document_sets(project):
+        for document_id in row.document_ids:
+            sets.setdefault(document_id, []).append(row.name)
+    if variable_ids is None:
+        found = values(project, DOCUMENT) | values(project, CASE)
+    else:
+        found = {
+            key: value
+            for variable_id in variable_ids
+            for scope in (DOCUMENT, CASE)
+            for key, value in values(project, scope, variable_id=variable_id).items()
+        }
+    return Known(
+        documents=tuple(document_names(project)),
+        sets={document_id: tuple(names) for document_id, names in sets.items()},
+        cases=case_names(project),
+        places=tuple(case_places(project)),
+        variables=tuple(variables(project)),
+        values=found,
+    )
 
 
 def places_where(project: Project, conditions: Sequence[Condition]) -> Places:
+    """Return what fits all conditions; see :func:`fitting`."""
+    asked = {condition.variable_id for condition in conditions if condition.variable_id is not None}
+    return fitting(known_of(project, variable_ids=asked), conditions)
+
+
+def fitting(known: Known, conditions: Sequence[Condition]) -> Places:
     """Return what fits all conditions.
 
     Conditions on cases have to fit one and the same case; what belongs to it fits, be it a document or a passage. A
     document that belongs to no case has no value for any variable of cases.
     """
     told = tuple(condition.words() for condition in conditions)
-    document_ids = set(document_names(project))
+    document_ids = set(known.documents)
     for condition in conditions:
         if condition.scope == DOCUMENT:
-            found = _values(project, condition)
-            document_ids = {one for one in document_ids if condition.fits(found.get(one, ""))}
+            document_ids = {one for one in document_ids if condition.fits(_value(known, condition, one))}
         elif condition.scope == SET:
-            document_ids &= _of_sets(project, condition)
+            document_ids = {one for one in document_ids if _fits_any_set(condition, known.sets.get(one, ()))}
     of_cases = [condition for condition in conditions if condition.scope in (CASE, CASE_NAME)]
     if not of_cases:
         return Places(frozenset(document_ids), told=told)
-    found = _of_cases(project, of_cases).within(document_ids)
+    found = _of_cases(known, of_cases).within(document_ids)
     return Places(found.whole, found.stretches, told)
 
 
-def _values(project: Project, condition: Condition) -> dict[int, str]:
+def _value(known: Known, condition: Condition, bearer_id: int) -> str:
     if condition.variable_id is None:
-        return {}
-    found = values(project, condition.scope, variable_id=condition.variable_id)
-    return {bearer: value for (_, bearer), value in found.items()}
+        return ""
+    return known.values.get((condition.variable_id, bearer_id), "")
 
 
-def _of_sets(project: Project, condition: Condition) -> set[int]:
-    """Return the documents whose sets fit; one in no set has the empty name."""
-    names: dict[int, list[str]] = {document_id: [] for document_id in document_names(project)}
-    for row in document_sets(project):
-        for document_id in row.document_ids:
-            names[document_id].append(row.name)
-    if condition.relation is Relation.IS_NOT:
-        return {one for one, sets in names.items() if all(condition.fits(name) for name in sets or [""])}
-    return {one for one, sets in names.items() if any(condition.fits(name) for name in sets or [""])}
+def _fits_any_set(condition: Condition, names: tuple[str, ...]) -> bool:
+    """Tell whether a document's sets fit; one in no set has the empty name."""
+    fits = [condition.fits(name) for name in names or ("",)]
+    return all(fits) if condition.relation is Relation.IS_NOT else any(fits)
 
 
-def _of_cases(project: Project, conditions: Sequence[Condition]) -> Places:
-    left = case_names(project)
+def _of_cases(known: Known, conditions: Sequence[Condition]) -> Places:
+    left: set[int] = set(known.cases)
     none_fits = True
     for condition in conditions:
         if condition.scope == CASE_NAME:
-            left = {case_id: name for case_id, name in left.items() if condition.fits(name)}
+            left = {case_id for case_id in left if condition.fits(known.cases[case_id])}
         else:
-            found = _values(project, condition)
-            left = {case_id: name for case_id, name in left.items() if condition.fits(found.get(case_id, ""))}
+            left = {case_id for case_id in left if condition.fits(_value(known, condition, case_id))}
         none_fits = none_fits and condition.fits("")
-    rows = case_places(project)
-    places = joined_places([row for row in rows if row.case_id in left])
+    places = joined_places([row for row in known.places if row.case_id in left])
     if not none_fits:
         return places
-    without = set(document_names(project)) - {row.document_id for row in rows}
+    without = set(known.documents) - {row.document_id for row in known.places}
     return Places(places.whole | without, places.stretches)
 
 
@@ -81,9 +119,14 @@ def named_condition(project: Project, text: str) -> Condition:
         BadCondition, BadValue: It cannot be understood.
         NotFound, AmbiguousName: No variable has that name, or several.
     """
+    return known_condition(variables(project), text)
+
+
+def known_condition(rows: Sequence[VariableRow], text: str) -> Condition:
+    """As :func:`named_condition`, of variables that were read."""
     written = parse_condition(text)
     try:
-        row = variable_named(project, written.name, written.scope or None)
+        row = variable_among(rows, written.name, written.scope or None)
     except NotFound:
         return checked(_by_name(written, text))
     return checked(Condition(row.scope, row.name, written.relation, written.values, row.variable_id, row.kind))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -68,7 +69,12 @@ def variable_named(project: Project, name: str, scope: str | None = None) -> Var
     Raises:
         NotFound, AmbiguousName: None, or several, would fit.
     """
-    rows = variables(project, scope)
+    return variable_among(variables(project), name, scope)
+
+
+def variable_among(found: Sequence[VariableRow], name: str, scope: str | None = None) -> VariableRow:
+    """As :func:`variable_named`, of variables that were read."""
+    rows = [row for row in found if scope is None or row.scope == scope]
     wanted = clean_name(name).casefold()
     for fits in (
         [row for row in rows if row.name == name],
