@@ -30,6 +30,7 @@ _COMMANDS = {
     "codebook": "qda.cli.codebooks:codebook",
     "variables": "qda.cli.variables:variables",
     "export": "qda.cli.exports:export",
+    "changes": "qda.cli.changes:read_back",
     "copy": "qda.cli.projects:copy",
     "compare": "qda.cli.comparing:compare_projects",
     "merge": "qda.cli.merging:merge_projects",

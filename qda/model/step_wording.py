@@ -24,7 +24,11 @@ STEPS: dict[str, tuple[str, ...]] = {
     "found-by-import": ("Make the project from “{name}”", "Make the project from another one"),
     "import-project": ("Import “{name}”", "Import a project"),
     "import-survey": ("Import the survey “{name}” ({count} respondents)", "Import a survey"),
-    "import-values": ("Import {count} values of variables", "Import variables"),
+    "import-values": (
+        "Import {count} values of variables from “{name}”",
+        "Import variables from “{name}”",
+        "Import variables",
+    ),
     "apply-changes": ("Take over {count} changes from “{name}”", "Take over changes"),
     "add-case": ("Add {count} cases", "Add the case “{name}”", "Add a case"),
     "edit-case": (
