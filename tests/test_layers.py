@@ -32,7 +32,7 @@ def layer(ours: str, libraries: str, *, sqlite: bool = False) -> Layer:
     return Layer(frozenset(ours.split()), frozenset(libraries.split()), sqlite)
 
 
-PARSERS = "docx openpyxl lxml pypdfium2 charset_normalizer regex"
+PARSERS = "docx openpyxl lxml pypdfium2 charset_normalizer regex html5lib"
 LAYERS = {
     "model": layer("", ""),
     "text": layer("model", "regex rapidfuzz"),

@@ -29,6 +29,7 @@ _COMMANDS = {
     "codings": "qda.cli.codings:codings",
     "codebook": "qda.cli.codebooks:codebook",
     "export": "qda.cli.exports:export",
+    "changes": "qda.cli.changes:read_back",
     "copy": "qda.cli.projects:copy",
     "compare": "qda.cli.comparing:compare_projects",
     "merge": "qda.cli.merging:merge_projects",

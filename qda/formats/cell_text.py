@@ -48,6 +48,13 @@ def escape_literals(text: str) -> str:
     return _LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text
 
 
+def unescaped(text: str) -> str:
+    """Return what a program makes of a text in which it takes ``_x0041_`` for an escape."""
+    from openpyxl.utils.escape import unescape
+
+    return unescape(text)
+
+
 def cell_pieces(text: str) -> list[str]:
     """Cut a text into pieces that each fit into a cell, between characters as people see them.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import IO, cast
 
@@ -27,18 +27,25 @@ def saving(target: Path) -> Generator[Path]:
 
 
 @contextlib.contextmanager
-def saving_archive(target: Path) -> Generator[IO[bytes]]:
+def saving_archive(target: Path, check: Callable[[Path], None] | None = None) -> Generator[IO[bytes]]:
     """Give a file for a ZIP archive (a workbook, a Word file) that becomes ``target`` when the block ends well.
+
+    Args:
+        target: Where it is to be.
+        check: Looks at the finished file before it takes its place; what it raises keeps the old one.
 
     Raises:
         CannotWrite: As :func:`saving`.
     """
-    with saving(target) as temporary, temporary.open("wb") as file:
-        archive = _ArchiveFile(file)
-        try:
-            yield cast("IO[bytes]", archive)
-        finally:
-            archive.given_up = True
+    with saving(target) as temporary:
+        with temporary.open("wb") as file:
+            archive = _ArchiveFile(file)
+            try:
+                yield cast("IO[bytes]", archive)
+            finally:
+                archive.given_up = True
+        if check is not None:
+            check(temporary)
 
 
 class _ArchiveFile:

@@ -7,7 +7,7 @@ import io
 import itertools
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -29,6 +29,7 @@ _LAST_ROW = 1_048_576
 _LAST_COLUMN = 256
 _FIELD_LIMIT = 16 * 1024 * 1024
 _DELIMITERS = (",", ";", "\t", "|")
+_FAILED = frozenset(("#NAME?", "#VALUE!", "#REF!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!"))  # what formulas come to
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 Names = Mapping[str, Sequence[str]]
@@ -36,10 +37,22 @@ Names = Mapping[str, Sequence[str]]
 
 
 class TableRow(NamedTuple):
-    """A row that is not blank: its number as a spreadsheet counts, and its cells by field."""
+    """A row that is not blank: its number as a spreadsheet counts, and its cells by field.
+
+    ``unsure`` names the fields in whose cells a formula stands that has no result.
+    """
 
     number: int
     cells: dict[str, str]
+    unsure: frozenset[str] = frozenset()
+
+
+class _Line(NamedTuple):
+    """A row as it stands in the file; ``unsure`` holds the places of formulas without a result."""
+
+    number: int
+    cells: Sequence[str]
+    unsure: Collection[int] = ()
 
 
 @dataclass(slots=True)
@@ -130,17 +143,16 @@ def _no_headings(name: str, names: Names, needed: Sequence[Sequence[str]], seen:
     return BadTable(name=name, problems=[f"the column {wanted} is missing; the headings found are {shown}."])
 
 
-def _gather(
-    rows: Iterable[tuple[int, Sequence[str]]], names: Names, needed: Sequence[Sequence[str]]
-) -> tuple[Table | None, list[str]]:
+def _gather(rows: Iterable[_Line], names: Names, needed: Sequence[Sequence[str]]) -> tuple[Table | None, list[str]]:
     """Return the table below the first fitting row of headings, or none and the likeliest headings."""
     table: Table | None = None
     best: list[str] = []
-    for place, (number, cells) in enumerate(rows):
+    for place, (number, cells, unsure) in enumerate(rows):
         if table is not None:
             values = {name: "".join(cells[i] for i in at if i < len(cells)) for name, at in table.fields.items()}
             if any(value.strip() for value in values.values()):
-                table.rows.append(TableRow(number, values))
+                odd = (name for name, at in table.fields.items() if any(i in unsure for i in at)) if unsure else ()
+                table.rows.append(TableRow(number, values, frozenset(odd)))
             continue
         fields = _fields_of(cells, names)
         if _fits(fields, needed):
@@ -164,7 +176,7 @@ def _read_csv(name: str, data: bytes, names: Names, needed: Sequence[Sequence[st
     before = csv.field_size_limit(_FIELD_LIMIT)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows = ((number, [_csv_cell(cell) for cell in row]) for number, row in enumerate(reader, 1 + skipped))
+        rows = (_Line(number, [_csv_cell(cell) for cell in row]) for number, row in enumerate(reader, 1 + skipped))
         table, best = _gather(rows, names, needed)
     except csv.Error as error:
         raise BadTable(name=name, problems=[f"The table cannot be told apart into cells: {error}."]) from error
@@ -253,9 +265,7 @@ def _open_workbook(name: str, data: bytes, *, values_only: bool) -> Workbook:
         raise UnreadableFile(name=name, reason="not-xlsx") from error
 
 
-def _sheet_rows(
-    sheet: ReadOnlyWorksheet, source: ReadOnlyWorksheet, empty_formulas: list[int]
-) -> Iterator[tuple[int, list[str]]]:
+def _sheet_rows(sheet: ReadOnlyWorksheet, source: ReadOnlyWorksheet, empty_formulas: list[int]) -> Iterator[_Line]:
     """Go through a sheet's rows, counting formulas that have no result because no program calculated them."""
     # The size noted in the file may be wrong or absent, and a stray cell may stand in the last row or column.
     sheet.reset_dimensions()
@@ -266,10 +276,14 @@ def _sheet_rows(
         strict=False,
     )
     for number, (row, written) in enumerate(pairs, 1):
-        for value, formula in zip(row, written, strict=False):
+        unsure: list[int] = []
+        for at, (value, formula) in enumerate(zip(row, written, strict=False)):
             if value is None and formula is not None:
                 empty_formulas[0] += 1
-        yield number, [cell_as_text(value) for value in row]
+                unsure.append(at)
+            elif value in _FAILED and formula != value:
+                unsure.append(at)
+        yield _Line(number, [cell_as_text(value) for value in row], unsure)
 
 
 def cell_as_text(value: object) -> str:

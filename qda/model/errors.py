@@ -50,6 +50,14 @@ class BadTable(QdaError):
     """A table lacks what is needed. Values: ``name``, ``problems`` (a list of sentences, one per row)."""
 
 
+class NotAForeignProject(QdaError):
+    """No project of another program that we read. Values: ``name``, ``kind`` (a key of wording.FILE_KINDS)."""
+
+
+class SeveralProjects(QdaError):
+    """A file holds several projects and one has to be chosen. Values: ``name``, ``projects`` (their names)."""
+
+
 # --- comparing ----------------------------------------------------------------------------------------------------
 class TooFewCoders(QdaError):
     """There are not two coders whose work could be compared. Values: ``coders`` (names of those there are)."""

@@ -72,6 +72,23 @@ _EXPLANATIONS: dict[str, Explanation] = {
     "BadTable": Explanation(
         "“{name}” cannot be used as it is: {problems}", _UNCHANGED, "Correct the table and try again."
     ),
+    "NotAForeignProject": Explanation(
+        "“{name}” is not a project of another program that Concord reads: {kind}.",
+        _UNCHANGED,
+        "Choose a REFI-QDA file (.qdpx or .qdc) or a project of Taguette, QualCoder or RQDA; most other programs can "
+        "export a REFI-QDA project.",
+    ),
+    "NotAForeignProject.concord": Explanation(
+        "“{name}” is a Concord project itself.",
+        _UNCHANGED,
+        "Open it with File › Open, or take its work into this project by merging.",
+    ),
+    "NotAForeignProject.codebook": Explanation(
+        "“{name}” is a codebook, not a project.", _UNCHANGED, "Import it into the codebook of a project."
+    ),
+    "SeveralProjects": Explanation(
+        "“{name}” holds several projects: {projects}.", _UNCHANGED, "Choose which of them to import."
+    ),
     "ProjectMissing": Explanation(
         "There is no file at {path}.", "", "It may have been moved or renamed: look for it with File › Open."
     ),
@@ -249,8 +266,45 @@ REASONS: dict[str, tuple[str, str]] = {
         "it unpacks to far more than its size, which honest files never do",
         "Ask where the file came from.",
     ),
+    "not-qdpx": ("it is not a readable REFI-QDA project", "Export the project again from the program that made it."),
+    "not-refi": (
+        "it is neither a REFI-QDA project nor a REFI-QDA codebook",
+        "Export it from the program that made it as “REFI-QDA Project” or “REFI-QDA Codebook”.",
+    ),
+    "no-qde": (
+        "it is an archive without a project (project.qde) in it",
+        "Export the project again from the program that made it.",
+    ),
+    "several-qde": (
+        "it is an archive with several projects (.qde) in it, none of which is called project.qde",
+        "Unpack it and import the projects one by one.",
+    ),
+    "too-deep": (
+        "its parts lie in each other deeper than honest files ever go",
+        "Ask where the file came from.",
+    ),
     "binary": ("it is not a text file", "Choose a document."),
     "io": ("the disk or network gave an error", "Check the drive or connection and try again."),
+    "not-sqlite": (
+        "it is not a readable database: its contents are of another kind, or encrypted",
+        "Open it in its own program, remove a password if it has one, and save or export it again.",
+    ),
+    "damaged-database": (
+        "the database in it is damaged",
+        "Open it in its own program to see whether that can repair it, or take an earlier copy.",
+    ),
+    "unfinished-database": (
+        "the program that made it was stopped in the middle of writing, or is writing just now",
+        "Open it once in that program, close the program, and try again.",
+    ),
+    "database-time": (
+        "reading the database in it took too long, which honest files never do",
+        "Ask where the file came from.",
+    ),
+    "no-room": (
+        "there is no room on the disk for the private copy from which it would be read",
+        "Free some space and try again.",
+    ),
     "failed": (
         "its structure is not what its kind requires",
         "Open it in its own program and save it again, or save its text as .txt.",
@@ -264,6 +318,13 @@ FILE_KINDS: dict[str, str] = {
     "sqlite": "it is a database of another program",
     "folder": "it is a folder",
     "other": "its contents are of another kind",
+    "concord": "it is a Concord project",
+    "codebook": "it is a codebook",
+    "word": "it is a Word document",
+    "excel": "it is an Excel workbook",
+    "pdf": "it is a PDF",
+    "text": "it is a text",
+    "xml": "it is an XML file of another kind",
     "foreign-parts": "it holds database parts that Concord never makes, which may be unsafe to run",
     "unreadable": "you have no permission to read it",
 }
@@ -364,7 +425,7 @@ def explain(error: QdaError, translate: Callable[[str], str] = _as_is) -> Explan
     if isinstance(error.values.get("reason"), str):
         reason, remedy = REASONS.get(str(values["reason"]), REASONS["failed"])
         values.update(reason=translate(reason), remedy=translate(remedy))
-    if type(error).__name__ == "NotAProject":
+    if message in ("NotAProject", "NotAForeignProject"):
         values["kind"] = translate(FILE_KINDS.get(str(values.get("kind")), FILE_KINDS["other"]))
     for name, value in values.items():
         if isinstance(value, (list, tuple)):

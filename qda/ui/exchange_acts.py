@@ -22,6 +22,14 @@ IMPORTS: tuple[ActionSpec, ...] = (
         tip=QT_TRANSLATE_NOOP("actions", "Codings from Excel or CSV: document, start, end, code, coder"),
         needs=_WRITE,
     ),
+    ActionSpec(
+        "import_changes",
+        "file.import",
+        QT_TRANSLATE_NOOP("actions", "Changes made in E&xcel…"),
+        tip=QT_TRANSLATE_NOOP("actions", "What somebody changed in an exported workbook: look first, then take over"),
+        needs=_WRITE,
+        icon="excel",
+    ),
 )
 
 EXPORTS: tuple[ActionSpec, ...] = (

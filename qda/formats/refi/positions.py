@@ -12,10 +12,10 @@ _NEWLINE = re.compile("\n")
 
 
 class WrittenText:
-    """A document's text as it is written, and where its positions come to lie there.
+    r"""A document's text as it is written, and where its positions come to lie there.
 
     Args:
-        text: The stored text, with ``\\n`` for newlines.
+        text: The stored text, with ``\n`` for newlines.
         options: How it is written.
     """
 

@@ -2,4 +2,30 @@
 
 from __future__ import annotations
 
-PEER_NOTES: dict[str, str] = {}
+PEER_NOTES: dict[str, str] = {
+    # of all three
+    "peer-log-taken-in": "Edits that lay in a file “…-wal” beside the project were read with it.",
+    "peer-not-utf8": "{count} texts in the file are not UTF-8; they were read as Windows-1252. Check accents and "
+    "quotation marks.",
+    "peer-inside-character": "“{name}”: a position lies inside a character and was widened to hold it ({detail}).",
+    "peer-moved": "“{name}”: a coding did not lie on the words that it quotes; it was put where they stand near by: "
+    "{detail}.",
+    "peer-words-differ": "“{name}”: a coding quotes other words than stand at its place. It lies where its positions "
+    "say ({detail}).",
+    "peer-blank": "“{name}”: a coding that holds no visible character was left out ({detail}).",
+    "peer-outside": "“{name}”: a coding that lies outside the text was left out ({detail}).",
+    "peer-parent-unknown": "“{name}” lies in something that is not there, or in itself; it was put at the top.",
+    "peer-pictures-left-out": "“{name}”: {count} pictures in the text were left out.",
+    "peer-tables": "“{name}”: {count} tables were read row by row, cells separated by tabs.",
+    # Taguette
+    "taguette-coder": "The file does not say who coded: all {count} codings are put down to “{name}”.",
+    "taguette-highlight-lost": "A highlight ({detail}) belongs to a document that is not there; it was left out.",
+    "taguette-leading": "“{name}” begins with white space, from which Taguette itself counts in two ways. Check that "
+    "its codings begin and end with the right words.",
+    "taguette-link-lost": "{count} tags were given to highlights that are not there; these were left out.",
+    "taguette-log": "The log of {count} commands was read for who coded when; it is not kept otherwise.",
+    "taguette-nested": "{count} tags lie in others by their names, and so they do here.",
+    "taguette-tag-unknown": "“{name}”: a highlight ({detail}) has {count} tags that are not there.",
+    "taguette-untagged": "“{name}”: a highlight without a tag is coded as “Uncoded highlight”: {detail}.",
+    "taguette-users": "{count} accounts with their passwords and addresses were not read.",
+}

@@ -2,4 +2,31 @@
 
 from __future__ import annotations
 
-REFI_NOTES: dict[str, str] = {}
+from qda.model.intake.refi_out_notes import REFI_OUT_NOTES
+
+REFI_NOTES: dict[str, str] = {
+    **REFI_OUT_NOTES,
+    # --- the file itself
+    "refi-namespace": "The file names another edition of the standard ({detail}) than 1.0; it was read as 1.0.",
+    "refi-no-namespace": "The file does not name the standard that it follows; it was read as REFI-QDA 1.0.",
+    "refi-encoding": "The file’s characters are not written as it says, or as they should be; they were read as "
+    "{detail}. Check accents and quotation marks.",
+    "refi-other-projects": "The archive holds other projects too, which were not read, such as “{detail}” ({count} in "
+    "all). Unpack it and import them one by one.",
+    "refi-repeated-entries": "Files in the archive share a name, such as “{detail}” ({count} in all). The first of "
+    "each name was read, the others were not.",
+    "refi-unsafe-entries": "Files in the archive that are links, or whose names lead out of it, were not read, such as "
+    "“{detail}” ({count} in all).",
+    # --- what is not as the standard asks; {name} is the XML element
+    "refi-wrong-namespace": "“{name}” is not of the namespace of REFI-QDA 1.0, but of “{detail}”.",
+    "refi-stray-text": "“{name}” holds text where the standard allows none: {count} ×.",
+    "refi-wrong-value": "“{name}” holds “{detail}”, which is not a value of its type: {count} ×.",
+    "refi-unknown-attribute": "“{name}” has an attribute “{detail}” that the standard does not know: {count} ×.",
+    "refi-wrong-attribute": "“{name}” has an attribute with a value that the standard does not allow: {detail} "
+    "({count} times).",
+    "refi-missing-attribute": "“{name}” lacks its attribute “{detail}”: {count} ×.",
+    "refi-unknown-child": "“{name}” holds “{detail}”, which the standard does not know there: {count} ×.",
+    "refi-wrong-order": "In “{name}”, “{detail}” stands after what it should precede: {count} ×.",
+    "refi-repeated-child": "“{name}” holds more than one “{detail}”: {count} ×.",
+    "refi-missing-child": "“{name}” lacks “{detail}”: {count} ×.",
+}

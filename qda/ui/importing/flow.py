@@ -18,16 +18,12 @@ from qda.model.document import ImportedDocument
 from qda.model.errors import UnknownEncoding
 from qda.model.progress import Progress, tell
 from qda.store.queries.documents import document_sets, documents, import_report
+from qda.ui.exchange.leading import lead_to
+from qda.ui.exchange.report_lines import ReportLine
+from qda.ui.exchange.report_window import ImportReport
 from qda.ui.importing.encoding_dialog import EncodingDialog, PasswordDialog, offer_leaving_out
 from qda.ui.importing.paste_dialog import PasteDialog
-from qda.ui.importing.report import (
-    ImportReport,
-    ReportLine,
-    line_of_failure,
-    line_of_left_out,
-    lines_of_added,
-    lines_of_stored,
-)
+from qda.ui.importing.report import line_of_failure, line_of_left_out, lines_of_added, lines_of_stored
 from qda.ui.importing.work import FileRead, paste, read_files, read_once_more
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import Choice, Level
@@ -106,7 +102,8 @@ class ImportFlow(QObject):
         if row is not None:
             notes = import_report(self._workspace.project, document_id)
             lines = lines_of_stored(row.source_name or self.tr("(pasted text)"), row.name, notes)
-            ImportReport(lines, self.tr("How “{name}” was read").format(name=row.name), self._window).show()
+            title = self.tr("How “{name}” was read").format(name=row.name)
+            ImportReport(lines, title, self._window, lead=partial(lead_to, self._workspace)).show()
 
     def read_again(self, document_id: int) -> None:
         """Ask for another encoding of a text file and put the text as it reads then in place of the document's."""
@@ -322,13 +319,16 @@ class _Import(QObject):
         parts = [self.tr("%n document(s) added", "", count)]
         parts += [self.tr("%n left out", "", left_out)] if left_out else []
         parts += [self.tr("%n could not be read", "", len(failed))] if failed else []
-        show = Choice(self.tr("Show report"), partial(_show_report, lines, ", ".join(parts), self._window))
+        show = Choice(self.tr("Show report"), partial(self._show_report, lines, ", ".join(parts)))
         self._window.notices.say(
             ", ".join(parts) + ".",
             level=Level.WARNING if failed else Level.INFO,
             choices=(show,),
             sticky=bool(failed),
         )
+
+    def _show_report(self, lines: list[ReportLine], title: str) -> None:
+        ImportReport(lines, title, self._window, lead=partial(lead_to, self._workspace)).show()
 
 
 def _read(paths: Sequence[Path], progress: Progress) -> list[FileRead]:
@@ -342,7 +342,3 @@ def _read_once_more(files: Sequence[FileRead], progress: Progress) -> Sequence[F
 def _read_again(data: bytes, name: str, encoding: str, progress: Progress) -> ImportedDocument:
     tell(progress, 0, 1)
     return read_bytes(data, name, encoding=encoding)
-
-
-def _show_report(lines: list[ReportLine], title: str, window: MainWindow) -> None:
-    ImportReport(lines, title, window).show()

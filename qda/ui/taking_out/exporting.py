@@ -32,6 +32,7 @@ from qda.store.queries.codings import SegmentFilter, count_segments
 from qda.store.queries.documents import documents
 from qda.ui import theme
 from qda.ui.action_registry import Actions
+from qda.ui.exchange.changes_flow import ChangesFlow
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import Choice
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
@@ -165,6 +166,7 @@ class Exporting(QObject):
         acts.bind("print", self.print_document)
         acts.bind("copy_for_coder", self.copy_for_coder)
         acts.bind("import_codings", self.import_codings)
+        ChangesFlow(self._workspace, self._window, self).bind(acts)
 
     # --- files -------------------------------------------------------------------------------------------------------
     def export(self, target: Target, title: str) -> None:

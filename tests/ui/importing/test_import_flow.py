@@ -23,9 +23,9 @@ from qda.store.queries.documents import DocumentRow, document_named, import_repo
 from qda.store.queries.documents import documents as all_documents
 from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
+from qda.ui.exchange.report_window import ImportReport
 from qda.ui.importing.encoding_dialog import EncodingDialog, PasswordDialog
 from qda.ui.importing.paste_dialog import PasteDialog
-from qda.ui.importing.report import ImportReport
 from qda.ui.main_window import MainWindow
 from qda.ui.settings import Settings
 from qda.ui.tasks import Task
@@ -385,7 +385,7 @@ def test_the_report_of_a_document_is_found_again_and_saved_as_a_table(
     for name in ("report.xlsx", "report.csv"):
         target = tmp_path / name
         monkeypatch.setattr(
-            "qda.ui.importing.report.QFileDialog.getSaveFileName", lambda *_args, to=str(target): (to, "")
+            "qda.ui.exchange.report_window.QFileDialog.getSaveFileName", lambda *_args, to=str(target): (to, "")
         )
         desk.press(report, "saveImportReport")
         desk.qtbot.waitUntil(target.exists, timeout=20_000)

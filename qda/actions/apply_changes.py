@@ -1,0 +1,201 @@
+"""Taking over what somebody changed in an exported table, all in one step."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qda.actions.coding import check_takes_codings, join_codings
+from qda.actions.growing_codebook import GrowingCodebook
+from qda.formats.cell_text import replace_illegal
+from qda.model.changes import CODE, CODE_FIELD, STAR, WEIGHT, Proposal, Proposals
+from qda.model.codebook import path_text
+from qda.model.errors import FolderHoldsNoCodings, NotFound
+from qda.model.intake.report import IntakeReport
+from qda.model.verb import Verb
+from qda.store.project import Project
+from qda.store.queries.ids import one_of
+from qda.store.tables import Code, Coding, utc_now
+
+_ASIDE = 1 << 40  # added to a border for a moment; no text is so long
+
+
+def apply_changes(project: Project, chosen: Sequence[Proposal], source: Proposals | None = None) -> IntakeReport:
+    """Make the chosen changes in one step; each coding stays its coder's, the history names who took them over.
+
+    A code that is missing is made. A coding that would repeat another of its coder's joins it, memo included. What
+    was changed in the project since the proposals were made is left alone and told, as is a second wish for the same.
+
+    Args:
+        project: The project.
+        chosen: The proposals, each code among their choices decided.
+        source: All of the file's proposals, for the report: what was left out, and what there was to tell.
+
+    Returns:
+        The report; what was changed is ``stored`` by table.
+    """
+    source = source if source is not None else Proposals()
+    report = IntakeReport("changes-table", source.file_name, source.file_hash, origin="Concord")
+    report.notes += source.notes
+    wishes = report.account("changes")
+    wishes.there = max(len(source.proposals), len(chosen))
+    with project.step(Verb.APPLY_CHANGES, count=len(chosen), name=source.file_name) as session:
+        applying = _Applying(session, report)
+        applying.put(chosen)
+    wishes.taken = applying.taken
+    wishes.left = wishes.there - wishes.taken
+    report.note("changes-taken", times=wishes.taken)
+    if wishes.left:
+        report.note("changes-left", times=wishes.left)
+    return report
+
+
+class _Applying:
+    """The step while changes are made."""
+
+    def __init__(self, session: Session, report: IntakeReport) -> None:
+        self._session = session
+        self._report = report
+        self._codings: dict[int, Coding] = {}
+        self._codes: dict[int, Code] = {}
+        self._paths: dict[int, str] = {}
+        self._done: set[tuple[str, int, str]] = set()
+        self.taken = 0
+
+    def put(self, chosen: Sequence[Proposal]) -> None:
+        """Write fields first, and then move codings to other codes, where they may join others."""
+        coding_ids = {one.row_id for one in chosen if one.about != CODE}
+        code_ids = {one.row_id for one in chosen if one.about == CODE}
+        codings = self._session.scalars(select(Coding).where(one_of(Coding.id, coding_ids)))
+        self._codings = {row.id: row for row in codings}
+        self._codes = {row.id: row for row in self._session.scalars(select(Code).where(one_of(Code.id, code_ids)))}
+        self._paths = _paths(self._session)
+        moves: dict[tuple[tuple[str, ...], int], list[int]] = defaultdict(list)
+        changed = set[tuple[str, int]]()
+        for one in chosen:
+            if not self._still_so(one):
+                self._report.note("changed-meanwhile", _about(one), _field(one), look=True)
+                continue
+            self._done.add((one.about, one.row_id, one.field))
+            self.taken += 1
+            changed.add((one.about, one.row_id))
+            if one.field == CODE_FIELD:
+                moves[one.choices[0].path, one.choices[0].code_id].append(one.row_id)
+            else:
+                self._set(one)
+        self._session.flush()
+        self._move(moves)
+        for table in ("coding", "code"):
+            stored = self._report.store(table)
+            stored.read = len(coding_ids if table == "coding" else code_ids)
+            stored.added = sum(about == table for about, _ in changed)
+            stored.left = stored.read - stored.added
+
+    def _still_so(self, one: Proposal) -> bool:
+        """Tell whether the project still says what the proposal was made for, and no other one was taken over."""
+        if (one.about, one.row_id, one.field) in self._done or (one.field == CODE_FIELD and len(one.choices) != 1):
+            return False
+        if one.about == CODE:
+            code = self._codes.get(one.row_id)
+            return code is not None and getattr(code, one.field) == one.before
+        coding = self._codings.get(one.row_id)
+        if coding is None:
+            return False
+        if one.field == CODE_FIELD:
+            return self._paths.get(coding.code_id) == one.before
+        value = getattr(coding, one.field)
+        return ("" if value is None else str(value)) == one.before
+
+    def _set(self, one: Proposal) -> None:
+        text = replace_illegal(one.after)[0]
+        if one.about == CODE:
+            setattr(self._codes[one.row_id], one.field, text)
+            return
+        coding = self._codings[one.row_id]
+        value: object = text
+        if one.field == WEIGHT:
+            value = int(text) if text else None
+        elif one.field == STAR:
+            value = int(text)
+        setattr(coding, one.field, value)
+        coding.modified = utc_now()
+
+    def _move(self, moves: dict[tuple[tuple[str, ...], int], list[int]]) -> None:
+        """Give all codings their other codes as if at one moment, so that two may swap theirs."""
+        codebook = GrowingCodebook(self._session)
+        targets: dict[int, int] = {}
+        # Those that lie above others first: else they would be made as mere folders.
+        for (path, code_id), coding_ids in sorted(moves.items(), key=lambda each: len(each[0][0])):
+            target = code_id
+            if not target:
+                before = codebook.last_id
+                target = codebook.put_path(path)
+                if codebook.last_id > before:
+                    self._report.note("code-made", path_text(path))
+            self._check(target, path)
+            targets |= dict.fromkeys(coding_ids, target)
+        going = self._joined(targets)
+        wanted = {_place(coding, targets[coding.id]) for coding in going}
+        for number, coding in enumerate(going, start=1):
+            if _place(coding, coding.code_id) in wanted:
+                coding.end += number * _ASIDE  # so that no two are ever on the same place
+        self._session.flush()
+        for coding in going:
+            coding.code_id, coding.modified = targets[coding.id], utc_now()
+        self._session.flush()
+        for coding in going:
+            coding.end %= _ASIDE
+        self._session.flush()
+
+    def _joined(self, targets: dict[int, int]) -> list[Coding]:
+        """Let codings that would repeat another one join it; return those that are still to be moved."""
+        there = select(Coding).where(one_of(Coding.code_id, set(targets.values())))
+        kept = {_place(row, row.code_id): row for row in self._session.scalars(there) if row.id not in targets}
+        going: list[Coding] = []
+        joined = 0
+        for coding_id, target in sorted(targets.items()):
+            coding = self._codings[coding_id]
+            keeper = kept.setdefault(_place(coding, target), coding)
+            if keeper is coding:
+                going.append(coding)
+            else:
+                join_codings(self._session, keeper, coding)
+                joined += 1
+        if joined:
+            self._report.note("codings-joined", times=joined)
+        return going
+
+    def _check(self, code_id: int, path: tuple[str, ...]) -> None:
+        try:
+            check_takes_codings(self._session, code_id)
+        except NotFound as error:
+            raise NotFound(kind="code", name=path_text(path)) from error
+        except FolderHoldsNoCodings as error:
+            raise FolderHoldsNoCodings(name=path_text(path)) from error
+
+
+def _place(coding: Coding, code_id: int) -> tuple[int, ...]:
+    """Return what no two codings may have in common, with another code."""
+    return coding.document_id, code_id, coding.coder_id, coding.start, coding.end
+
+
+def _paths(session: Session) -> dict[int, str]:
+    rows = {row.id: row for row in session.execute(select(Code.id, Code.parent_id, Code.name))}
+
+    def path(code_id: int) -> tuple[str, ...]:
+        row = rows[code_id]
+        return (*(() if row.parent_id is None else path(row.parent_id)), row.name)
+
+    return {code_id: path_text(path(code_id)) for code_id in rows}
+
+
+def _about(one: Proposal) -> str:
+    words = " ".join(one.quote.split()) or one.code
+    return words if len(words) <= 60 else words[:59] + "…"
+
+
+def _field(one: Proposal) -> str:
+    return one.field.replace("_", " ")

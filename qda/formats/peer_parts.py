@@ -1,0 +1,163 @@
+"""What the readers of other programs' databases share: identities, times, coders, trees, kinds of variables."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from qda.model.intake.report import IntakeReport
+from qda.model.portable import PortableCoder
+
+_NAMESPACE = uuid.UUID("6f0ac6c1-52a1-4c5d-9f0e-0d6a2f3b7e58")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T_](\d\d)[:.-](\d\d)(?:[:.-](\d\d)(?:[.,](\d{1,9}))?)?)?")
+_IN_WORDS = re.compile(r"\w{2,}\.?,? +(\w{3})\w*\.? +(\d{1,2}) +(\d\d):(\d\d):(\d\d) +(?:\w+ +)?(\d{4})")
+_WHOLE = re.compile(r"[+-]?\d{1,18}")
+_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+
+UNKNOWN_CODER = "Unknown coder"
+
+
+class Guids:
+    """Makes identities that are the same whenever the same thing is read again, and different for different things."""
+
+    def __init__(self, *project: str) -> None:
+        self._project = uuid.uuid5(_NAMESPACE, "\n".join(project))
+        self._given: set[str] = set()
+
+    @property
+    def project(self) -> str:
+        """The identity of the project."""
+        return str(self._project)
+
+    def of(self, kind: str, *parts: object) -> str:
+        """Return the identity of a thing that these words and numbers tell from others of its kind."""
+        return self.free(str(uuid.uuid5(self._project, "\n".join([kind, *map(str, parts)]))))
+
+    def free(self, guid: str) -> str:
+        """Return an identity, or if it was given already, one made from it."""
+        while guid in self._given:
+            guid = str(uuid.uuid5(uuid.UUID(guid), "again"))
+        self._given.add(guid)
+        return guid
+
+
+class Coders:
+    """Gathers who coded, by the names that the other program has."""
+
+    def __init__(self, nobody: str = "") -> None:
+        self._nobody = nobody or UNKNOWN_CODER
+        self._coders: dict[str, PortableCoder] = {}
+
+    def guid(self, name: str) -> str:
+        """Return the identity of a coder, the same in every project; an empty name is that of nobody known."""
+        name = " ".join(name.split()) or self._nobody
+        key = name.casefold()
+        if key not in self._coders:
+            self._coders[key] = PortableCoder(str(uuid.uuid5(_NAMESPACE, f"coder\n{key}")), name)
+        return self._coders[key].guid
+
+    def list(self) -> list[PortableCoder]:
+        """Return them in the order in which they were met."""
+        return list(self._coders.values())
+
+
+def moment(text: str) -> str:
+    """Return a time as a project file writes it, empty if it cannot be read.
+
+    Times in these programs' files name no zone: what they say is taken as it is, so that reading a file gives the same
+    on every computer.
+    """
+    numbers = _numbers_of(text.strip())
+    if numbers is None:
+        return ""
+    year, month, day, hour, minute, second, fraction = numbers
+    try:
+        read = datetime(year, month, day, hour, minute, second)
+    except ValueError:
+        return ""
+    return f"{read.isoformat()}.{fraction:03d}Z"
+
+
+def _numbers_of(text: str) -> tuple[int, ...] | None:
+    if match := _ISO.match(text):
+        year, month, day, hour, minute, second, fraction = match.groups()
+        thousandths = (fraction or "").ljust(3, "0")[:3]
+        return (*map(int, (year, month, day)), *(int(part or 0) for part in (hour, minute, second, thousandths)))
+    if match := _IN_WORDS.match(text):
+        month, day, hour, minute, second, year = match.groups()
+        if month.lower() in _MONTHS:
+            return (int(year), _MONTHS.index(month.lower()) + 1, int(day), int(hour), int(minute), int(second), 0)
+    return None
+
+
+def parents_without_rings(parents: Mapping[str, str], known: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+    """Return a parent for each, empty where it names one that is not known or lies below itself, and which those are.
+
+    Args:
+        parents: The parent that each one names; empty for none.
+        known: All there are.
+    """
+    there = set(known)
+    result: dict[str, str] = {}
+    freed: list[str] = []
+    for one, parent in parents.items():
+        result[one] = parent if parent in there else ""
+        if parent and parent not in there:
+            freed.append(one)
+    sound: set[str] = set()
+    for one in list(result):
+        way: list[str] = []
+        on_way: set[str] = set()
+        at = one
+        while at and at not in sound and at not in on_way:
+            way.append(at)
+            on_way.add(at)
+            at = result.get(at, "")
+        if at in on_way:  # the ring is opened where it was entered
+            result[at] = ""
+            freed.append(at)
+        sound.update(way)
+    return result, freed
+
+
+def in_tree_order(parents: Mapping[str, str]) -> list[str]:
+    """Return all so that each comes after its parent, siblings as they stood."""
+    children: dict[str, list[str]] = {}
+    for one, parent in parents.items():
+        children.setdefault(parent, []).append(one)
+    order: list[str] = []
+    waiting = list(reversed(children.get("", [])))
+    while waiting:
+        one = waiting.pop()
+        order.append(one)
+        waiting.extend(reversed(children.get(one, [])))
+    return order
+
+
+def kind_of_numbers(values: Iterable[str]) -> str:
+    """Return the kind of a variable that ought to be numeric: integer, decimal, or text if a value is no number."""
+    kind = "integer"
+    for value in values:
+        if _WHOLE.fullmatch(value):
+            continue
+        if not _DECIMAL.fullmatch(value):
+            return "text"
+        kind = "decimal"
+    return kind
+
+
+def colour(text: str) -> str:
+    """Return a colour as ``#rrggbb``, empty if it is none."""
+    match = re.fullmatch(r"#?([0-9a-f]{6})(?:[0-9a-f]{2})?", text.strip().lower())
+    return f"#{match[1]}" if match else ""
+
+
+def left_out(report: IntakeReport, kind: str, count: int) -> None:
+    """Account for rows that have no place here."""
+    if count:
+        account = report.account(kind)
+        account.there += count
+        account.left += count

@@ -1,0 +1,231 @@
+"""Parts of other programs' projects that were kept unseen, made fit to stand in a file again."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from qda.formats.refi.shapes import (
+    ATTRIBUTES,
+    COLOURS,
+    ONCE,
+    PARTS,
+    REFERENCES,
+    REQUIRED,
+    TIMES,
+    USERS,
+    WHOLE_NUMBERS,
+    WORDS,
+)
+from qda.formats.refi.xml_out import Guids, in_attribute, in_content, in_utc
+from qda.model.portable import KeptPart
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
+
+_COLOUR = re.compile(r"#([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
+_PATHS = ("path", "plainTextPath", "richTextPath")
+
+
+class KeptTrees:
+    """The XML of kept parts, by what they belong to.
+
+    References to what is no longer in the project are taken out; so are paths of somebody's computer. What is then left
+    without meaning (a link with one end, a coding without its code) goes, too. Each loss is told.
+    """
+
+    def __init__(self, parts: Sequence[KeptPart], tell: Callable[..., None]) -> None:
+        self._parts = parts
+        self._tell = tell
+        self._trees: dict[int, Element] = {}
+        self._placed: set[int] = set()
+        self._by_owner: dict[tuple[str, str], list[int]] = {}
+        for number, part in enumerate(parts):
+            tree = _parsed(part)
+            if tree is None:
+                tell("refi-out-kept-unreadable", part.name or part.kind, part.kind)
+                continue
+            self._trees[number] = tree
+            self._by_owner.setdefault((part.owner, part.kind), []).append(number)
+
+    def trees(self) -> Iterator[tuple[KeptPart, Element]]:
+        """Yield each part with its XML."""
+        for number, tree in self._trees.items():
+            yield self._parts[number], tree
+
+    def resolve(self, guids: Guids) -> None:
+        """Give all guids their form in the file, and drop what refers to nothing."""
+        for number, tree in list(self._trees.items()):
+            part = self._parts[number]
+            cleaner = _Cleaner(guids)
+            cleaner.clean(tree)
+            if cleaner.dropped:
+                self._tell("refi-out-kept-references", part.name or part.kind, part.kind, times=cleaner.dropped)
+            if cleaner.paths:
+                self._tell("refi-out-kept-path", part.name or part.kind, look=False)
+            if not complete(tree):
+                self._placed.add(number)  # told just now
+                del self._trees[number]
+
+    def take(self, owner: str, *kinds: str) -> Iterator[tuple[KeptPart, Element]]:
+        """Yield the parts of these kinds that belong to something; they count as written."""
+        numbers = sorted(number for kind in kinds for number in self._by_owner.get((owner, kind), ()))
+        for number in numbers:
+            if number in self._trees and number not in self._placed:
+                self._placed.add(number)
+                yield self._parts[number], self._trees[number]
+
+    def texts(self, owner: str, *kinds: str) -> Iterator[str]:
+        """Yield those parts as XML."""
+        for _, tree in self.take(owner, *kinds):
+            yield serialised(tree)
+
+    def tree_of(self, part: KeptPart) -> Element | None:
+        """Return the XML of one part, which then counts as written."""
+        for number in self._by_owner.get((part.owner, part.kind), ()):
+            if self._parts[number] is part and number in self._trees:
+                self._placed.add(number)
+                return self._trees[number]
+        return None
+
+    def left(self) -> Iterator[KeptPart]:
+        """Yield the parts for which there was no place."""
+        for number, part in enumerate(self._parts):
+            if number not in self._placed:
+                yield part
+
+
+def _parsed(part: KeptPart) -> Element | None:
+    if b"<!DOCTYPE" in part.xml:
+        return None
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True)
+    try:
+        tree = etree.fromstring(part.xml, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return tree if tree.tag == part.kind else None
+
+
+# --- cleaning --------------------------------------------------------------------------------------------------------
+class _Cleaner:
+    """Makes one kept element fit for the standard."""
+
+    def __init__(self, guids: Guids) -> None:
+        self._guids = guids
+        self.dropped = 0
+        self.paths = 0
+
+    def clean(self, root: Element) -> None:
+        """Clean an element and all in it; the innermost first, so that what becomes empty goes as well."""
+        for element in list(root.iter("*"))[::-1]:
+            self._clean_attributes(element)
+            self._clean_parts(element)
+
+    def _clean_attributes(self, element: Element) -> None:
+        allowed = ATTRIBUTES.get(str(element.tag), ())
+        for name, value in list(element.attrib.items()):
+            cleaned = self._cleaned(str(name), str(value)) if name in allowed else None
+            if cleaned is None:
+                del element.attrib[name]
+            else:
+                element.set(name, cleaned)
+
+    def _cleaned(self, name: str, value: str) -> str | None:
+        if name == "guid":
+            return self._guids.of("kept", _plain(value))
+        if name in REFERENCES or name in USERS:
+            written = self._guids.of("kept", _plain(value))
+            if self._guids.knows(written):
+                return written
+            self.dropped += name in REFERENCES
+            return None
+        if name in WHOLE_NUMBERS:
+            return _whole(value)
+        if name in TIMES:
+            return in_utc(value) or None
+        if name in COLOURS:
+            return value if _COLOUR.fullmatch(value) else None
+        if name in _PATHS or name == "currentPath":
+            return self._path(name, value)
+        return None if name in WORDS and value not in WORDS[name] else value
+
+    def _path(self, name: str, value: str) -> str | None:
+        """Return a path that tells nothing of anybody's computer: a file's name is enough to find it again."""
+        if value.startswith("internal://"):
+            return value
+        self.paths += 1
+        file_name = value.replace("\\", "/").rpartition("/")[2]
+        return f"relative:///{file_name}" if file_name and name == "path" else None
+
+    def _clean_parts(self, element: Element) -> None:
+        order = PARTS.get(str(element.tag), ())
+        kept: list[Element] = []
+        for part in list(element):
+            once = part.tag in ONCE and (element.tag == "Coding" or part.tag != "CodeRef")
+            if part.tag in order and complete(part) and not (once and any(part.tag == other.tag for other in kept)):
+                kept.append(part)
+            element.remove(part)
+        kept.sort(key=lambda part: order.index(str(part.tag)))
+        if element.tag == "VariableValue":
+            del kept[2:]
+        if element.tag == "Graph":
+            vertices = {part.get("guid") for part in kept if part.tag == "Vertex"}
+            kept = [part for part in kept if part.tag == "Vertex" or vertices.issuperset(_ends(part))]
+        element.extend(kept)
+
+
+def _ends(edge: Element) -> tuple[str | None, str | None]:
+    return edge.get("sourceVertex"), edge.get("targetVertex")
+
+
+def complete(element: Element) -> bool:
+    """Tell whether an element has what it cannot be without."""
+    tag = str(element.tag)
+    if any(element.get(name) is None for name in REQUIRED.get(tag, ())):
+        return False
+    needed = {"Coding": "CodeRef", "VariableValue": "VariableRef"}.get(tag)
+    return needed is None or element.find(needed) is not None
+
+
+def _plain(guid: str) -> str:
+    return guid.strip().strip("{}").lower()
+
+
+def _whole(value: str) -> str | None:
+    """Return a whole number; other programs write coordinates with fractions."""
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return str(round(number)) if math.isfinite(number) else None
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+def opened(element: Element, *, without: Sequence[str] = ()) -> str:
+    """Return an element's name and attributes, as they follow its opening bracket."""
+    told = [f' {name}="{in_attribute(str(value))}"' for name, value in element.attrib.items() if name not in without]
+    return f"{element.tag}{''.join(told)}"
+
+
+def serialised(element: Element) -> str:
+    """Return an element as XML; without recursion, and only what the standard knows is in it."""
+    pieces: list[str] = []
+    waiting: list[Element | str] = [element]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            pieces.append(item)
+            continue
+        text = in_content(item.text or "") if str(item.tag) not in PARTS else ""
+        name = opened(item)
+        if len(item) == 0 and not text:
+            pieces.append(f"<{name}/>")
+            continue
+        pieces.append(f"<{name}>{text}")
+        waiting.append(f"</{item.tag}>")
+        waiting.extend(reversed(list(item)))
+    return "".join(pieces)

@@ -1,0 +1,403 @@
+"""Reads the XML of REFI-QDA files bit by bit: little memory, any depth, and nothing that it asks for is fetched.
+
+The parser of the standard library is used because lxml's gives up at 2,048 levels; what it finds becomes lxml's
+elements. A document type declaration ends the reading before anything it defines could be expanded.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+from xml.parsers import expat
+
+from qda.formats.refi.checker import CODEBOOK, PROJECT, Checker, Violation
+from qda.model.errors import Cancelled, FileTooLarge, UnreadableFile
+from qda.model.progress import Wanted, always_wanted
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
+
+DEPTH_LIMIT = 10_000
+"""How many elements may lie in each other."""
+TEXT_LIMIT_MB = 64
+"""What the texts in a single source, code … may measure together, in millions of characters."""
+TOKEN_LIMIT_MB = 32
+"""What a single tag with its attributes, or a comment, may measure."""
+NODE_LIMIT = 2_500_000
+"""How large a single source, code … may be: one for each element and two for each attribute, of about 90 bytes each."""
+
+_MB = 1 << 20
+_CHUNK_BYTES = 1 << 16
+_LAST_EXACT_LINE = 65_534  # lxml notes no higher number
+_SPACE = " \t\r\n"
+_WRAPPERS = frozenset(
+    ("Users", "CodeBook", "Codes", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs")
+)
+_IN_CODEBOOK = frozenset(("Codes", "Sets"))
+_KINDS = {"project": PROJECT, "codebook": CODEBOOK}  # by the first element's name, in any case
+_XML = "http://www.w3.org/XML/1998/namespace"
+
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
+_BEGINNINGS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_FALLBACK = "cp1252"
+
+Pieces = Callable[[], Iterator[bytes]]
+"""Gives a text's bytes from their beginning, bit by bit."""
+
+
+class Root(NamedTuple):
+    """The first element of a file, and what kind of file it begins: empty for one that is not ours."""
+
+    kind: str
+    name: str
+    namespace: str
+    attributes: dict[str, str]
+
+
+class Encoding(NamedTuple):
+    """How a text's characters are written; ``as_declared`` is false where the text says otherwise itself."""
+
+    name: str
+    as_declared: bool
+
+
+class _RootFound(Exception):
+    """Ends the parser's work when only the first element is asked for."""
+
+
+def root_of(head: bytes) -> Root | None:
+    """Return the first element of an XML text of which the beginning is given; nothing if there is none."""
+    parse = _Parse("", build=False, only_root=True)
+    try:
+        encoding = _encoding_of_head(head).name
+        parse.feed(head.decode(encoding, "ignore").removeprefix("\ufeff").encode("utf-8", "ignore"))
+    except _RootFound:
+        return parse.root
+    except (UnreadableFile, FileTooLarge):
+        return None
+    return None
+
+
+class XmlReader:
+    """Reads the XML text of a project or codebook, as often as it is asked to.
+
+    Args:
+        pieces: Gives the text's bytes.
+        name: The file's name, for messages.
+        wanted: Asked between pieces; return False to stop.
+        limit_mb: What the text may measure.
+    """
+
+    def __init__(self, pieces: Pieces, name: str, *, wanted: Wanted = always_wanted, limit_mb: int = 2048) -> None:
+        self.counts: Counter[str] = Counter()
+        """Elements by name, as far as was read."""
+        self.violations: list[Violation] = []
+        """What is not as the standard asks, as far as was read."""
+        self.done_bytes = 0
+        """How much of the text was read."""
+        self._pieces = pieces
+        self._name = name
+        self._wanted = wanted
+        self._limit_mb = limit_mb
+        self._encoding: Encoding | None = None
+
+    def encoding(self) -> Encoding:
+        """Return how the text is written; the whole of it is looked at once.
+
+        Raises:
+            UnreadableFile: It is in no encoding that it could be in.
+        """
+        if self._encoding is None:
+            self._encoding = self._find_encoding()
+        return self._encoding
+
+    def root(self) -> Root:
+        """Return the first element, whatever it is.
+
+        Raises:
+            As :meth:`elements`.
+        """
+        parse = _Parse(self._name, build=False, only_root=True)
+        try:
+            for _ in self._steps(parse):
+                pass
+        except _RootFound:
+            pass
+        assert parse.root is not None  # an XML text without elements is no sound one
+        return parse.root
+
+    def elements(self, *, build: bool = True) -> Iterator[tuple[str, Element]]:
+        """Yield every finished child of the sections with its section; without ``build``, only check and count.
+
+        Raises:
+            UnreadableFile: It is no sound XML, has a document type, or is neither a project nor a codebook.
+            FileTooLarge: The text, or one of its elements, is larger than the limits.
+            Cancelled: It is not wanted any more.
+        """
+        parse = _Parse(self._name, build=build)
+        self.counts = parse.counts
+        for _ in self._steps(parse):
+            self.violations = parse.violations
+            yield from parse.hand_out()
+
+    def _steps(self, parse: _Parse) -> Iterator[None]:
+        """Feed the text to a parser, and stop after each step."""
+        waiting = bytearray()
+        wanted_bytes = _CHUNK_BYTES
+        for piece in self._utf8():
+            waiting += piece
+            if len(waiting) >= wanted_bytes:
+                parse.feed(bytes(waiting))
+                waiting.clear()
+                # An unfinished tag is looked at again from its beginning, so the next step is as long at least.
+                wanted_bytes = max(_CHUNK_BYTES, parse.unfinished_bytes)
+                yield
+        parse.feed(bytes(waiting), final=True)
+        yield
+
+    def _find_encoding(self) -> Encoding:
+        head = next(self._counted(), b"")
+        found = _encoding_of_head(head)
+        if self._decodes(found.name):
+            return found
+        if found.name == "utf-8" and self._decodes(_FALLBACK):
+            return Encoding(_FALLBACK, False)
+        raise UnreadableFile(name=self._name, reason="xml")
+
+    def _decodes(self, encoding: str) -> bool:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            for piece in self._counted():
+                decoder.decode(piece)
+            decoder.decode(b"", True)
+        except UnicodeDecodeError:
+            return False
+        return True
+
+    def _utf8(self) -> Iterator[bytes]:
+        encoding = self.encoding().name
+        decoder = codecs.getincrementaldecoder(encoding)()
+        at_beginning = True
+        for piece in self._counted():
+            text = piece if encoding == "utf-8" else decoder.decode(piece).encode("utf-8")
+            if at_beginning and text:
+                text, at_beginning = text.removeprefix(codecs.BOM_UTF8), False
+            yield text
+
+    def _counted(self) -> Iterator[bytes]:
+        self.done_bytes = 0
+        for piece in self._pieces():
+            if not self._wanted():
+                raise Cancelled
+            self.done_bytes += len(piece)
+            if self.done_bytes > self._limit_mb * _MB:
+                raise FileTooLarge(name=self._name, limit_mb=self._limit_mb)
+            yield piece
+
+
+def _encoding_of_head(head: bytes) -> Encoding:
+    """Tell how a text is written: by its first bytes, and where these leave it open, by what it declares."""
+    beginning = next((name for mark, name in _BEGINNINGS if head.startswith(mark)), "")
+    plain = head.decode(beginning, "ignore").encode("utf-8", "ignore") if beginning else head
+    match = _DECLARED.match(plain.removeprefix(codecs.BOM_UTF8)[:400])
+    declared = match[1].decode("ascii").lower() if match else ""
+    if beginning:
+        same = not declared or declared.replace("_", "-").startswith(beginning.removesuffix("-le").removesuffix("-be"))
+        return Encoding(beginning, same)
+    try:
+        fits = not declared or b"<?xml".decode(declared) == "<?xml"
+    except (LookupError, UnicodeError):
+        fits = False
+    return Encoding(codecs.lookup(declared).name if declared and fits else "utf-8", fits)
+
+
+class _Parse:
+    """One pass over a text: checks it, counts its elements and makes trees of what lies in its sections."""
+
+    def __init__(self, name: str, *, build: bool, only_root: bool = False) -> None:
+        self.counts: Counter[str] = Counter()
+        self.root: Root | None = None
+        self._name = name
+        self._build = build
+        self._only_root = only_root
+        self._checker: Checker | None = None
+        self._parser = expat.ParserCreate("utf-8")
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+        self._parser.StartDoctypeDeclHandler = self._refuse_doctype
+        self._fed_bytes = 0
+        self._depth = 0
+        self._wrappers: list[str] = []  # the sections that are open
+        self._section = ""
+        self._tree: list[Element] = []  # the elements that are open within a section
+        self._finished: list[tuple[str, Element]] = []
+        self._texts: list[str] = []
+        self._nodes = self._characters_kept = 0
+        self._scopes: list[tuple[int, dict[str, str]]] = [(0, {"": "", "xml": _XML})]  # namespaces, from which depth
+
+    # --- feeding -----------------------------------------------------------------------------------------------------
+    def feed(self, data: bytes, *, final: bool = False) -> None:
+        """Take in the next bytes."""
+        self._fed_bytes += len(data)
+        try:
+            self._parser.Parse(data, final)
+        except (expat.ExpatError, ValueError) as error:  # the latter: a name or character that lxml does not take
+            raise UnreadableFile(name=self._name, reason="xml") from error
+        if self.unfinished_bytes > TOKEN_LIMIT_MB * _MB:
+            raise FileTooLarge(name=self._name, limit_mb=TOKEN_LIMIT_MB)
+
+    @property
+    def unfinished_bytes(self) -> int:
+        """How much of the last tag there is, if its end has not come yet."""
+        return self._fed_bytes - max(self._parser.CurrentByteIndex, 0)
+
+    @property
+    def violations(self) -> list[Violation]:
+        """What was found so far not to be as the standard asks."""
+        return self._checker.violations if self._checker else []
+
+    def hand_out(self) -> Iterator[tuple[str, Element]]:
+        """Yield what is finished, once."""
+        finished, self._finished = self._finished, []
+        for number in range(len(finished)):
+            section, element = finished[number]
+            finished[number] = ("", element)
+            yield section, element
+
+    # --- what the parser tells ---------------------------------------------------------------------------------------
+    def _refuse_doctype(self, *_what: object) -> None:
+        raise UnreadableFile(name=self._name, reason="dtd")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > DEPTH_LIMIT:
+            raise UnreadableFile(name=self._name, reason="too-deep")
+        line = self._parser.CurrentLineNumber
+        plain = attributes
+        if any(key == "xmlns" or ":" in key for key in attributes):
+            attributes, plain = self._resolved(attributes)
+        namespace, local = self._namespace_of(name)
+        if self._checker is None:
+            self._begin(local, namespace, attributes, plain, line)
+            return
+        assert self.root is not None
+        self._flush()
+        tag = local if namespace == self.root.namespace else f"{{{namespace}}}{local}"
+        self._checker.start(tag, attributes, line)
+        self.counts[tag] += 1
+        if self._tree or not self._is_wrapper(tag):
+            if self._build:
+                self._grow(tag, plain, line)
+            else:
+                self._tree.append(None)  # pyright: ignore[reportArgumentType]
+        else:
+            self._wrappers.append(tag)
+
+    def _end(self, _name: str) -> None:
+        assert self._checker is not None
+        self._flush(at_end=True)
+        self._checker.end()
+        if self._scopes[-1][0] == self._depth:
+            self._scopes.pop()
+        self._depth -= 1
+        if not self._tree:
+            if self._wrappers:
+                self._wrappers.pop()
+            return
+        element = self._tree.pop()
+        if not self._tree and self._build:
+            self._finished.append((self._section, element))
+            self._nodes = self._characters_kept = 0
+
+    def _characters(self, text: str) -> None:
+        self._texts.append(text)
+        self._characters_kept += len(text)
+        if self._characters_kept > TEXT_LIMIT_MB * _MB:
+            raise FileTooLarge(name=self._name, limit_mb=TEXT_LIMIT_MB)
+
+    # --- names -------------------------------------------------------------------------------------------------------
+    def _resolved(self, attributes: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the attributes with the namespaces of their names, and those without namespaces."""
+        new = {key.partition(":")[2]: value for key, value in attributes.items() if key.partition(":")[0] == "xmlns"}
+        if new:
+            self._scopes.append((self._depth, {**self._scopes[-1][1], **new}))
+        resolved: dict[str, str] = {}
+        plain: dict[str, str] = {}
+        for key, value in attributes.items():
+            prefix, _, local = key.rpartition(":")
+            if not prefix and key != "xmlns":
+                plain[key] = resolved[key] = value
+            elif key == "xmlns" or prefix == "xmlns":
+                resolved[key] = value
+            else:
+                resolved[f"{{{self._scopes[-1][1].get(prefix, prefix)}}}{local}"] = value
+        return resolved, plain
+
+    def _namespace_of(self, name: str) -> tuple[str, str]:
+        prefix, _, local = name.rpartition(":")
+        return self._scopes[-1][1].get(prefix, prefix), local or name
+
+    def _begin(self, name: str, namespace: str, attributes: dict[str, str], plain: dict[str, str], line: int) -> None:
+        kind = _KINDS.get(name.casefold(), "")
+        self.root = Root(kind, name, namespace, plain)
+        if self._only_root:
+            raise _RootFound
+        if not kind:
+            raise UnreadableFile(name=self._name, reason="not-refi")
+        self.counts[name] += 1
+        self._checker = Checker(kind)
+        self._checker.root(name, namespace, attributes, line)
+
+    # --- trees -------------------------------------------------------------------------------------------------------
+    def _is_wrapper(self, name: str) -> bool:
+        assert self.root is not None
+        if not self._wrappers:
+            return name in (_WRAPPERS if self.root.kind == PROJECT else _IN_CODEBOOK)
+        return self._wrappers == ["CodeBook"] and name in _IN_CODEBOOK
+
+    def _grow(self, tag: str, attributes: dict[str, str], line: int) -> None:
+        from lxml import etree
+
+        self._nodes += 1 + 2 * len(attributes)
+        if self._nodes > NODE_LIMIT:
+            raise FileTooLarge(name=self._name, limit_mb=NODE_LIMIT * 90 // _MB)
+        if self._tree:
+            element = etree.SubElement(self._tree[-1], tag, attributes)
+        else:
+            element = etree.Element(tag, attributes)
+            assert self.root is not None
+            self._section = self._wrappers[-1] if self._wrappers else self.root.name
+        if line <= _LAST_EXACT_LINE:
+            element.sourceline = line
+        self._tree.append(element)
+
+    def _flush(self, *, at_end: bool = False) -> None:
+        """Put text where it belongs; white space between elements belongs nowhere."""
+        if not self._texts:
+            return
+        text = "".join(self._texts)
+        self._texts.clear()
+        assert self._checker is not None
+        self._checker.text(text)
+        if not (self._tree and self._build):
+            self._characters_kept = 0
+            return
+        element = self._tree[-1]
+        if len(element):
+            if text.strip(_SPACE):
+                element[-1].tail = (element[-1].tail or "") + text
+        elif at_end or text.strip(_SPACE):
+            element.text = (element.text or "") + text

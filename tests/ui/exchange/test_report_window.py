@@ -1,0 +1,97 @@
+"""The report of an import: what to look at first, where it leads, and as a workbook."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabWidget
+from pytestqt.qtbot import QtBot
+
+from qda.model.intake.report import IntakeReport
+from qda.ui.desk import Desk
+from qda.ui.exchange.count_tables import PlainTable
+from qda.ui.exchange.leading import lead_to
+from qda.ui.exchange.report_window import ImportReport
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, desk: Desk, report: IntakeReport) -> ImportReport:
+    assert desk.workspace is not None
+    window = ImportReport.of(report, desk.window, lead=partial(lead_to, desk.workspace))
+    window.show()
+    QApplication.processEvents()
+    return window
+
+
+def words_of(table: PlainTable) -> list[list[str]]:
+    def cell(row: int, column: int) -> str:
+        item = table.item(row, column)
+        return item.text() if item is not None else ""
+
+    return [[cell(row, column) for column in range(table.columnCount())] for row in range(table.rowCount())]
+
+
+def test_what_to_look_at_stands_first_and_can_be_all_that_is_shown(qtbot: QtBot, shown: ImportReport) -> None:
+    assert [line.result for line in shown.lines()] == ["Please look", "For the record", "For the record"]
+    assert shown.lines()[0].words == "It is called “<b>bold</b>” here. (line 12)"
+    qtbot.keyClick(shown.only_look, Qt.Key.Key_Space)
+    assert len(shown.lines()) == 1
+    said = " ".join(label.text() for label in shown.findChildren(QLabel))
+    assert "REFI-QDA project “council.qdpx”, written by NVivo 12" in said
+    assert "New in the project: 2 documents, 7 codings. 2 things to look at." in said
+    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in shown.findChildren(QLabel) if label.text())
+
+
+def test_a_line_leads_to_its_document_or_code_by_the_keyboard(qtbot: QtBot, desk: Desk, shown: ImportReport) -> None:
+    workspace = desk.workspace
+    assert workspace is not None
+    about = {line.document: row for row, line in enumerate(shown.lines())}
+    front = workspace.document_id
+    shown.table.selectRow(about["Letter"])
+    qtbot.keyClick(shown.table, Qt.Key.Key_Return)
+    assert workspace.document_id not in (0, front)
+    shown.table.selectRow(about["Praise"])
+    qtbot.keyClick(shown.table, Qt.Key.Key_Return)
+    code = workspace.code(workspace.code_id)
+    assert code is not None
+    assert code.name == "Praise"
+    shown.table.selectRow(about["<img src='x'>"])
+    qtbot.keyClick(shown.table, Qt.Key.Key_Return)
+    assert "is not in the project" in shown.hint.text()
+
+
+def test_counts_and_positions_have_their_pages(shown: ImportReport) -> None:
+    elements = shown.findChild(PlainTable, "importElements")
+    assert elements is not None
+    assert words_of(elements) == [
+        ["Codings (Coding)", "7", "7", "0", "0", "0"],
+        ["Maps and diagrams (Graph)", "1", "0", "0", "0", "0"],
+    ]
+    odd = elements.item(1, 0)
+    assert odd is not None
+    assert not odd.icon().isNull(), "what does not reconcile is marked"
+    positions = shown.findChild(PlainTable, "importPositions")
+    assert positions is not None
+    assert words_of(positions)[1] == ["Letter", "cp1252", "characters", "Unsure: please look at the passages"]
+    tabs = shown.findChild(QTabWidget, "importReportPages")
+    assert tabs is not None
+    assert tabs.tabText(0) == "What happened (3)"
+
+
+def test_it_is_saved_for_excel(
+    qtbot: QtBot, desk: Desk, shown: ImportReport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "told.xlsx"
+    monkeypatch.setattr(
+        "qda.ui.exchange.report_window.QFileDialog.getSaveFileName", lambda *_args: (str(tmp_path / "told"), "")
+    )
+    save = shown.findChild(QPushButton, "saveImportReport")
+    assert save is not None
+    qtbot.mouseClick(save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not desk.window.tasks.running, timeout=20_000)
+    assert openpyxl.load_workbook(target)["What happened"]["D2"].value == "It is called “<b>bold</b>” here. (line 12)"
+    assert str(target) in shown.hint.text()
