@@ -6,6 +6,7 @@ document. A variable that both documents and cases have values of becomes two.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from qda.formats.refi.codings_in import CodingResolver
@@ -143,14 +144,14 @@ class CaseResolver:
         before = self._held.get(key)
         if before is None:
             self._held[key] = _Held(value, record.line)
-            self._count(record, self._ledger.take)
+            count_value(record, self._ledger.take)
         elif before.value == value:
-            self._count(record, self._ledger.join)
+            count_value(record, self._ledger.join)
         elif not before.value:
             self._held[key] = _Held(value, record.line)
-            self._count(record, self._ledger.take)
+            count_value(record, self._ledger.take)
         elif not value:
-            self._count(record, self._ledger.join)
+            count_value(record, self._ledger.join)
         else:
             self._leave(record)
             detail = f"{variable.name}: {before.value} / {value}"
@@ -172,15 +173,7 @@ class CaseResolver:
             return value
 
     def _leave(self, record: ValueRecord) -> None:
-        self._count(record, self._ledger.leave)
-
-    def _count(self, record: ValueRecord, outcome: object) -> None:
-        assert callable(outcome)
-        outcome("VariableValue")
-        if record.refs:
-            outcome("VariableRef")
-        if record.element:
-            outcome(record.element)
+        count_value(record, self._ledger.leave)
 
     def _finish_variables(self) -> None:
         """Make the variables in their order, and the values of those that are used."""
@@ -195,14 +188,21 @@ class CaseResolver:
             for number, scope in enumerate(scopes):
                 guid = guid_from(variable.guid, f"of {scope}") if number else variable.guid
                 guids[scope, variable.guid] = guid
-                self.variables.append(
-                    PortableVariable(guid, scope, variable.name, variable.kind, variable.description)
-                )
+                self.variables.append(PortableVariable(guid, scope, variable.name, variable.kind, variable.description))
             if len(scopes) == 2:
                 self._report.note("refi-variable-of-both", variable.name)
         for (scope, variable, bearer), held in self._held.items():
             if held.value:
                 self.values.append(PortableValue(guids[scope, variable], bearer, held.value))
+
+
+def count_value(record: ValueRecord, outcome: Callable[[str], None]) -> None:
+    """Account for a value with all in it."""
+    outcome("VariableValue")
+    if record.refs:
+        outcome("VariableRef")
+    if record.element:
+        outcome(record.element)
 
 
 def documents_by_source(gathered: Gathered, texts: list[TextRecord]) -> dict[str, list[str]]:

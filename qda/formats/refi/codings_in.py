@@ -45,8 +45,8 @@ class CodingResolver:
         self.places_of_cases: dict[str, dict[CasePlace, None]] = {}
         self.selections: dict[str, tuple[str, Span, str]] = {}
         """Selections that something refers to: their document, span, and a coding in them."""
-        self.annotated: set[str] = set()
-        """Selections that a note is linked to, and which therefore are no bare highlights."""
+        self.referred: set[str] = set()
+        """Selections that a case or an annotation refers to, and which therefore are no bare highlights."""
         self._codes = codes
         self._cases = cases
         self._wanted = wanted
@@ -119,7 +119,7 @@ class CodingResolver:
                     selection.modified or selection.created,
                 )
             )  # fmt: skip
-        elif not any(attached) and selection.guid not in self.annotated:
+        elif not any(attached) and selection.guid not in self.referred:
             self._uncoded_highlight(record, selection, span, coder)
 
     def _coding(
@@ -173,7 +173,7 @@ class CodingResolver:
         )  # fmt: skip
 
     def _comment(self, record: TextRecord, selection: SelectionRecord, span: Span) -> str:
-        """Return what is said of a passage: its name, unless that is its words or made by a program, and its comment."""
+        """Return what is said of a passage: its comment, and its name unless that is its words or made by a program."""
         comment = "\n\n".join(text for text in selection.comments if visible(text))
         name = selection.name
         if not name or not visible(name) or _GIVEN_BY_PROGRAM.fullmatch(name.strip()):

@@ -131,6 +131,7 @@ class TextRecord:
     values: list[ValueRecord] = field(default_factory=list[ValueRecord])
     sync: list[SyncRecord] = field(default_factory=list[SyncRecord])
     medium: str = ""
+    unplaced: list[Element] = field(default_factory=list["Element"])
     transcripts: list[TranscriptRecord] = field(default_factory=list[TranscriptRecord])
 
     @property

@@ -86,7 +86,7 @@ class Ledger:
 
 def tags(element: Element) -> Iterable[str]:
     """Yield the names of an element and of all in it."""
-    return (part.tag for part in element.iter() if isinstance(part.tag, str))
+    return (part.tag for part in element.iter())
 
 
 def line_of(element: Element) -> int:

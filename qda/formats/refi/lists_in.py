@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qda.formats.refi.gathered import CaseRecord, CodeRecord, Gathered, SetRecord, UserRecord, ValueRecord, VariableRecord
+from qda.formats.refi.gathered import (
+    CaseRecord,
+    CodeRecord,
+    Gathered,
+    SetRecord,
+    UserRecord,
+    ValueRecord,
+    VariableRecord,
+)
 from qda.formats.refi.ledger import line_of
 from qda.formats.refi.scalars import canonical_guid, colour, guid_from, yes
 from qda.formats.refi.texts_in import ElementReader, joined_text, target
@@ -55,7 +63,9 @@ class ListReader:
         waiting: list[tuple[Element, str]] = [(element, "")]
         while waiting:
             branch, parent = waiting.pop()
-            description, notes, below = "", list[str](), list[Element]()
+            description = ""
+            notes: list[str] = []
+            below: list[Element] = []
             for child in branch:
                 if child.tag == "Code":
                     below.append(child)
@@ -64,7 +74,7 @@ class ListReader:
                     self._ledger.take("Description")
                 elif child.tag == "NoteRef":
                     notes.append(target(child))
-                elif isinstance(child.tag, str):
+                else:
                     self._ledger.leave_unknown(child, "Code")
             guid = self._add_code(branch, parent, description, tuple(notes))
             waiting += [(child, guid) for child in reversed(below)]
@@ -109,7 +119,7 @@ class ListReader:
             elif child.tag == "Description":
                 description = joined_text(description, child.text or "")
                 self._ledger.take("Description")
-            elif isinstance(child.tag, str):
+            else:
                 self._ledger.leave_unknown(child, "Case")
         self._gathered.cases.append(
             CaseRecord(
@@ -134,7 +144,7 @@ class ListReader:
             elif child.tag == "Description":
                 description = joined_text(description, child.text or "")
                 self._ledger.take("Description")
-            elif isinstance(child.tag, str):
+            else:
                 self._ledger.leave_unknown(child, "Set")
         guid, name = canonical_guid(element.get("guid")), element.get("name") or ""
         self._gathered.sets.append(SetRecord(guid, name, description, tuple(members), line_of(element)))
@@ -146,6 +156,6 @@ class ListReader:
             if child.tag == "Description" and kind == "Variable":
                 description = joined_text(description, child.text or "")
                 self._ledger.take("Description")
-            elif isinstance(child.tag, str):
+            else:
                 self._ledger.leave_unknown(child, kind)
         return description

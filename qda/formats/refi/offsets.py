@@ -23,7 +23,7 @@ from qda.formats.refi.places import CODEPOINT, DIALECTS, UTF16, Dialect, PlaceMa
 
 CERTAIN, CONFIRMED, LIKELY, UNSURE = "certain", "confirmed", "likely", "unsure"
 
-_TELLING_PREFIX = 40
+_TELLING_PREFIX = 20
 """Characters of a name without an ellipsis from which it may be the beginning of a longer passage."""
 _LOOKED_UP = 300
 """How many names of one text are looked for elsewhere in it, for it takes long."""
@@ -256,9 +256,7 @@ def _judge(text: _Weighed, dialects: list[Dialect], whole: dict[Dialect, _Eviden
     return _by_words_and_habit(text, left, whole, known)
 
 
-def _by_words_and_habit(
-    text: _Weighed, left: list[Dialect], whole: dict[Dialect, _Evidence], known: Habit
-) -> Verdict:
+def _by_words_and_habit(text: _Weighed, left: list[Dialect], whole: dict[Dialect, _Evidence], known: Habit) -> Verdict:
     expected = _nearest(left, known)
     smooth = min(whole[dialect].rough for dialect in left)
     smoothest = [dialect for dialect in left if whole[dialect].rough == smooth]
@@ -298,8 +296,7 @@ def _verdict(
     if checked and fitting < _MOST * checked:
         sureness = UNSURE
     unlike = unlike or (known.sure and places.effective(dialect) != places.effective(known.dialect))
-    shown = dialect if sureness != CERTAIN else places.effective(dialect)
-    return Verdict(shown, sureness, checked, fitting, learned, unlike and sureness != CERTAIN, contrary)
+    return Verdict(places.effective(dialect), sureness, checked, fitting, learned, unlike and sureness != CERTAIN, contrary)
 
 
 def _contrary(text: PositionedText, places: PlaceMap) -> Iterable[int]:
@@ -319,4 +316,3 @@ def _contrary(text: PositionedText, places: PlaceMap) -> Iterable[int]:
         flat = flat or " ".join(stored.split())
         if words in flat:
             yield number
-

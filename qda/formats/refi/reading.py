@@ -16,14 +16,15 @@ What becomes of what:
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qda.formats.refi.archive import RefiArchive
-from qda.formats.refi.cases_in import CaseResolver, documents_by_source
+from qda.formats.refi.cases_in import CaseResolver, count_value, documents_by_source
 from qda.formats.refi.coders_in import Coders
 from qda.formats.refi.codings_in import CodingResolver
-from qda.formats.refi.definition import told_apart
 from qda.formats.refi.files_in import ProjectFiles
 from qda.formats.refi.gathered import Gathered, TextRecord, first
 from qda.formats.refi.kept_xml import kept_copy
@@ -31,18 +32,19 @@ from qda.formats.refi.ledger import Ledger
 from qda.formats.refi.lists_in import ListReader
 from qda.formats.refi.memos_in import Anchor, Memos
 from qda.formats.refi.offsets import PositionedText, Quoted, Verdict, decide
+from qda.formats.refi.places import TextPlaces
 from qda.formats.refi.scalars import Times, canonical_guid, guid_from
 from qda.formats.refi.sets_in import SetResolver, annotated_selections, wanted_selections
 from qda.formats.refi.sources_in import SourceReader
 from qda.formats.refi.texts_in import ElementReader
-from qda.formats.refi.transcripts_in import join_transcripts, time_marks, transcript_part
+from qda.formats.refi.transcripts_in import join_transcripts, marks_of, transcript_parts
+from qda.model.document import Mark
 from qda.model.errors import UnsupportedFile
 from qda.model.exchange import ForeignProject, ReadOptions
 from qda.model.intake.report import IntakeReport, TextDecision
 from qda.model.many_values import making_many_values
 from qda.model.portable import PortableCode, PortableDocument, PortableProject
 from qda.model.progress import Progress, no_progress, tell
-from qda.text.turns import find_turns
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
@@ -51,7 +53,6 @@ _WRAPPERS = (
     "Project", "Users", "CodeBook", "Codes", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs",
 )  # fmt: skip
 _TELL_EVERY = 20  # elements
-_LISTED_VIOLATIONS = 200
 
 
 def read_refi_project(
@@ -99,6 +100,16 @@ class _Gatherer:
         self._reader = ElementReader(ledger, files, times)
         self._sources = SourceReader(self._reader, self._gathered)
         self._lists = ListReader(self._reader, self._gathered)
+        self._readers: dict[tuple[str, str], Callable[[Element], None]] = {
+            ("Users", "User"): self._lists.user,
+            ("Codes", "Code"): self._lists.code,
+            ("Variables", "Variable"): self._lists.variable,
+            ("Cases", "Case"): self._lists.case,
+            ("Sets", "Set"): self._lists.set,
+            ("Notes", "Note"): self._note,
+            ("Links", "Link"): self._link,
+            ("Graphs", "Graph"): self._graph,
+        }
 
     def gather(self, progress: Progress) -> Gathered:
         """Return all of the file as records."""
@@ -128,19 +139,6 @@ class _Gatherer:
             read(element)
         else:
             self._ledger.leave_unknown(element, section)
-
-    @property
-    def _readers(self):  # noqa: ANN202  # pyright: ignore
-        return {
-            ("Users", "User"): self._lists.user,
-            ("Codes", "Code"): self._lists.code,
-            ("Variables", "Variable"): self._lists.variable,
-            ("Cases", "Case"): self._lists.case,
-            ("Sets", "Set"): self._lists.set,
-            ("Notes", "Note"): self._note,
-            ("Links", "Link"): self._link,
-            ("Graphs", "Graph"): self._graph,
-        }
 
     def _note(self, element: Element) -> None:
         self._gathered.notes.append(self._reader.text_record(element, "Note"))
@@ -179,7 +177,8 @@ class _Resolver:
         codings = CodingResolver(
             self._codes, cases & set(self._codes), wanted_selections(gathered), self._coders, memos, ledger, self._guid
         )
-        codings.annotated = annotated_selections(gathered, memos)
+        codings.referred = annotated_selections(gathered, memos)
+        codings.referred |= {guid for case in gathered.cases for guid in case.selections}
         self._attach_notes(memos)
         self._follow(project, codings, memos)
         documents = documents_by_source(gathered, gathered.texts)
@@ -202,18 +201,12 @@ class _Resolver:
                 self._ledger.join("Code")
             else:
                 self._ledger.take("Code")
-            parts = told_apart(record.description)
             codes[record.guid] = PortableCode(
                 record.guid,
                 record.name,
                 record.parent,
                 not record.is_codable,
-                parts.short_definition,
-                parts.full_definition,
-                parts.use_when,
-                parts.dont_use_when,
-                example_text=parts.example_text,
-                memo=parts.memo,
+                full_definition=record.description,
                 colour=record.colour,
             )
         return codes
@@ -281,19 +274,15 @@ class _Resolver:
             if not text.medium and text.kind != "Note":
                 self._ledger.take(text.kind)
             project.kept += transcript_parts(text, places)
-            project.documents.append(self._document(text, [*text.marks, *time_marks(text, places)]))
+            project.documents.append(self._document(text, marks_of(text, places)))
 
-    def _document(self, text: TextRecord, marks: list[Mark]) -> PortableDocument:
+    def _document(self, text: TextRecord, marks: tuple[Mark, ...]) -> PortableDocument:
         assert text.places is not None
-        stored = text.places.text
-        if not any(mark.kind is MarkKind.TURN for mark in marks):
-            marks += find_turns(stored)
-        marks.sort(key=lambda mark: (mark.start, mark.end))
         return PortableDocument(
             text.guid,
             text.name,
-            stored,
-            tuple(marks),
+            text.places.text,
+            marks,
             text.media_type,
             text.name,
             text.original,
@@ -352,13 +341,12 @@ def _positioned(text: TextRecord) -> PositionedText:
 
 
 def _report_violations(archive: RefiArchive, report: IntakeReport) -> None:
-    """Tell where the file is not as the standard asks; the first of very many, and how many more there are."""
-    for violation in archive.violations[:_LISTED_VIOLATIONS]:
-        detail = f"{violation.element}: {violation.detail}" if violation.detail else violation.element
-        report.note("refi-violation", violation.what, detail, line=violation.line)
-    if more := len(archive.violations) - _LISTED_VIOLATIONS:
-        if more > 0:
-            report.note("refi-more-violations", times=more)
+    """Tell where the file is not as the standard asks: each kind of violation once, where it stands first."""
+    lines: dict[tuple[str, str, str], list[int]] = {}
+    for violation in archive.violations:
+        lines.setdefault((violation.what, violation.element, violation.detail), []).append(violation.line)
+    for (what, element, detail), where in lines.items():
+        report.note(what, element, detail, times=len(where), line=where[0])
 
 
 def _report_times(times: Times, report: IntakeReport) -> None:

@@ -125,7 +125,9 @@ class SetResolver:
             for end, guid in (("originGUID", origin), ("targetGUID", target)):
                 if guid and not self._known(guid) and guid not in self._codings.selections:
                     detail = f"{end} {guid}"
-                    self._report.note("refi-dangling", link.get("name") or "Link", detail, line=line_of(link), look=True)
+                    self._report.note(
+                        "refi-dangling", link.get("name") or "Link", detail, line=line_of(link), look=True
+                    )
 
     def resolve_graphs(self) -> None:
         """Keep graphs."""

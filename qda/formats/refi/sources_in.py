@@ -189,7 +189,7 @@ class SourceReader:
                 notes.append(canonical_guid(child.get("targetGUID")))
             elif child.tag == "Description" and (child.text or "") not in comments:
                 comments.append(child.text or "")
-            elif isinstance(child.tag, str):
+            else:
                 self._ledger.join_branch(child)
         return selection._replace(codings=tuple(codings), notes=tuple(notes), comments=tuple(comments))
 
@@ -239,7 +239,8 @@ def _shell(element: Element) -> Element:
     """Return what is kept of a transcript beside its text: its points in time."""
     made = kept_copy(element, {child.tag for child in element} - {"SyncPoint"})
     for name in ("plainTextPath", "richTextPath"):
-        made.attrib.pop(name, None)
+        if name in made.attrib:
+            del made.attrib[name]
     return made
 
 
@@ -256,4 +257,3 @@ def _straighten(area: Element) -> None:
         if one is not None and other is not None:
             area.set(f"first{axis}", str(min(one, other)))
             area.set(f"second{axis}", str(max(one, other)))
-

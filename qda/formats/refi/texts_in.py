@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from qda.formats.refi.files_in import ProjectFiles
 from qda.formats.refi.gathered import CodingRecord, SelectionRecord, SyncRecord, TextRecord, ValueRecord
+from qda.formats.refi.kept_xml import kept_copy
 from qda.formats.refi.ledger import Ledger, line_of
 from qda.formats.refi.places import TextPlaces
 from qda.formats.refi.scalars import Times, canonical_guid, integer
 from qda.formats.refi.texts import decode_text
-from qda.model.document import ImportNote
 from qda.model.errors import QdaError
 
 if TYPE_CHECKING:
@@ -56,7 +56,11 @@ class ElementReader:
                 content = (content or "") + (child.text or "")
                 self.ledger.take(tag)
             elif tag == "TranscriptSelection" and kind == "Transcript":
-                record.selections.append(self._transcript_selection(child, points))
+                selection = self._transcript_selection(child, points)
+                if selection is not None:
+                    record.selections.append(selection)
+                else:
+                    self._keep_unplaced(child, record)
             elif tag != "SyncPoint" or kind != "Transcript":
                 self.common_child(child, record)
         self._find_text(element, record, content)
@@ -86,7 +90,7 @@ class ElementReader:
             record.notes.append(target(child))
         elif tag == "VariableValue":
             record.values.append(self.value(child))
-        elif isinstance(tag, str):
+        else:
             self.ledger.leave_unknown(child, record.kind)
 
     def _find_text(self, element: Element, record: TextRecord, content: str | None) -> None:
@@ -148,15 +152,24 @@ class ElementReader:
             f"{get('startPosition')}–{get('endPosition')}",
         )  # fmt: skip
 
-    def _transcript_selection(self, element: Element, points: dict[str, int | None]) -> SelectionRecord:
+    def _transcript_selection(self, element: Element, points: dict[str, int | None]) -> SelectionRecord | None:
         """Read a selection between two points of a transcript, which know their positions; an open end is its own."""
         start = points.get(canonical_guid(element.get("fromSyncPoint")))
         until = canonical_guid(element.get("toSyncPoint"))
         end = points.get(until) if until else None
         if start is not None and not until:
             end = min((place for place in points.values() if place is not None and place > start), default=None)
+        if start is None or end is None:
+            return None
         written = f"{element.get('fromSyncPoint')}–{element.get('toSyncPoint')}"
         return self._selection(element, start, end, "TranscriptSelection", written)
+
+    def _keep_unplaced(self, element: Element, record: TextRecord) -> None:
+        """Keep a passage of a recording of which nothing tells where in the transcript it is."""
+        self.ledger.keep_branch(element)
+        record.unplaced.append(kept_copy(element))
+        name = element.get("name") or element.get("guid") or ""
+        self.report.note("refi-no-sync-point", record.name, name, line=line_of(element), look=True)
 
     def _selection(
         self, element: Element, start: int | None, end: int | None, kind: str, written: str
@@ -172,7 +185,7 @@ class ElementReader:
                 comments.append(child.text or "")
             elif tag == "NoteRef":
                 notes.append(target(child))
-            elif isinstance(tag, str):
+            else:
                 self.ledger.leave_unknown(child, kind)
         return SelectionRecord(
             canonical_guid(element.get("guid")),
@@ -200,7 +213,7 @@ class ElementReader:
                 code, refs = target(child), 1
             elif tag == "NoteRef":
                 notes.append(target(child))
-            elif isinstance(tag, str):
+            else:
                 self.ledger.leave_unknown(child, "Coding")
         return CodingRecord(
             canonical_guid(element.get("guid")),
@@ -226,7 +239,7 @@ class ElementReader:
                 variable, refs = target(child), 1
             elif child.tag in _VALUES and value is None:
                 value, holder = child.text or "", str(child.tag)
-            elif isinstance(child.tag, str):
+            else:
                 self.ledger.leave_unknown(child, "VariableValue")
         return ValueRecord(variable, value, line_of(element), holder, refs)
 

@@ -9,6 +9,7 @@ from qda.formats.refi.places import PlaceMap
 from qda.formats.refi.scalars import integer
 from qda.model.document import Mark, MarkKind
 from qda.model.portable import KeptPart
+from qda.text.turns import find_turns
 
 
 def join_transcripts(gathered: Gathered, ledger: Ledger) -> None:
@@ -50,6 +51,7 @@ def _join(transcript: TextRecord, text: TextRecord, gathered: Gathered, ledger: 
         text.description = "\n\n".join(part for part in (text.description, transcript.description) if part)
     text.sync = text.sync or transcript.sync
     text.transcripts += transcript.transcripts
+    text.unplaced += transcript.unplaced
     ledger.join(transcript.kind)
     gathered.aliases[transcript.guid] = text.guid
     gathered.media[transcript.medium] = [
@@ -58,8 +60,25 @@ def _join(transcript: TextRecord, text: TextRecord, gathered: Gathered, ledger: 
     ledger.report.note("refi-transcript-joined", text.name, transcript.name, line=transcript.line)
 
 
-def time_marks(record: TextRecord, places: PlaceMap) -> list[Mark]:
-    """Return the stretches between points of a transcript whose times are known."""
+def marks_of(record: TextRecord, places: PlaceMap) -> tuple[Mark, ...]:
+    """Return a text's marks, among them who speaks when as far as it can be told.
+
+    Where no speakers are found, the stretches between the points whose times are known are turns, as in subtitles.
+    """
+    marks = list(record.marks)
+    timed = _timed_stretches(record, places)
+    if not any(mark.kind is MarkKind.TURN for mark in marks):
+        assert record.places is not None
+        known = {mark.start: mark.from_ms for mark in timed}
+        turns = find_turns(record.places.text)
+        marks += [
+            turn._replace(from_ms=known[turn.start]) if turn.from_ms is None and turn.start in known else turn
+            for turn in turns
+        ] or timed
+    return tuple(sorted(marks, key=lambda mark: (mark.start, mark.end)))
+
+
+def _timed_stretches(record: TextRecord, places: PlaceMap) -> list[Mark]:
     points = sorted(
         (places.locate(point.position)[0], point.ms)
         for point in record.sync
@@ -67,7 +86,7 @@ def time_marks(record: TextRecord, places: PlaceMap) -> list[Mark]:
     )
     ends = [*points[1:], (places.stored_length, None)]
     return [
-        Mark(MarkKind.SEGMENT, start, end, "", from_ms, to_ms)
+        Mark(MarkKind.TURN, start, end, "", from_ms, to_ms)
         for (start, from_ms), (end, to_ms) in zip(points, ends, strict=False)
         if start < end
     ]
@@ -76,6 +95,9 @@ def time_marks(record: TextRecord, places: PlaceMap) -> list[Mark]:
 def transcript_parts(record: TextRecord, places: PlaceMap) -> list[KeptPart]:
     """Return what is kept of a recording's transcripts, with positions in the stored text."""
     parts: list[KeptPart] = []
+    for selection in record.unplaced:
+        guid, name = selection.get("guid") or "", selection.get("name") or ""
+        parts.append(KeptPart(guid, selection.tag, record.medium, record.guid, name, xml_of(selection)))
     for transcript in record.transcripts:
         for point in transcript.shell:
             position = integer(point.get("position"))
