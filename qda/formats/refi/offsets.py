@@ -205,7 +205,7 @@ def _locate(places: PlaceMap, start: int, end: int, evidence: _Evidence) -> tupl
 def _rough_borders(text: str, start: int, end: int) -> int:
     """Return how many ends of a passage lie within a word or a character; a passage does not begin with space."""
     if start < 0:
-        return 2
+        return 0  # beyond the end of the text, which is counted by itself
     rough = 0
     if start < len(text):
         rough += text[start].isspace() or (start > 0 and _holds_together(text[start - 1], text[start]))
@@ -245,14 +245,15 @@ def _judge(text: _Weighed, dialects: list[Dialect], whole: dict[Dialect, _Eviden
     tests: list[tuple[Callable[[Dialect], int], bool]] = [(own_broken, False), (file_misfits, True)]
     for badness, learned in [*tests, (file_broken, True)]:
         least = min(map(badness, left))
-        left = [dialect for dialect in left if badness(dialect) == least]
-        if text.same_reading(left):
-            chosen = _nearest(left, known)
-            # One position too many at the end of a text is weak against words cut in half all over it.
-            cut = badness is not file_misfits and _much_worse(
-                text.of(chosen).rough, min(text.of(dialect).rough for dialect in dialects)
-            )
-            return _verdict(text, chosen, UNSURE if cut else LIKELY, known, learned=learned)
+        best_left = [dialect for dialect in left if badness(dialect) == least]
+        if text.same_reading(best_left):
+            chosen = _nearest(best_left, known)
+            smooth = min(text.of(dialect).rough for dialect in left)
+            if badness is not file_misfits and _much_worse(text.of(chosen).rough, smooth):
+                # One position beyond the end of a text is weak against words cut in half all over it.
+                return _by_words_and_habit(text, left, whole, known)._replace(sureness=UNSURE)
+            return _verdict(text, chosen, LIKELY, known, learned=learned)
+        left = best_left
     return _by_words_and_habit(text, left, whole, known)
 
 
@@ -296,7 +297,9 @@ def _verdict(
     if checked and fitting < _MOST * checked:
         sureness = UNSURE
     unlike = unlike or (known.sure and places.effective(dialect) != places.effective(known.dialect))
-    return Verdict(places.effective(dialect), sureness, checked, fitting, learned, unlike and sureness != CERTAIN, contrary)
+    return Verdict(
+        places.effective(dialect), sureness, checked, fitting, learned, unlike and sureness != CERTAIN, contrary
+    )
 
 
 def _contrary(text: PositionedText, places: PlaceMap) -> Iterable[int]:

@@ -124,7 +124,8 @@ STRICT = Dialected()
 STRICT_CRLF = Dialected(crlf=True, newline=2)
 
 DIVERSE = (
-    "Interviewer: How was the move?\nAna: Hard at first 😀 but we coped.\n\nCafé nai\u0308ve “quotes” — שלום עולם 你好世界.\n"
+    "Interviewer: How was the move?\nAna: Hard at first 😀 but we coped.\n\n"
+    "Café nai\u0308ve “quotes” — שלום עולם 你好世界.\n"
     "Ben: 👨‍👩‍👧 family came later 👍🏽, then مرحبا بالعالم.\nLast line without newline"
 )
 """A text with an emoji, a family, a skin tone, a combining mark, two scripts from right to left, and CJK."""
