@@ -161,6 +161,11 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "A file that was there before is unchanged.",
         "Close it in other programs, or choose another name or folder.",
     ),
+    "CannotWrite.no-codes": Explanation(
+        "The codebook has no codes yet, and a REFI-QDA codebook without codes cannot be written.",
+        "A file that was there before is unchanged.",
+        "Add a code first.",
+    ),
     "BadPattern": Explanation(
         "“{pattern}” is not a regular expression: {detail}.",
         "",

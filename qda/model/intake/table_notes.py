@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TABLE_NOTES: dict[str, str] = {
+    "row-left-out": "Left out: {detail}",
     "table-encoding": "The table is not UTF-8; it was read as {detail}. Check that quotation marks and accents are "
     "right.",
     # Changes made in an exported table
