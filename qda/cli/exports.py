@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from qda.actions import export as exporting
+from qda.actions.refi_files import export_refi
 from qda.analysis.named import named_filter
 from qda.cli.talk import (
     A_PATH,
@@ -19,13 +21,15 @@ from qda.cli.talk import (
     progress_bar,
     reading,
     say,
-    say_later,
 )
+from qda.model.exchange import FOR_NVIVO_WINDOWS, WriteOptions
+from qda.model.intake.report import IntakeNote, intake_note_text
 from qda.model.progress import Progress
 from qda.store.project import Project
 from qda.store.queries.codings import EVERYTHING, SegmentFilter
 
-_ENDINGS = (".xlsx", ".csv", ".json", ".html", ".docx", ".sqlite")
+_ENDINGS = (".xlsx", ".csv", ".json", ".html", ".docx", ".qdpx", ".sqlite")
+_WHOLE = (".qdpx", ".sqlite")
 
 
 @click.command()
@@ -34,40 +38,65 @@ _ENDINGS = (".xlsx", ".csv", ".json", ".html", ".docx", ".sqlite")
 @click.option(
     "--what",
     multiple=True,
-    type=click.Choice([*exporting.TABLES]),
+    type=click.Choice([*exporting.ALL_TABLES]),
     help="Which sheets of the workbook (repeatable; all if not given), or which one as .csv (segments if not given).",
 )
+@click.option(
+    "--for",
+    "program",
+    type=click.Choice(["standard", "nvivo-windows"]),
+    default="standard",
+    help="How a .qdpx counts: by the standard, or as NVivo for Windows does (UTF-16, CR LF, byte order mark).",
+)
+@click.option("--crlf", is_flag=True, help="In a .qdpx, end lines with CR LF; positions are counted anew.")
+@click.option("--no-originals", is_flag=True, help="In a .qdpx, leave out the Word, PDF and other files.")
 @filter_options
 def export(
     project: Path,
     out: Path,
     what: Sequence[str],
+    program: str,
     documents: Sequence[str],
     codes: Sequence[str],
     coders: Sequence[str],
+    where: Sequence[str],
     *,
+    crlf: bool,
+    no_originals: bool,
     starred: bool,
 ) -> int:
     """Take the work out, by OUT's ending.
 
-    .xlsx is the workbook, .csv the segments, .json everything, .html and .docx the coded documents, .sqlite a copy of
-    the project.
+    .xlsx is the workbook, .csv the segments, .json everything, .html and .docx the coded documents, .qdpx a project
+    for NVivo, MAXQDA, ATLAS.ti and others (REFI-QDA), .sqlite a copy of the project.
     """
     suffix = out.suffix.lower()
-    if suffix == ".qdpx":
-        return say_later("REFI-QDA projects (.qdpx)")
     if suffix not in _ENDINGS:
         raise click.UsageError(f"“{out.name}” has to end in one of {', '.join(_ENDINGS)}.")
     if what and (suffix not in (".xlsx", ".csv") or (suffix == ".csv" and len(what) > 1)):
         raise click.UsageError("--what chooses sheets of a .xlsx, or one table as .csv.")
+    if suffix != ".qdpx" and (crlf or no_originals or program != "standard"):
+        raise click.UsageError("--for, --crlf and --no-originals are for a .qdpx.")
     with reading(project) as opened:
-        wanted = named_filter(opened, documents or None, codes or None, coders or None, starred=starred)
-        if suffix == ".sqlite" and wanted != EVERYTHING:
-            raise click.UsageError("A .sqlite copy is whole; it takes no filter.")
+        wanted = named_filter(opened, documents or None, codes or None, coders or None, where or None, starred=starred)
+        if suffix in _WHOLE and wanted != EVERYTHING:
+            raise click.UsageError(f"A {suffix} holds the whole project; it takes no filter.")
         with progress_bar("Writing") as progress:
+            if suffix == ".qdpx":
+                options = FOR_NVIVO_WINDOWS if program == "nvivo-windows" else WriteOptions()
+                options = replace(options, crlf=crlf or options.crlf, originals=not no_originals)
+                return _say_losses(out, export_refi(opened, out, options, progress=progress))
             told = _write(opened, out, what, wanted, progress)
     say(f"Wrote {out}.{told}")
     return LOOK if told else DONE
+
+
+def _say_losses(out: Path, notes: Sequence[IntakeNote]) -> int:
+    """Say what the standard has no place for; return the exit code."""
+    say(f"Wrote {out}.")
+    for note in notes:
+        say(f"- {intake_note_text(note)}")
+    return LOOK if any(note.look for note in notes) else DONE
 
 
 def _write(project: Project, out: Path, what: Sequence[str], wanted: SegmentFilter, progress: Progress) -> str:
