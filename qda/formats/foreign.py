@@ -51,6 +51,10 @@ def read_foreign(path: Path, options: ReadOptions | None = None, progress: Progr
         from qda.formats.taguette_in import read_taguette
 
         return read_taguette(path, options, progress)
+    if kind == "qualcoder":
+        from qda.formats.qualcoder_in import read_qualcoder
+
+        return read_qualcoder(path, options, progress)
     if kind == "refi-project":
         from qda.formats.refi.reading import read_refi_project  # pyright: ignore
 

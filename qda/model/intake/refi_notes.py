@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from qda.model.intake.refi_out_notes import REFI_OUT_NOTES
+from qda.model.intake.refi_read_notes import REFI_READ_NOTES
 
 REFI_NOTES: dict[str, str] = {
     **REFI_OUT_NOTES,
+    **REFI_READ_NOTES,
     # --- the file itself
     "refi-namespace": "The file names another edition of the standard ({detail}) than 1.0; it was read as 1.0.",
     "refi-no-namespace": "The file does not name the standard that it follows; it was read as REFI-QDA 1.0.",
