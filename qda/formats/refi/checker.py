@@ -179,12 +179,12 @@ def fits(kind: str, text: str) -> bool:
     """Tell whether a text can be a value of a type: guid, colour, boolean, integer, decimal, date, time and so on."""
     if kind == "text":
         return True
-    stripped = text.strip(_SPACE)
+    # White space around a date is allowed in principle, but common validators refuse it.
     if kind == "date":
-        return _is_date(_DATE, stripped)
+        return _is_date(_DATE, text)
     if kind == "time":
-        return _is_date(_TIME, stripped)
-    return _FORMS[kind].fullmatch(stripped) is not None
+        return _is_date(_TIME, text)
+    return _FORMS[kind].fullmatch(text.strip(_SPACE)) is not None
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
@@ -261,6 +261,8 @@ class Checker:
         """Take note of the first element."""
         if namespace != self._namespace:
             self._complain(line, name, "refi-wrong-namespace", namespace)
+        if name != self._root:
+            self._complain(line, self._root, "refi-wrong-root", name)
         self._enter(self._root, attributes, line)
 
     def start(self, name: str, attributes: Mapping[str, str], line: int) -> None:
@@ -278,7 +280,7 @@ class Checker:
         kind = element.rule.value
         if kind and kind != "text":
             element.text += text
-        elif not kind and text.strip(_SPACE):
+        elif not kind and (text.strip(_SPACE) or not element.rule.slots):
             self._complain(element.line, element.name, "refi-stray-text")
 
     def end(self) -> None:

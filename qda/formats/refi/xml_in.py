@@ -243,6 +243,7 @@ class _Parse:
         self._wrappers: list[str] = []  # the sections that are open
         self._section = ""
         self._tree: list[Element] = []  # the elements that are open within a section
+        self._last: list[Element | None] = []  # the last child of each; to count children would take ever longer
         self._finished: list[tuple[str, Element]] = []
         self._texts: list[str] = []
         self._nodes = self._characters_kept = 0
@@ -303,6 +304,7 @@ class _Parse:
                 self._grow(tag, plain, line)
             else:
                 self._tree.append(None)  # pyright: ignore[reportArgumentType]
+                self._last.append(None)
         else:
             self._wrappers.append(tag)
 
@@ -318,6 +320,7 @@ class _Parse:
                 self._wrappers.pop()
             return
         element = self._tree.pop()
+        self._last.pop()
         if not self._tree and self._build:
             self._finished.append((self._section, element))
             self._nodes = self._characters_kept = 0
@@ -376,6 +379,7 @@ class _Parse:
             raise FileTooLarge(name=self._name, limit_mb=NODE_LIMIT * 90 // _MB)
         if self._tree:
             element = etree.SubElement(self._tree[-1], tag, attributes)
+            self._last[-1] = element
         else:
             element = etree.Element(tag, attributes)
             assert self.root is not None
@@ -383,6 +387,7 @@ class _Parse:
         if line <= _LAST_EXACT_LINE:
             element.sourceline = line
         self._tree.append(element)
+        self._last.append(None)
 
     def _flush(self, *, at_end: bool = False) -> None:
         """Put text where it belongs; white space between elements belongs nowhere."""
@@ -395,9 +400,9 @@ class _Parse:
         if not (self._tree and self._build):
             self._characters_kept = 0
             return
-        element = self._tree[-1]
-        if len(element):
+        element, last = self._tree[-1], self._last[-1]
+        if last is not None:
             if text.strip(_SPACE):
-                element[-1].tail = (element[-1].tail or "") + text
+                last.tail = (last.tail or "") + text
         elif at_end or text.strip(_SPACE):
             element.text = (element.text or "") + text
