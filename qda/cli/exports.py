@@ -38,7 +38,7 @@ _WHOLE = (".qdpx", ".sqlite")
 @click.option(
     "--what",
     multiple=True,
-    type=click.Choice([*exporting.TABLES]),
+    type=click.Choice([*exporting.ALL_TABLES]),
     help="Which sheets of the workbook (repeatable; all if not given), or which one as .csv (segments if not given).",
 )
 @click.option(

@@ -161,9 +161,3 @@ def left_out(report: IntakeReport, kind: str, count: int) -> None:
         account = report.account(kind)
         account.there += count
         account.left += count
-
-
-def shown(words: str) -> str:
-    """Return the beginning of quoted words for a line of the report."""
-    line = " ".join(words[:400].split())
-    return f"“{line[:80]}…”" if len(line) > 80 else f"“{line}”" if line else ""

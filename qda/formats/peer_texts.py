@@ -70,6 +70,10 @@ class Positions:
         span = Span(self._first_from[start], self._end_before[end])
         return span if span.start < span.end else None
 
+    def offset(self, position: int) -> int:
+        """Return the stored offset of a position in code points; one outside is moved to the nearer end."""
+        return self._first_from[min(max(0, position), len(self.text))]
+
     @cached_property
     def _utf16(self) -> array[int]:
         return _offsets(self.text, lambda character: 2 if character > "\uffff" else 1)
@@ -211,6 +215,16 @@ class Quote(NamedTuple):
     end: int
     words: str = ""
 
+    @property
+    def numbers(self) -> str:
+        """The positions, for a line of the report."""
+        return f"{self.start}–{self.end}"
+
+    def told(self, what: str) -> str:
+        """Return what a line of the report of the given kind says of it: its words, its positions or both."""
+        words = shown(self.words)
+        return words if words and what == "peer-moved" else f"{self.numbers}: {words}" if words else self.numbers
+
 
 class Placed(NamedTuple):
     """Where a passage lies, ``None`` if it cannot be kept, and a key of the notes where there is something to tell."""
@@ -305,6 +319,12 @@ class Passages:
         if self._words.says(span, quote.words):
             return True
         return self._begins_early and span.start > 0 and self._words.says(Span(span.start - 1, span.end), quote.words)
+
+
+def shown(words: str) -> str:
+    """Return the beginning of quoted words for a line of the report."""
+    line = " ".join(words[:400].split())
+    return f"“{line[:80]}…”" if len(line) > 80 else f"“{line}”" if line else ""
 
 
 def squeezed(text: str) -> str:

@@ -29,9 +29,8 @@ from qda.formats.peer_parts import (
     left_out,
     moment,
     parents_without_rings,
-    shown,
 )
-from qda.formats.peer_texts import Passages, Placed, Quote, StoredText
+from qda.formats.peer_texts import Passages, Placed, Quote, StoredText, shown
 from qda.formats.qualcoder_files import MEDIA, ProjectFiles
 from qda.formats.sqlite_guard import ForeignDatabase, Row, foreign_database
 from qda.model.exchange import ForeignProject, ReadOptions
@@ -223,14 +222,11 @@ class _Reader:
         if source is None:
             account.left += 1
             if number not in self._unread:
-                self._report.note("peer-document-gone", table, f"{quote.start}–{quote.end}", look=True)
+                self._report.note("peer-document-gone", table, quote.numbers, look=True)
             return None
         placed: Placed = source.passages.place(quote)
         if placed.what:
-            words = shown(quote.words)
-            numbers = f"{quote.start}–{quote.end}"
-            detail = words if placed.what == "peer-moved" else f"{numbers}: {words}" if words else numbers
-            self._report.note(placed.what, source.name, detail, look=True)
+            self._report.note(placed.what, source.name, quote.told(placed.what), look=True)
         if placed.span is None:
             account.left += 1
             return None
@@ -316,7 +312,7 @@ class _Reader:
         if case is None or case not in names:
             account.there += 1
             account.left += 1
-            self._report.note("peer-case-gone", source.name if source else "", f"{quote.start}–{quote.end}", look=True)
+            self._report.note("peer-case-gone", source.name if source else "", quote.numbers, look=True)
             return
         if source and source.passages.whole(quote):
             account.there += 1

@@ -20,8 +20,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from qda.formats.peer_parts import Coders, Guids, in_tree_order, left_out, moment, parents_without_rings, shown
-from qda.formats.peer_texts import Words
+from qda.formats.peer_parts import Coders, Guids, in_tree_order, left_out, moment, parents_without_rings
+from qda.formats.peer_texts import Words, shown
 from qda.formats.sqlite_guard import ForeignDatabase, Row, foreign_database
 from qda.formats.taguette_text import TaguetteText, read_contents, text_of
 from qda.model.errors import NotFound, SeveralProjects

@@ -35,6 +35,13 @@ IMPORTS: tuple[ActionSpec, ...] = (
 EXPORTS: tuple[ActionSpec, ...] = (
     ActionSpec("export_csv", "file.export", QT_TRANSLATE_NOOP("actions", "Segments as &CSV…"), needs=(PROJECT,)),
     ActionSpec(
+        "export_codings",
+        "file.export",
+        QT_TRANSLATE_NOOP("actions", "Codin&gs as a table…"),
+        tip=QT_TRANSLATE_NOOP("actions", "What Import › Codings from a table reads into a project with the same texts"),
+        needs=(PROJECT,),
+    ),
+    ActionSpec(
         "export_html", "file.export", QT_TRANSLATE_NOOP("actions", "Coded document as &web page…"), needs=(PROJECT,)
     ),
     ActionSpec(

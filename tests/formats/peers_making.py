@@ -228,3 +228,71 @@ class QualCoder(Tables):
     def coding(self, code: int, source: int, words: str, start: int, end: int, **values: object) -> int:
         place = {"cid": code, "fid": source, "seltext": words, "pos0": start, "pos1": end}
         return self.add("code_text", **place, **{"owner": "ada", "date": WHEN, "memo": "", **values})
+
+
+RQDA = """
+CREATE TABLE project (databaseversion text, date text, dateM text, memo text, about text, imageDir text);
+CREATE TABLE source (name text, id integer, file text, memo text, owner text, date text, dateM text, status integer);
+CREATE TABLE fileAttr (variable text, value text, fileID integer, date text, dateM text, owner text, status integer);
+CREATE TABLE filecat (name text, fid integer, catid integer, owner text, date text, dateM text, memo text,
+    status integer);
+CREATE TABLE annotation (fid integer, position integer, annotation text, owner text, date text, dateM text,
+    status integer);
+CREATE TABLE attributes (name text, status integer, date text, dateM text, owner text, memo text, class text);
+CREATE TABLE caseAttr (variable text, value text, caseID integer, date text, dateM text, owner text, status integer);
+CREATE TABLE caselinkage (caseid integer, fid integer, selfirst real, selend real, status integer, owner text,
+    date text, memo text);
+CREATE TABLE cases (name text, memo text, owner text, date text, dateM text, id integer, status integer);
+CREATE TABLE codecat (name text, cid integer, catid integer, owner text, date text, dateM text, memo text,
+    status integer);
+CREATE TABLE coding (cid integer, fid integer, seltext text, selfirst real, selend real, status integer, owner text,
+    date text, memo text);
+CREATE TABLE coding2 (cid integer, fid integer, seltext text, selfirst real, selend real, status integer, owner text,
+    date text, memo text);
+CREATE TABLE freecode (name text, memo text, owner text, date text, dateM text, id integer, status integer,
+    color text);
+CREATE TABLE treecode (cid integer, catid integer, date text, dateM text, memo text, status integer, owner text);
+CREATE TABLE treefile (fid integer, catid integer, date text, dateM text, memo text, status integer, owner text);
+CREATE TABLE journal (name text, journal text, date text, dateM text, owner text, status integer);
+CREATE TABLE image (name text, id integer, date text, dateM text, owner text, status integer);
+CREATE TABLE imageCoding (cid integer, iid integer, x1 integer, y1 integer, x2 integer, y2 integer, memo text,
+    date text, dateM text, owner text, status integer);
+"""
+
+RQDA_EARLY = """
+CREATE TABLE source (name text, id integer, file text, memo text, owner text, date text, dateM text, status integer);
+CREATE TABLE freecode (name text, memo text, owner text, date text, dateM text, id integer, status integer);
+CREATE TABLE treecode (cid integer, catid integer owner text, date text, dateM text, memo text, status integer);
+CREATE TABLE codecat (name text, cid integer, catid integer, owner text, date text, dateM text, memo text,
+    status integer);
+CREATE TABLE coding (cid integer, fid integer, seltext text, selfirst real, selend real, status integer, owner text,
+    date text, memo text);
+CREATE TABLE project (encoding text, databaseversion text, date text, dateM text, memo text, BOM integer);
+"""
+
+R_DATE = "Tue Feb  3 14:05:06 2026"
+
+
+class Rqda(Tables):
+    """A project of RQDA."""
+
+    def __init__(self, path: Path, *, schema: str = RQDA) -> None:
+        super().__init__(path, schema)
+        self.add("project", databaseversion="0.2.2", date=R_DATE, memo="How it went")
+        self.texts: dict[int, str] = {}
+
+    def add(self, table: str, **values: object) -> int:
+        has_status = table != "project"
+        return super().add(table, **({"status": 1, "date": R_DATE, "owner": "default"} if has_status else {}) | values)
+
+    def source(self, text: str, name: str = "interview", **values: object) -> int:
+        number = len(self.texts) + 1
+        self.add("source", id=number, name=name, file=text, **values)
+        self.texts[number] = text
+        return number
+
+    def mark(self, code: int, source: int, words: str, *, table: str = "coding", **values: object) -> None:
+        """Mark words as its window does: GTK counts characters from 0, the end not included."""
+        start = self.texts[source].index(words)
+        place = {"cid": code, "fid": source, "seltext": words, "selfirst": start, "selend": start + len(words)}
+        self.add(table, **place | values)

@@ -89,7 +89,9 @@ def habit(origin: str) -> Habit:
         if "mac" in origin:
             return Habit(Dialect(UTF16, 1))
         return Habit(Dialect(UTF16, 2), sure=True)
-    if "qualcoder" in origin or "concord" in origin:
+    if "concord" in origin:
+        return Habit(Dialect(CODEPOINT, 2), sure=True)
+    if "qualcoder" in origin:
         return Habit(Dialect(), sure=True)
     if any(name in origin for name in ("atlas.ti", "maxqda", "transana", "quirkos")):
         return Habit(Dialect())
@@ -125,15 +127,18 @@ class _Weighed:
 _NO_EVIDENCE = _Evidence()
 
 
-def decide(texts: Sequence[PositionedText], origin: str, unit: str = "") -> list[Verdict]:
+def decide(texts: Sequence[PositionedText], origin: str, unit: str = "", told: Dialect | None = None) -> list[Verdict]:
     """Return for each text of one file how its positions are to be understood.
 
     Args:
         texts: All texts with positions.
         origin: The program that wrote the file, in its own words.
         unit: ``codepoint`` or ``utf16`` where the person says so; it is obeyed.
+        told: How they are counted, where the file says it.
     """
     dialects = [dialect for dialect in DIALECTS if unit in ("", dialect.unit)]
+    if told is not None and not unit:
+        dialects = [told]
     weighed = [_weigh(text, dialects) for text in texts]
     whole = {dialect: _Evidence() for dialect in dialects}
     for text in weighed:

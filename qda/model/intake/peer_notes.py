@@ -38,6 +38,19 @@ PEER_NOTES: dict[str, str] = {
     "qualcoder-references": "{count} bibliographic references were left out.",
     "qualcoder-value-gone": "{count} values of pictures, recordings, journals or things that are not there were left "
     "out.",
+    # RQDA
+    "rqda-annotation-gone": "An annotation of a document that is not there was left out: {detail}.",
+    "rqda-annotations": "{count} annotations stood at a point of a text; they are memos on the paragraphs there.",
+    "rqda-category-gone": "That “{name}” belongs to a category was left out: one of the two is not there.",
+    "rqda-coding-of-deleted": "“{name}”: a coding whose document or code was deleted was left out: {detail}.",
+    "rqda-deleted": "{count} rows that were deleted in RQDA, which keeps them, were left out.",
+    "rqda-no-value": "The variable “{name}” has no value for {count} documents or cases.",
+    "rqda-picture-codings": "{count} codings of pictures were left out.",
+    "rqda-pictures": "{count} pictures were left out.",
+    "rqda-second-category": "The code “{name}” stands in the category “{detail}” too, where it is not here.",
+    "rqda-second-table": "{count} codings stand in the second table of codings; they are the work of coders whose "
+    "names end in “(coding2)”.",
+    "rqda-value-gone": "{count} values of the variable “{name}” belong to things that are not there and were left out.",
     # Taguette
     "taguette-coder": "The file does not say who coded: all {count} codings are put down to “{name}”.",
     "taguette-highlight-lost": "A highlight ({detail}) belongs to a document that is not there; it was left out.",

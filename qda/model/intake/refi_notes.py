@@ -34,6 +34,7 @@ REFI_NOTES: dict[str, str] = {
     "refi-set-members-left": "Members of sets that are not in the codebook were not written ({count}).",
     # --- what is not as the standard asks; {name} is the XML element
     "refi-wrong-namespace": "“{name}” is not of the namespace of REFI-QDA 1.0, but of “{detail}”.",
+    "refi-wrong-root": "The first element is called “{detail}” instead of “{name}”.",
     "refi-stray-text": "“{name}” holds text where the standard allows none: {count} ×.",
     "refi-wrong-value": "“{name}” holds “{detail}”, which is not a value of its type: {count} ×.",
     "refi-unknown-attribute": "“{name}” has an attribute “{detail}” that the standard does not know: {count} ×.",
