@@ -60,9 +60,9 @@ def read_foreign(path: Path, options: ReadOptions | None = None, progress: Progr
 
         return read_rqda(path, options, progress)
     if kind == "refi-project":
-        from qda.formats.refi.reading import read_refi_project  # pyright: ignore
+        from qda.formats.refi.reading import read_refi_project
 
-        return read_refi_project(path, options, progress)  # pyright: ignore
+        return read_refi_project(path, options, progress)
     raise NotAForeignProject(name=path.name, kind="codebook" if kind else _what_else(path))
 
 

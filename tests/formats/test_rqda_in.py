@@ -109,7 +109,7 @@ def test_cases_attributes_sets_journal_and_annotations(study):
     study.add("cases", id=1, name="Zoë", memo="NA")
     study.add("caselinkage", caseid=1, fid=source, selfirst=0, selend=len(TEXT))
     study.add("cases", id=2, name="Bert")
-    study.add("caselinkage", caseid=2, fid=source, selfirst=said, selend=said + 22)
+    study.add("caselinkage", caseid=2, fid=source, selfirst=said, selend=said + 21)
     study.add("caselinkage", caseid=7, fid=source, selfirst=0, selend=4)
     for name, kind in (("Age", "numeric"), ("Place", "character"), ("Unused", "character")):
         study.add("attributes", name=name, **{"class": kind}, memo=f"about {name}")
@@ -121,7 +121,7 @@ def test_cases_attributes_sets_journal_and_annotations(study):
     study.add("treefile", fid=source, catid=1)
     study.add("journal", name="2026-02-03 14:00:00", journal="It rained.")
     study.add("annotation", fid=source, position=said + 5, annotation="who is she?")
-    study.add("annotation", fid=source, position=said + 23, annotation="a pause")
+    study.add("annotation", fid=source, position=said + 22, annotation="a pause")
     study.add("image", id=1, name="photo")
     study.add("imageCoding", cid=1, iid=1)
     read = read_rqda(study.path)

@@ -248,6 +248,10 @@ class _Parse:
     def __init__(self, name: str, *, build: bool, only_root: bool = False, node_limit: int = NODE_LIMIT) -> None:
         self.counts: Counter[str] = Counter()
         self.root: Root | None = None
+        if build:
+            from lxml import etree
+
+            self._element, self._sub_element = etree.Element, etree.SubElement
         self._name = name
         self._build = build
         self._only_root = only_root
@@ -269,6 +273,7 @@ class _Parse:
         self._texts: list[str] = []
         self._nodes = self._characters_kept = 0
         self._scopes: list[tuple[int, dict[str, str]]] = [(0, {"": "", "xml": _XML})]  # namespaces, from which depth
+        self._tags: dict[str, str] = {}  # names as written, and as they are within the scope
 
     # --- feeding -----------------------------------------------------------------------------------------------------
     def feed(self, data: bytes, *, final: bool = False) -> None:
@@ -309,15 +314,19 @@ class _Parse:
             raise UnreadableFile(name=self._name, reason="too-deep")
         line = self._parser.CurrentLineNumber
         plain = attributes
-        if any(key == "xmlns" or ":" in key for key in attributes):
-            attributes, plain = self._resolved(attributes)
-        namespace, local = self._namespace_of(name)
+        for key in attributes:
+            if ":" in key or key == "xmlns":
+                attributes, plain = self._resolved(attributes)
+                break
         if self._checker is None:
+            namespace, local = self._namespace_of(name)
             self._begin(local, namespace, attributes, plain, line)
             return
-        assert self.root is not None
-        self._flush()
-        tag = local if namespace == self.root.namespace else f"{{{namespace}}}{local}"
+        if self._texts:
+            self._flush()
+        tag = self._tags.get(name)
+        if tag is None:
+            tag = self._tags[name] = self._tag_of(name)
         self._checker.start(tag, attributes, line)
         self.counts[tag] += 1
         if self._tree or not self._is_wrapper(tag):
@@ -331,10 +340,12 @@ class _Parse:
 
     def _end(self, _name: str) -> None:
         assert self._checker is not None
-        self._flush(at_end=True)
+        if self._texts:
+            self._flush(at_end=True)
         self._checker.end()
         if self._scopes[-1][0] == self._depth:
             self._scopes.pop()
+            self._tags.clear()
         self._depth -= 1
         if not self._tree:
             if self._wrappers:
@@ -358,6 +369,7 @@ class _Parse:
         new = {key.partition(":")[2]: value for key, value in attributes.items() if key.partition(":")[0] == "xmlns"}
         if new:
             self._scopes.append((self._depth, {**self._scopes[-1][1], **new}))
+            self._tags.clear()
         resolved: dict[str, str] = {}
         plain: dict[str, str] = {}
         for key, value in attributes.items():
@@ -373,6 +385,11 @@ class _Parse:
     def _namespace_of(self, name: str) -> tuple[str, str]:
         prefix, _, local = name.rpartition(":")
         return self._scopes[-1][1].get(prefix, prefix), local or name
+
+    def _tag_of(self, name: str) -> str:
+        assert self.root is not None
+        namespace, local = self._namespace_of(name)
+        return local if namespace == self.root.namespace else f"{{{namespace}}}{local}"
 
     def _begin(self, name: str, namespace: str, attributes: dict[str, str], plain: dict[str, str], line: int) -> None:
         kind = _KINDS.get(name.casefold(), "")
@@ -393,18 +410,16 @@ class _Parse:
         return self._wrappers == ["CodeBook"] and name in _IN_CODEBOOK
 
     def _grow(self, tag: str, attributes: dict[str, str], line: int) -> None:
-        from lxml import etree
-
         self._nodes += 1 + 2 * len(attributes)
         if self._nodes > self._node_limit:
             if self._nodes > NODE_LIMIT:
                 raise FileTooLarge(name=self._name, limit_mb=NODE_LIMIT * 120 // _MB)
             raise UnreadableFile(name=self._name, reason="unsafe-zip")
         if self._tree:
-            element = etree.SubElement(self._tree[-1], tag, attributes)
+            element = self._sub_element(self._tree[-1], tag, attributes)
             self._last[-1] = element
         else:
-            element = etree.Element(tag, attributes)
+            element = self._element(tag, attributes)
             assert self.root is not None
             self._section = self._wrappers[-1] if self._wrappers else self.root.name
         if line <= _LAST_EXACT_LINE:
