@@ -12,7 +12,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from qda import __version__
-from qda.analysis.segments import segments_table, wide_table
+from qda.analysis.segments import codings_table, segments_table, wide_table
 from qda.analysis.snapshot import Snapshot, snapshot
 from qda.analysis.table import Table
 from qda.analysis.tables import cases_table, codebook_table, documents_table, matrix_table, memos_table
@@ -38,6 +38,9 @@ TABLES: dict[str, Callable[[Snapshot], Table]] = {
 }
 """What can be taken out as a table, in the order of the workbook's sheets."""
 
+ALL_TABLES: dict[str, Callable[[Snapshot], Table]] = {**TABLES, "codings": codings_table}
+"""What can be taken out when it is named: also the codings as a table that other projects import."""
+
 
 # --- workbook and CSV ----------------------------------------------------------------------------------------------
 def collect_workbook(
@@ -48,12 +51,12 @@ def collect_workbook(
     Args:
         project: The project, whose owner calls.
         wanted: Which codings.
-        what: Names of :data:`TABLES`.
+        what: Names of :data:`ALL_TABLES`.
     """
     source = snapshot(project, wanted)
     # Whoever keeps no cases has no use for an empty sheet of them.
     there = {name for name in what if name != "cases" or source.cases or len(what) == 1}
-    tables = [make(source) for name, make in TABLES.items() if name in there]
+    tables = [make(source) for name, make in ALL_TABLES.items() if name in there]
     return [*(_sheet(table) for table in tables), _about(source, tables)]
 
 
@@ -78,8 +81,8 @@ def export_workbook(
 
 
 def collect_table(project: Project, what: str = "segments", wanted: SegmentFilter = EVERYTHING) -> Sheet:
-    """Return one table, by its name in :data:`TABLES`."""
-    return _sheet(TABLES[what](snapshot(project, wanted)))
+    """Return one table, by its name in :data:`ALL_TABLES`."""
+    return _sheet(ALL_TABLES[what](snapshot(project, wanted)))
 
 
 def export_csv(

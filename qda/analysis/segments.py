@@ -147,6 +147,30 @@ def wide_table(source: Snapshot) -> Table:
     return Table("wide", "Segments wide", fields, len(groups), rows)
 
 
+def codings_table(source: Snapshot) -> Table:
+    """Return the codings as a table that can be imported into a project with the same documents."""
+    fields = (
+        Field("document", width=24),
+        Field("start", "integer", 9),
+        Field("end", "integer", 9),
+        Field("code", width=36),
+        Field("coder", width=16),
+        Field("memo", width=40),
+        Field("quote", width=70),
+        Field("weight", "integer", 8),
+        Field("star", "flag", 6),
+    )
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        paths = {row.code_id: row.path_text for row in source.all_codes}
+        for row in source.segments:
+            quote = row.span.cut(source.texts[row.document_id])
+            place = (row.document, row.start, row.end, paths[row.code_id], row.coder)
+            yield (*place, row.memo, quote, row.weight, row.star)
+
+    return Table("codings", "Codings", fields, len(source.segments), rows)
+
+
 class Turn(NamedTuple):
     """Who speaks, and when it begins, as people write it."""
 

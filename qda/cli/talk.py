@@ -92,12 +92,6 @@ def tell_error(error: QdaError) -> None:
     say("qda: " + " ".join(part for part in (what, safe, "" if "File ›" in now else now) if part))
 
 
-def say_later(kind: str) -> int:
-    """Say that a kind of file is for a later version; return the exit code."""
-    say(f"qda: This version does not exchange {kind} yet. Your project is unchanged. Use .xlsx or .csv.")
-    return UNUSABLE
-
-
 def tell_crash(error: BaseException) -> None:
     """Tell of a defect of ours, and leave where it arose in the log, without any text of documents."""
     from qda.store.folders import log_folder

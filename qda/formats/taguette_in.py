@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from qda.formats.peer_parts import Coders, Guids, in_tree_order, left_out, moment, parents_without_rings
-from qda.formats.peer_texts import Words
+from qda.formats.peer_texts import Words, shown
 from qda.formats.sqlite_guard import ForeignDatabase, Row, foreign_database
 from qda.formats.taguette_text import TaguetteText, read_contents, text_of
 from qda.model.errors import NotFound, SeveralProjects
@@ -306,7 +306,7 @@ class _Reader:
         for tag in known:
             self._add_coding(document, row, span, tag, tags[tag])
         if not known:
-            self._report.note("taguette-untagged", document.name, _shown(span.cut(document.content.text)))
+            self._report.note("taguette-untagged", document.name, shown(span.cut(document.content.text)))
             self._add_coding(document, row, span, 0, (self._uncoded(), ""))
 
     def _add_coding(self, document: _Document, row: Row, span: Span, tag: int, code: tuple[str, str]) -> None:
@@ -344,14 +344,14 @@ class _Reader:
             return span, fits
         anchor = span.start if span else min(max(0, start), len(document.content.text))
         if snippet.strip() and not fits and (near := document.words.near(snippet, anchor)):
-            self._report.note("peer-moved", document.name, _shown(snippet), look=True)
+            self._report.note("peer-moved", document.name, shown(snippet), look=True)
             return near, False
         if span is not None:
-            self._report.note("peer-words-differ", document.name, f"{_numbers(row)}: {_shown(snippet)}", look=True)
+            self._report.note("peer-words-differ", document.name, f"{_numbers(row)}: {shown(snippet)}", look=True)
             return span, False
         is_blank = place and 0 <= place[0] <= place[1] <= len(positions.text)
         what = "peer-blank" if is_blank else "peer-outside"
-        self._report.note(what, document.name, f"{_numbers(row)}: {_shown(snippet)}".rstrip(": "), look=True)
+        self._report.note(what, document.name, f"{_numbers(row)}: {shown(snippet)}".rstrip(": "), look=True)
         return None, False
 
     # --- the rest --------------------------------------------------------------------------------------------------
@@ -481,12 +481,6 @@ def _is_border(text: str, place: int) -> bool:
 
 def _numbers(row: Row) -> str:
     return f"{row.text('start_offset')}–{row.text('end_offset')}"
-
-
-def _shown(words: str) -> str:
-    """Return the beginning of quoted words for a line of the report."""
-    line = " ".join(words[:400].split())
-    return f"“{line[:80]}…”" if len(line) > 80 else f"“{line}”" if line else ""
 
 
 def _origin(database: ForeignDatabase) -> str:

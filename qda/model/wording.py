@@ -410,6 +410,7 @@ NOTES: dict[str, str] = {
     "open and save the file in a spreadsheet program first.",
     "colours-ignored": "{count} colours that are not of the form #rrggbb were left out.",
     "number-keys-ignored": "{count} number keys that are not a single digit were left out.",
+    "codes-of-segments": "A table of coded segments: its {count} codes were taken, what is said of segments was not.",
     "renamed": "A document of that name exists; this one is called “{detail}”.",
     "same-text": "The same text is in the project already, as “{detail}”.",
     "skipped-same": "Left out: the same text is in the project already, as “{detail}”.",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from qda.model.intake.refi_out_notes import REFI_OUT_NOTES
+from qda.model.intake.refi_read_notes import REFI_READ_NOTES
 
 REFI_NOTES: dict[str, str] = {
     **REFI_OUT_NOTES,
+    **REFI_READ_NOTES,
     # --- the file itself
     "refi-namespace": "The file names another edition of the standard ({detail}) than 1.0; it was read as 1.0.",
     "refi-no-namespace": "The file does not name the standard that it follows; it was read as REFI-QDA 1.0.",
@@ -32,6 +34,7 @@ REFI_NOTES: dict[str, str] = {
     "refi-set-members-left": "Members of sets that are not in the codebook were not written ({count}).",
     # --- what is not as the standard asks; {name} is the XML element
     "refi-wrong-namespace": "“{name}” is not of the namespace of REFI-QDA 1.0, but of “{detail}”.",
+    "refi-wrong-root": "The first element is called “{detail}” instead of “{name}”.",
     "refi-stray-text": "“{name}” holds text where the standard allows none: {count} ×.",
     "refi-wrong-value": "“{name}” holds “{detail}”, which is not a value of its type: {count} ×.",
     "refi-unknown-attribute": "“{name}” has an attribute “{detail}” that the standard does not know: {count} ×.",

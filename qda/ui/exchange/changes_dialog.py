@@ -42,8 +42,8 @@ from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 
-_WIDTH, _HEIGHT = 1080, 640
-_WIDTHS = {TAKE: 84, ROW: 52, PLACE: 130, PASSAGE: 210, WHAT: 110, NOW: 170, THEN: 170}
+_WIDTH, _HEIGHT = 1140, 640
+_WIDTHS = {TAKE: 84, ROW: 52, PLACE: 120, PASSAGE: 180, WHAT: 104, NOW: 160, THEN: 160}
 _DETAIL_LINES = 5
 
 
@@ -281,6 +281,6 @@ class ChangesDialog(QDialog):
         open_ones = sum(one.unclear for one in self.model.proposals)
         words = self.tr("{count} of {whole} ticked.").format(count=count, whole=whole)
         if open_ones:
-            words += " " + self.tr("Of %n change(s) the code has to be chosen first.", "", open_ones)
+            words += " " + self.tr("Codes still to be chosen: {count}.").format(count=open_ones)
         self.footer.show_problem(words, possible=count > 0)
         self.footer.button.setEnabled(count > 0)
