@@ -108,9 +108,10 @@ class CodingResolver:
         attached = [self._memos.attach(note, anchor, record.name, selection.line) for note in selection.notes]
         if selection.guid in self._wanted:
             self.selections.setdefault(selection.guid, (record.guid, span, made if made != "case" else ""))
-        if made:
+        if made or (not comment and (any(attached) or selection.guid in self.referred)):
             return
-        coder = self._coders.of(selection.users, record.users)
+        users = tuple(user for coding in selection.codings for user in coding.users)
+        coder = self._coders.of((*users, *selection.users), record.users)
         if comment:
             guid = self._own_guid(selection.guid or guid_from(record.guid, f"passage {span}"))
             self._memos.add(
@@ -119,7 +120,7 @@ class CodingResolver:
                     selection.modified or selection.created,
                 )
             )  # fmt: skip
-        elif not any(attached) and selection.guid not in self.referred:
+        else:
             self._uncoded_highlight(record, selection, span, coder)
 
     def _coding(
@@ -158,7 +159,7 @@ class CodingResolver:
             )
         )  # fmt: skip
         for note in coding.notes:
-            self._memos.attach(note, Anchor(record.guid, span, "", guid), record.name, coding.line)
+            self._memos.attach(note, Anchor(coding=guid), record.name, coding.line)
         return guid
 
     def _uncoded_highlight(self, record: TextRecord, selection: SelectionRecord, span: Span, coder: str) -> None:

@@ -19,7 +19,9 @@ from qda.formats.refi.project_out import definition_of
 from qda.formats.refi.values_out import is_writable
 from qda.formats.refi.xml_out import is_legal, is_own_time
 from qda.model.document import Mark
-from qda.model.portable import CASE, KeptPart, PortableCase, PortableCode, PortableDocument
+from qda.model.errors import BadValue
+from qda.model.portable import KeptPart, PortableCase, PortableCode, PortableDocument
+from qda.model.values import canonical
 
 EXTRAS_ENTRY = "concord.json"
 """What it is called in the archive. The standard's own files are ``project.qde`` and those in ``sources``."""
@@ -84,7 +86,19 @@ def _texts(**texts: str) -> Fields:
 
 
 def _comes_back(text: str) -> bool:
-    return text == text.strip() and "\r" not in text and is_legal(text)
+    if not text:
+        return True
+    is_seen = any(letter.isprintable() and not letter.isspace() for letter in text)
+    return is_seen and text == text.strip() and "\r" not in text and is_legal(text)
+
+
+def _value_comes_back(kind: str, value: str) -> bool:
+    if not value or not _comes_back(value) or not is_writable(kind, value):
+        return False
+    try:
+        return canonical(kind, value) == value
+    except BadValue:
+        return False
 
 
 def _time(**times: str) -> Fields:
@@ -184,16 +198,13 @@ def _case(case: PortableCase) -> Fields:
 
 
 def _variable(variable: Any) -> Fields:
-    scope = {"scope": CASE} if variable.scope == CASE else {}
-    return {**scope, **_texts(name=variable.name, memo=variable.memo)}
+    return {"scope": variable.scope, **_texts(name=variable.name, memo=variable.memo)}
 
 
 def _values(out: Outgoing) -> list[list[str]]:
     kinds = out.variable_kinds
     return [
-        list(row)
-        for row in out.project.values
-        if not row.value or not _comes_back(row.value) or not is_writable(kinds.get(row.variable, ""), row.value)
+        list(row) for row in out.project.values if not _value_comes_back(kinds.get(row.variable, "text"), row.value)
     ]
 
 

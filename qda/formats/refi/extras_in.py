@@ -32,6 +32,8 @@ from qda.formats.refi.extras_rules import (
 from qda.formats.refi.renaming import renamed
 from qda.model.intake.report import IntakeReport
 from qda.model.portable import (
+    CASE,
+    DOCUMENT,
     CasePlace,
     KeptPart,
     PortableCode,
@@ -41,6 +43,7 @@ from qda.model.portable import (
     PortableDocument,
     PortableProject,
     PortableValue,
+    PortableVariable,
     PortableWork,
 )
 from qda.model.span import Span
@@ -55,11 +58,10 @@ def no_entry(_name: str) -> bytes | None:
     return None
 
 
-def text_form(data: bytes) -> tuple[str, int] | None:
-    """Return how our own file counts positions: the unit, and how many a line break takes."""
+def text_form(data: bytes, qde_hash: str) -> tuple[str, int] | None:
+    """Return how an XML counts that our part was written with: the unit, and how many positions a line break takes."""
     told = parsed(data)
-    form = fields_of(told, "text") if told else None
-    value: Any = told.get("text") if told and form is not None else None
+    value: Any = told.get("text") if told is not None and told.get("qde") == qde_hash else None
     if not isinstance(value, dict):
         return None
     unit, newline = (cast(Fields, value).get(name) for name in ("unit", "newline"))
@@ -121,7 +123,11 @@ class _Applying:
         self._lengths = {document.guid: len(document.text) for document in project.documents}
         self._coders = {coder.guid for coder in project.coders}
         project.cases = self._each("cases", project.cases, self._case)
-        project.variables = self._each("variables", project.variables)
+        self._cases = {case.guid for case in project.cases}
+        self._bearers: dict[str, set[str]] = {}
+        for value in project.values:
+            self._bearers.setdefault(value.variable, set()).add(value.bearer)
+        project.variables = self._each("variables", project.variables, self._variable)
         if self.is_bound:
             self._values(project)
         self._work(project)
@@ -204,6 +210,13 @@ class _Applying:
                 places.append(CasePlace(row[0], Span(row[1], row[2])))
         # Only their order is new.
         return case._replace(places=tuple(places)) if Counter(places) == Counter(case.places) else case
+
+    def _variable(self, variable: PortableVariable, fields: Fields) -> PortableVariable:
+        """Take whose variable it is; the values, where it has any, have the last word."""
+        scope = fields.get("scope")
+        bearers = self._bearers.get(variable.guid, set())
+        fits = {DOCUMENT: bearers.isdisjoint(self._cases), CASE: bearers <= self._cases}
+        return variable._replace(scope=scope) if isinstance(scope, str) and fits.get(scope) else variable
 
     # --- rows -------------------------------------------------------------------------------------------------------
     def _values(self, project: PortableProject) -> None:

@@ -108,7 +108,6 @@ SECTIONS: dict[str, dict[str, Rule]] = {
     "documents": {"source_name": is_line, "encoding": is_line, "media_type": _matches(_MEDIA_TYPE)},
     "codings": {"weight": lambda value: is_whole(value, 100), "star": is_flag, "modified": is_time},
     "memos": {"modified": is_time},
-    "variables": {"scope": lambda value: value == "case"},
 }
 """What the standard cannot hold at all."""
 

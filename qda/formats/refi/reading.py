@@ -25,6 +25,7 @@ from qda.formats.refi.archive import RefiArchive
 from qda.formats.refi.cases_in import CaseResolver, count_value, documents_by_source
 from qda.formats.refi.coders_in import Coders
 from qda.formats.refi.codings_in import CodingResolver
+from qda.formats.refi.definition import told_apart
 from qda.formats.refi.files_in import ProjectFiles
 from qda.formats.refi.gathered import Gathered, TextRecord, first
 from qda.formats.refi.kept_xml import kept_copy
@@ -32,7 +33,8 @@ from qda.formats.refi.ledger import Ledger
 from qda.formats.refi.lists_in import ListReader
 from qda.formats.refi.memos_in import Anchor, Memos
 from qda.formats.refi.offsets import PositionedText, Quoted, Verdict, decide
-from qda.formats.refi.places import TextPlaces
+from qda.formats.refi.own_part import OwnPart
+from qda.formats.refi.places import Dialect, TextPlaces
 from qda.formats.refi.scalars import Times, canonical_guid, guid_from
 from qda.formats.refi.sets_in import SetResolver, annotated_selections, wanted_selections
 from qda.formats.refi.sources_in import SourceReader
@@ -78,9 +80,9 @@ def read_refi_project(
             raise UnsupportedFile(name=path.name, kind="qdc")
         report = IntakeReport("refi-project", path.name, archive.file_hash, archive.attributes.get("origin", ""))
         report.notes += archive.notes
-        ledger, times = Ledger(report), Times()
+        ledger, times, own = Ledger(report), Times(), OwnPart(archive)
         gathered = _Gatherer(archive, ledger, times, options).gather(progress)
-        project = _Resolver(gathered, ledger, options).resolve()
+        project = own.apply(_Resolver(gathered, ledger, options, own.dialect).resolve(), report)
         for kind in _WRAPPERS:
             ledger.take(kind, archive.counts[kind])
         ledger.close(archive.counts)
@@ -153,11 +155,12 @@ class _Gatherer:
 class _Resolver:
     """Follows the references of what was gathered."""
 
-    def __init__(self, gathered: Gathered, ledger: Ledger, options: ReadOptions) -> None:
+    def __init__(self, gathered: Gathered, ledger: Ledger, options: ReadOptions, dialect: Dialect | None) -> None:
         self._gathered = gathered
         self._ledger = ledger
         self._report = ledger.report
         self._options = options
+        self._dialect = dialect
         creator = first(gathered.users_of_project)
         self._guid = guid_from(creator, f"project {gathered.name} {gathered.created}")
         self._coders = Coders(gathered, ledger, self._guid, options.coder_name)
@@ -206,8 +209,8 @@ class _Resolver:
                 record.name,
                 record.parent,
                 not record.is_codable,
-                full_definition=record.description,
                 colour=record.colour,
+                **told_apart(record.description)._asdict(),
             )
         return codes
 
@@ -261,10 +264,13 @@ class _Resolver:
     def _follow(self, project: PortableProject, codings: CodingResolver, memos: Memos) -> None:
         """Judge the positions of all texts, then follow what lies in them."""
         texts = [text for text in self._gathered.texts if text.places is not None]
-        verdicts = decide([_positioned(text) for text in texts], self._gathered.origin, self._options.unit)
+        verdicts = decide(
+            [_positioned(text) for text in texts], self._gathered.origin, self._options.unit, self._dialect
+        )
         for text, verdict in zip(texts, verdicts, strict=True):
             assert text.places is not None
             places = text.places.in_dialect(verdict.dialect)
+            text.places.forget(verdict.dialect)
             self._tell(text, verdict)
             for selection in text.selections:
                 codings.selection(text, selection, places)
