@@ -55,6 +55,7 @@ class ProjectFace:
         documents: Collection[str] | None = None,
         codes: Collection[str] | None = None,
         coders: Collection[str] | None = None,
+        where: Collection[str] | None = None,
         starred: bool = False,
         context: int = 60,
     ) -> pd.DataFrame:
@@ -64,6 +65,7 @@ class ProjectFace:
             documents: Names of documents; ``None`` for all.
             codes: Paths of codes; ``None`` for all.
             coders: Names of coders; ``None`` for all.
+            where: Conditions on variables, cases and sets, such as ``"Country=Iraq"``; all of them have to fit.
             starred: Only key quotations.
             context: Characters of text before and after each segment.
 
@@ -72,7 +74,8 @@ class ProjectFace:
         """
         from qda.analysis.segments import segments_frame
 
-        return segments_frame(self._project, self._filter(documents, codes, coders, starred=starred), context=context)
+        wanted = self._filter(documents, codes, coders, where, starred=starred)
+        return segments_frame(self._project, wanted, context=context)
 
     def segments_wide(
         self,
@@ -80,12 +83,13 @@ class ProjectFace:
         documents: Collection[str] | None = None,
         codes: Collection[str] | None = None,
         coders: Collection[str] | None = None,
+        where: Collection[str] | None = None,
         starred: bool = False,
     ) -> pd.DataFrame:
         """Return one row per distinct passage and coder, with a column of 0 and 1 per code."""
         from qda.analysis.segments import segments_wide
 
-        return segments_wide(self._project, self._filter(documents, codes, coders, starred=starred))
+        return segments_wide(self._project, self._filter(documents, codes, coders, where, starred=starred))
 
     def codebook(self) -> pd.DataFrame:
         """Return one row per code and folder: its fields, and how many segments it has, in all and per coder."""
@@ -94,18 +98,28 @@ class ProjectFace:
         return codebook_frame(self._project)
 
     def code_by_document(
-        self, *, coders: Collection[str] | None = None, codes: Collection[str] | None = None
+        self,
+        *,
+        coders: Collection[str] | None = None,
+        codes: Collection[str] | None = None,
+        where: Collection[str] | None = None,
     ) -> pd.DataFrame:
         """Return one row per code and one column per document with the number of segments."""
         from qda.analysis.tables import code_by_document
 
-        return code_by_document(self._project, self._filter(None, codes, coders, starred=False))
+        return code_by_document(self._project, self._filter(None, codes, coders, where, starred=False))
 
     def documents(self) -> pd.DataFrame:
         """Return one row per document: length, codings, who has finished it, where it came from."""
         from qda.analysis.tables import documents_frame
 
         return documents_frame(self._project)
+
+    def cases(self) -> pd.DataFrame:
+        """Return one row per case: what belongs to it, and its variables."""
+        from qda.analysis.tables import cases_frame
+
+        return cases_frame(self._project)
 
     def memos(self) -> pd.DataFrame:
         """Return one row per memo, with what it is about."""
@@ -138,12 +152,13 @@ class ProjectFace:
         documents: Collection[str] | None,
         codes: Collection[str] | None,
         coders: Collection[str] | None,
+        where: Collection[str] | None,
         *,
         starred: bool,
     ) -> SegmentFilter:
         from qda.analysis.named import named_filter
 
-        return named_filter(self._project, documents, codes, coders, starred=starred)
+        return named_filter(self._project, documents, codes, coders, where, starred=starred)
 
 
 def open(path: str | os.PathLike[str], *, read_only: bool = True) -> ProjectFace:  # noqa: A001  read as qda.open
@@ -269,6 +284,7 @@ def compare(
     coders: Sequence[str] = (),
     documents: Sequence[str] = (),
     codes: Sequence[str] = (),
+    where: Sequence[str] = (),
     unit: str = "character",
     projection: str = "any",
     untouched: Literal["missing", "empty"] = "missing",
@@ -288,6 +304,7 @@ def compare(
         coders: Only these, by name; all who have worked if none is named.
         documents: Only these, by name.
         codes: Only these and those below them, by path or name.
+        where: Only documents and passages that fit conditions such as ``"Country=Iraq"``.
         unit: ``character``, ``token``, ``sentence``, ``paragraph``, ``turn`` or ``segment``.
         projection: A larger unit counts as coded when ``any`` of it is, or its ``majority``.
         untouched: What a document means that a coder neither coded nor finished.
@@ -309,7 +326,7 @@ def compare(
     from qda.analysis.compare.choices import Presence
     from qda.analysis.compare.source import read_files
 
-    for names in (coders, documents, codes):
+    for names in (coders, documents, codes, where):
         if isinstance(names, str):
             raise TypeError("give a list of names, not one name")
     rules = rules_of(
@@ -325,6 +342,7 @@ def compare(
         coders=coders,
         documents=documents,
         codes=codes,
+        where=where,
         as_one=as_one or {},
         roll_up=roll_up,
         untouched=Presence(untouched),

@@ -12,6 +12,7 @@ from qda.agreement.rules import CountedUnit, Overlap, Projection, Rules
 from qda.agreement.segments import SegmentFigures, segment_agreement
 from qda.agreement.unitizing import GroupFigures, group_figures
 from qda.analysis.compare.choices import Choices, CodeRule, Presence, Ref, Sample
+from qda.analysis.compare.conditions import sample_where
 from qda.analysis.compare.gather import Gathered
 from qda.analysis.compare.pairing import Pairing, pair
 from qda.analysis.compare.raters import Flag, Rater
@@ -29,6 +30,7 @@ class Asked:
         coders: Names, or "name (file)" where two files have coders of one name.
         documents: Names in any of the files.
         codes: Paths or names; each stands for those below it, too.
+        where: Conditions on variables, cases and sets, such as ``Country=Iraq``.
         as_one: Codes that count as one, by the name that they get.
         roll_up: Depth in the codebook below which codes count as their ancestor; 1 is the top.
         untouched: What a document means that a coder neither finished nor coded.
@@ -42,6 +44,7 @@ class Asked:
     coders: Sequence[str] = ()
     documents: Sequence[str] = ()
     codes: Sequence[str] = ()
+    where: Sequence[str] = ()
     as_one: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     roll_up: int | None = None
     untouched: Presence = Presence.MISSING
@@ -131,13 +134,14 @@ def choices_of(known: Pairing, asked: Asked) -> Choices:
         names = ", ".join(one.label for one in known.raters if one.ref in taking_part)
         raise TooFewCoders(coders=names or "nobody")
     documents = frozenset(_documents(known, asked.documents)) if asked.documents else None
+    sample = Sample(documents=documents)
     book = _Codebook(known)
     groups = tuple((name, frozenset(book.keys(names))) for name, names in asked.as_one.items())
     return Choices(
         raters=None if raters is None else tuple(raters),
         untouched=asked.untouched,
         rule=CodeRule(as_one=groups, roll_up=asked.roll_up),
-        sample=Sample(documents=documents),
+        sample=sample_where(known, asked.where, sample) if asked.where else sample,
     )
 
 

@@ -12,16 +12,17 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from qda import __version__
-from qda.analysis.segments import segments_table, wide_table
+from qda.analysis.segments import codings_table, segments_table, wide_table
 from qda.analysis.snapshot import Snapshot, snapshot
 from qda.analysis.table import Table
-from qda.analysis.tables import codebook_table, documents_table, matrix_table, memos_table
+from qda.analysis.tables import cases_table, codebook_table, documents_table, matrix_table, memos_table
 from qda.formats.coded_document import CodedDocument, CodedSpan
 from qda.formats.csv_out import write_csv
 from qda.formats.saving import saving
 from qda.formats.sheet_rows import Column
 from qda.formats.workbook import Note, Sheet, write_workbook
 from qda.model.errors import ProjectExists
+from qda.model.portable import CASE, DOCUMENT
 from qda.model.progress import Progress, no_progress, tell
 from qda.store.project import Project
 from qda.store.queries.codings import EVERYTHING, SegmentFilter
@@ -32,9 +33,13 @@ TABLES: dict[str, Callable[[Snapshot], Table]] = {
     "codebook": codebook_table,
     "matrix": matrix_table,
     "documents": documents_table,
+    "cases": cases_table,
     "memos": memos_table,
 }
 """What can be taken out as a table, in the order of the workbook's sheets."""
+
+ALL_TABLES: dict[str, Callable[[Snapshot], Table]] = {**TABLES, "codings": codings_table}
+"""What can be taken out when it is named: also the codings as a table that other projects import."""
 
 
 # --- workbook and CSV ----------------------------------------------------------------------------------------------
@@ -46,10 +51,12 @@ def collect_workbook(
     Args:
         project: The project, whose owner calls.
         wanted: Which codings.
-        what: Names of :data:`TABLES`.
+        what: Names of :data:`ALL_TABLES`.
     """
     source = snapshot(project, wanted)
-    tables = [make(source) for name, make in TABLES.items() if name in what]
+    # Whoever keeps no cases has no use for an empty sheet of them.
+    there = {name for name in what if name != "cases" or source.cases or len(what) == 1}
+    tables = [make(source) for name, make in ALL_TABLES.items() if name in there]
     return [*(_sheet(table) for table in tables), _about(source, tables)]
 
 
@@ -74,8 +81,8 @@ def export_workbook(
 
 
 def collect_table(project: Project, what: str = "segments", wanted: SegmentFilter = EVERYTHING) -> Sheet:
-    """Return one table, by its name in :data:`TABLES`."""
-    return _sheet(TABLES[what](snapshot(project, wanted)))
+    """Return one table, by its name in :data:`ALL_TABLES`."""
+    return _sheet(ALL_TABLES[what](snapshot(project, wanted)))
 
 
 def export_csv(
@@ -128,6 +135,8 @@ def _filters(source: Snapshot) -> Iterator[tuple[str, object]]:
     wanted = source.wanted
     if wanted.document_ids is not None:
         yield "Only documents", "; ".join(row.name for row in source.documents)
+    if wanted.places is not None:
+        yield "Only where", " and ".join(wanted.places.told) or "in parts of documents that were chosen"
     if wanted.code_ids is not None:
         yield "Only codes", "; ".join(row.path_text for row in source.all_codes if row.code_id in wanted.code_ids)
     if wanted.coder_ids is not None:
@@ -239,6 +248,11 @@ def _as_json(source: Snapshot) -> dict[str, object]:
             }
             for row in source.codes
         ],
+        "variables": [
+            {"guid": row.guid, "of": row.scope, "name": row.name, "kind": row.kind, "memo": row.memo}
+            for row in source.variables
+        ],
+        "cases": _cases_as_json(source),
         "documents": _documents_as_json(source),
         "codings": _codings_as_json(source),
         "memos": _memos_as_json(source),
@@ -263,6 +277,7 @@ def _documents_as_json(source: Snapshot) -> list[dict[str, object]]:
             "media_type": row.media_type,
             "memo": row.memo,
             "created": row.created,
+            "variables": _values_as_json(source, DOCUMENT, row.document_id),
             "coded_by": states.get(row.document_id, []),
             "marks": [
                 {
@@ -278,6 +293,34 @@ def _documents_as_json(source: Snapshot) -> list[dict[str, object]]:
             "text": source.texts[row.document_id],
         }
         for row in source.documents
+    ]
+
+
+def _values_as_json(source: Snapshot, scope: str, bearer_id: int) -> dict[str, str]:
+    """Return the values of a document or a case by the variables' guids, as text in the form of their kind."""
+    found = (
+        (row.guid, source.values.get((row.variable_id, bearer_id), ""))
+        for row in source.variables
+        if row.scope == scope
+    )
+    return {guid: value for guid, value in found if value}
+
+
+def _cases_as_json(source: Snapshot) -> list[dict[str, object]]:
+    guids = {row.document_id: row.guid for row in source.documents}
+    return [
+        {
+            "guid": row.guid,
+            "name": row.name,
+            "memo": row.memo,
+            "places": [
+                {"document": guids[place.document_id], "start": place.start, "end": place.end}
+                for place in row.places
+                if place.document_id in guids
+            ],
+            "variables": _values_as_json(source, CASE, row.case_id),
+        }
+        for row in source.cases
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -65,12 +66,13 @@ class _Intake:
 
     def _folder(self, path: Path) -> int | None:
         """Return what lies at a path of the import; it is made where it is missing."""
-        above: int | None = None
-        for depth in range(1, len(path) + 1):
-            key = _folded(path[:depth])
-            there = self._placed.get(key) or self._codebook.find(above, path[depth - 1])
-            above = there or self._codebook.put(path[depth - 1], parent_id=above, is_folder=True)
-            self._placed[key] = above
+        key = _folded(path)
+        depth = next((depth for depth in range(len(path), 0, -1) if key[:depth] in self._placed), 0)
+        above = self._placed[key[:depth]] if depth else None
+        for end in range(depth + 1, len(path) + 1):
+            there = self._codebook.find(above, path[end - 1])
+            above = there or self._codebook.put(path[end - 1], parent_id=above, is_folder=True)
+            self._placed[key[:end]] = above
         return above
 
     def _place(self, code_id: int, entry: CodebookEntry, parent_id: int | None) -> bool:
@@ -110,13 +112,22 @@ def _parents_first(entries: Sequence[CodebookEntry]) -> list[CodebookEntry]:
     """Put each entry before those below it, so that it is made as what its own row says; keep the order otherwise."""
     own_rows = {_folded(entry.path): entry for entry in entries}
     ordered: dict[Path, CodebookEntry] = {}
-    for entry in entries:
-        for depth in range(1, len(entry.path) + 1):
-            above = _folded(entry.path[:depth])
-            if above in own_rows:
-                ordered.setdefault(above, own_rows[above])
+    for own in own_rows:
+        # From the entry upwards until what stands in its place already, and back down.
+        missing: list[Path] = []
+        for depth in range(len(own), 0, -1):
+            if own[:depth] in ordered:
+                break
+            if own[:depth] in own_rows:
+                missing.append(own[:depth])
+        ordered.update((above, own_rows[above]) for above in reversed(missing))
     return list(ordered.values())
 
 
 def _folded(path: Sequence[str]) -> Path:
-    return tuple(clean_name(name).casefold() for name in path)
+    return tuple(map(_folded_name, path))
+
+
+@lru_cache(maxsize=20_000)  # in a deep codebook the same names stand in very many paths
+def _folded_name(name: str) -> str:
+    return clean_name(name).casefold()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import check_span, paragraph_told, put_codings
 from qda.actions.growing_codebook import GrowingCodebook
-from qda.formats.coding_table import CodingRow
+from qda.formats.cell_text import replace_illegal
+from qda.formats.coding_table import CodingRow, RowProblem
 from qda.model.codebook import clean_name, path_text
 from qda.model.errors import (
     AmbiguousName,
@@ -23,18 +25,22 @@ from qda.model.errors import (
     QdaError,
     SpanOutsideDocument,
 )
+from qda.model.intake.report import IntakeReport
 from qda.model.palette import next_colour
+from qda.model.progress import Progress, no_progress, tell
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.model.wording import explain
 from qda.store.project import Project
 from qda.store.queries.codebook import CodeIndex, CodeRow, codes
 from qda.store.queries.coders import coders
+from qda.store.queries.codings import segment_places
 from qda.store.queries.documents import document_named
 from qda.store.queries.ids import one_of
 from qda.store.tables import Coder, Coding
 
 _LISTED = 50  # problems told in an error
+_ROWS_AT_ONCE = 500
 
 Key = tuple[int, int, int, int, int]
 """Document, code, coder, start, end: what may exist once only."""
@@ -88,6 +94,78 @@ def import_codings(
     with project.step(Verb.IMPORT_CODINGS, count=len(checked), name=name) as session:
         _put(session, checked, report)
     return report
+
+
+class CodingsPreview(NamedTuple):
+    """What adding a table's codings would come to: rows to be added, those that are there, and those that do not fit.
+
+    ``new_codes`` are paths, ``new_coders`` names, in the order of the table.
+    """
+
+    fitting: list[CodingRow]
+    there: list[CodingRow]
+    problems: list[RowProblem]
+    new_codes: list[str]
+    new_coders: list[str]
+
+
+def preview_codings(
+    project: Project,
+    rows: Sequence[CodingRow],
+    problems: Sequence[RowProblem] = (),
+    *,
+    progress: Progress = no_progress,
+) -> CodingsPreview:
+    """Return what :func:`import_codings` would do, without doing it; ``problems`` are rows that could not be read.
+
+    Raises:
+        Cancelled: ``progress`` asked to stop.
+    """
+    places = _Places(project)
+    known = {row.name.casefold(): row.coder_id for row in coders(project)}
+    seen: set[tuple[object, ...]] = {
+        (place.document_id, place.code_id, place.coder_id, *place.span) for place in segment_places(project)
+    }
+    preview = CodingsPreview([], [], [*problems], [], [])
+    for done, row in enumerate(rows):
+        if done % _ROWS_AT_ONCE == 0:
+            tell(progress, done, len(rows))
+        try:
+            document_id, code = places.document_fits(row), places.code(row.code)
+        except QdaError as error:
+            preview.problems.append(RowProblem(row.row, _why(error)))
+            continue
+        name = clean_name(row.coder)
+        folded = tuple(step.casefold() for step in row.code)
+        key = (document_id, code.code_id if code else folded, known.get(name.casefold(), name.casefold()), *row.span)
+        (preview.there if key in seen else preview.fitting).append(row)
+        seen.add(key)
+        if code is None and path_text(row.code) not in preview.new_codes:
+            preview.new_codes.append(path_text(row.code))
+        if name.casefold() not in known and name not in preview.new_coders:
+            preview.new_coders.append(name)
+    preview.problems.sort()
+    return preview
+
+
+def codings_intake(report: CodingsReport, name: str, file_hash: str = "", *, rows: int = 0) -> IntakeReport:
+    """Return what became of a table of codings as the report of an import."""
+    intake = IntakeReport("codings-table", name, file_hash)
+    account, stored = intake.account("Coding"), intake.store("coding")
+    account.there = max(rows, report.added + report.duplicates + len(report.problems))
+    account.taken, account.joined, account.left = report.added, report.duplicates, len(report.problems)
+    stored.read, stored.added, stored.joined, stored.left = account.there, report.added, report.duplicates, account.left
+    if report.duplicates:
+        intake.note("codings-there", times=report.duplicates)
+    for path in report.new_codes:
+        intake.note("code-made", path)
+        intake.store("code").added += 1
+    for coder in report.new_coders:
+        intake.note("coder-made", coder)
+        intake.store("coder").added += 1
+    for problem in report.problems:
+        intake.note("row-left-out", detail=problem, look=True)
+    return intake
 
 
 def code_by_names(
@@ -184,8 +262,9 @@ class _OtherWords(QdaError):
 
 
 def _folded(text: str) -> str:
-    # A spreadsheet may change line ends and spaces at the ends of a cell; letters it leaves alone.
-    return " ".join(text.split())
+    # A spreadsheet may change line ends and spaces at the ends of a cell, and holds no control characters; letters it
+    # leaves alone.
+    return " ".join(replace_illegal(text)[0].split())
 
 
 def _why(error: QdaError) -> str:
@@ -233,7 +312,7 @@ def _put(
             continue
         there.add(key)
         place = dict(zip(("document_id", "code_id", "coder_id", "start", "end"), key, strict=True))
-        new.append({**place, "memo": row.memo, "weight": row.weight})
+        new.append({**place, "memo": row.memo, "weight": row.weight, "star": int(row.star)})
     put_codings(session, new)
     report.added = len(new)
     return keys

@@ -202,7 +202,8 @@ class _Comparison:
             self._homes[targets[0].path[-1].casefold()].add(targets[0].path[:-1])
         since = base is None or base.code_id != coding.code_id
         exported = "" if base is None or not since else self._cells.path(base.code_id)
-        after = " / ".join(str(target) for target in targets)
+        names = {target.path[-1] for target in targets}
+        after = names.pop() if len(names) == 1 < len(targets) else " / ".join(map(str, targets))
         yield replace(
             self._proposal(coding, cells, CODE_FIELD, self._cells.path(coding.code_id), after),
             choices=tuple(targets),

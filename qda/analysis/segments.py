@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from qda.analysis.attributes import Attributes
 from qda.analysis.snapshot import Snapshot, snapshot
 from qda.analysis.table import Field, Table, frame, moment, unique_titles
 from qda.model.document import Mark, MarkKind
@@ -52,10 +53,12 @@ def segments_table(source: Snapshot, *, context: int = CONTEXT) -> Table:
     paths = {row.code_id: row for row in source.all_codes}
     used = {row.code_id for row in source.segments}
     depth = max((len(paths[code_id].path) for code_id in used), default=1)
-    fields = (
+    attributes = Attributes(source)
+    fields = [
         Field("Segment id", width=12),
         Field("Document", width=24),
         Field("Set", width=16),
+        Field("Case", width=16),
         Field("Code", width=24),
         Field("Code path", width=36),
         *(Field(f"Level {level}", width=20) for level in range(1, depth + 1)),
@@ -69,7 +72,8 @@ def segments_table(source: Snapshot, *, context: int = CONTEXT) -> Table:
         Field("Modified on", "time", 19),
         Field("Context before", width=40),
         Field("Context after", width=40),
-    )
+    ]
+    fields += attributes.fields([field.title for field in fields])
 
     def rows() -> Iterator[tuple[object, ...]]:
         levels = {
@@ -78,10 +82,12 @@ def segments_table(source: Snapshot, *, context: int = CONTEXT) -> Table:
         places = _Places(source)
         for row in source.segments:
             at = places.of(row.document_id)
+            case_ids = attributes.case_ids(row.document_id, row.span)
             yield (
                 row.guid,
                 row.document,
                 at.sets,
+                attributes.case_name(case_ids),
                 row.code,
                 *levels[row.code_id],
                 *at.passage(row),
@@ -93,19 +99,23 @@ def segments_table(source: Snapshot, *, context: int = CONTEXT) -> Table:
                 _moment(row.created),
                 _moment(row.modified),
                 *at.around(row.start, row.end, context),
+                *attributes.of_passage(row.document_id, case_ids),
             )
 
-    return Table("segments", "Segments", fields, len(source.segments), rows)
+    return Table("segments", "Segments", tuple(fields), len(source.segments), rows)
 
 
 def wide_table(source: Snapshot) -> Table:
     """Return one row per distinct passage and coder, with a column of 0 and 1 per code."""
-    fixed = (
+    attributes = Attributes(source)
+    fixed = [
         Field("Document", width=24),
         Field("Set", width=16),
+        Field("Case", width=16),
         *_PASSAGE,
         Field("Coder", width=16),
-    )
+    ]
+    fixed += attributes.fields([field.title for field in fixed])
     used = {row.code_id for row in source.segments}
     chosen = [row for row in source.codes if not row.is_folder or row.code_id in used]
     titles = unique_titles([row.path_text for row in chosen], [field.title for field in fixed], prefix="Code")
@@ -123,15 +133,42 @@ def wide_table(source: Snapshot) -> Table:
             flags = [0] * len(columns)
             for one in together:
                 flags[columns[one.code_id]] = 1
+            case_ids = attributes.case_ids(row.document_id, row.span)
             yield (
                 row.document,
                 at.sets,
+                attributes.case_name(case_ids),
                 *at.passage(row),
                 row.coder,
+                *attributes.of_passage(row.document_id, case_ids),
                 *flags,
             )
 
     return Table("wide", "Segments wide", fields, len(groups), rows)
+
+
+def codings_table(source: Snapshot) -> Table:
+    """Return the codings as a table that can be imported into a project with the same documents."""
+    fields = (
+        Field("document", width=24),
+        Field("start", "integer", 9),
+        Field("end", "integer", 9),
+        Field("code", width=36),
+        Field("coder", width=16),
+        Field("memo", width=40),
+        Field("quote", width=70),
+        Field("weight", "integer", 8),
+        Field("star", "flag", 6),
+    )
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        paths = {row.code_id: row.path_text for row in source.all_codes}
+        for row in source.segments:
+            quote = row.span.cut(source.texts[row.document_id])
+            place = (row.document, row.start, row.end, paths[row.code_id], row.coder)
+            yield (*place, row.memo, quote, row.weight, row.star)
+
+    return Table("codings", "Codings", fields, len(source.segments), rows)
 
 
 class Turn(NamedTuple):

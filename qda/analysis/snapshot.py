@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qda.model.document import Mark
+from qda.model.portable import CASE, DOCUMENT
+from qda.model.span import Span
 from qda.store.project import Project
+from qda.store.queries.cases import CaseRow, cases
 from qda.store.queries.codebook import CodeRow, codes
 from qda.store.queries.coders import CoderRow, coders
 from qda.store.queries.codings import EVERYTHING, SegmentFilter, SegmentRow, segments
@@ -21,6 +24,7 @@ from qda.store.queries.documents import (
     project_info,
 )
 from qda.store.queries.memos import MemoRow, memos
+from qda.store.queries.variables import VariableRow, values, variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Snapshot:
     ``documents``, ``codes``, ``coders``, ``segments``, ``progress`` and ``memos`` are those that fit the filter;
     ``codes`` keeps the folders above them, and ``all_codes`` is the whole codebook. ``texts`` and ``marks`` belong to
     ``documents``. ``decisions`` are those on these documents, none where a filter asks for some codes or coders only;
-    ``consensus`` says what was compared, in a consensus file.
+    ``consensus`` says what was compared, in a consensus file. ``cases`` are all, ``variables`` and ``values`` (by
+    variable and document or case) too.
     """
 
     path: Path
@@ -47,11 +52,14 @@ class Snapshot:
     marks: dict[int, tuple[Mark, ...]] = field(default_factory=dict[int, tuple[Mark, ...]])
     consensus: ConsensusInfo | None = None
     decisions: list[DecisionRow] = field(default_factory=list[DecisionRow])
+    cases: list[CaseRow] = field(default_factory=list[CaseRow])
+    variables: list[VariableRow] = field(default_factory=list[VariableRow])
+    values: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
 
 
 def snapshot(project: Project, wanted: SegmentFilter = EVERYTHING) -> Snapshot:
     """Read all that tables are made from; each text is read once."""
-    chosen = [row for row in documents(project) if _fits(row.document_id, wanted.document_ids)]
+    chosen = [row for row in documents(project) if wanted.takes_document(row.document_id)]
     codebook = codes(project)
     people = [row for row in coders(project) if _fits(row.coder_id, wanted.coder_ids)]
     document_ids = {row.document_id for row in chosen}
@@ -75,6 +83,9 @@ def snapshot(project: Project, wanted: SegmentFilter = EVERYTHING) -> Snapshot:
         texts={row.document_id: project.text(row.document_id) for row in chosen},
         marks={row.document_id: project.marks(row.document_id) for row in chosen},
         consensus=consensus_info(project),
+        cases=cases(project),
+        variables=variables(project),
+        values=values(project, DOCUMENT) | values(project, CASE),
         decisions=[row for row in decisions(project) if row.document_id in document_ids and _keeps_decisions(wanted)],
     )
 
@@ -95,13 +106,21 @@ def _with_folders(codebook: list[CodeRow], wanted: SegmentFilter) -> list[CodeRo
     return [row for row in codebook if row.code_id in wanted.code_ids or (row.is_folder and row.path in above)]
 
 
+def _lies_within(row: MemoRow, document_id: int, wanted: SegmentFilter) -> bool:
+    if not wanted.takes_document(document_id):
+        return False
+    if wanted.places is None or row.start is None or row.end is None:
+        return True
+    return wanted.places.hold(document_id, Span(row.start, row.end))
+
+
 def _memo_fits(row: MemoRow, wanted: SegmentFilter, names: set[str], coding_ids: set[int]) -> bool:
     """Tell whether a memo is about what the filter lets through; with none, every memo is."""
     if row.coding_id is not None:
         return row.coding_id in coding_ids
     if wanted.coder_ids is not None and row.coder and row.coder not in names:
         return False
-    if wanted.document_ids is not None and row.document_id is not None and row.document_id not in wanted.document_ids:
+    if row.document_id is not None and not _lies_within(row, row.document_id, wanted):
         return False
     if wanted.code_ids is not None and row.code_id is not None and row.code_id not in wanted.code_ids:
         return False

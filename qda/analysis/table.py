@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["text", "integer", "real", "time", "flag"]
+Kind = Literal["text", "integer", "real", "time", "flag", "decimal", "date", "moment", "boolean"]
+"""What a column holds.
+
+A ``flag`` is always there, a ``boolean`` may be missing; a ``real`` is rounded for the eye, a ``decimal`` is not;
+a ``time`` is in UTC, a ``moment`` as somebody gave it, with or without a zone. A column of the last four kinds may hold
+texts where another program wrote what is none of them.
+"""
 
 
 class Field(NamedTuple):
@@ -64,10 +70,25 @@ _TYPES: dict[Kind, str] = {
     "time": "datetime64[ns, UTC]",
     "flag": "bool",
 }
+_OTHER_TYPES: dict[Kind, tuple[str, type]] = {
+    "decimal": ("float64", float),
+    "date": ("datetime64[s]", date),
+    "moment": ("object", str),
+    "boolean": ("boolean", bool),
+}
 
 
 def _dtype(kind: Kind, values: Sequence[object]) -> str:
-    return "Int64" if kind == "integer" and None in values else _TYPES[kind]
+    if kind in _TYPES:
+        if kind == "integer" and any(isinstance(value, str) for value in values):
+            return "object"  # as another program wrote a variable's value
+        return "Int64" if kind == "integer" and None in values else _TYPES[kind]
+    found = [value for value in values if value is not None]
+    if kind == "moment" and all(isinstance(value, datetime) for value in found):
+        zones = {isinstance(value, datetime) and value.tzinfo is not None for value in found}
+        return "object" if len(zones) > 1 else "datetime64[us, UTC]" if True in zones else "datetime64[us]"
+    dtype, made = _OTHER_TYPES[kind]
+    return dtype if all(isinstance(value, made) for value in found) else "object"
 
 
 def moment(text: str) -> datetime:

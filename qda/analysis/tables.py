@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from qda.analysis.attributes import Attributes
 from qda.analysis.snapshot import Snapshot, snapshot
 from qda.analysis.table import Field, Table, frame, moment, unique_titles
 from qda.store.project import Project
@@ -28,6 +29,11 @@ def code_by_document(project: Project, wanted: SegmentFilter = EVERYTHING) -> pd
 def documents_frame(project: Project, wanted: SegmentFilter = EVERYTHING) -> pd.DataFrame:
     """Return one row per document: length, codings, who has finished it, and where it came from."""
     return frame(documents_table(snapshot(project, wanted)))
+
+
+def cases_frame(project: Project, wanted: SegmentFilter = EVERYTHING) -> pd.DataFrame:
+    """Return one row per case: what belongs to it, and its variables."""
+    return frame(cases_table(snapshot(project, wanted)))
 
 
 def memos_frame(project: Project, wanted: SegmentFilter = EVERYTHING) -> pd.DataFrame:
@@ -100,9 +106,11 @@ def matrix_table(source: Snapshot) -> Table:
 
 def documents_table(source: Snapshot) -> Table:
     """Return one row per document, in the order of the list."""
-    fields = (
+    attributes = Attributes(source)
+    fields = [
         Field("Document", width=28),
         Field("Set", width=16),
+        Field("Case", width=16),
         Field("Length", "integer", 10),
         Field("Codings", "integer", 10),
         Field("Codes", "integer", 8),
@@ -115,7 +123,8 @@ def documents_table(source: Snapshot) -> Table:
         Field("Added on", "time", 19),
         Field("GUID", width=38),
         Field("SHA-256 of the text", width=66),
-    )
+    ]
+    fields += attributes.fields([field.title for field in fields])
 
     def rows() -> Iterator[tuple[object, ...]]:
         codings = Counter(row.document_id for row in source.segments)
@@ -125,9 +134,11 @@ def documents_table(source: Snapshot) -> Table:
         for state in source.progress:
             (finished if state.finished else begun).setdefault(state.document_id, []).append(state.coder)
         for row in source.documents:
+            case_ids = attributes.case_ids(row.document_id)
             yield (
                 row.name,
                 "; ".join(row.set_names),
+                attributes.case_name(case_ids),
                 row.length,
                 codings[row.document_id],
                 used[row.document_id],
@@ -140,9 +151,43 @@ def documents_table(source: Snapshot) -> Table:
                 moment(row.created),
                 row.guid,
                 row.text_hash,
+                *attributes.of_passage(row.document_id, case_ids),
             )
 
-    return Table("documents", "Documents", fields, len(source.documents), rows)
+    return Table("documents", "Documents", tuple(fields), len(source.documents), rows)
+
+
+def cases_table(source: Snapshot) -> Table:
+    """Return one row per case that has anything in the documents of the snapshot, in order."""
+    attributes = Attributes(source)
+    fields = [
+        Field("Case", width=28),
+        Field("Documents", width=40),
+        Field("Passages", "integer", 10),
+        Field("Segments", "integer", 10),
+        Field("Memo", width=40),
+        Field("GUID", width=38),
+    ]
+    fields += attributes.case_fields([field.title for field in fields], joined=False)
+    names = {row.document_id: row.name for row in source.documents}
+    everything = source.wanted.document_ids is None and source.wanted.places is None
+    chosen = [row for row in source.cases if everything or any(one in names for one in row.document_ids)]
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        found = (case_id for row in source.segments for case_id in attributes.case_ids(row.document_id, row.span))
+        segments = Counter(found)
+        for row in chosen:
+            yield (
+                row.name,
+                "; ".join(names[one] for one in row.document_ids if one in names),
+                sum(1 for place in row.places if place.span is not None and place.document_id in names),
+                segments[row.case_id],
+                row.memo,
+                row.guid,
+                *attributes.of_case(row.case_id),
+            )
+
+    return Table("cases", "Cases", tuple(fields), len(chosen), rows)
 
 
 def memos_table(source: Snapshot) -> Table:

@@ -8,12 +8,12 @@ import click
 
 from qda.actions.export import check_target
 from qda.actions.import_codebook import import_codebook
-from qda.cli.talk import A_PATH, DONE, LOOK, PROJECT, reading, say, say_later, writing
+from qda.cli.talk import A_PATH, DONE, LOOK, PROJECT, reading, say, writing
 from qda.model.wording import note_text
 from qda.store.queries.codebook import codebook_entries
 from qda.store.queries.documents import project_info
 
-_REFI = "REFI-QDA codebooks (.qdc)"
+_ENDINGS = (".xlsx", ".csv", ".docx", ".html", ".qdc")
 
 
 @click.group()
@@ -24,15 +24,18 @@ def codebook() -> None:
 @codebook.command("import")
 @PROJECT
 @click.argument("file", type=A_PATH)
-def import_file(project: Path, file: Path) -> int:
-    """Add the codes of a .xlsx or .csv codebook.
+@click.option("--split-names", is_flag=True, help="In a flat .qdc, let \\, / and :: in names make folders.")
+def import_file(project: Path, file: Path, *, split_names: bool) -> int:
+    """Add the codes of a .xlsx, .csv or REFI-QDA (.qdc) codebook.
 
     Codes that are there already get what the file says of them.
     """
+    from qda.formats.refi.archive import refi_kind
+
+    if refi_kind(file):
+        return _import_refi(project, file, split_names=split_names)
     from qda.formats.codebook_table import read_codebook_table
 
-    if file.suffix.lower() == ".qdc":
-        return say_later(_REFI)
     table = read_codebook_table(file)
     with writing(project) as opened:
         added, changed = import_codebook(opened, table.entries)
@@ -42,23 +45,40 @@ def import_file(project: Path, file: Path) -> int:
     return LOOK if any(note.look for note in table.notes) else DONE
 
 
+def _import_refi(project: Path, file: Path, *, split_names: bool) -> int:
+    from qda.formats.refi.codebook import read_qdc
+    from qda.model.intake.report import intake_note_text
+
+    found = read_qdc(file, split_names=split_names)
+    with writing(project) as opened:
+        added, changed = import_codebook(opened, found.entries)
+    for note in found.notes.notes:
+        say(intake_note_text(note))
+    say(f"Added {added} codes and folders, changed {changed}.")
+    return LOOK if found.notes.look else DONE
+
+
 @codebook.command("export")
 @PROJECT
 @click.argument("out", type=A_PATH)
 def export_file(project: Path, out: Path) -> int:
     """Write the codebook, by OUT's ending.
 
-    Endings: .xlsx, .csv, .docx, .html.
+    Endings: .xlsx, .csv, .docx, .html, and .qdc for other programs (REFI-QDA).
     """
     suffix = out.suffix.lower()
-    if suffix == ".qdc":
-        return say_later(_REFI)
-    if suffix not in (".xlsx", ".csv", ".docx", ".html"):
-        raise click.UsageError(f"“{out.name}” has to end in .xlsx, .csv, .docx or .html.")
+    if suffix not in _ENDINGS:
+        raise click.UsageError(f"“{out.name}” has to end in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}.")
     with reading(project) as opened:
         check_target(opened, out)
         entries, name = codebook_entries(opened), project_info(opened).name
-    if suffix in (".xlsx", ".csv"):
+    if suffix == ".qdc":
+        from qda.formats.refi.codebook import write_qdc
+        from qda.model.intake.report import intake_note_text
+
+        for note in write_qdc(out, entries):
+            say(intake_note_text(note))
+    elif suffix in (".xlsx", ".csv"):
         from qda.formats.codebook_table import write_codebook
 
         write_codebook(out, entries)

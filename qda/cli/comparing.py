@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qda.cli.talk import A_PATH, AS_JSON, DONE, LOOK, Decorated, progress_bar, say, show_json
+from qda.cli.talk import A_PATH, AS_JSON, DONE, LOOK, WHERE, Decorated, progress_bar, say, show_json
 from qda.model.progress import Progress
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _OPTIONS = (
     click.option(
         "--code", "codes", multiple=True, metavar="PATH", help="Only this code and those below it (repeatable)."
     ),
+    WHERE,
     click.option(
         "--unit",
         type=click.Choice(_UNITS),
@@ -171,6 +172,7 @@ def _asked(
     coders: Sequence[str],
     documents: Sequence[str],
     codes: Sequence[str],
+    where: Sequence[str],
     as_one: Sequence[str],
     groups: Sequence[str],
     roll_up: int | None,
@@ -186,6 +188,7 @@ def _asked(
         coders=coders,
         documents=documents,
         codes=codes,
+        where=where,
         as_one=_named_lists(as_one, "--as-one"),
         roll_up=roll_up,
         untouched=Presence(untouched or "missing"),

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from qda.actions.blind_copy import copy_for_coder
-from qda.cli.talk import A_PATH, AS_JSON, PROJECT, check_coder_name, counted, reading, say, show, show_json
+from qda.analysis.named import named_places
+from qda.cli.talk import A_PATH, AS_JSON, PROJECT, WHERE, check_coder_name, counted, reading, say, show, show_json
+from qda.model.places import Places
+from qda.model.portable import CASE, DOCUMENT
+from qda.model.values import KINDS
 from qda.store.project import Project
+from qda.store.queries.cases import cases
 from qda.store.queries.codebook import codes
 from qda.store.queries.coders import coders
-from qda.store.queries.codings import count_segments
-from qda.store.queries.documents import coding_progress, documents, project_info
+from qda.store.queries.codings import SegmentFilter, count_segments
+from qda.store.queries.documents import DocumentRow, coding_progress, documents, project_info
 from qda.store.queries.memos import memos
+from qda.store.queries.variables import VariableRow, values, variables
 
 
 @click.command()
@@ -28,19 +35,31 @@ def new(project: Path, coder: str, name: str) -> None:
 
 @click.command()
 @PROJECT
+@WHERE
 @AS_JSON
-def info(project: Path, *, as_json: bool) -> None:
-    """Say what a project holds."""
+def info(project: Path, where: Sequence[str], *, as_json: bool) -> None:
+    """Say what a project holds.
+
+    With --where only documents, and their codings, of which the conditions are true.
+    """
     with reading(project) as opened:
+        places = named_places(opened, where)
         if as_json:
-            show_json(_info(opened))
+            show_json(_info(opened, places))
         else:
-            _show_info(opened)
+            _show_info(opened, places)
 
 
-def _info(project: Project) -> dict[str, object]:
-    about, rows, entries = project_info(project), documents(project), codes(project)
+def _documents(project: Project, places: Places | None) -> list[DocumentRow]:
+    return [row for row in documents(project) if places is None or row.document_id in places.document_ids]
+
+
+def _info(project: Project, places: Places | None) -> dict[str, object]:
+    about, rows, entries = project_info(project), _documents(project, places), codes(project)
+    known = values(project, DOCUMENT) | values(project, CASE)
+    found = variables(project)
     finished = _finished(project)
+    names = {row.document_id: row.name for row in rows}
     return {
         "name": about.name,
         "path": str(project.path),
@@ -58,6 +77,7 @@ def _info(project: Project) -> dict[str, object]:
                 "codings": row.codings,
                 "sets": list(row.set_names),
                 "finished_by": finished.get(row.document_id, []),
+                "variables": _values(found, DOCUMENT, row.document_id, known),
             }
             for row in rows
         ],
@@ -66,9 +86,26 @@ def _info(project: Project) -> dict[str, object]:
         "coders": [
             {"name": row.name, "guid": row.guid, "kind": row.kind, "codings": row.codings} for row in coders(project)
         ],
-        "codings": count_segments(project),
+        "codings": count_segments(project, SegmentFilter(places=places)),
+        "variables": [{"name": row.name, "of": row.scope, "kind": row.kind} for row in found],
+        "cases": [
+            {
+                "name": row.name,
+                "documents": [names[one] for one in row.document_ids if one in names],
+                "variables": _values(found, CASE, row.case_id, known),
+            }
+            for row in cases(project)
+        ],
         "memos": len(memos(project)),
     }
+
+
+def _values(
+    rows: Sequence[VariableRow], scope: str, bearer_id: int, known: Mapping[tuple[int, int], str]
+) -> dict[str, str]:
+    """Return the values of a document or a case by the variables' names."""
+    found = ((row.name, known.get((row.variable_id, bearer_id), "")) for row in rows if row.scope == scope)
+    return {name: value for name, value in found if value}
 
 
 def _finished(project: Project) -> dict[int, list[str]]:
@@ -80,8 +117,8 @@ def _finished(project: Project) -> dict[int, list[str]]:
     return finished
 
 
-def _show_info(project: Project) -> None:
-    rows, entries = documents(project), codes(project)
+def _show_info(project: Project, places: Places | None) -> None:
+    rows, entries = _documents(project, places), codes(project)
     folders = sum(1 for row in entries if row.is_folder)
     finished = _finished(project)
     size = project.path.stat().st_size
@@ -89,12 +126,19 @@ def _show_info(project: Project) -> None:
     show(
         f"{counted(len(rows), 'document')} with {counted(sum(row.length for row in rows), 'character')}, "
         f"{counted(len(entries) - folders, 'code')}, {counted(folders, 'folder')}, "
-        f"{counted(count_segments(project), 'coding')}, {counted(len(memos(project)), 'memo')}"
+        f"{counted(count_segments(project, SegmentFilter(places=places)), 'coding')}, "
+        f"{counted(len(memos(project)), 'memo')}"
     )
+    if places is not None:
+        show(f"  only where {' and '.join(places.told)}")
     for row in rows:
         names = finished.get(row.document_id)
         done = f", finished by {', '.join(names)}" if names else ""
         show(f"  document  {row.name}: {counted(row.length, 'character')}, {counted(row.codings, 'coding')}{done}")
+    for row in variables(project):
+        show(f"  variable  {row.name}: of {row.scope}s, {KINDS[row.kind].lower()}")
+    for row in cases(project):
+        show(f"  case      {row.name}: {counted(len(row.document_ids), 'document')}")
     for person in coders(project):
         show(f"  coder     {person.name}: {counted(person.codings, 'coding')}")
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from qda.cli.talk import AS_JSON, PROJECT, counted, reading, say, show, show_json
+from qda.analysis.named import named_places
+from qda.cli.talk import AS_JSON, PROJECT, WHERE, counted, reading, say, show, show_json
 from qda.model.errors import BadPattern
 from qda.model.wording import explain
 from qda.store.project import Project
-from qda.store.queries.documents import document_named
+from qda.store.queries.documents import document_named, document_names
 from qda.store.queries.search import Hit, search
 from qda.text.paragraphs import Paragraphs
 
@@ -23,12 +24,14 @@ from qda.text.paragraphs import Paragraphs
 @click.option("--document", "names", multiple=True, metavar="NAME", help="Only in this document (repeatable).")
 @click.option("--match-case", is_flag=True, help="Case and accents must be as written.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The first N places only.")
+@WHERE
 @AS_JSON
 def search_texts(
     project: Path,
     words: Sequence[str],
     names: Sequence[str],
     limit: int | None,
+    where: Sequence[str],
     *,
     regex: bool,
     match_case: bool,
@@ -43,10 +46,17 @@ def search_texts(
     asked = " ".join(words)
     with reading(project) as opened:
         ids = [document_named(opened, name).document_id for name in names] if names else None
+        places = named_places(opened, where)
+        if places is not None:
+            ids = [one for one in (document_names(opened) if ids is None else ids) if one in places.document_ids]
+        # A limit counts places that fit, so what lies outside of a case's passages is left out before.
+        at_most = limit if places is None or not places.stretches else None
         if regex:
-            hits = _by_pattern(opened, asked, ids, limit, match_case=match_case)
+            hits = _by_pattern(opened, asked, ids, at_most, match_case=match_case)
         else:
-            hits = search(opened, asked, document_ids=ids, match_case=match_case, limit=limit)
+            hits = search(opened, asked, document_ids=ids, match_case=match_case, limit=at_most)
+        if places is not None and places.stretches:
+            hits = [hit for hit in hits if places.hold(hit.document_id, hit.span)][:limit]
         numbers = _paragraph_numbers(opened, hits)
     if as_json:
         show_json({"words": asked, "hits": [_as_json(hit, number) for hit, number in zip(hits, numbers, strict=True)]})

@@ -92,12 +92,6 @@ def tell_error(error: QdaError) -> None:
     say("qda: " + " ".join(part for part in (what, safe, "" if "File ›" in now else now) if part))
 
 
-def say_later(kind: str) -> int:
-    """Say that a kind of file is for a later version; return the exit code."""
-    say(f"qda: This version does not exchange {kind} yet. Your project is unchanged. Use .xlsx or .csv.")
-    return UNUSABLE
-
-
 def tell_crash(error: BaseException) -> None:
     """Tell of a defect of ours, and leave where it arose in the log, without any text of documents."""
     from qda.store.folders import log_folder
@@ -175,6 +169,16 @@ def check_coder_name(name: str) -> str:
 
 
 # --- filters -----------------------------------------------------------------------------------------------------
+WHERE = click.option(
+    "--where",
+    multiple=True,
+    metavar="CONDITION",
+    help="Only documents and passages of which this is true (repeatable, all have to be): “Country=Iraq”, also with "
+    "!=, <, <=, >, >= or ~ for “contains”; “A|B” is either; “Country=” is empty. Case=… and Set=… by name.",
+)
+"""Conditions on variables, cases and sets; see :func:`qda.model.conditions.parse_condition`."""
+
+
 def filter_options(command: Decorated) -> Decorated:
     """Add the options that choose among codings."""
     options = (
@@ -184,6 +188,7 @@ def filter_options(command: Decorated) -> Decorated:
         ),
         click.option("--coder", "coders", multiple=True, metavar="NAME", help="Only this coder (repeatable)."),
         click.option("--starred", is_flag=True, help="Only key quotations with a star."),
+        WHERE,
     )
     for option in reversed(options):
         command = option(command)

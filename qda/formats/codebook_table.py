@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from qda.formats.table_in import Table, TableRow, read_table
-from qda.model.codebook import CodebookEntry, clean_name, parse_path, path_text
+from qda.formats.table_in import Table, TableRow, plain_heading, read_table
+from qda.model.codebook import CodebookEntry, clean_name, code_name, parse_path, path_text
 from qda.model.document import ImportNote
 from qda.model.errors import BadTable
 
 _HEADINGS: dict[str, tuple[str, ...]] = {
-    "path": ("path", "code path", "full path", "parent", "category"),
+    "path": ("path", "code path", "full path", "parent code", "parent tag", "parent", "obercode", "category"),
     "code": ("code", "tag", "name", "code name", "codes"),
     "kind": ("kind", "type", "is folder"),
     "short": ("short definition", "short description"),
@@ -29,10 +31,15 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     ),
     "example": ("typical example", "example", "examples"),
     "memo": ("memo", "code memo", "comment", "note", "notes"),
-    "colour": ("colour", "color"),
+    "colour": ("colour", "color", "farbe"),
     "key": ("number key", "key"),
     "guid": ("guid", "uuid"),
 }
+_PARENTS = frozenset(("parent code", "parent tag", "parent", "obercode"))
+_OF_SEGMENTS = frozenset(("segment", "segments", "coded segment", "coded segments", "segment text"))
+"""Headings of tables with a row for each coded passage, in which codes stand again and again."""
+
+_TAGUETTE = uuid.UUID("51b2b2b7-27eb-4ecb-9d56-e75b0a0496c2")  # from this and a tag's name Taguette makes its guid
 _FOLDERS = frozenset(("folder", "category", "group", "yes", "true", "1", "x"))
 _LISTED = 50  # problems told at once
 _GUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
@@ -54,7 +61,9 @@ def read_codebook_table(path: Path) -> CodebookTable:
     r"""Read a codebook from a workbook or CSV file.
 
     Headings may stand in any order and case; only "Code" (or "Path", "Tag", "Name") is needed. Our own files give full
-    paths as ``A > B``; in others ``A>B`` and ``A\B`` are paths too. Folders without a row of their own are not added.
+    paths as ``A > B``; in others ``A>B`` and ``A\B`` are paths too, but not in the tags of Taguette, which have none.
+    A parent may be named by its path, or by its name alone if only one code has that. Folders without a row of their
+    own are not added. Of a table of coded segments, as MAXQDA writes it, each code is taken once.
 
     Raises:
         UnreadableFile: It is no table, or damaged.
@@ -63,7 +72,9 @@ def read_codebook_table(path: Path) -> CodebookTable:
     """
     table = read_table(path, _HEADINGS, [("code", "path")], sheet="Codebook")
     problems: list[str] = []
-    paths = _paths(table, problems)
+    by_segment = bool(_OF_SEGMENTS.intersection(map(plain_heading, table.headings)))
+    has_tags = _heading(table, "code") == "tag"
+    paths = _paths(table, problems, has_tags=has_tags)
     seen: dict[tuple[str, ...], int] = {}
     ignored = {"colours-ignored": 0, "number-keys-ignored": 0}
     entries: list[CodebookEntry] = []
@@ -71,15 +82,24 @@ def read_codebook_table(path: Path) -> CodebookTable:
         if not code_path:
             continue
         key = tuple(name.casefold() for name in code_path)
+        if key in seen and by_segment:
+            continue
         if key in seen:
             problems.append(f"Row {row.number}: “{path_text(code_path)}” stands in row {seen[key]} already.")
             continue
         seen[key] = row.number
-        entries.append(_entry(row, code_path, ignored))
+        entry = _entry(row, code_path, ignored)
+        if by_segment:  # what such a row says of itself, it says of the passage
+            entry = CodebookEntry(code_path, colour=entry.colour)
+        elif has_tags and not entry.guid:
+            entry = dataclasses.replace(entry, guid=str(uuid.uuid5(_TAGUETTE, row.cells["code"])))
+        entries.append(entry)
     if not table.rows:
         problems.append("There are no codes below the headings.")
     if problems:
         raise BadTable(name=path.name, problems=shortened(problems))
+    if by_segment:
+        table.notes.append(ImportNote("codes-of-segments", len(entries)))
     notes = [*table.notes, *(ImportNote(what, count, look=True) for what, count in ignored.items() if count)]
     return CodebookTable(entries, tuple(notes))
 
@@ -90,27 +110,69 @@ def shortened(problems: Sequence[str]) -> list[str]:
     return [*problems[:_LISTED], f"{more} more rows have problems."] if more > 0 else list(problems)
 
 
-def _paths(table: Table, problems: list[str]) -> list[tuple[str, ...]]:
+def _heading(table: Table, name: str) -> str:
+    """Return the heading under which a field stands; empty if there is none."""
+    return plain_heading(table.headings[table.fields[name][0]]) if name in table.fields else ""
+
+
+def _paths(table: Table, problems: list[str], *, has_tags: bool) -> list[tuple[str, ...]]:
     """Return each row's path, empty where there is a problem.
 
-    A table may give the whole path, only the code, or the code and the path of what it lies in.
+    A table may give the whole path, only the code, or the code and the path or name of what it lies in.
     """
     split: Callable[[str], tuple[str, ...]] = parse_path if "path" in table.fields else _any_path
-    codes = [split(row.cells.get("code", "")) for row in table.rows]
-    wholes = [split(row.cells.get("path", "")) for row in table.rows]
+    of_code = _one_name if has_tags else split
+    of_path = _any_path if _heading(table, "path") in _PARENTS else parse_path
+    codes = [of_code(row.cells.get("code", "")) for row in table.rows]
+    wholes = [of_path(row.cells.get("path", "")) for row in table.rows]
     repeated = [_ends_with(whole, code) for code, whole in zip(codes, wholes, strict=True) if code and whole]
-    parents_only = bool(repeated) and not any(repeated)
+    parents_only = _heading(table, "path") in _PARENTS or (bool(repeated) and not any(repeated))
+    if parents_only:
+        return _below_parents(table, codes, wholes, problems)
     result: list[tuple[str, ...]] = []
     for row, code, whole in zip(table.rows, codes, wholes, strict=True):
         if not code and not whole:
             problems.append(f"Row {row.number}: the code has no name.")
             result.append(())
-        elif code and whole and not _ends_with(whole, code) and not parents_only:
+        elif code and whole and not _ends_with(whole, code):
             problems.append(f"Row {row.number}: the code is “{path_text(code)}”, but the path ends in “{whole[-1]}”.")
             result.append(())
         else:
-            result.append(whole + code if parents_only else whole or code)
+            result.append(whole or code)
     return result
+
+
+def _below_parents(
+    table: Table, codes: list[tuple[str, ...]], parents: list[tuple[str, ...]], problems: list[str]
+) -> list[tuple[str, ...]]:
+    """Return paths from codes and what each lies in; a parent of one name is looked for among the codes."""
+    rows_of: dict[str, list[int]] = {}
+    for at, code in enumerate(codes):
+        if len(code) == 1:
+            rows_of.setdefault(code[0].casefold(), []).append(at)
+    result: list[tuple[str, ...]] = []
+    for row, code, parent in zip(table.rows, codes, parents, strict=True):
+        if not code:
+            problems.append(f"Row {row.number}: the code has no name.")
+            result.append(())
+            continue
+        path = parent + code
+        seen: set[int] = set()
+        while len(parent) == 1:
+            found = [at for at in rows_of.get(parent[0].casefold(), ()) if codes[at] != code or parents[at] != parent]
+            at_top = any(not parents[at] for at in found)
+            if at_top or len(found) != 1 or found[0] in seen:
+                break
+            seen.add(found[0])
+            parent = parents[found[0]]
+            path = parent + path
+        result.append(path)
+    return result
+
+
+def _one_name(text: str) -> tuple[str, ...]:
+    name = code_name(text)
+    return (name,) if name else ()
 
 
 def _ends_with(whole: tuple[str, ...], code: tuple[str, ...]) -> bool:

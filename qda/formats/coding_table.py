@@ -23,9 +23,11 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     "memo": ("memo", "comment"),
     "quote": ("quote", "segment text", "segment", "text"),
     "weight": ("weight", "weight score"),
+    "star": ("star",),
 }
 _NEEDED = [("document",), ("start",), ("end",), ("code",), ("coder",)]
 _MAX_WEIGHT = 100
+_STARS = frozenset(("1", "true", "yes", "x", "*", "★"))
 
 
 class CodingRow(NamedTuple):
@@ -44,6 +46,7 @@ class CodingRow(NamedTuple):
     memo: str = ""
     quote: str = ""
     weight: int | None = None
+    star: bool = False
 
     @property
     def span(self) -> Span:
@@ -86,7 +89,8 @@ def read_codings(path: Path) -> list[CodingRow]:
 def read_coding_table(path: Path) -> CodingTable:
     """Return the sound rows of a table of codings beside the others, for those who want to skip these.
 
-    The columns are ``document, start, end, code, coder`` and, if there, ``memo, quote, weight``, in any order and case.
+    The columns are ``document, start, end, code, coder`` and, if there, ``memo, quote, weight, star``, in any order
+    and case.
 
     Raises:
         UnreadableFile: It is no table, or damaged.
@@ -124,9 +128,9 @@ def _coding(row: TableRow) -> CodingRow | str:
     weight = _integer(written) if written else None
     if written and (weight is None or weight > _MAX_WEIGHT):
         return f"the weight “{written[:40]}” is not a whole number from 0 to {_MAX_WEIGHT}."
-    return CodingRow(
-        row.number, document, start, end, code, coder, cells.get("memo", "").strip(), cells.get("quote", ""), weight
-    )
+    memo, quote = cells.get("memo", ""), cells.get("quote", "")
+    star = cells.get("star", "").strip().casefold() in _STARS
+    return CodingRow(row.number, document, start, end, code, coder, memo if memo.strip() else "", quote, weight, star)
 
 
 def _integer(text: str) -> int | None:

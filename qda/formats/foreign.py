@@ -51,10 +51,18 @@ def read_foreign(path: Path, options: ReadOptions | None = None, progress: Progr
         from qda.formats.taguette_in import read_taguette
 
         return read_taguette(path, options, progress)
-    if kind == "refi-project":
-        from qda.formats.refi.reading import read_refi_project  # pyright: ignore
+    if kind == "qualcoder":
+        from qda.formats.qualcoder_in import read_qualcoder
 
-        return read_refi_project(path, options, progress)  # pyright: ignore
+        return read_qualcoder(path, options, progress)
+    if kind == "rqda":
+        from qda.formats.rqda_in import read_rqda
+
+        return read_rqda(path, options, progress)
+    if kind == "refi-project":
+        from qda.formats.refi.reading import read_refi_project
+
+        return read_refi_project(path, options, progress)
     raise NotAForeignProject(name=path.name, kind="codebook" if kind else _what_else(path))
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from qda.model.errors import BadValue
 from qda.model.intake.report import IntakeReport
 from qda.model.portable import PortableCoder
+from qda.model.values import DECIMAL, INTEGER, TEXT, canonical
 
 _NAMESPACE = uuid.UUID("6f0ac6c1-52a1-4c5d-9f0e-0d6a2f3b7e58")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T_](\d\d)[:.-](\d\d)(?:[:.-](\d\d)(?:[.,](\d{1,9}))?)?)?")
 _IN_WORDS = re.compile(r"\w{2,}\.?,? +(\w{3})\w*\.? +(\d{1,2}) +(\d\d):(\d\d):(\d\d) +(?:\w+ +)?(\d{4})")
-_WHOLE = re.compile(r"[+-]?\d{1,18}")
-_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 
 UNKNOWN_CODER = "Unknown coder"
 
@@ -137,16 +138,15 @@ def in_tree_order(parents: Mapping[str, str]) -> list[str]:
     return order
 
 
-def kind_of_numbers(values: Iterable[str]) -> str:
-    """Return the kind of a variable that ought to be numeric: integer, decimal, or text if a value is no number."""
-    kind = "integer"
-    for value in values:
-        if _WHOLE.fullmatch(value):
-            continue
-        if not _DECIMAL.fullmatch(value):
-            return "text"
-        kind = "decimal"
-    return kind
+def as_numbers(values: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the kind of a variable that ought to be numeric, and its values in the form in which we keep them.
+
+    If one of them is no number, the kind is text and all are as they were.
+    """
+    for kind in (INTEGER, DECIMAL):
+        with contextlib.suppress(BadValue):
+            return kind, [canonical(kind, value) for value in values]
+    return TEXT, [canonical(TEXT, value) for value in values]
 
 
 def colour(text: str) -> str:

@@ -12,8 +12,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from qda.model.document import ImportNote
+from qda.model.intake.report import TextDecision
 from qda.model.span import Span
 from qda.text.normalise import normalise
 
@@ -67,6 +69,10 @@ class Positions:
             return None
         span = Span(self._first_from[start], self._end_before[end])
         return span if span.start < span.end else None
+
+    def offset(self, position: int) -> int:
+        """Return the stored offset of a position in code points; one outside is moved to the nearer end."""
+        return self._first_from[min(max(0, position), len(self.text))]
 
     @cached_property
     def _utf16(self) -> array[int]:
@@ -174,15 +180,15 @@ class Words:
 
     @cached_property
     def _squeezed(self) -> tuple[str, array[int]]:
-        places = array("q", (place for place, character in enumerate(self._text) if not character.isspace()))
-        return "".join(self._text.split()), places
+        seen = (place for place, c in enumerate(self._text) if not c.isspace() and c != "\ufeff")
+        return squeezed(self._text), array("q", seen)
 
     def says(self, span: Span | None, quoted: str) -> bool:
         """Whether a passage consists of the quoted words, white space aside."""
         if span is None:
             return not quoted
         passage = self._text[span.start : span.end]
-        return passage == quoted or squeezed(passage) == quoted or squeezed(passage) == squeezed(quoted)
+        return passage == quoted or squeezed(passage) == squeezed(quoted)
 
     def near(self, quoted: str, start: int) -> Span | None:
         """Return where quoted words stand nearest to a place, within :data:`NEAR` characters, or ``None``."""
@@ -202,6 +208,128 @@ class Words:
         return best
 
 
+class Quote(NamedTuple):
+    """A passage as another program gives it: positions, and the words that it quotes, if any."""
+
+    start: int
+    end: int
+    words: str = ""
+
+    @property
+    def numbers(self) -> str:
+        """The positions, for a line of the report."""
+        return f"{self.start}–{self.end}"
+
+    def told(self, what: str) -> str:
+        """Return what a line of the report of the given kind says of it: its words, its positions or both."""
+        words = shown(self.words)
+        return words if words and what == "peer-moved" else f"{self.numbers}: {words}" if words else self.numbers
+
+
+class Placed(NamedTuple):
+    """Where a passage lies, ``None`` if it cannot be kept, and a key of the notes where there is something to tell."""
+
+    span: Span | None
+    what: str = ""
+
+
+class _Reading(NamedTuple):
+    """One way to count: in the text as it is kept or as it is shown, in UTF-16 units or code points."""
+
+    as_kept: bool
+    unit: str
+
+
+class Passages:
+    """Finds the passages of one text whose positions may be meant in several ways, by the words that they quote.
+
+    The way that fits most quotes is the text's own. A passage that does not fit it may still fit another: programs
+    mix them.
+
+    Args:
+        text: The text.
+        quotes: All its passages with quoted words.
+        utf16: Whether UTF-16 units are likelier than code points where nothing else tells.
+        begins_early: Whether quoted words may begin one character before the place.
+    """
+
+    def __init__(self, text: StoredText, quotes: Sequence[Quote], *, utf16: bool, begins_early: bool = False) -> None:
+        self._text = text
+        self._words = Words(text.text)
+        self._begins_early = begins_early
+        units = ["utf16", "codepoint"] if utf16 else ["codepoint", "utf16"]
+        if not any(character > "\uffff" for character in text.raw):
+            units = ["codepoint"]
+        kept = (False,) if text.is_plain else (False, True)
+        self._readings = [_Reading(as_kept, unit) for as_kept in kept for unit in units]
+        self._checked = [quote for quote in quotes if quote.words.strip()]
+        fitting = {one: sum(self._fits(one, quote) for quote in self._checked) for one in self._readings}
+        self._readings.sort(key=lambda one: -fitting[one])
+        self._fitting = fitting[self._readings[0]]
+
+    def decision(self, document: str) -> TextDecision:
+        """Return how the positions in this text were understood."""
+        reading = self._readings[0]
+        sureness = (
+            "certain" if len(self._readings) == 1 else "likely" if self._fitting or not self._checked else "unsure"
+        )
+        if self._checked and self._fitting == len(self._checked):
+            sureness = "confirmed"
+        elif self._fitting * 2 < len(self._checked):
+            sureness = "unsure"
+        newline = 2 if reading.as_kept and "\r\n" in self._text.raw else 1
+        has_bom = reading.as_kept and self._text.raw.startswith("\ufeff")
+        checked = len(self._checked)
+        return TextDecision(document, "utf-8", reading.unit, newline, has_bom, sureness, checked, self._fitting)
+
+    def place(self, quote: Quote) -> Placed:
+        """Return where a passage lies."""
+        span = self._span(self._readings[0], quote)
+        if not quote.words.strip():
+            return Placed(span) if span else Placed(None, self._why_not(quote))
+        if span and self._says(span, quote):
+            return Placed(span)
+        for reading in self._readings[1:]:
+            if self._fits(reading, quote):
+                return Placed(self._span(reading, quote))
+        start = span.start if span else min(max(0, quote.start), len(self._text.text))
+        if near := self._words.near(quote.words, start):
+            return Placed(near, "peer-moved")
+        return Placed(span, "peer-words-differ") if span else Placed(None, self._why_not(quote))
+
+    def whole(self, quote: Quote) -> bool:
+        """Whether positions mean the whole text, however they count."""
+        lengths = {len(self._text.raw), len(self._text.text)}
+        lengths |= {len(text.encode("utf-16-le", "replace")) // 2 for text in (self._text.raw, self._text.text)}
+        return quote.start == 0 and (quote.end == 0 or quote.end >= min(lengths) - 1)
+
+    def _why_not(self, quote: Quote) -> str:
+        return "peer-blank" if 0 <= quote.start <= quote.end <= len(self._text.raw) else "peer-outside"
+
+    def _span(self, reading: _Reading, quote: Quote) -> Span | None:
+        positions = self._text.as_kept if reading.as_kept else self._text.with_line_feeds
+        place: tuple[int, int] | None = (quote.start, quote.end)
+        if reading.unit == "utf16":
+            place = positions.from_utf16(*place)
+        span = positions.span(*place) if place else None
+        return span if span and span.cut(self._text.text).strip() else None
+
+    def _fits(self, reading: _Reading, quote: Quote) -> bool:
+        span = self._span(reading, quote)
+        return span is not None and self._says(span, quote)
+
+    def _says(self, span: Span, quote: Quote) -> bool:
+        if self._words.says(span, quote.words):
+            return True
+        return self._begins_early and span.start > 0 and self._words.says(Span(span.start - 1, span.end), quote.words)
+
+
+def shown(words: str) -> str:
+    """Return the beginning of quoted words for a line of the report."""
+    line = " ".join(words[:400].split())
+    return f"“{line[:80]}…”" if len(line) > 80 else f"“{line}”" if line else ""
+
+
 def squeezed(text: str) -> str:
-    """Return a text without white space."""
-    return "".join(text.split())
+    """Return a text without white space and byte order marks."""
+    return "".join(text.split()).replace("\ufeff", "")

@@ -36,16 +36,27 @@ _LINE_POINTS = 15
 _MAX_POINTS = 409  # as tall as Excel allows a row to be
 _EXACT = 10**15  # Excel keeps 15 digits; longer integers are identifiers and become text
 _FIRST_YEAR = 1901  # Excel believes in a 29 February 1900; earlier dates become text
-_FORMATS = {"integer": "0", "flag": "0", "real": "0.00", "time": "yyyy-mm-dd hh:mm:ss", "text": "General"}
+_FORMATS = {
+    "text": "General",
+    "integer": "0",
+    "real": "0.00",
+    "decimal": "General",
+    "time": "yyyy-mm-dd hh:mm:ss",
+    "moment": "yyyy-mm-dd hh:mm:ss",
+    "date": "yyyy-mm-dd",
+    "flag": "0",
+    "boolean": "General",
+}
 
-ColumnKind = Literal["text", "integer", "real", "time", "flag"]
+ColumnKind = Literal["text", "integer", "real", "time", "flag", "decimal", "date", "moment", "boolean"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a sheet: its heading, what it holds, and its width in characters.
 
-    Text in columns of at least :data:`WRAPPED_FROM` characters is wrapped. A ``flag`` is written as 0 or 1.
+    Text in columns of at least :data:`WRAPPED_FROM` characters is wrapped. A ``flag`` is written as 0 or 1, a
+    ``boolean`` as TRUE or FALSE.
     ``number_format`` is Excel's; empty for the usual one of the kind.
     """
 
@@ -198,6 +209,10 @@ class ColumnCells:
         """Return the cell for a number."""
         return self._number.put(value, "n")
 
+    def boolean(self, *, value: bool) -> Cell:
+        """Return the cell for true or false."""
+        return self._number.put(value, "b")
+
     def moment(self, value: date | datetime | time) -> Cell:
         """Return the cell for a date, or a time without a zone."""
         cell = self._time if isinstance(value, (datetime, time)) else self._date
@@ -268,6 +283,8 @@ class RowMaker:
         if value != value:  # what is not equal to itself is "not a number" or "not a time"
             return []
         if column.kind != "text":
+            if column.kind == "boolean" and isinstance(value, bool):
+                return [column.boolean(value=value)]
             if isinstance(value, (date, datetime)):
                 if value.year >= _FIRST_YEAR:
                     return [column.moment(self._local(value))]

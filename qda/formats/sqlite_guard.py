@@ -2,8 +2,8 @@
 
 A file is copied to a private folder first and only the copy is opened, so nothing is ever written to it or beside it,
 and nothing changes while it is read. Only plain tables are read, column by column and by name: views, triggers,
-virtual tables and generated columns, in which a file could hide work for the reader, are never touched. A damaged
-file is told as such.
+virtual tables and tables with columns that are formulas, in which a file could hide work for the reader, are never
+touched. A damaged file is told as such.
 
 A write-ahead log beside the file is taken in. A rollback journal is not: it may name other files of this computer,
 which SQLite would then delete; so the person is asked to let the other program finish its work.
@@ -111,11 +111,28 @@ class ForeignDatabase:
 
     def _plain_tables(self) -> dict[str, str]:
         rows = self._connection.execute("SELECT type, name, sql, rootpage FROM sqlite_master").fetchall()
-        return {
-            str(name).lower(): str(name)
+        names = [
+            str(name)
             for kind, name, sql, page in rows
             if kind == "table" and isinstance(page, int) and page > 0 and _PLAIN_TABLE.match(str(sql))
-        }
+        ]
+        return {name.lower(): name for name in names if not self._works_values_out(name)}
+
+    def _works_values_out(self, name: str) -> bool:
+        """Whether a table has columns that are formulas, which none of these programs makes."""
+        return any(row[6] for row in self._connection.execute(f"PRAGMA table_xinfo({_quoted(name)})"))
+
+    def check(self) -> None:
+        """Make sure that the pages of all tables hang together; a value that breaks a rule of its table does no harm.
+
+        Raises:
+            UnreadableFile: They do not.
+        """
+        for name in self._tables.values():
+            for row in self._connection.execute(f"PRAGMA quick_check({_quoted(name)})"):
+                line = str(row[0])
+                if line != "ok" and not any(words in line for words in _HARMLESS):
+                    raise UnreadableFile(name=self.file_name, reason="damaged-database")
 
     @property
     def tables(self) -> frozenset[str]:
@@ -128,7 +145,6 @@ class ForeignDatabase:
 
     def _columns(self, table: str) -> list[str]:
         name = self._tables.get(table.lower())
-        # Generated columns are not listed here, and so never worked out.
         return [str(row[1]) for row in self._connection.execute(f"PRAGMA table_info({_quoted(name)})")] if name else []
 
     def count(self, table: str) -> int:
@@ -182,8 +198,9 @@ def foreign_database(path: Path, wanted: Wanted = always_wanted) -> Generator[Fo
         deadline = time.monotonic() + TIME_LIMIT
         with _told(name, wanted, deadline), contextlib.closing(_connected(copy, writable=has_log)) as connection:
             connection.set_progress_handler(lambda: not wanted() or time.monotonic() > deadline, _STEPS)
-            _check(connection, name)
-            yield ForeignDatabase(connection, name, file_hash, log_taken_in=has_log)
+            database = ForeignDatabase(connection, name, file_hash, log_taken_in=has_log)
+            database.check()
+            yield database
 
 
 def table_names(path: Path) -> frozenset[str]:
@@ -350,19 +367,12 @@ def _authorised(action: int, *_details: object) -> int:
     return sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
 
 
-def _check(connection: sqlite3.Connection, name: str) -> None:
-    """Make sure that the pages hang together; a value that breaks a rule of its table does no harm."""
-    found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(20)")]
-    if any(line != "ok" and not any(words in line for words in _HARMLESS) for line in found):
-        raise UnreadableFile(name=name, reason="damaged-database")
-
-
 @contextlib.contextmanager
 def _told(name: str, wanted: Wanted, deadline: float) -> Generator[None]:
     """Turn what SQLite raises into an error that a person understands."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # its message may quote damaged words
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code == sqlite3.SQLITE_INTERRUPT:
             if time.monotonic() > deadline and wanted():

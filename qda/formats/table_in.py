@@ -17,7 +17,7 @@ from xml.etree.ElementTree import ParseError
 from qda.formats.cell_text import replace_illegal, unguard_formula
 from qda.formats.zip_guard import GuardedZip
 from qda.model.document import ImportNote
-from qda.model.errors import BadTable, FileTooLarge, UnreadableFile
+from qda.model.errors import BadTable, FileTooLarge, UnknownEncoding, UnreadableFile
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -27,8 +27,10 @@ CSV_LIMIT_MB = 200
 _HEADING_ROWS = 10  # a title or a remark may stand above the headings
 _LAST_ROW = 1_048_576
 _LAST_COLUMN = 256
+_ZEROS = re.compile("0{2,20}")
 _FIELD_LIMIT = 16 * 1024 * 1024
 _DELIMITERS = (",", ";", "\t", "|")
+_NAMED_DELIMITER = re.compile(r"\"?sep=(.)\"?\r?", re.IGNORECASE)  # Excel's own way to name the delimiter
 _FAILED = frozenset(("#NAME?", "#VALUE!", "#REF!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!"))  # what formulas come to
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
@@ -87,6 +89,68 @@ def read_table(path: Path, names: Names, needed: Sequence[Sequence[str]], *, she
     if not data.strip():
         raise UnreadableFile(name=path.name, reason="empty")
     return _read_csv(path.name, data, names, needed)
+
+
+class WholeTable(NamedTuple):
+    """A table of which nothing is known beforehand: every column and every row that is not blank.
+
+    ``rows`` have one cell per heading and are numbered as a spreadsheet does. ``sheets`` names a workbook's sheets,
+    ``sheet`` the one that was read.
+    """
+
+    headings: list[str]
+    rows: list[tuple[int, list[str]]]
+    notes: tuple[ImportNote, ...] = ()
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+
+
+def read_whole_table(path: Path, *, sheet: str = "", encoding: str = "") -> WholeTable:
+    """Read all of a table from CSV or a workbook, whatever the file is called; every cell is text as it was seen.
+
+    The first row that is not blank holds the headings. A column without one is called by its place, one of a heading
+    that is there already gets a number.
+
+    Args:
+        path: The file.
+        sheet: Which sheet of a workbook; the first that holds anything if empty.
+        encoding: Of a CSV file that is no Unicode; Windows-1252 if empty.
+
+    Raises:
+        UnreadableFile: It is no table, or damaged.
+        FileTooLarge: It is, or unpacks to, more than the limit.
+        BadTable: There is nothing below the headings, or no such sheet.
+    """
+    data = _read_bytes(path)
+    notes: list[ImportNote] = []
+    if data.startswith(b"PK"):
+        rows, title, titles = _whole_sheet(path.name, data, sheet, notes)
+    elif data.startswith(_OLD_OFFICE):
+        raise UnreadableFile(name=path.name, reason="old-xls")
+    elif not data.strip():
+        raise UnreadableFile(name=path.name, reason="empty")
+    else:
+        rows, title, titles = _whole_csv(path.name, data, encoding, notes), "", ()
+    filled = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+    if len(filled) < 2:
+        raise BadTable(name=path.name, problems=["There are no rows below the headings."])
+    width = max((place for _, cells in filled for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
+    headings = _whole_headings((filled[0][1] + [""] * width)[:width])
+    body = [(number, (cells + [""] * width)[:width]) for number, cells in filled[1:]]
+    return WholeTable(headings, body, tuple(notes), title, titles)
+
+
+def _whole_headings(cells: Sequence[str]) -> list[str]:
+    headings: list[str] = []
+    taken: set[str] = set()
+    for place, cell in enumerate(cells, 1):
+        base = name = " ".join(cell.split()) or f"Column {place}"
+        number = 2
+        while name.casefold() in taken:
+            name, number = f"{base} ({number})", number + 1
+        taken.add(name.casefold())
+        headings.append(name)
+    return headings
 
 
 def plain_heading(text: str) -> str:
@@ -170,7 +234,7 @@ def _read_csv(name: str, data: bytes, names: Names, needed: Sequence[Sequence[st
     first, _, rest = text.partition("\n")
     skipped = 0
     delimiter = ""
-    if match := re.fullmatch(r"\"?sep=(.)\"?\r?", first, re.IGNORECASE):  # Excel's own way to name the delimiter
+    if match := _NAMED_DELIMITER.fullmatch(first):
         delimiter, text, skipped = match[1], rest, 1
     delimiter = delimiter or _likely_delimiter(text, names)
     before = csv.field_size_limit(_FIELD_LIMIT)
@@ -193,7 +257,12 @@ def _csv_cell(cell: str) -> str:
     return unguard_formula(replace_illegal(cell)[0])
 
 
-def _decoded(name: str, data: bytes) -> tuple[str, ImportNote | None]:
+def _decoded(name: str, data: bytes, encoding: str = "") -> tuple[str, ImportNote | None]:
+    if encoding:
+        try:
+            return data.decode(encoding), ImportNote("encoding-chosen", detail=encoding)
+        except (LookupError, UnicodeDecodeError) as error:
+            raise UnknownEncoding(name=name, encoding=encoding) from error
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # what Excel calls "Unicode text"
         try:
             return data.decode("utf-16"), None
@@ -225,6 +294,44 @@ def _likely_delimiter(text: str, names: Names) -> str:
     return _DELIMITERS[-max(scores)[2]] if scores else ","
 
 
+def _whole_csv(name: str, data: bytes, encoding: str, notes: list[ImportNote]) -> list[tuple[int, list[str]]]:
+    text, note = _decoded(name, data, encoding)
+    if note is not None:
+        notes.append(note)
+    first, _, rest = text.partition("\n")
+    skipped = 0
+    delimiter = ""
+    if match := _NAMED_DELIMITER.fullmatch(first):
+        delimiter, text, skipped = match[1], rest, 1
+    delimiter = delimiter or _steadiest_delimiter(text)
+    before = csv.field_size_limit(_FIELD_LIMIT)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        return [(number, [_csv_cell(cell) for cell in row]) for number, row in enumerate(reader, 1 + skipped)]
+    except csv.Error as error:
+        raise BadTable(name=name, problems=[f"The table cannot be told apart into cells: {error}."]) from error
+    finally:
+        csv.field_size_limit(before)
+
+
+def _steadiest_delimiter(text: str) -> str:
+    """Return the delimiter by which most rows have as many cells as the headings, and then the most cells."""
+    sample = text[:100_000]
+    best, delimiter = (0.0, 0), ","
+    for candidate in _DELIMITERS:
+        try:
+            rows = [row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=candidate) if row]
+        except csv.Error:
+            continue
+        rows = rows[:-1] if len(rows) > 2 and len(text) > len(sample) else rows  # the last may be cut
+        if not rows or len(rows[0]) < 2:
+            continue
+        steady = sum(len(row) == len(rows[0]) for row in rows) / len(rows)
+        if (steady, len(rows[0])) > best:
+            best, delimiter = (steady, len(rows[0])), candidate
+    return delimiter
+
+
 # --- workbooks ---------------------------------------------------------------------------------------------------
 def _read_workbook(name: str, data: bytes, names: Names, needed: Sequence[Sequence[str]], first: str) -> Table:
     _check_archive(name, data)
@@ -247,6 +354,57 @@ def _read_workbook(name: str, data: bytes, names: Names, needed: Sequence[Sequen
         values.close()
         formulas.close()
     raise _no_headings(name, names, needed, best)
+
+
+def _whole_sheet(
+    name: str, data: bytes, wanted: str, notes: list[ImportNote]
+) -> tuple[list[tuple[int, list[str]]], str, tuple[str, ...]]:
+    """Return a sheet's rows, its name and those of all; the sheet asked for, else the first that holds anything."""
+    _check_archive(name, data)
+    values = _open_workbook(name, data, values_only=True)
+    formulas = _open_workbook(name, data, values_only=False)
+    titles = tuple(sheet.title for sheet in values.worksheets)
+    if wanted and wanted not in titles:
+        raise BadTable(name=name, problems=[f"There is no sheet “{wanted}” in it."])
+    rows: list[tuple[int, list[str]]] = []
+    title = wanted or (titles[0] if titles else "")
+    try:
+        for sheet, source in zip(values.worksheets, formulas.worksheets, strict=False):
+            if wanted and sheet.title != wanted:
+                continue
+            counter = [0]
+            rows = [row for row in _seen_rows(sheet, source, counter) if any(row[1])]
+            if wanted or rows:
+                title = sheet.title
+                if counter[0]:
+                    notes.append(ImportNote("formulas-without-result", counter[0], look=True))
+                break
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, ParseError, EOFError, OSError) as error:
+        raise UnreadableFile(name=name, reason="truncated") from error
+    finally:
+        values.close()
+        formulas.close()
+    return rows, title, titles
+
+
+def _seen_rows(
+    sheet: ReadOnlyWorksheet, source: ReadOnlyWorksheet, empty_formulas: list[int]
+) -> Iterator[tuple[int, list[str]]]:
+    """Go through a sheet's rows as a person sees them: a number that its format fills up with zeros keeps these."""
+    sheet.reset_dimensions()
+    source.reset_dimensions()
+    pairs = zip(sheet.iter_rows(max_row=_LAST_ROW), source.iter_rows(max_row=_LAST_ROW, values_only=True), strict=False)
+    for number, (cells, written) in enumerate(pairs, 1):
+        seen: list[str] = []
+        for cell, formula in zip(cells, written, strict=False):
+            value: object = cell.value
+            if value is None and formula is not None:
+                empty_formulas[0] += 1
+            text = cell_as_text(value)
+            if type(value) is int and _ZEROS.fullmatch(str(cell.number_format)):
+                text = text.zfill(len(str(cell.number_format)))
+            seen.append(text)
+        yield number, seen
 
 
 def _check_archive(name: str, data: bytes) -> None:

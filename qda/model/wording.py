@@ -161,6 +161,11 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "A file that was there before is unchanged.",
         "Close it in other programs, or choose another name or folder.",
     ),
+    "CannotWrite.no-codes": Explanation(
+        "The codebook has no codes yet, and a REFI-QDA codebook without codes cannot be written.",
+        "A file that was there before is unchanged.",
+        "Add a code first.",
+    ),
     "BadPattern": Explanation(
         "“{pattern}” is not a regular expression: {detail}.",
         "",
@@ -410,6 +415,7 @@ NOTES: dict[str, str] = {
     "open and save the file in a spreadsheet program first.",
     "colours-ignored": "{count} colours that are not of the form #rrggbb were left out.",
     "number-keys-ignored": "{count} number keys that are not a single digit were left out.",
+    "codes-of-segments": "A table of coded segments: its {count} codes were taken, what is said of segments was not.",
     "renamed": "A document of that name exists; this one is called “{detail}”.",
     "same-text": "The same text is in the project already, as “{detail}”.",
     "skipped-same": "Left out: the same text is in the project already, as “{detail}”.",

@@ -22,10 +22,32 @@ IMPORTS: tuple[ActionSpec, ...] = (
         tip=QT_TRANSLATE_NOOP("actions", "Codings from Excel or CSV: document, start, end, code, coder"),
         needs=_WRITE,
     ),
+    ActionSpec(
+        "import_changes",
+        "file.import",
+        QT_TRANSLATE_NOOP("actions", "Changes made in E&xcel…"),
+        tip=QT_TRANSLATE_NOOP("actions", "What somebody changed in an exported workbook: look first, then take over"),
+        needs=_WRITE,
+        icon="excel",
+    ),
 )
 
 EXPORTS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "export_report",
+        "file.export",
+        QT_TRANSLATE_NOOP("actions", "&Report…"),
+        tip=QT_TRANSLATE_NOOP("actions", "Passages by code or by document, or the codebook, to be read and printed"),
+        needs=(PROJECT,),
+    ),
     ActionSpec("export_csv", "file.export", QT_TRANSLATE_NOOP("actions", "Segments as &CSV…"), needs=(PROJECT,)),
+    ActionSpec(
+        "export_codings",
+        "file.export",
+        QT_TRANSLATE_NOOP("actions", "Codin&gs as a table…"),
+        tip=QT_TRANSLATE_NOOP("actions", "What Import › Codings from a table reads into a project with the same texts"),
+        needs=(PROJECT,),
+    ),
     ActionSpec(
         "export_html", "file.export", QT_TRANSLATE_NOOP("actions", "Coded document as &web page…"), needs=(PROJECT,)
     ),

@@ -39,6 +39,7 @@ def test_a_segment_is_told_with_all_that_is_known_of_it(story: Story) -> None:
     assert row == {
         "Document": "Interview",
         "Set": "Talk",
+        "Case": "",
         "Code": "Praise",
         "Code path": "Stance > Praise",
         "Level 1": "Stance",

@@ -292,12 +292,14 @@ def test_every_json_document_has_the_keys_that_the_manual_names(qda: Qda, study:
     (tmp_path / "new.txt").write_text("A new text.", encoding="utf-8")
     table = tmp_path / "table.csv"
     table.write_text("document,start,end,code,coder\narticle,0,3,Tone,Ada\n", encoding="utf-8")
+    (tmp_path / "values.csv").write_text("document,case,Country\narticle,Ada,Iraq\n", encoding="utf-8")
     span = ("--document", "article", "--start", 4, "--end", 9)
     for name, arguments in {
         "qda info": ("info", study),
         "qda add": ("add", study, "new.txt"),
         "qda code": ("code", study, *span, "--code", "Tone", "--coder", "Ada"),
         "qda codings import": ("codings", "import", study, table),
+        "qda variables import": ("variables", "import", study, tmp_path / "values.csv"),
         "qda search": ("search", study, "bridge"),
         "qda history": ("history", study),
         "qda check": ("check", study),

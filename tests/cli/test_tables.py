@@ -121,6 +121,7 @@ def test_the_workbook_has_its_sheets_and_columns(qda: Qda, tmp_path: Path, study
         "Segment id",
         "Document",
         "Set",
+        "Case",
         "Code",
         "Code path",
         "Level 1",
@@ -191,12 +192,12 @@ def test_coded_documents_and_a_copy_are_written(qda: Qda, tmp_path: Path, study:
     assert qda("export", study, "out.sqlite", "--coder", "Ada").code == 2
 
 
-def test_unknown_endings_are_wrong_usage_and_later_formats_say_so(qda: Qda, study: Path) -> None:
+def test_unknown_endings_are_wrong_usage(qda: Qda, study: Path) -> None:
     assert qda("export", study, "out.pdf").code == 2
     assert qda("export", study, "out").code == 2
-    for command in (["export", study, "out.qdpx"], ["codebook", "export", study, "out.qdc"]):
-        told = qda(*command)
-        assert (told.code, "does not exchange" in told.err) == (3, True)
+    assert qda("export", study, "out.xlsx", "--crlf").code == 2
+    assert qda("export", study, "out.qdpx", "--coder", "Ada").code == 2
+    assert qda("codebook", "export", study, "out.pdf").code == 2
 
 
 def test_an_export_never_overwrites_the_project(qda: Qda, tmp_path: Path, study: Path) -> None:
@@ -237,3 +238,41 @@ def test_the_codebook_is_found_in_the_exported_workbook(qda: Qda, study: Path) -
     qda("new", "other.concord", "--coder", "Dora")
     assert qda("codebook", "import", "other.concord", "out.xlsx").code == 0
     assert qda("info", "other.concord", "--json").json["codes"] == qda("info", study, "--json").json["codes"]
+
+
+def test_requirement_44_a_codebook_goes_to_another_program_and_comes_back_the_same(
+    qda: Qda, tmp_path: Path, study: Path
+) -> None:
+    from qda.formats.refi.codebook import read_qdc
+
+    told = qda("codebook", "export", study, "out.qdc")
+    assert (told.code, "number keys of codes were not written" in told.err) == (0, True)
+    qda("new", "other.concord", "--coder", "Cleo")
+    told = qda("codebook", "import", "other.concord", "out.qdc")
+    assert told.code == 0
+    assert "Added" in told.err
+    qda("codebook", "export", "other.concord", "again.qdc")
+    assert (tmp_path / "again.qdc").read_bytes() == (tmp_path / "out.qdc").read_bytes()
+    assert read_qdc(tmp_path / "out.qdc").entries[0].guid
+    assert "changed 0" in qda("codebook", "import", study, "out.qdc").err
+
+
+def test_a_flat_codebook_of_another_program_is_split_when_asked(qda: Qda, tmp_path: Path, study: Path) -> None:
+    guid = "11111111-1111-4111-8111-111111111111"
+    (tmp_path / "flat.qdc").write_text(
+        f'<CodeBook xmlns="urn:QDA-XML:codebook:1:0"><Codes><Code guid="{guid}" name="interesting\\places" '
+        'isCodable="true"/></Codes><Sets/></CodeBook>'
+    )
+    told = qda("codebook", "import", study, "flat.qdc", "--split-names")
+    assert (told.code, "names another edition of the standard" in told.err) == (0, True)
+    qda("codebook", "export", study, "out.csv")
+    assert "interesting > places" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_broken_codebook_changes_nothing_and_is_told_in_one_line(qda: Qda, tmp_path: Path, study: Path) -> None:
+    (tmp_path / "bad.qdc").write_text('<!DOCTYPE x [<!ENTITY a "b">]><CodeBook>&a;</CodeBook>')
+    before = study.read_bytes()
+    told = qda("codebook", "import", study, "bad.qdc")
+    assert (told.code, told.err.count("\n")) == (3, 1)
+    assert "document type declaration" in told.err
+    assert study.read_bytes() == before

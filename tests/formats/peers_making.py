@@ -112,3 +112,187 @@ class Taguette:
         self.run(
             "INSERT INTO commands (date, user_login, project_id, document_id, payload) VALUES (?, ?, ?, ?, ?)", values
         )
+
+
+QUALCODER = """
+CREATE TABLE project (databaseversion text, date text, memo text, about text, bookmarkfile integer,
+    bookmarkpos integer, codername text, recently_used_codes text);
+CREATE TABLE source (id integer primary key, name text, fulltext text, mediapath text, memo text, owner text,
+    date text, av_text_id integer, risid integer, unique(name));
+CREATE TABLE code_image (imid integer primary key, id integer, x1 integer, y1 integer, width integer, height integer,
+    cid integer, memo text, date text, owner text, important integer, pdf_page integer);
+CREATE TABLE code_av (avid integer primary key, id integer, pos0 integer, pos1 integer, cid integer, memo text,
+    date text, owner text, important integer);
+CREATE TABLE annotation (anid integer primary key, fid integer, pos0 integer, pos1 integer, memo text, owner text,
+    date text, unique(fid, pos0, pos1, owner));
+CREATE TABLE attribute_type (name text primary key, date text, owner text, memo text, caseOrFile text, valuetype text);
+CREATE TABLE attribute (attrid integer primary key, name text, attr_type text, value text, id integer, date text,
+    owner text, unique(name, attr_type, id));
+CREATE TABLE case_text (id integer primary key, caseid integer, fid integer, pos0 integer, pos1 integer, owner text,
+    date text, memo text);
+CREATE TABLE cases (caseid integer primary key, name text, memo text, owner text, date text,
+    constraint ucm unique(name));
+CREATE TABLE code_cat (catid integer primary key, name text, owner text, date text, memo text, supercatid integer,
+    unique(name));
+CREATE TABLE code_text (ctid integer primary key, cid integer, fid integer, seltext text, pos0 integer, pos1 integer,
+    owner text, date text, memo text, avid integer, important integer, unique(cid, fid, pos0, pos1, owner));
+CREATE TABLE code_name (cid integer primary key, name text, memo text, catid integer, owner text, date text,
+    color text, supercid integer, unique(name));
+CREATE TABLE journal (jid integer primary key, name text, jentry text, date text, owner text, unique(name));
+CREATE TABLE stored_sql (title text, description text, grouper text, ssql text, unique(title));
+CREATE TABLE graph (grid integer primary key, name text, description text, date text, scene_width integer,
+    scene_height integer, unique(name));
+CREATE TABLE gr_free_text_item (gfreeid integer primary key, grid integer, free_text text);
+CREATE TABLE ris (risid integer, tag text, longtag text, value text);
+CREATE TABLE files_filter (filterid integer primary key, name text, filter text, owner text);
+CREATE TABLE coder_names (name TEXT UNIQUE NOT NULL, visibility INTEGER NOT NULL DEFAULT 1);
+CREATE VIEW code_text_visible AS SELECT * FROM code_text;
+"""
+
+QUALCODER_V2 = """
+CREATE TABLE project (databaseversion text, date text, memo text, about text, bookmarkfile integer,
+    bookmarkpos integer);
+CREATE TABLE source (id integer primary key, name text, fulltext text, mediapath text, memo text, owner text,
+    date text, unique(name));
+CREATE TABLE code_image (imid integer primary key, id integer, x1 integer, y1 integer, width integer, height integer,
+    cid integer, memo text, date text, owner text);
+CREATE TABLE code_av (avid integer primary key, id integer, pos0 integer, pos1 integer, cid integer, memo text,
+    date text, owner text);
+CREATE TABLE annotation (anid integer primary key, fid integer, pos0 integer, pos1 integer, memo text, owner text,
+    date text);
+CREATE TABLE attribute_type (name text primary key, date text, owner text, memo text, caseOrFile text, valuetype text);
+CREATE TABLE attribute (attrid integer primary key, name text, attr_type text, value text, id integer, date text,
+    owner text);
+CREATE TABLE case_text (id integer primary key, caseid integer, fid integer, pos0 integer, pos1 integer, owner text,
+    date text, memo text);
+CREATE TABLE cases (caseid integer primary key, name text, memo text, owner text, date text);
+CREATE TABLE code_cat (catid integer primary key, name text, owner text, date text, memo text, supercatid integer);
+CREATE TABLE code_text (cid integer, fid integer, seltext text, pos0 integer, pos1 integer, owner text, date text,
+    memo text, avid integer);
+CREATE TABLE code_name (cid integer primary key, name text, memo text, catid integer, owner text, date text,
+    color text);
+CREATE TABLE journal (jid integer primary key, name text, jentry text, date text, owner text);
+"""
+
+WHEN = "2026-02-03 14:05:06"
+
+
+class Tables:
+    """A database in which rows are put by the names of their columns."""
+
+    def __init__(self, path: Path, schema: str) -> None:
+        self.path = path
+        with closing(sqlite3.connect(path)) as database:
+            database.executescript(schema)
+
+    def add(self, table: str, **values: object) -> int:
+        columns = ", ".join(values)
+        marks = ", ".join("?" * len(values))
+        with closing(sqlite3.connect(self.path)) as database:
+            cursor = database.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values.values()))
+            database.commit()
+            return cursor.lastrowid or 0
+
+
+class QualCoder(Tables):
+    """A project of QualCoder: its folder and the database in it."""
+
+    def __init__(self, folder: Path, *, schema: str = QUALCODER, version: str = "v13") -> None:
+        self.folder = folder
+        (folder / "documents").mkdir(parents=True)
+        super().__init__(folder / "data.qda", schema)
+        self.add("project", databaseversion=version, date=WHEN, memo="How it went", about="QualCoder 3.8")
+        self.texts: dict[int, str] = {}
+
+    def source(self, text: str | None, name: str = "interview.txt", **values: object) -> int:
+        number = self.add("source", name=name, fulltext=text, **{"owner": "ada", "date": WHEN, **values})
+        self.texts[number] = text or ""
+        return number
+
+    def code(self, name: str, **values: object) -> int:
+        return self.add("code_name", name=name, **{"owner": "ada", "date": WHEN, "color": "#F5A623", **values})
+
+    def by_hand(self, code: int, source: int, words: str, **values: object) -> int:
+        """Code words as its window does: in UTF-16 units of the text that is shown, paragraphs parted by U+2029."""
+        shown = self.texts[source].removeprefix("\ufeff").replace("\r\n", "\n")
+        at = shown.index(words)
+        start = len(shown[:at].encode("utf-16-le")) // 2
+        end = start + len(words.encode("utf-16-le")) // 2
+        return self.coding(code, source, words.replace("\n", "\u2029"), start, end, **values)
+
+    def by_search(self, code: int, source: int, words: str, **values: object) -> int:
+        """Code words as its automatic coding does: in code points of the text as it is kept."""
+        start = self.texts[source].index(words)
+        return self.coding(code, source, words, start, start + len(words), **values)
+
+    def coding(self, code: int, source: int, words: str, start: int, end: int, **values: object) -> int:
+        place = {"cid": code, "fid": source, "seltext": words, "pos0": start, "pos1": end}
+        return self.add("code_text", **place, **{"owner": "ada", "date": WHEN, "memo": "", **values})
+
+
+RQDA = """
+CREATE TABLE project (databaseversion text, date text, dateM text, memo text, about text, imageDir text);
+CREATE TABLE source (name text, id integer, file text, memo text, owner text, date text, dateM text, status integer);
+CREATE TABLE fileAttr (variable text, value text, fileID integer, date text, dateM text, owner text, status integer);
+CREATE TABLE filecat (name text, fid integer, catid integer, owner text, date text, dateM text, memo text,
+    status integer);
+CREATE TABLE annotation (fid integer, position integer, annotation text, owner text, date text, dateM text,
+    status integer);
+CREATE TABLE attributes (name text, status integer, date text, dateM text, owner text, memo text, class text);
+CREATE TABLE caseAttr (variable text, value text, caseID integer, date text, dateM text, owner text, status integer);
+CREATE TABLE caselinkage (caseid integer, fid integer, selfirst real, selend real, status integer, owner text,
+    date text, memo text);
+CREATE TABLE cases (name text, memo text, owner text, date text, dateM text, id integer, status integer);
+CREATE TABLE codecat (name text, cid integer, catid integer, owner text, date text, dateM text, memo text,
+    status integer);
+CREATE TABLE coding (cid integer, fid integer, seltext text, selfirst real, selend real, status integer, owner text,
+    date text, memo text);
+CREATE TABLE coding2 (cid integer, fid integer, seltext text, selfirst real, selend real, status integer, owner text,
+    date text, memo text);
+CREATE TABLE freecode (name text, memo text, owner text, date text, dateM text, id integer, status integer,
+    color text);
+CREATE TABLE treecode (cid integer, catid integer, date text, dateM text, memo text, status integer, owner text);
+CREATE TABLE treefile (fid integer, catid integer, date text, dateM text, memo text, status integer, owner text);
+CREATE TABLE journal (name text, journal text, date text, dateM text, owner text, status integer);
+CREATE TABLE image (name text, id integer, date text, dateM text, owner text, status integer);
+CREATE TABLE imageCoding (cid integer, iid integer, x1 integer, y1 integer, x2 integer, y2 integer, memo text,
+    date text, dateM text, owner text, status integer);
+"""
+
+RQDA_EARLY = """
+CREATE TABLE source (name text, id integer, file text, memo text, owner text, date text, dateM text, status integer);
+CREATE TABLE freecode (name text, memo text, owner text, date text, dateM text, id integer, status integer);
+CREATE TABLE treecode (cid integer, catid integer owner text, date text, dateM text, memo text, status integer);
+CREATE TABLE codecat (name text, cid integer, catid integer, owner text, date text, dateM text, memo text,
+    status integer);
+CREATE TABLE coding (cid integer, fid integer, seltext text, selfirst real, selend real, status integer, owner text,
+    date text, memo text);
+CREATE TABLE project (encoding text, databaseversion text, date text, dateM text, memo text, BOM integer);
+"""
+
+R_DATE = "Tue Feb  3 14:05:06 2026"
+
+
+class Rqda(Tables):
+    """A project of RQDA."""
+
+    def __init__(self, path: Path, *, schema: str = RQDA) -> None:
+        super().__init__(path, schema)
+        self.add("project", databaseversion="0.2.2", date=R_DATE, memo="How it went")
+        self.texts: dict[int, str] = {}
+
+    def add(self, table: str, **values: object) -> int:
+        has_status = table != "project"
+        return super().add(table, **({"status": 1, "date": R_DATE, "owner": "default"} if has_status else {}) | values)
+
+    def source(self, text: str, name: str = "interview", **values: object) -> int:
+        number = len(self.texts) + 1
+        self.add("source", id=number, name=name, file=text, **values)
+        self.texts[number] = text
+        return number
+
+    def mark(self, code: int, source: int, words: str, *, table: str = "coding", **values: object) -> None:
+        """Mark words as its window does: GTK counts characters from 0, the end not included."""
+        start = self.texts[source].index(words)
+        place = {"cid": code, "fid": source, "seltext": words, "selfirst": start, "selend": start + len(words)}
+        self.add(table, **place | values)

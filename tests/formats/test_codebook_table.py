@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 import zipfile
 
 import openpyxl
@@ -85,10 +86,58 @@ def test_maxqda(tmp_path):
     assert read_codebook(tmp_path / "codes.xlsx")[0].memo == "all"
 
 
-def test_taguette(tmp_path):
+def test_a_name_alone_may_tell_the_parent(tmp_path):
+    book = openpyxl.Workbook()
+    rows = [
+        ("Color", "Parent code", "Code", "Memo", "Cod. seg. (all documents)"),
+        (None, None, "Stance", "all", 4),
+        (None, "Stance", "Soft", "b", 2),
+        (None, "Soft", "Offer", None, 1),
+        (None, "Actors\\At home", "Press", None, 1),
+        (None, "Elsewhere", "Other", None, 0),
+        (None, "Ring", "Ring", None, 0),
+    ]
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "codes.xlsx")
+    assert paths(tmp_path / "codes.xlsx") == [
+        ("Stance",), ("Stance", "Soft"), ("Stance", "Soft", "Offer"), ("Actors", "At home", "Press"),
+        ("Elsewhere", "Other"), ("Ring", "Ring"),
+    ]  # fmt: skip
+
+
+def test_a_table_of_coded_segments_gives_each_code_once(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
+        ("Document group", "Document name", "Code", "Segment", "Comment", "Color"),
+        ("", "Interview 1", "Stance > Soft", "we agree", "sure?", "#00ff00"),
+        ("", "Interview 1", "Stance > Soft", "fine", "", "#00ff00"),
+        ("", "Interview 2", "Actors", "the press", "", ""),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "segments.xlsx")
+    table = read_codebook_table(tmp_path / "segments.xlsx")
+    assert table.entries == [CodebookEntry(("Stance", "Soft"), colour="#00ff00"), CodebookEntry(("Actors",))]
+    assert [(note.what, note.count) for note in table.notes] == [("codes-of-segments", 2)]
+    assert "2 codes" in note_text(table.notes[0])
+
+
+def test_taguette_whose_tags_are_flat_and_have_guids_of_their_own(tmp_path):
     path = tmp_path / "codebook.csv"
-    path.write_text("tag,description,number of highlights,number of documents\nthaw,A friendly step,3,2\n")
-    assert read_codebook(path) == [CodebookEntry(path=("thaw",), full_definition="A friendly step")]
+    path.write_text(
+        "tag,description,number of highlights,number of documents\nthaw,A friendly step,3,2\nplaces\\home,,0,0\n"
+    )
+    namespace = uuid.UUID("51B2B2B7-27EB-4ECB-9D56-E75B0A0496C2")
+    assert read_codebook(path) == [
+        CodebookEntry(("thaw",), full_definition="A friendly step", guid=str(uuid.uuid5(namespace, "thaw"))),
+        CodebookEntry(("places\\home",), guid=str(uuid.uuid5(namespace, "places\\home"))),
+    ]
+
+
+def test_taguette_with_parents(tmp_path):
+    path = tmp_path / "codebook.csv"
+    path.write_text("tag,parent,description,number of highlights\nwork,,,1\nhome,work,,1\nlate,home,,1\n")
+    assert paths(path) == [("work",), ("work", "home"), ("work", "home", "late")]
 
 
 def test_a_column_may_hold_the_path_of_the_folder_alone(tmp_path):

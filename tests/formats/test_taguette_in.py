@@ -291,7 +291,7 @@ def pages(draw):
     return "".join(pieces)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(pages(), st.data())
 def test_any_highlight_of_any_page_lands_on_its_words(html, data):
     text = raw_text(html)

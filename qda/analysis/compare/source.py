@@ -19,6 +19,7 @@ from qda.store.project import Project
 from qda.store.queries.codebook import CodeRow, codes
 from qda.store.queries.coders import CoderRow, coders
 from qda.store.queries.codings import written_codings
+from qda.store.queries.conditions import Known, known_of
 from qda.store.queries.documents import (
     DocumentRow,
     ProjectInfo,
@@ -42,7 +43,7 @@ class Source:
     """A project's values at one moment.
 
     ``number`` is its place among the files compared, ``label`` a name for people that no other of them has.
-    ``codings`` are by document, in the order of the text.
+    ``codings`` are by document, in the order of the text; ``known`` is what conditions on variables ask of.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Source:
     marks: Mapping[int, tuple[Mark, ...]]
     codings: Mapping[int, SourceCodings]
     progress: Mapping[tuple[int, int], Finished]
+    known: Known | None = None
 
     def coded_by(self, document_id: int) -> set[int]:
         """Return who has codings in a document."""
@@ -167,4 +169,5 @@ def read_source(project: Project, number: int, *, label: str = "", path: Path | 
         progress={
             (row.document_id, row.coder_id): Finished(row.begun, row.finished) for row in coding_progress(project)
         },
+        known=known_of(project),
     )

@@ -6,19 +6,22 @@ the values that are not what reading the XML alone would give. It names the SHA-
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
-from qda.formats.refi.definition import Definition, described, told_apart
+from qda.formats.refi.definition import described, told_apart
 from qda.formats.refi.outgoing import DOCX, PDF, Outgoing
 from qda.formats.refi.project_out import definition_of
 from qda.formats.refi.values_out import is_writable
 from qda.formats.refi.xml_out import is_legal, is_own_time
 from qda.model.document import Mark
-from qda.model.portable import CASE, KeptPart, PortableCase, PortableCode, PortableDocument
+from qda.model.errors import BadValue
+from qda.model.portable import KeptPart, PortableCase, PortableCode, PortableDocument
+from qda.model.values import canonical
 
 EXTRAS_ENTRY = "concord.json"
 """What it is called in the archive. The standard's own files are ``project.qde`` and those in ``sources``."""
@@ -83,7 +86,19 @@ def _texts(**texts: str) -> Fields:
 
 
 def _comes_back(text: str) -> bool:
-    return text == text.strip() and "\r" not in text and is_legal(text)
+    if not text:
+        return True
+    is_seen = any(letter.isprintable() and not letter.isspace() for letter in text)
+    return is_seen and text == text.strip() and "\r" not in text and is_legal(text)
+
+
+def _value_comes_back(kind: str, value: str) -> bool:
+    if not value or not _comes_back(value) or not is_writable(kind, value):
+        return False
+    try:
+        return canonical(kind, value) == value
+    except BadValue:
+        return False
 
 
 def _time(**times: str) -> Fields:
@@ -115,8 +130,6 @@ def _code(code: PortableCode) -> Fields:
     told: Fields = {}
     if told_apart(described(definition)) != definition or _texts(description=described(definition)):
         told["definition"] = list(definition)
-    elif definition != Definition(code.full_definition):
-        told["parts"] = 1  # its description is to be told apart
     return {
         **told,
         **_texts(name=code.name),
@@ -136,9 +149,15 @@ def _document(document: PortableDocument, files: Mapping[str, str]) -> Fields:
         told["notes"] = [asdict(note) for note in document.notes]
     if document.marks:
         told["marks"] = [_mark(mark) for mark in document.marks]
+        told["marked"] = text_hash(document.text)
     if document.guid in files:
         told["original"] = files[document.guid]
     return told
+
+
+def text_hash(text: str) -> str:
+    """Return what tells whether marks still lie in the text for which they were made."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _mark(mark: Mark) -> list[Any]:
@@ -154,18 +173,20 @@ def _coding(coding: Any) -> Fields:
         told["weight"] = coding.weight
     if coding.star:
         told["star"] = True
-    if coding.modified != coding.created:
-        told["modified"] = coding.modified
     if coding.created and not is_own_time(coding.created):
-        told["created"] = coding.created
+        told |= {"created": coding.created, "modified": coding.modified}
+    elif coding.modified != coding.created:
+        told["modified"] = coding.modified
     if coding.memo:
         told |= _texts(memo=coding.memo)
     return told
 
 
 def _memo(memo: Any) -> Fields:
-    changed = {} if memo.modified == memo.created else {"modified": memo.modified}
-    return {**_texts(title=memo.title, text=memo.text), **_time(created=memo.created), **changed}
+    told = {**_texts(title=memo.title, text=memo.text), **_time(created=memo.created)}
+    if "created" in told or memo.modified != memo.created:
+        told["modified"] = memo.modified
+    return told
 
 
 def _case(case: PortableCase) -> Fields:
@@ -177,16 +198,13 @@ def _case(case: PortableCase) -> Fields:
 
 
 def _variable(variable: Any) -> Fields:
-    scope = {"scope": CASE} if variable.scope == CASE else {}
-    return {**scope, **_texts(name=variable.name, memo=variable.memo)}
+    return {"scope": variable.scope, **_texts(name=variable.name, memo=variable.memo)}
 
 
 def _values(out: Outgoing) -> list[list[str]]:
     kinds = out.variable_kinds
     return [
-        list(row)
-        for row in out.project.values
-        if not row.value or not _comes_back(row.value) or not is_writable(kinds.get(row.variable, ""), row.value)
+        list(row) for row in out.project.values if not _value_comes_back(kinds.get(row.variable, "text"), row.value)
     ]
 
 

@@ -7,8 +7,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from qda.formats.refi.shapes import (
     ATTRIBUTES,
     COLOURS,
@@ -100,6 +98,8 @@ class KeptTrees:
 
 
 def _parsed(part: KeptPart) -> Element | None:
+    from lxml import etree
+
     if b"<!DOCTYPE" in part.xml:
         return None
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True)

@@ -98,12 +98,15 @@ class Outgoing:
 
     def _sort_memos(self) -> None:
         memos = self.project.memos
-        passages = [memo for memo in memos if memo.span is not None and memo.document in self.documents]
-        self.on_passage: dict[str, list[PortableMemo]] = _grouped(passages, lambda memo: memo.document)
-        whole = [memo for memo in memos if memo.span is None]
-        self.on_document: dict[str, list[PortableMemo]] = _grouped(whole, lambda memo: memo.document)
-        self.on_code: dict[str, list[PortableMemo]] = _grouped(memos, lambda memo: memo.code)
+        # Each on one thing only, or it would come back as several.
         self.on_coding: dict[str, list[PortableMemo]] = _grouped(memos, lambda memo: memo.coding)
+        others = [memo for memo in memos if not memo.coding]
+        self.on_code: dict[str, list[PortableMemo]] = _grouped(others, lambda memo: memo.code)
+        others = [memo for memo in others if not memo.code and memo.document in self.documents]
+        passages = [memo for memo in others if memo.span is not None]
+        self.on_passage: dict[str, list[PortableMemo]] = _grouped(passages, lambda memo: memo.document)
+        whole = [memo for memo in others if memo.span is None]
+        self.on_document: dict[str, list[PortableMemo]] = _grouped(whole, lambda memo: memo.document)
 
     # --- naming -----------------------------------------------------------------------------------------------------
     def _name_all(self) -> None:

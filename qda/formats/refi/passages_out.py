@@ -11,6 +11,7 @@ from qda.model.portable import PortableDocument
 
 QUOTED = 80
 """How many characters of a passage its selection is called by."""
+_TELLING = 20
 
 
 def told_of(out: Outgoing, document: PortableDocument) -> str:
@@ -74,6 +75,12 @@ def selection_pieces(out: Outgoing, document: PortableDocument) -> Iterator[str]
 
 
 def quoted(text: str, start: int, end: int) -> str:
-    """Return the beginning of a passage as the name of its selection, by which other programs can check positions."""
-    name = " ".join(text[start : min(end, start + QUOTED)].split())
-    return f' name="{in_attribute(name)}"' if name else ""
+    """Return the beginning of a passage as the name of its selection, by which other programs can check positions.
+
+    It is the whole passage or long enough to be told from it; a passage that begins with much white space has none.
+    """
+    part = text[start : min(end, start + 2 * QUOTED)]
+    name = " ".join(part.split())
+    if len(name) < _TELLING and start + 2 * QUOTED < end:
+        return ""
+    return f' name="{in_attribute(name[:QUOTED].rstrip())}"' if name else ""

@@ -16,6 +16,7 @@ from qda.formats.refi.xml_out import derived_guid
 from qda.formats.saving import saving_archive
 from qda.model.exchange import WriteOptions
 from qda.model.intake.report import IntakeNote
+from qda.model.many_values import making_many_values
 from qda.model.portable import PortableProject
 from qda.model.progress import Progress, no_progress, tell
 
@@ -48,7 +49,7 @@ def write_refi_project(
     def check(written: Path) -> None:
         verify(written, out, steps.one)
 
-    with saving_archive(path, check) as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
+    with making_many_values(), saving_archive(path, check) as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
         digest = _write_xml(archive, out, steps)
         folder = "Sources" if options.capital_sources else "sources"
         for inner in out.files:

@@ -7,6 +7,16 @@ REFI_OUT_NOTES: dict[str, str] = {
     "{count} in the list below. Concord adds them in a part of its own, and they come back when it reads the file.",
     "refi-out-for-nobody": "REFI-QDA has no place for some things of this project: {count} in the list below. They "
     "will not be in the file.",
+    # --- and of finding our own part again
+    "refi-extras-unreadable": "The part that Concord had added to the file for itself cannot be read; what only it "
+    "held is missing.",
+    "refi-extras-newer": "The part that a later version of Concord has added to the file for itself was not read; "
+    "what only it held is missing.",
+    "refi-extras-changed": "Another program has written this project anew since Concord exported it. From the part "
+    "that Concord had added for itself, what still fits was taken.",
+    "refi-extras-left": "From the part that Concord had added to the file for itself, some things fit nothing any "
+    "more: {name} ({count} ×).",
+    # --- what other programs will not see
     "refi-out-marks": "“{name}”: headings, speakers, pages and other marks ({detail})",
     "refi-out-original": "“{name}”: the file that it came from ({detail}); only Word and PDF files have a place",
     "refi-out-original-not-wanted": "“{name}”: the file that it came from, because files are left out",

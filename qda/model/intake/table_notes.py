@@ -3,39 +3,52 @@
 from __future__ import annotations
 
 TABLE_NOTES: dict[str, str] = {
+    # Surveys and variables
+    "table-note": "{detail}",
+    "document-note": "“{name}”: {detail}",
+    "answers-empty": "Empty answers left out: {count}.",
+    "respondents-silent": "Respondents without any answer to be coded, who became cases without a document: {count}.",
+    "respondents-unnamed": "Respondents without a name, called by their row: {count}.",
+    "respondent-known": "“{name}” (row {detail}) is a case that was there already.",
+    "respondent-twice": "The name “{name}” stands in more than one row; this respondent is called “{detail}”.",
+    "column-left-out": "The column “{name}” was left out as asked ({count} filled cells).",
+    "row-left-out": "Left out: {detail}",
     "table-encoding": "The table is not UTF-8; it was read as {detail}. Check that quotation marks and accents are "
     "right.",
     # Changes made in an exported table
     "other-project": "The file was exported from another project, “{detail}”. Segments are recognised by their "
     "identity; those that this project does not have are left alone.",
-    "segments-deleted": "Deleted from the project since the export: {count} (rows {detail}). They stay deleted.",
-    "segments-unknown": "Segments that this project does not know: {count} (rows {detail}).",
-    "rows-without-id": "Rows without a segment id: {count} (rows {detail}). They were passed over; new codings come in "
+    "segments-deleted": "Deleted from the project since the export: {count} (row {detail}). They stay deleted.",
+    "segments-unknown": "Segments that this project does not know: {count} (row {detail}).",
+    "rows-without-id": "Rows without a segment id: {count} (row {detail}). They were passed over; new codings come in "
     "by Import › Codings from a table.",
     "rows-taken-out": "Segments that were exported and are no longer in the file: {count}. Nothing is deleted for "
     "that.",
-    "rows-twice": "Segments that stand in the file more than once: {count} (rows {detail}).",
-    "rows-disagree": "Rows of the same segment say different things (rows {detail}): choose one of them.",
-    "changed-quote": "Quotes that read otherwise than the text: {count} (rows {detail}). The text counts.",
-    "changed-borders": "Start or end was changed: {count} (rows {detail}). Borders are moved in Concord, where the "
+    "rows-twice": "Segments that stand in the file more than once: {count} (row {detail}).",
+    "rows-disagree": "Rows of the same segment say different things (row {detail}): choose one of them.",
+    "changed-quote": "Quotes that read otherwise than the text: {count} (row {detail}). The text counts.",
+    "changed-borders": "Start or end was changed: {count} (row {detail}). Borders are moved in Concord, where the "
     "text is seen.",
-    "changed-coder": "Another coder is named: {count} (rows {detail}). A coding stays its coder’s.",
-    "changed-document": "Another document is named: {count} (rows {detail}). A coding stays in its document.",
-    "code-emptied": "The code was taken out: {count} (rows {detail}). Nothing is deleted: remove codings in Concord.",
-    "code-is-folder": "“{name}” is a folder, and a folder holds codes, not passages (rows {detail}).",
-    "weight-unreadable": "Weights that are not whole numbers from 0 to 100: {count} (rows {detail}).",
-    "star-unreadable": "Stars that are neither 0 nor 1: {count} (rows {detail}).",
-    "cells-cut": "Long texts that were cut off by the program that saved the table: {count} (rows {detail}). They stay "
+    "changed-coder": "Another coder is named: {count} (row {detail}). A coding stays its coder’s.",
+    "changed-document": "Another document is named: {count} (row {detail}). A coding stays in its document.",
+    "code-emptied": "The code was taken out: {count} (row {detail}). Nothing is deleted: remove codings in Concord.",
+    "code-is-folder": "“{name}” is a folder, and a folder holds codes, not passages (row {detail}).",
+    "weight-unreadable": "Weights that are not whole numbers from 0 to 100: {count} (row {detail}).",
+    "star-unreadable": "Stars that are neither 0 nor 1: {count} (row {detail}).",
+    "cells-cut": "Long texts that were cut off by the program that saved the table: {count} (row {detail}). They stay "
     "as they are in the project.",
-    "formulas-unsure": "Formulas without a result: {count} (rows {detail}). These cells were passed over.",
+    "formulas-unsure": "Formulas without a result: {count} (row {detail}). These cells were passed over.",
     "changed-here-since": "Segments changed in the project since the export: {count}. Where the file still says what "
     "was exported, the project’s newer state stays.",
-    "earlier-names": "Cells that name a code as it was called before: {count} (rows {detail}). That code is meant.",
-    "codes-unknown": "Codes of the sheet “Codebook” that are not in the project: {count} (rows {detail}).",
+    "earlier-names": "Cells that name a code as it was called before: {count} (row {detail}). That code is meant.",
+    "codes-unknown": "Codes of the sheet “Codebook” that are not in the project: {count} (row {detail}).",
     "changes-taken": "Changes taken over: {count}.",
     "changes-left": "Proposed changes left out: {count}.",
     "changed-meanwhile": "“{name}”: {detail} was changed in the project while the changes were looked at, or asked for "
     "twice; it was left alone.",
     "codings-joined": "Codings that became one with another of the same passage, code and coder: {count}.",
     "code-made": "The code “{name}” was made.",
+    # Codings from a table
+    "codings-there": "Codings that were in the project already: {count}.",
+    "coder-made": "{name} was added as a coder.",
 }

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, cast
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from qda.model.errors import NotFound
+from qda.model.places import Places
 from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.ids import coded_by, one_of
-from qda.store.tables import Code, Coder, Coding, Document
+from qda.store.tables import Code, Coder, Coding, Document, table_of
 
 
 class PlainCoding(NamedTuple):
@@ -73,7 +74,11 @@ class SegmentRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SegmentFilter:
-    """Which codings are asked for; ``None`` means any. ``overlapping`` asks for those that share text with a span."""
+    """Which codings are asked for; ``None`` means any.
+
+    ``overlapping`` asks for those that share text with a span, ``places`` for those that share text with any of some
+    parts of documents, such as all that fits conditions (:func:`qda.store.queries.conditions.places_where`).
+    """
 
     document_ids: Collection[int] | None = None
     code_ids: Collection[int] | None = None
@@ -81,6 +86,7 @@ class SegmentFilter:
     coding_ids: Collection[int] | None = None
     starred: bool = False
     overlapping: Span | None = None
+    places: Places | None = None
 
     def takes(self, place: SegmentPlace) -> bool:
         """Tell whether a coding fits, without asking the project."""
@@ -92,8 +98,16 @@ class SegmentFilter:
         )
         if any(ids is not None and found not in ids for ids, found in asked):
             return False
+        if self.places is not None and not self.places.hold(place.document_id, place.span):
+            return False
         overlaps = self.overlapping is None or self.overlapping.overlaps(place.span)
         return overlaps and (place.star or not self.starred)
+
+    def takes_document(self, document_id: int) -> bool:
+        """Tell whether any coding of a document may fit."""
+        if self.places is not None and document_id not in self.places.document_ids:
+            return False
+        return self.document_ids is None or document_id in self.document_ids
 
 
 EVERYTHING = SegmentFilter()
@@ -255,4 +269,22 @@ def _conditions(wanted: SegmentFilter) -> list[ColumnElement[bool]]:
         conditions.append(Coding.star == 1)
     if wanted.overlapping is not None:
         conditions += [Coding.start < wanted.overlapping.end, Coding.end > wanted.overlapping.start]
+    if wanted.places is not None:
+        conditions.append(_within(wanted.places))
     return conditions
+
+
+def _within(places: Places) -> ColumnElement[bool]:
+    whole = one_of(Coding.document_id, places.whole)
+    if not places.stretches:
+        return whole
+    listed = [[one, span.start, span.end] for one, spans in places.stretches.items() for span in spans]
+    each = func.json_each(json.dumps(listed)).table_valued("value")
+    inner = table_of(Coding).alias()
+    # Asked from the stretches' side, by the index on documents: there are few stretches and very many codings.
+    shares = and_(
+        inner.c.document_id == func.json_extract(each.c.value, "$[0]"),
+        inner.c.start < func.json_extract(each.c.value, "$[2]"),
+        inner.c.end > func.json_extract(each.c.value, "$[1]"),
+    )
+    return or_(whole, Coding.id.in_(select(inner.c.id).select_from(each.join(inner, shares))))

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 
 from qda.actions.blind_copy import copy_for_coder
 from qda.actions.export import check_target, collect_coded, collect_table, collect_workbook
-from qda.actions.import_codings import import_codings
 from qda.formats.coded_document import CodedDocument
 from qda.model.errors import CannotWrite, QdaError
 from qda.model.progress import Progress
@@ -32,6 +31,8 @@ from qda.store.queries.codings import SegmentFilter, count_segments
 from qda.store.queries.documents import documents
 from qda.ui import theme
 from qda.ui.action_registry import Actions
+from qda.ui.exchange.changes_flow import ChangesFlow
+from qda.ui.exchange.codings_flow import CodingsFlow
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import Choice
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
@@ -64,6 +65,7 @@ class ChoiceDialog(QDialog):
         self.setMinimumWidth(420)
         self._workspace = workspace
         self._document_id, self._code_id = workspace.document_id, workspace.code_id
+        self._ask_first(layout)
         names = {row.document_id: row.name for row in documents(workspace.project)}
         self._caption(layout, self.tr("Documents"))
         self._all_documents = self._radio("allDocuments", self.tr("All documents"))
@@ -106,6 +108,9 @@ class ChoiceDialog(QDialog):
         workspace.closing.connect(self.reject)
         self._count()
 
+    def _ask_first(self, layout: QVBoxLayout) -> None:
+        """Ask what has to be known before the question of which codings."""
+
     def _caption(self, layout: QVBoxLayout, words: str) -> None:
         if layout.count():
             layout.addSpacing(theme.GAP)
@@ -118,9 +123,9 @@ class ChoiceDialog(QDialog):
         button.setAccessibleName(text)
         return button
 
-    def _group(self, layout: QVBoxLayout, first: QRadioButton, second: QRadioButton) -> None:
+    def _group(self, layout: QVBoxLayout, first: QRadioButton, *others: QRadioButton) -> None:
         group = QButtonGroup(self)
-        for button in (first, second):
+        for button in (first, *others):
             group.addButton(button)
             layout.addWidget(button)
         first.setChecked(True)
@@ -154,23 +159,36 @@ class Exporting(QObject):
     def bind(self, acts: Actions) -> None:
         """Let the menus call them."""
         workbook = Target(".xlsx", self.tr("Excel workbook"), self._workbook)
-        table = Target(".csv", self.tr("CSV table"), self._csv)
+        table = Target(".csv", self.tr("CSV table"), partial(self._csv, "segments"))
+        codings = Target(".csv", self.tr("CSV table"), partial(self._csv, "codings"))
         page = Target(".html", self.tr("Web page"), partial(self._coded, "html"))
         word = Target(".docx", self.tr("Word document"), partial(self._coded, "docx"))
         acts.bind("export_excel", partial(self.export, workbook, self.tr("Export to Excel")))
         acts.bind("export_csv", partial(self.export, table, self.tr("Export segments as CSV")))
+        acts.bind("export_codings", partial(self.export, codings, self.tr("Export codings as a table")))
+        acts.bind("export_report", self.export_report)
         acts.bind("export_html", partial(self.export, page, self.tr("Export coded documents as a web page")))
         acts.bind("export_docx", partial(self.export, word, self.tr("Export coded documents for Word")))
         acts.bind("export_pdf", self.export_pdf)
         acts.bind("print", self.print_document)
         acts.bind("copy_for_coder", self.copy_for_coder)
-        acts.bind("import_codings", self.import_codings)
+        ChangesFlow(self._workspace, self._window, self).bind(acts)
+        CodingsFlow(self._workspace, self._window, self).bind(acts)
 
     # --- files -------------------------------------------------------------------------------------------------------
     def export(self, target: Target, title: str) -> None:
         """Ask what and where to, and write it on another thread."""
         dialog = ChoiceDialog(self._workspace, title, self._window)
         dialog.accepted.connect(lambda: self._write_elsewhere(target, title, dialog.wanted()))
+        dialog.show()
+
+    def export_report(self) -> None:
+        """Ask what is to be read, in which form and of which codings, and write it."""
+        from qda.ui.taking_out.report_dialog import ReportDialog
+
+        title = self.tr("Report")
+        dialog = ReportDialog(self._workspace, title, self._window)
+        dialog.accepted.connect(lambda: self._write_elsewhere(dialog.target(), title, dialog.wanted()))
         dialog.show()
 
     def _write(self, path: Path, title: str, target: Target, wanted: SegmentFilter) -> None:
@@ -222,10 +240,10 @@ class Exporting(QObject):
         sheets = collect_workbook(self._workspace.project, wanted)
         return lambda path, progress: write_workbook(path, sheets, progress=progress)
 
-    def _csv(self, wanted: SegmentFilter) -> Callable[[Path, Progress], object]:
+    def _csv(self, what: str, wanted: SegmentFilter) -> Callable[[Path, Progress], object]:
         from qda.formats.csv_out import write_csv
 
-        sheet = collect_table(self._workspace.project, "segments", wanted)
+        sheet = collect_table(self._workspace.project, what, wanted)
         return lambda path, progress: write_csv(path, sheet.columns, sheet.rows, count=sheet.count, progress=progress)
 
     def _coded(self, kind: str, wanted: SegmentFilter) -> Callable[[Path, Progress], object]:
@@ -298,30 +316,6 @@ class Exporting(QObject):
             self._workspace.tell(error)
             return
         self._written(path)
-
-    def import_codings(self) -> None:
-        """Add the codings of a table: document, start, end, code, coder."""
-        folder = str(self._window.settings.start_folder())
-        words = self.tr("Tables (*.csv *.xlsx)")
-        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import codings from a table"), folder, words)
-        if not name:
-            return
-        path = Path(name)
-        self._window.settings.last_folder = str(path.parent)
-
-        def read(_progress: Progress) -> object:
-            from qda.formats.coding_table import read_codings
-
-            return read_codings(path)
-
-        self._window.tasks.start(self.tr("Reading the table"), read, done=partial(self._add_codings, path.name))
-
-    def _add_codings(self, name: str, rows: object) -> None:
-        report = self._workspace.do(import_codings, rows, name=name)  # pyright: ignore[reportArgumentType]
-        if report is not None:
-            parts = [self.tr("%n coding(s) added.", "", report.added)]
-            parts += [self.tr("There already: %n.", "", report.duplicates)] if report.duplicates else []
-            self._window.notices.say(" ".join(parts))
 
 
 def _open(url: QUrl) -> None:

@@ -17,6 +17,7 @@ from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codings import segments
 from qda.ui.desk import Desk
+from qda.ui.exchange.codings_dialog import CodingsDialog
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
 from qda.ui.taking_out.exporting import BlindCopyDialog, ChoiceDialog
 from qda.ui.workspace import Workspace
@@ -175,6 +176,27 @@ def test_the_copy_for_another_coder_is_blind(
     assert b"Ann" not in (tmp_path / "ben.concord").read_bytes()
 
 
+def test_rows_that_do_not_fit_are_left_out_only_by_choice(
+    coded_desk: Desk, qtbot: QtBot, tmp_path: Path, save_as: Callable[[Path], None]
+) -> None:
+    table = tmp_path / "codings.csv"
+    head = "document,start,end,code,coder,quote\n"
+    table.write_text(
+        f"{head}Letter,8,14,Stance > Praise,Ben,letter\nLetter,8,14,Actor,Ben,paper\nLetter,1,9999,Actor,Ben,\n",
+        encoding="utf-8",
+    )
+    save_as(table)
+    coded_desk.window.acts["import_codings"].trigger()
+    qtbot.waitUntil(lambda: bool(coded_desk.window.findChildren(CodingsDialog)))
+    dialog = coded_desk.window.findChildren(CodingsDialog)[0]
+    assert [dialog.tabs.tabText(at) for at in range(2)] == ["Does not fit (2)", "To be added (1)"]
+    assert not dialog.footer.button.isEnabled()
+    dialog.skip.setFocus()
+    qtbot.keyClick(dialog.skip, Qt.Key.Key_Space)
+    qtbot.mouseClick(dialog.footer.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(segments(workspace_of(coded_desk).project)) == 4)
+
+
 def test_codings_come_in_from_a_table(
     coded_desk: Desk, qtbot: QtBot, tmp_path: Path, save_as: Callable[[Path], None]
 ) -> None:
@@ -182,6 +204,11 @@ def test_codings_come_in_from_a_table(
     table.write_text("document,start,end,code,coder\nLetter,8,14,Stance > Praise,Ben\n", encoding="utf-8")
     save_as(table)
     coded_desk.window.acts["import_codings"].trigger()
+    qtbot.waitUntil(lambda: bool(coded_desk.window.findChildren(CodingsDialog)))
+    dialog = coded_desk.window.findChildren(CodingsDialog)[0]
+    assert dialog.tabs.tabText(0) == "To be added (1)"
+    assert len(segments(workspace_of(coded_desk).project)) == 3
+    qtbot.mouseClick(dialog.footer.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(segments(workspace_of(coded_desk).project)) == 4)
     workspace_of(coded_desk).undo()
     assert len(segments(workspace_of(coded_desk).project)) == 3

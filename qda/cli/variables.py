@@ -1,0 +1,101 @@
+"""Commands on variables of documents and cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from qda.actions.import_values import check_kind, export_values, import_values, plan_values
+from qda.cli.talk import A_PATH, AS_JSON, DONE, LOOK, PROJECT, counted, reading, say, show, show_json, writing
+from qda.model.portable import CASE, DOCUMENT
+from qda.model.values import KINDS
+from qda.model.wording import note_text
+
+_CASES = click.option("--cases", is_flag=True, help="Variables of cases; of documents if not given.")
+
+
+@click.group("variables")
+def variables() -> None:
+    """Variables of documents and cases to and from tables."""
+
+
+@variables.command("import")
+@PROJECT
+@click.argument("file", type=A_PATH)
+@_CASES
+@click.option(
+    "--as",
+    "kinds",
+    multiple=True,
+    metavar="NAME=KIND",
+    help=f"What a new variable holds (repeatable): {', '.join(KINDS)}. Text if not given.",
+)
+@click.option("--sheet", default="", metavar="NAME", help="Which sheet of a workbook; the first that holds anything.")
+@click.option("--skip-bad", is_flag=True, help="Leave rows and cells out that do not fit (exit 1).")
+@AS_JSON
+def import_table(
+    project: Path, file: Path, kinds: Sequence[str], sheet: str, *, cases: bool, skip_bad: bool, as_json: bool
+) -> int:
+    """Set variables from a .xlsx or .csv table, in one step, all or nothing.
+
+    One row per document, by name with or without its file's ending, or per case, made where missing. Every other
+    column is a variable, made where missing; a column Case says to which case a document belongs. An empty cell
+    changes nothing.
+    """
+    from qda.formats.values_table import read_values_table
+
+    table = read_values_table(file, sheet=sheet)
+    with writing(project) as opened:
+        scope = CASE if cases else DOCUMENT
+        plan = plan_values(opened, table, scope=scope, file_name=file.name, kinds=_kinds(kinds))
+        report = import_values(opened, plan, skip_bad=skip_bad)
+    notes = [note_text(note) for note in table.notes]
+    problems = [*plan.unmatched, *plan.unfit]
+    stored = report.store("variable_value")
+    if as_json:
+        show_json(
+            {
+                "values": stored.added,
+                "unchanged": stored.joined,
+                "new_variables": [column.name for column in plan.columns if column.variable_id is None],
+                "new_cases": report.store("case").added,
+                "problems": problems,
+                "notes": notes,
+            }
+        )
+    else:
+        for line in (*notes, *problems):
+            show(line)
+        new, made = report.store("variable").added, report.store("case").added
+        say(f"Set {counted(stored.added, 'value')}; {counted(new, 'new variable')}, {counted(made, 'new case')}.")
+    return LOOK if problems or any(note.look for note in table.notes) else DONE
+
+
+@variables.command("export")
+@PROJECT
+@click.argument("out", type=A_PATH)
+@_CASES
+def export_table(project: Path, out: Path, *, cases: bool) -> None:
+    """Write the variables as a table that can be changed and imported again, by OUT's ending.
+
+    Endings: .xlsx, .csv.
+    """
+    if out.suffix.lower() not in (".xlsx", ".csv"):
+        raise click.UsageError(f"“{out.name}” has to end in .xlsx or .csv.")
+    with reading(project) as opened:
+        count = export_values(opened, out, scope=CASE if cases else DOCUMENT)
+    say(f"Wrote {counted(count, 'case' if cases else 'document')} to {out}.")
+
+
+def _kinds(given: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in given:
+        name, sign, kind = text.rpartition("=")
+        if not sign or not name.strip():
+            raise click.UsageError(f"“{text}” is not of the form NAME=KIND.")
+        if kind.strip().casefold() not in KINDS:
+            raise click.UsageError(f"“{kind}” is none of {', '.join(KINDS)}.")
+        found[name.strip()] = check_kind(kind)
+    return found

@@ -1,0 +1,362 @@
+"""Reads a REFI-QDA project of any program into plain values, with an account of every element in it.
+
+The file is gone through once and everything gathered; then the positions of all texts are judged together, and only
+then references are followed, because programs write their parts in any order.
+
+What becomes of what:
+
+* A text is a document, a PDF's text too; the PDF or Word file is its original. So are transcripts and descriptions of
+  pictures, of which a kept part says whose they are. Pictures and recordings themselves are kept parts.
+* A coding on a passage is a coding. On a whole text it covers the text. A selection without a coding is a memo if it
+  says something or a note is attached, else it is coded as a bare highlight. One without length is a memo on the
+  document.
+* A note is a memo, free or on what refers to it; one with codings in it is a document, too.
+* A set is a set of documents. Other members, links and graphs are kept parts.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qda.formats.refi.archive import RefiArchive
+from qda.formats.refi.cases_in import CaseResolver, count_value, documents_by_source
+from qda.formats.refi.coders_in import Coders
+from qda.formats.refi.codings_in import CodingResolver
+from qda.formats.refi.definition import told_apart
+from qda.formats.refi.files_in import ProjectFiles
+from qda.formats.refi.gathered import Gathered, TextRecord, first
+from qda.formats.refi.kept_xml import kept_copy
+from qda.formats.refi.ledger import Ledger
+from qda.formats.refi.lists_in import ListReader
+from qda.formats.refi.memos_in import Anchor, Memos
+from qda.formats.refi.offsets import PositionedText, Quoted, Verdict, decide
+from qda.formats.refi.own_part import OwnPart
+from qda.formats.refi.places import Dialect, TextPlaces
+from qda.formats.refi.scalars import Times, canonical_guid, guid_from
+from qda.formats.refi.sets_in import SetResolver, annotated_selections, wanted_selections
+from qda.formats.refi.sources_in import SourceReader
+from qda.formats.refi.texts_in import ElementReader
+from qda.formats.refi.transcripts_in import join_transcripts, marks_of, transcript_parts
+from qda.model.document import Mark
+from qda.model.errors import UnsupportedFile
+from qda.model.exchange import ForeignProject, ReadOptions
+from qda.model.intake.report import IntakeReport, TextDecision
+from qda.model.many_values import making_many_values
+from qda.model.portable import PortableCode, PortableDocument, PortableProject
+from qda.model.progress import Progress, no_progress, tell
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
+
+_WRAPPERS = (
+    "Project", "Users", "CodeBook", "Codes", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs",
+)  # fmt: skip
+_TELL_EVERY = 20  # elements
+
+
+def read_refi_project(
+    path: Path, options: ReadOptions | None = None, progress: Progress = no_progress
+) -> ForeignProject:
+    """Read a REFI-QDA project (``.qdpx``, or a bare ``.qde``).
+
+    Args:
+        path: The file; what it holds counts, not its name.
+        options: What the person says beforehand.
+        progress: Told how far the reading is.
+
+    Raises:
+        UnreadableFile: It is damaged, unsafe, or no such file.
+        UnsupportedFile: It is a codebook, which is no project.
+        FileTooLarge: It unpacks to more than the limits.
+        PasswordNeeded: The archive is encrypted.
+        Cancelled: The person asked to stop.
+    """
+    options = options or ReadOptions()
+    with making_many_values(), RefiArchive.open(path, lambda: progress(0, 0)) as archive:
+        if archive.kind != "project":
+            raise UnsupportedFile(name=path.name, kind="qdc")
+        report = IntakeReport("refi-project", path.name, archive.file_hash, archive.attributes.get("origin", ""))
+        report.notes += archive.notes
+        ledger, times, own = Ledger(report), Times(), OwnPart(archive)
+        gathered = _Gatherer(archive, ledger, times, options).gather(progress)
+        project = own.apply(_Resolver(gathered, ledger, options, own.dialect).resolve(), report)
+        for kind in _WRAPPERS:
+            ledger.take(kind, archive.counts[kind])
+        ledger.close(archive.counts)
+        _report_violations(archive, report)
+        _report_times(times, report)
+    return ForeignProject(project, report)
+
+
+class _Gatherer:
+    """Goes through the file once."""
+
+    def __init__(self, archive: RefiArchive, ledger: Ledger, times: Times, options: ReadOptions) -> None:
+        self._archive = archive
+        self._ledger = ledger
+        self._gathered = Gathered()
+        files = ProjectFiles(archive, options, ledger.report)
+        self._reader = ElementReader(ledger, files, times)
+        self._sources = SourceReader(self._reader, self._gathered)
+        self._lists = ListReader(self._reader, self._gathered)
+        self._readers: dict[tuple[str, str], Callable[[Element], None]] = {
+            ("Users", "User"): self._lists.user,
+            ("Codes", "Code"): self._lists.code,
+            ("Variables", "Variable"): self._lists.variable,
+            ("Cases", "Case"): self._lists.case,
+            ("Sets", "Set"): self._lists.set,
+            ("Notes", "Note"): self._note,
+            ("Links", "Link"): self._link,
+            ("Graphs", "Graph"): self._graph,
+        }
+
+    def gather(self, progress: Progress) -> Gathered:
+        """Return all of the file as records."""
+        self._attributes()
+        for number, (section, element) in enumerate(self._archive.elements()):
+            if number % _TELL_EVERY == 0:
+                tell(progress, self._archive.done_bytes, self._archive.xml_bytes)
+            self._one(section, element)
+        return self._gathered
+
+    def _attributes(self) -> None:
+        found, gathered = self._archive.attributes, self._gathered
+        gathered.name = found.get("name", "")
+        gathered.origin = found.get("origin", "")
+        gathered.base_path = found.get("basePath", "")
+        gathered.created = self._reader.times.read(found.get("creationDateTime"))
+        gathered.users_of_project = tuple(
+            canonical_guid(found.get(name)) for name in ("creatingUserGUID", "modifyingUserGUID") if found.get(name)
+        )
+
+    def _one(self, section: str, element: Element) -> None:
+        if section == "Sources":
+            self._sources.read(element)
+        elif section == "Project":
+            self._lists.project(element)
+        elif (read := self._readers.get((section, str(element.tag)))) is not None:
+            read(element)
+        else:
+            self._ledger.leave_unknown(element, section)
+
+    def _note(self, element: Element) -> None:
+        self._gathered.notes.append(self._reader.text_record(element, "Note"))
+
+    def _link(self, element: Element) -> None:
+        self._gathered.links.append(kept_copy(element))
+
+    def _graph(self, element: Element) -> None:
+        self._gathered.graphs.append(kept_copy(element))
+
+
+class _Resolver:
+    """Follows the references of what was gathered."""
+
+    def __init__(self, gathered: Gathered, ledger: Ledger, options: ReadOptions, dialect: Dialect | None) -> None:
+        self._gathered = gathered
+        self._ledger = ledger
+        self._report = ledger.report
+        self._options = options
+        self._dialect = dialect
+        creator = first(gathered.users_of_project)
+        self._guid = guid_from(creator, f"project {gathered.name} {gathered.created}")
+        self._coders = Coders(gathered, ledger, self._guid, options.coder_name)
+        self._codes = self._made_codes()
+        self._texts: list[TextRecord] = []
+
+    def resolve(self) -> PortableProject:
+        """Return the project."""
+        gathered, ledger = self._gathered, self._ledger
+        project = PortableProject(gathered.name, self._guid, gathered.description, created=gathered.created)
+        project.kept += gathered.kept
+        self._codings_in_notes()
+        join_transcripts(gathered, ledger)
+        self._unrepeated_guids()
+        memos = Memos(gathered, ledger, self._coders)
+        cases = {case.guid for case in gathered.cases if case.guid}
+        codings = CodingResolver(
+            self._codes, cases & set(self._codes), wanted_selections(gathered), self._coders, memos, ledger, self._guid
+        )
+        codings.referred = annotated_selections(gathered, memos)
+        codings.referred |= {guid for case in gathered.cases for guid in case.selections}
+        self._attach_notes(memos)
+        self._follow(project, codings, memos)
+        documents = documents_by_source(gathered, gathered.texts)
+        self._lists(project, documents, codings, memos)
+        project.codings = codings.codings
+        project.codes = [code for code in codings.finished_codes() if code.guid not in cases]
+        self._reparent(project, cases)
+        project.memos = memos.made()
+        project.coders = self._coders.all
+        if self._coders.fallen_back:
+            self._report.note("refi-coder-assumed", times=self._coders.fallen_back)
+        return project
+
+    # --- codes ---------------------------------------------------------------------------------------------------
+    def _made_codes(self) -> dict[str, PortableCode]:
+        cases = {case.guid for case in self._gathered.cases}
+        codes: dict[str, PortableCode] = {}
+        for record in self._gathered.codes:
+            if record.guid in cases:
+                self._ledger.join("Code")
+            else:
+                self._ledger.take("Code")
+            codes[record.guid] = PortableCode(
+                record.guid,
+                record.name,
+                record.parent,
+                not record.is_codable,
+                colour=record.colour,
+                **told_apart(record.description)._asdict(),
+            )
+        return codes
+
+    def _reparent(self, project: PortableProject, cases: set[str]) -> None:
+        """Lift codes that lie in a case, which is no code here, to where that lay."""
+        for at, code in enumerate(project.codes):
+            parent = code.parent
+            while parent in cases and parent in self._codes:
+                parent = self._codes[parent].parent
+            if parent != code.parent:
+                project.codes[at] = dataclasses.replace(code, parent=parent)
+
+    # --- texts ---------------------------------------------------------------------------------------------------
+    def _codings_in_notes(self) -> None:
+        """Make documents of notes that are coded, since a memo cannot be."""
+        for note in self._gathered.notes:
+            if note.places is None:
+                note.places = TextPlaces("")
+            if note.selections or note.codings:
+                made = dataclasses.replace(note, guid=guid_from(note.guid, "document"), notes=[], values=note.values)
+                self._gathered.texts.append(made)
+                self._report.note("refi-coded-note", note.name, line=note.line)
+            elif note.values:
+                for value in note.values:
+                    count_value(value, self._ledger.leave)
+                self._report.note("refi-dangling", note.name, "VariableValue", line=note.line, look=True)
+
+    def _unrepeated_guids(self) -> None:
+        """Give a source with the guid of another one its own."""
+        seen: set[str] = set()
+        for number, text in enumerate(self._gathered.texts):
+            if not text.guid or text.guid in seen:
+                if text.guid:
+                    self._report.note("refi-same-guid", text.name, text.kind, line=text.line, look=True)
+                text.guid = guid_from(text.guid, f"source {number} {text.name}")
+            seen.add(text.guid)
+
+    def _attach_notes(self, memos: Memos) -> None:
+        for note in self._gathered.notes_of_project:
+            memos.attach(note, Anchor(), self._gathered.name)
+        cases = {case.guid for case in self._gathered.cases}
+        for code in self._gathered.codes:
+            anchor = Anchor() if code.guid in cases else Anchor(code=code.guid)
+            for note in code.notes:
+                memos.attach(note, anchor, code.name, code.line)
+        for note in self._gathered.notes:
+            for other in note.notes:
+                memos.attach(other, Anchor(), note.name, note.line)
+            self._ledger.take("Note")
+
+    def _follow(self, project: PortableProject, codings: CodingResolver, memos: Memos) -> None:
+        """Judge the positions of all texts, then follow what lies in them."""
+        texts = [text for text in self._gathered.texts if text.places is not None]
+        verdicts = decide(
+            [_positioned(text) for text in texts], self._gathered.origin, self._options.unit, self._dialect
+        )
+        for text, verdict in zip(texts, verdicts, strict=True):
+            assert text.places is not None
+            places = text.places.in_dialect(verdict.dialect)
+            text.places.forget(verdict.dialect)
+            self._tell(text, verdict)
+            for selection in text.selections:
+                codings.selection(text, selection, places)
+            codings.whole_text(text)
+            for note in text.notes:
+                memos.attach(note, Anchor(text.guid), text.name, text.line)
+            if not text.medium and text.kind != "Note":
+                self._ledger.take(text.kind)
+            project.kept += transcript_parts(text, places)
+            project.documents.append(self._document(text, marks_of(text, places)))
+
+    def _document(self, text: TextRecord, marks: tuple[Mark, ...]) -> PortableDocument:
+        assert text.places is not None
+        return PortableDocument(
+            text.guid,
+            text.name,
+            text.places.text,
+            marks,
+            text.media_type,
+            text.name,
+            text.original,
+            text.encoding if text.encoding != "pdf" else "",
+            text.places.notes,
+            text.description,
+            text.created,
+        )
+
+    def _tell(self, text: TextRecord, verdict: Verdict) -> None:
+        """Report how positions were understood, and each selection whose words stand elsewhere."""
+        if not text.has_positions:
+            return
+        dialect = verdict.dialect
+        self._report.texts.append(
+            TextDecision(
+                text.name, text.encoding or "-", dialect.unit, dialect.newline, dialect.bom, verdict.sureness,
+                verdict.checked, verdict.fitting,
+            )
+        )  # fmt: skip
+        if verdict.sureness == "unsure":
+            self._report.note("refi-unsure", text.name, line=text.line, look=True)
+        elif verdict.learned:
+            self._report.note("refi-learned", text.name)
+        elif verdict.unlike:
+            self._report.note("refi-unlike", text.name)
+        for number in verdict.contrary:
+            selection = text.selections[number]
+            detail = f"{selection.written}: “{selection.name}”"
+            self._report.note("refi-words-elsewhere", text.name, detail, line=selection.line, look=True)
+
+    # --- lists ---------------------------------------------------------------------------------------------------
+    def _lists(
+        self, project: PortableProject, documents: dict[str, list[str]], codings: CodingResolver, memos: Memos
+    ) -> None:
+        gathered, ledger = self._gathered, self._ledger
+        cases = CaseResolver(gathered, documents, codings, ledger)
+        cases.resolve()
+        project.cases, project.variables, project.values = cases.cases, cases.variables, cases.values
+        known = {*documents, *self._codes, *gathered.unread, *(coder.guid for coder in self._coders.all)}
+        known |= {note.guid for note in gathered.notes} | {case.guid for case in gathered.cases}
+        known |= {group.guid for group in gathered.sets} | {part.guid for part in gathered.kept}
+        sets = SetResolver(gathered, documents, known.__contains__, codings, memos, ledger)
+        sets.resolve_sets()
+        sets.resolve_links()
+        sets.resolve_graphs()
+        project.sets = sets.sets
+        project.kept += [*cases.kept, *sets.kept]
+
+
+def _positioned(text: TextRecord) -> PositionedText:
+    assert text.places is not None
+    spans = [Quoted(s.start, s.end, s.name) if s.start is not None and s.end is not None else Quoted(-1, -1, "")
+             for s in text.selections]  # fmt: skip
+    return PositionedText(text.places, spans, [p.position for p in text.sync if p.position is not None])
+
+
+def _report_violations(archive: RefiArchive, report: IntakeReport) -> None:
+    """Tell where the file is not as the standard asks: each kind of violation once, where it stands first."""
+    lines: dict[tuple[str, str, str], list[int]] = {}
+    for violation in archive.violations:
+        lines.setdefault((violation.what, violation.element, violation.detail), []).append(violation.line)
+    for (what, element, detail), where in lines.items():
+        report.note(what, element, detail, times=len(where), line=where[0])
+
+
+def _report_times(times: Times, report: IntakeReport) -> None:
+    if times.without_zone:
+        report.note("refi-time-zone", times=times.without_zone)
+    for written in times.unreadable:
+        report.note("refi-bad-time", written)
