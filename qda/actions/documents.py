@@ -70,6 +70,21 @@ def add_documents(
         ]
 
 
+def put_documents(session: Session, imported: Sequence[ImportedDocument], *, set_name: str = "") -> list[Added]:
+    """Within a step: add documents after those that there are, whatever their texts; a taken name gets a number."""
+    set_id = _set_named(session, set_name) if set_name else None
+    taken = {name.casefold() for name in session.scalars(select(Document.name))}
+    position = session.scalar(select(func.max(Document.position))) or 0
+    put = [_document_row(session, document, taken, None) for document in imported]
+    for place, (row, _) in enumerate(put, start=position + 1):
+        row.position = place
+    session.add_all(row for row, _ in put)
+    session.flush()
+    if set_id is not None:
+        session.add_all(SetMember(set_id=set_id, document_id=row.id) for row, _ in put)
+    return [Added(row.name, row.id, notes) for row, notes in put]
+
+
 def _left_out(document: ImportedDocument, twin: str) -> Added:
     return Added(document.name, None, (ImportNote("skipped-same", detail=twin, look=True),))
 

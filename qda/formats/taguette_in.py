@@ -23,7 +23,7 @@ from typing import Any, NamedTuple, cast
 from qda.formats.peer_parts import Coders, Guids, in_tree_order, left_out, moment, parents_without_rings
 from qda.formats.peer_texts import Words, shown
 from qda.formats.sqlite_guard import ForeignDatabase, Row, foreign_database
-from qda.formats.taguette_text import TaguetteText, read_contents, text_of
+from qda.formats.taguette_text import TaguetteText, read_contents, says, text_of
 from qda.model.errors import NotFound, SeveralProjects
 from qda.model.exchange import ForeignProject, ReadOptions
 from qda.model.intake.report import IntakeReport, TextDecision
@@ -275,9 +275,8 @@ class _Reader:
         account = self._report.account("highlights")
         checked = fitting = 0
         for row in rows:
-            snippet = text_of(row.text("snippet"))
-            span, fits = self._place(document, row, snippet, shift)
-            checked += bool(snippet)
+            span, fits = self._place(document, row, shift)
+            checked += bool(row.text("snippet").strip())
             fitting += fits
             account.there += 1
             account.taken += span is not None
@@ -324,7 +323,7 @@ class _Reader:
             self._project.codes.append(PortableCode(self._uncoded_guid, UNCODED))
         return self._uncoded_guid
 
-    def _place(self, document: _Document, row: Row, snippet: str, shift: int) -> tuple[Span | None, bool]:
+    def _place(self, document: _Document, row: Row, shift: int) -> tuple[Span | None, bool]:
         """Return where a highlight lies, and whether that is what it says it quotes; ``None`` if it cannot be kept."""
         positions = document.content.positions
         start, end = row.whole("start_offset"), row.whole("end_offset")
@@ -332,12 +331,14 @@ class _Reader:
         place = positions.from_utf8(start + shift, end + shift)
         span = positions.span(*place) if place else None
         span = span if span and span.cut(document.content.text).strip() else None
+        html = row.text("snippet")
         leading = document.content.leading
         quoted = place if shift == leading else positions.from_utf8(start + leading, end + leading)
-        fits = False
-        if snippet and quoted:
-            fits = positions.text[max(0, quoted[0]) : max(0, quoted[1])] == snippet
-            fits = fits or document.words.says(positions.span(*quoted), snippet)
+        passage = positions.text[max(0, quoted[0]) : max(0, quoted[1])] if quoted else ""
+        snippet = passage if passage and says(html, passage) else text_of(html)
+        fits = bool(snippet) and passage == snippet
+        if snippet and quoted and not fits:
+            fits = document.words.says(positions.span(*quoted), snippet)
         if span and (fits or not snippet):
             if positions.splits_utf8(start + shift) or positions.splits_utf8(end + shift):
                 self._report.note("peer-inside-character", document.name, _numbers(row))
@@ -346,12 +347,12 @@ class _Reader:
         if snippet.strip() and not fits and (near := document.words.near(snippet, anchor)):
             self._report.note("peer-moved", document.name, shown(snippet), look=True)
             return near, False
+        detail = f"{_numbers(row)}: {shown(snippet)}".rstrip(": ")
         if span is not None:
-            self._report.note("peer-words-differ", document.name, f"{_numbers(row)}: {shown(snippet)}", look=True)
+            self._report.note("peer-words-differ", document.name, detail, look=True)
             return span, False
         is_blank = place and 0 <= place[0] <= place[1] <= len(positions.text)
-        what = "peer-blank" if is_blank else "peer-outside"
-        self._report.note(what, document.name, f"{_numbers(row)}: {shown(snippet)}".rstrip(": "), look=True)
+        self._report.note("peer-blank" if is_blank else "peer-outside", document.name, detail, look=True)
         return None, False
 
     # --- the rest --------------------------------------------------------------------------------------------------
