@@ -137,7 +137,7 @@ def _show(report: IntakeReport) -> None:
             name = table.replace("_", " ")
             show(f"  {name}: {stored.read:,} read, {stored.added:,} added, {stored.joined:,} joined{left}")
     for text in report.texts:
-        if text.sureness != "certain":
+        if text.sureness != "certain" or text.unit != "codepoint" or text.newline == 2:
             show(_text_line(text))
     for note in report.notes:
         show(f"{'!' if note.look else ' '} {on_one_line(intake_note_text(note))}")
