@@ -181,6 +181,11 @@ _EXPLANATIONS: dict[str, Explanation] = {
         _UNCHANGED,
         "Make it simpler: a repetition within a repetition, such as (a+)+, takes very long.",
     ),
+    "ChangeUnderWay": Explanation(
+        "Something large is being written to the project just now.",
+        "Your project is as it was, and this change was not made.",
+        "Wait until it is done, or stop it, and try again.",
+    ),
     "Cancelled": Explanation("Stopped.", "Nothing was changed.", ""),
     "SpanOutsideDocument": Explanation(
         "The passage {start}–{end} does not lie within the document, which has {length} characters.", _UNCHANGED, ""
