@@ -29,6 +29,8 @@ from qda.store.project import Project
 from qda.store.queries.codings import EVERYTHING, SegmentFilter
 
 _ENDINGS = (".xlsx", ".csv", ".json", ".html", ".docx", ".qdpx", ".sqlite")
+_TO_READ = (".html", ".docx")
+_READABLE = ("documents", "segments", "codebook")
 _WHOLE = (".qdpx", ".sqlite")
 
 
@@ -39,7 +41,11 @@ _WHOLE = (".qdpx", ".sqlite")
     "--what",
     multiple=True,
     type=click.Choice([*exporting.ALL_TABLES]),
-    help="Which sheets of the workbook (repeatable; all if not given), or which one as .csv (segments if not given).",
+    help="Which sheets of the workbook (repeatable; all if not given), or which one as .csv (segments if not given). "
+    "For .html and .docx: documents (coded texts; if not given), segments or codebook.",
+)
+@click.option(
+    "--by", type=click.Choice(["code", "document"]), help="How the segments of a .html or .docx are put together."
 )
 @click.option(
     "--for",
@@ -55,6 +61,7 @@ def export(
     project: Path,
     out: Path,
     what: Sequence[str],
+    by: str | None,
     program: str,
     documents: Sequence[str],
     codes: Sequence[str],
@@ -67,14 +74,13 @@ def export(
 ) -> int:
     """Take the work out, by OUT's ending.
 
-    .xlsx is the workbook, .csv the segments, .json everything, .html and .docx the coded documents, .qdpx a project
+    .xlsx is the workbook, .csv the segments, .json everything, .html and .docx what is to be read, .qdpx a project
     for NVivo, MAXQDA, ATLAS.ti and others (REFI-QDA), .sqlite a copy of the project.
     """
     suffix = out.suffix.lower()
     if suffix not in _ENDINGS:
         raise click.UsageError(f"“{out.name}” has to end in one of {', '.join(_ENDINGS)}.")
-    if what and (suffix not in (".xlsx", ".csv") or (suffix == ".csv" and len(what) > 1)):
-        raise click.UsageError("--what chooses sheets of a .xlsx, or one table as .csv.")
+    _check_what(suffix, what, by)
     if suffix != ".qdpx" and (crlf or no_originals or program != "standard"):
         raise click.UsageError("--for, --crlf and --no-originals are for a .qdpx.")
     with reading(project) as opened:
@@ -86,9 +92,23 @@ def export(
                 options = FOR_NVIVO_WINDOWS if program == "nvivo-windows" else WriteOptions()
                 options = replace(options, crlf=crlf or options.crlf, originals=not no_originals)
                 return _say_losses(out, export_refi(opened, out, options, progress=progress))
-            told = _write(opened, out, what, wanted, progress)
+            if suffix in _TO_READ and what and what[0] != "documents":
+                told = _write_report(opened, out, what[0], by, wanted, progress)
+            else:
+                told = _write(opened, out, what, wanted, progress)
     say(f"Wrote {out}.{told}")
     return LOOK if told else DONE
+
+
+def _check_what(suffix: str, what: Sequence[str], by: str | None) -> None:
+    """Refuse what a kind of file cannot hold."""
+    if suffix in _TO_READ:
+        if len(what) > 1 or not set(what) <= set(_READABLE):
+            raise click.UsageError(f"--what chooses one of {', '.join(_READABLE)} for a {suffix}.")
+    elif what and (suffix not in (".xlsx", ".csv") or (suffix == ".csv" and len(what) > 1)):
+        raise click.UsageError("--what chooses sheets of a .xlsx, or one table as .csv.")
+    if by is not None and (suffix not in _TO_READ or list(what) != ["segments"]):
+        raise click.UsageError("--by goes with --what segments and a .html or .docx.")
 
 
 def _say_losses(out: Path, notes: Sequence[IntakeNote]) -> int:
@@ -97,6 +117,19 @@ def _say_losses(out: Path, notes: Sequence[IntakeNote]) -> int:
     for note in notes:
         say(f"- {intake_note_text(note)}")
     return LOOK if any(note.look for note in notes) else DONE
+
+
+def _write_report(
+    project: Project, out: Path, what: str, by: str | None, wanted: SegmentFilter, progress: Progress
+) -> str:
+    """Write segments or the codebook for reading; there is nothing to be looked at."""
+    from qda.actions.report_files import export_codebook_report, export_report
+
+    if what == "codebook":
+        export_codebook_report(project, out, wanted)
+    else:
+        export_report(project, out, wanted, by=by or "code", progress=progress)
+    return ""
 
 
 def _write(project: Project, out: Path, what: Sequence[str], wanted: SegmentFilter, progress: Progress) -> str:

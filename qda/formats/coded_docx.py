@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +12,8 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Pt, RGBColor
 
-from qda.formats.cell_text import replace_illegal
 from qda.formats.coded_document import Block, CodedDocument, Legend, Piece, blocks, safe_colour
+from qda.formats.docx_out import legal, runs_to_left, without_bands
 from qda.formats.saving import saving_archive
 from qda.model.codebook import path_text
 from qda.model.progress import Progress, no_progress, tell
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 _TINT = 0.18  # how much of a code's colour is mixed into the white behind its words
 _INDENT = Cm(1.5)  # room for the paragraph's number
-_STRONG = {"L": False, "R": True, "AL": True}
 _EXPLAINED = (
     "Coded words are shaded and underlined; a double line means two codes, a thick line more. "
     "A comment names each code and its coder."
@@ -43,20 +41,16 @@ def write_docx(path: Path, documents: Sequence[CodedDocument], *, title: str, pr
     legend = Legend(documents)
     word = Document()
     word.core_properties.author = "Concord"
-    word.core_properties.title = _legal(title)[:255]
+    word.core_properties.title = legal(title)[:255]
     word.core_properties.comments = ""
-    word.add_heading(_legal(title), 0)
+    word.add_heading(legal(title), 0)
     _add_legend(word, legend)
     with saving_archive(path) as file:
         for place, document in enumerate(documents):
-            word.add_heading(_legal(document.name), 1)
+            word.add_heading(legal(document.name), 1)
             _Writer(word, document, legend).write()
             tell(progress, place + 1, len(documents))
         word.save(file)
-
-
-def _legal(text: str) -> str:
-    return replace_illegal(text)[0]
 
 
 def _add_legend(word: WordDocument, legend: Legend) -> None:
@@ -70,25 +64,21 @@ def _add_legend(word: WordDocument, legend: Legend) -> None:
     table.autofit = False
     widths = (Cm(0.8), Cm(8), Cm(2), *(Cm(2.2) for _ in coders))
     for cell, text in zip(table.rows[0].cells, ("", "Code", "Codings", *coders), strict=True):
-        cell.text = _legal(text)
+        cell.text = legal(text)
     for code in legend.codes:
         cells = table.add_row().cells
         chip = cells[0].paragraphs[0].add_run("■")
         chip.font.color.rgb = RGBColor.from_string(code.colour[1:].upper())
-        cells[1].text = _legal(path_text(code.path))
+        cells[1].text = legal(path_text(code.path))
         for cell, count in zip(cells[2:], (code.total, *(code.by_coder if coders else ())), strict=True):
             cell.text = str(count)
     for place, width in enumerate(widths):
         table.columns[place].width = width  # what LibreOffice goes by
         for cell in table.columns[place].cells:
             cell.width = width  # what Word goes by
-    # Grey bands would drown the codes' colours.
-    properties: Any = table._tbl.tblPr  # pyright: ignore[reportPrivateUsage]
-    for look in properties.findall(qn("w:tblLook")):
-        look.set(qn("w:noHBand"), "1")
-        look.set(qn("w:val"), "0620")
+    without_bands(table)
     if not coders and legend.coders[0]:
-        word.add_paragraph(f"Coded by {_legal(legend.coders[0])}.")
+        word.add_paragraph(f"Coded by {legal(legend.coders[0])}.")
 
 
 class _Writer:
@@ -109,7 +99,7 @@ class _Writer:
             self._add_block(block)
 
     def _add_block(self, block: Block) -> None:
-        to_left = _runs_to_left(block.span.cut(self._document.text))
+        to_left = runs_to_left(block.span.cut(self._document.text))
         if block.heading_level:
             paragraph = self._word.add_heading("", min(block.heading_level + 1, 9))
         else:
@@ -125,12 +115,12 @@ class _Writer:
                 OxmlElement("w:bidi"), "w:adjustRightInd", "w:spacing", "w:ind", "w:jc", "w:rPr"
             )
         if block.remarks:
-            _make_small(paragraph.add_run(_legal(" · ".join(block.remarks)) + "  "))
+            _make_small(paragraph.add_run(legal(" · ".join(block.remarks)) + "  "))
         for piece in block.pieces:
             self._add_piece(paragraph, piece, to_left=to_left)
 
     def _add_piece(self, paragraph: Paragraph, piece: Piece, *, to_left: bool) -> None:
-        run = paragraph.add_run(_legal(piece.span.cut(self._document.text)))
+        run = paragraph.add_run(legal(piece.span.cut(self._document.text)))
         drawn = [index for index in piece.lanes if index is not None]
         colours = [safe_colour(self._document.codings[index].colour) for index in drawn]
         _format(run, piece, colours, to_left=to_left)
@@ -148,12 +138,12 @@ class _Writer:
             "w:comment",
             {
                 "w:id": str(number),
-                "w:author": _legal(coding.coder),
-                "w:initials": _legal(initials),
+                "w:author": legal(coding.coder),
+                "w:initials": legal(initials),
                 "w:date": self._now,
             },
         )
-        for line in _legal(text).split("\n"):
+        for line in legal(text).split("\n"):
             comment.add_p().add_r().text = line
         self._comments.append(comment)
         self._first_runs.pop(index).mark_comment_range(last_run, number)
@@ -192,8 +182,3 @@ def _tint(colour: str) -> str:
     """Return a colour mixed into white, as Word writes it."""
     parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return "".join(f"{round(255 - _TINT * (255 - part)):02X}" for part in parts)
-
-
-def _runs_to_left(text: str) -> bool:
-    """Tell a paragraph's direction by its first letter that has one."""
-    return next((_STRONG[kind] for kind in map(unicodedata.bidirectional, text) if kind in _STRONG), False)

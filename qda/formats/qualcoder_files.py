@@ -11,7 +11,7 @@ from typing import NamedTuple
 from qda.model.exchange import ReadOptions
 from qda.model.intake.report import IntakeNote
 
-MEDIA = re.compile(r"/?(images|audio|video)[/:]")
+MEDIA = re.compile(r"/(images|audio|video)/|(images|audio|video):", re.IGNORECASE)
 """How the path of a picture or recording begins."""
 
 _OWN = "/docs/"
@@ -47,6 +47,7 @@ class ProjectFiles:
     """
 
     def __init__(self, folder: Path | None, options: ReadOptions) -> None:
+        self._project = folder
         self._folder = folder / "documents" if folder else None
         self._options = options
         self._left = options.kept_limit_mb << 20
@@ -67,6 +68,19 @@ class ProjectFiles:
                 return Original(file_name, _media_type(file_name))
             return Original(file_name, _media_type(file_name), self._read(self._options.media_folder, file_name, name))
         return Original()
+
+    def medium(self, path: str, name: str) -> bytes:
+        """Return a picture or recording, if it is kept; its ``path`` as QualCoder writes it."""
+        match = MEDIA.match(path)
+        if match is None:
+            return b""
+        if path.startswith("/"):
+            folder = self._project / match[1] if self._project else None
+            return self._read(folder, path[match.end() :], name)
+        if self._options.media_folder is None:
+            self._tell("qualcoder-linked", name)
+            return b""
+        return self._read(self._options.media_folder, PureWindowsPath(path[match.end() :]).name, name)
 
     def notes(self) -> list[IntakeNote]:
         """Return what there is to say of files that were not kept."""

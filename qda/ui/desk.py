@@ -36,6 +36,7 @@ from qda.ui.recent_menu import fill_recent
 from qda.ui.search_window import SearchWindow
 from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.taking_out.exporting import Exporting
+from qda.ui.variables.flow import VariablesFlow
 from qda.ui.workspace import Workspace
 
 _KEEP_SESSION_MS = 5_000
@@ -179,6 +180,7 @@ class Desk(QObject):
         self.flow = CodingFlow(workspace, tabs, window.notices, workspace)
         self.flow.bind(window.acts)
         Exporting(workspace, window, workspace).bind(window.acts)
+        VariablesFlow(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
         self.beside.set_workspace(workspace)
         self._bind_project(workspace, tabs)

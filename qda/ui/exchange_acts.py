@@ -33,6 +33,13 @@ IMPORTS: tuple[ActionSpec, ...] = (
 )
 
 EXPORTS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "export_report",
+        "file.export",
+        QT_TRANSLATE_NOOP("actions", "&Report…"),
+        tip=QT_TRANSLATE_NOOP("actions", "Passages by code or by document, or the codebook, to be read and printed"),
+        needs=(PROJECT,),
+    ),
     ActionSpec("export_csv", "file.export", QT_TRANSLATE_NOOP("actions", "Segments as &CSV…"), needs=(PROJECT,)),
     ActionSpec(
         "export_codings",

@@ -52,3 +52,19 @@ def test_a_file_that_is_no_export_is_told(qda: Qda, tmp_path: Path, study: Path)
     told = qda("changes", study, tmp_path / "list.csv")
     assert told.code == 3
     assert "segment id" in told.err
+
+
+def test_reports_are_chosen_by_what_and_ending(qda: Qda, tmp_path: Path, study: Path) -> None:
+    for what, by in (("segments", "code"), ("segments", "document"), ("codebook", None), ("documents", None)):
+        for suffix in (".html", ".docx"):
+            out = tmp_path / f"{what}-{by}{suffix}"
+            told = qda("export", study, out, "--what", what, *(["--by", by] if by else []))
+            assert (told.code, out.is_file()) == (0, True)
+    assert "¶ 1" in (tmp_path / "segments-code.html").read_text(encoding="utf-8")
+    for wrong in (
+        ["--what", "memos"],
+        ["--what", "codebook", "--by", "code"],
+        ["--what", "segments", "--what", "codebook"],
+    ):
+        assert qda("export", study, tmp_path / "x.html", *wrong).code == 2
+    assert qda("export", study, tmp_path / "x.csv", "--by", "code").code == 2

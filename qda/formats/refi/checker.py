@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -162,6 +162,13 @@ _FORMS = {
 }
 _DATE = re.compile(_DAY + _ZONE)
 _TIME = re.compile(_DAY + "T" + _CLOCK + _ZONE)
+_SURE_DAY = r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"  # every month has it
+_SURE = {
+    **{kind: form.fullmatch for kind, form in _FORMS.items()},
+    "date": re.compile(_SURE_DAY + _ZONE).fullmatch,
+    "time": re.compile(_SURE_DAY + "T" + _CLOCK + _ZONE).fullmatch,
+}
+"""What tells at once that a text is a value of a type; where it does not, :func:`fits` has to look closer."""
 
 
 def _is_date(form: re.Pattern[str], text: str) -> bool:
@@ -226,6 +233,14 @@ ELEMENTS = frozenset(_RULES[PROJECT]) | frozenset(_RULES[CODEBOOK])
 """The names of all elements that the standard knows."""
 
 
+class _Shape(NamedTuple):
+    """What can be said of all elements of a name that have attributes of the same names."""
+
+    rule: _Rule
+    problems: tuple[tuple[str, str], ...]
+    typed: tuple[tuple[str, str, Callable[[str], object]], ...]  # attribute, type, what tells at once that it fits
+
+
 class _Open:
     """An element whose end has not come yet."""
 
@@ -255,6 +270,7 @@ class Checker:
         self._root = "Project" if kind == PROJECT else "CodeBook"
         self._namespace = STANDARD_NAMESPACES[kind]
         self._open: list[_Open] = []
+        self._shapes: dict[tuple[str, ...], _Shape] = {}
         self._ignored = 0  # how many elements are open from the misplaced one on
 
     def root(self, name: str, namespace: str, attributes: Mapping[str, str], line: int) -> None:
@@ -292,22 +308,21 @@ class Checker:
         rule = element.rule
         if rule.value and not fits(rule.value, element.text):
             self._complain(element.line, element.name, "refi-wrong-value", element.text[:100])
-        self._pass_slots(element, len(rule.slots), element.line)
+        if element.place < len(rule.slots):
+            self._pass_slots(element, len(rule.slots), element.line)
 
     def _enter(self, name: str, attributes: Mapping[str, str], line: int) -> None:
-        rule = self._rules[name]
-        self._open.append(_Open(name, rule, line))
-        types = rule.types
-        for key, value in attributes.items():
-            kind = types.get(key)
-            if kind is None:
-                if key not in _ALWAYS_ALLOWED and not key.startswith("xmlns:"):
-                    self._complain(line, name, "refi-unknown-attribute", key)
-            elif kind != "text" and not fits(kind, value):
-                self._complain(line, name, "refi-wrong-attribute", f"{key}={value[:100]}")
-        for key in rule.required:
-            if key not in attributes:
-                self._complain(line, name, "refi-missing-attribute", key)
+        key = (name, *attributes)
+        shape = self._shapes.get(key)
+        if shape is None:
+            shape = self._shapes[key] = _shape(self._rules[name], attributes)
+        self._open.append(_Open(name, shape.rule, line))
+        for attribute, kind, surely in shape.typed:
+            value = attributes[attribute]
+            if not surely(value) and not fits(kind, value):
+                self._complain(line, name, "refi-wrong-attribute", f"{attribute}={value[:100]}")
+        for what, attribute in shape.problems:
+            self._complain(line, name, what, attribute)
 
     def _belongs(self, name: str, line: int) -> bool:
         parent = self._open[-1]
@@ -339,6 +354,17 @@ class Checker:
             self.violations.append(Violation(line, element, what, detail))
         else:
             self.more += 1
+
+
+def _shape(rule: _Rule, attributes: Collection[str]) -> _Shape:
+    known = [key for key in attributes if key in rule.types]
+    unknown = [key for key in attributes if key not in rule.types and key not in _ALWAYS_ALLOWED]
+    problems = [
+        *(("refi-unknown-attribute", key) for key in unknown if not key.startswith("xmlns:")),
+        *(("refi-missing-attribute", key) for key in rule.required if key not in known),
+    ]
+    typed = [(key, rule.types[key]) for key in known if rule.types[key] != "text"]
+    return _Shape(rule, tuple(problems), tuple((key, kind, _SURE[kind]) for key, kind in typed))
 
 
 def check_project(xml: bytes | Path) -> list[Violation]:

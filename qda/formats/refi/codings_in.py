@@ -110,7 +110,8 @@ class CodingResolver:
             self.selections.setdefault(selection.guid, (record.guid, span, made if made != "case" else ""))
         if made or (not comment and (any(attached) or selection.guid in self.referred)):
             return
-        coder = self._coders.of(selection.users, record.users)
+        users = tuple(user for coding in selection.codings for user in coding.users)
+        coder = self._coders.of((*users, *selection.users), record.users)
         if comment:
             guid = self._own_guid(selection.guid or guid_from(record.guid, f"passage {span}"))
             self._memos.add(

@@ -32,6 +32,8 @@ _SHORT = 4
 _NO_WORD_BORDERS = "\u0e00"
 """From here on many scripts write without spaces, and the borders of words tell nothing."""
 _JOINERS = ("\u200d", "\ufe0f")
+_ENOUGH, _FARTHEST = 60, 5
+"""How many selections of one text are weighed, if it has very many, and how many of them for reaching farthest."""
 _MOST = 0.8
 """The share of the quoted words that must be found where they should stand."""
 
@@ -174,26 +176,41 @@ def _weigh(text: PositionedText, dialects: Sequence[Dialect]) -> _Weighed:
     """Read a text's positions in each way that makes a difference, and count what speaks for it."""
     weighed = _Weighed(text)
     effective = list(dict.fromkeys(text.places.effective(dialect) for dialect in dialects))
-    spans = [(number, span) for number, span in enumerate(text.spans) if 0 <= span.start <= span.end]
+    if len(effective) == 1:
+        weighed.evidence[effective[0]] = _Evidence()
+        return weighed
+    spans = [span for span in text.spans if 0 <= span.start <= span.end]
+    spans += [Quoted(point, point) for point in text.points if point >= 0]
+    some = _some_of(spans)
+    if not _read(weighed, effective, some) and len(some) < len(spans):
+        _read(weighed, effective, spans)
+    return weighed
+
+
+def _some_of(spans: list[Quoted]) -> list[Quoted]:
+    """Return some of very many selections: of all parts of the text, and those that reach farthest."""
+    if len(spans) <= _ENOUGH:
+        return spans
+    step = len(spans) / _ENOUGH
+    return [spans[int(number * step)] for number in range(_ENOUGH)] + sorted(spans, key=lambda s: s.end)[-_FARTHEST:]
+
+
+def _read(weighed: _Weighed, effective: Sequence[Dialect], spans: Sequence[Quoted]) -> bool:
+    """Weigh these selections; return whether the dialects read any of them differently."""
+    places = weighed.text.places
     seen: dict[tuple[tuple[int, int], ...], object] = {}
     located: dict[Dialect, tuple[tuple[int, int], ...]] = {}
     for dialect in effective:
-        places = text.places.in_dialect(dialect)
+        leads = places.in_dialect(dialect)
         evidence = weighed.evidence[dialect] = _Evidence()
-        found = [_locate(places, span.start, span.end, evidence) for _, span in spans]
-        found += [_locate(places, point, point, evidence) for point in text.points if point >= 0]
-        located[dialect] = reading = tuple(found)
+        located[dialect] = reading = tuple([_locate(leads, span.start, span.end, evidence) for span in spans])
         weighed.readings[dialect] = seen.setdefault(reading, reading)
-    stored = text.places.text
-    if len(seen) > 1:
-        tellings = [at for at, ends in enumerate(zip(*located.values(), strict=True)) if len(set(ends)) > 1]
-        for dialect, reading in located.items():
-            weighed.evidence[dialect].rough = sum(_rough_borders(stored, *reading[at]) for at in tellings)
+    telling = [at for at, ends in enumerate(zip(*located.values(), strict=True)) if len(set(ends)) > 1]
     for dialect, reading in located.items():
-        weighed.evidence[dialect].fits = sum(
-            fits_name(stored, *reading[at], span.name) for at, (_, span) in enumerate(spans) if span.name
-        )
-    return weighed
+        evidence = weighed.evidence[dialect]
+        evidence.rough = sum(_rough_borders(places.text, *reading[at]) for at in telling)
+        evidence.fits = sum(fits_name(places.text, *reading[at], spans[at].name) for at in telling if spans[at].name)
+    return bool(telling)
 
 
 def _locate(places: PlaceMap, start: int, end: int, evidence: _Evidence) -> tuple[int, int]:
@@ -294,10 +311,7 @@ def _verdict(
 ) -> Verdict:
     """Return the verdict, after a last look at the names: those that are words of the text must stand in place."""
     places = text.text.places
-    fitting, contrary = 0, tuple[int, ...]()
-    if text.of(dialect).fits or any(span.name for span in text.text.spans):
-        fitting = text.of(dialect).fits
-        contrary = tuple(_contrary(text.text, places.in_dialect(dialect)))
+    fitting, contrary = _held_to_names(text.text, places.in_dialect(dialect))
     checked = fitting + len(contrary)
     if checked and fitting < _MOST * checked:
         sureness = UNSURE
@@ -307,15 +321,18 @@ def _verdict(
     )
 
 
-def _contrary(text: PositionedText, places: PlaceMap) -> Iterable[int]:
-    """Yield the selections whose name stands elsewhere in the text, but not where they are."""
+def _held_to_names(text: PositionedText, places: PlaceMap) -> tuple[int, tuple[int, ...]]:
+    """Return how many selections are their names' words, and which have a name that stands elsewhere instead."""
     stored, looked_up, flat = text.places.text, 0, ""
     unused = _Evidence()
+    fitting = 0
+    contrary: list[int] = []
     for number, span in enumerate(text.spans):
         if not span.name or not 0 <= span.start < span.end:
             continue
         start, end = _locate(places, span.start, span.end, unused)
         if start >= 0 and fits_name(stored, start, end, span.name):
+            fitting += 1
             continue
         words, _ = _words_of_name(span.name)
         if len(words) < _SHORT or looked_up >= _LOOKED_UP:
@@ -323,4 +340,5 @@ def _contrary(text: PositionedText, places: PlaceMap) -> Iterable[int]:
         looked_up += 1
         flat = flat or " ".join(stored.split())
         if words in flat:
-            yield number
+            contrary.append(number)
+    return fitting, tuple(contrary)

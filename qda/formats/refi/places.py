@@ -8,6 +8,7 @@ so that every position can be followed exactly, whichever way it was counted.
 
 from __future__ import annotations
 
+import copy
 import re
 from bisect import bisect_right
 from typing import NamedTuple
@@ -62,6 +63,7 @@ class PlaceMap:
 
     def __init__(self, oddities: list[_Oddity], raw_length: int, stored_length: int, dialect: Dialect) -> None:
         self.stored_length = stored_length
+        self._ahead = 0
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._stored_starts: list[int] = []
@@ -78,10 +80,17 @@ class PlaceMap:
             counted_shift += counts - oddity.raw
             stored_shift += oddity.stored - oddity.raw
         self.length = raw_length + counted_shift
-        self.is_plain = not self._starts
+
+    def behind_mark(self) -> PlaceMap:
+        """Return the map of positions that count a byte order mark too, and so are one further."""
+        made = copy.copy(self)
+        made._ahead = 1
+        made.length = self.length + 1
+        return made
 
     def locate(self, position: int) -> tuple[int, int]:
         """Return where a position lies; two different places around what it would split, a pair or a CRLF."""
+        position = max(position - self._ahead, 0)
         at = bisect_right(self._starts, position) - 1
         if at < 0:
             return position, position
@@ -124,8 +133,17 @@ class TextPlaces:
         """Return the map from a dialect's positions."""
         effective = self.effective(dialect)
         if effective not in self._maps:
-            self._maps[effective] = PlaceMap(self._oddities, self._raw_length, len(self.text), effective)
+            if effective.bom:
+                self._maps[effective] = self.in_dialect(effective._replace(bom=False)).behind_mark()
+            else:
+                self._maps[effective] = PlaceMap(self._oddities, self._raw_length, len(self.text), effective)
         return self._maps[effective]
+
+    def forget(self, dialect: Dialect) -> None:
+        """Let go of what leads from other dialects than this one."""
+        chosen = self.in_dialect(dialect)
+        self._maps = {self.effective(dialect): chosen}
+        self._oddities = []
 
 
 def _positions(oddity: _Oddity, dialect: Dialect) -> int:
@@ -133,7 +151,7 @@ def _positions(oddity: _Oddity, dialect: Dialect) -> int:
         return dialect.newline
     if oddity.kind == "astral":
         return 2 if dialect.unit == UTF16 else 1
-    return int(dialect.bom) if oddity.kind == "bom" else oddity.raw
+    return 0 if oddity.kind == "bom" else oddity.raw
 
 
 def _oddities(raw: str, stored: str) -> list[_Oddity]:

@@ -270,6 +270,7 @@ class _Resolver:
         for text, verdict in zip(texts, verdicts, strict=True):
             assert text.places is not None
             places = text.places.in_dialect(verdict.dialect)
+            text.places.forget(verdict.dialect)
             self._tell(text, verdict)
             for selection in text.selections:
                 codings.selection(text, selection, places)

@@ -22,11 +22,12 @@ PEER_NOTES: dict[str, str] = {
     "peer-not-numbers": "The variable “{name}” is meant for numbers and holds others; it is kept as text.",
     "peer-tables": "“{name}”: {count} tables were read row by row, cells separated by tabs.",
     # QualCoder
-    "qualcoder-areas": "“{name}”: {count} codings of areas of its pages or of its recording were left out.",
+    "qualcoder-areas": "“{name}”: {count} codings of areas of its pages, or without a code or a place, were left out.",
     "qualcoder-graph": "The graph “{name}” was left out.",
     "qualcoder-linked": "The files of {count} documents lie elsewhere on a computer and were not opened; their texts "
     "are here: {name}.",
-    "qualcoder-medium": "“{name}” is a picture or a recording; it was left out, and so were {count} codings of it.",
+    "qualcoder-medium": "“{name}” is a picture or a recording. It is not shown, and kept with {count} codings to be "
+    "written out again as REFI-QDA.",
     "qualcoder-no-value": "{count} attributes without a value were left out.",
     "qualcoder-original-large": "The files of {count} documents are too large to be kept; their texts are here: "
     "{name}.",

@@ -65,6 +65,7 @@ class ChoiceDialog(QDialog):
         self.setMinimumWidth(420)
         self._workspace = workspace
         self._document_id, self._code_id = workspace.document_id, workspace.code_id
+        self._ask_first(layout)
         names = {row.document_id: row.name for row in documents(workspace.project)}
         self._caption(layout, self.tr("Documents"))
         self._all_documents = self._radio("allDocuments", self.tr("All documents"))
@@ -107,6 +108,9 @@ class ChoiceDialog(QDialog):
         workspace.closing.connect(self.reject)
         self._count()
 
+    def _ask_first(self, layout: QVBoxLayout) -> None:
+        """Ask what has to be known before the question of which codings."""
+
     def _caption(self, layout: QVBoxLayout, words: str) -> None:
         if layout.count():
             layout.addSpacing(theme.GAP)
@@ -119,9 +123,9 @@ class ChoiceDialog(QDialog):
         button.setAccessibleName(text)
         return button
 
-    def _group(self, layout: QVBoxLayout, first: QRadioButton, second: QRadioButton) -> None:
+    def _group(self, layout: QVBoxLayout, first: QRadioButton, *others: QRadioButton) -> None:
         group = QButtonGroup(self)
-        for button in (first, second):
+        for button in (first, *others):
             group.addButton(button)
             layout.addWidget(button)
         first.setChecked(True)
@@ -162,6 +166,7 @@ class Exporting(QObject):
         acts.bind("export_excel", partial(self.export, workbook, self.tr("Export to Excel")))
         acts.bind("export_csv", partial(self.export, table, self.tr("Export segments as CSV")))
         acts.bind("export_codings", partial(self.export, codings, self.tr("Export codings as a table")))
+        acts.bind("export_report", self.export_report)
         acts.bind("export_html", partial(self.export, page, self.tr("Export coded documents as a web page")))
         acts.bind("export_docx", partial(self.export, word, self.tr("Export coded documents for Word")))
         acts.bind("export_pdf", self.export_pdf)
@@ -175,6 +180,15 @@ class Exporting(QObject):
         """Ask what and where to, and write it on another thread."""
         dialog = ChoiceDialog(self._workspace, title, self._window)
         dialog.accepted.connect(lambda: self._write_elsewhere(target, title, dialog.wanted()))
+        dialog.show()
+
+    def export_report(self) -> None:
+        """Ask what is to be read, in which form and of which codings, and write it."""
+        from qda.ui.taking_out.report_dialog import ReportDialog
+
+        title = self.tr("Report")
+        dialog = ReportDialog(self._workspace, title, self._window)
+        dialog.accepted.connect(lambda: self._write_elsewhere(dialog.target(), title, dialog.wanted()))
         dialog.show()
 
     def _write(self, path: Path, title: str, target: Target, wanted: SegmentFilter) -> None:
