@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from qda.model.document import ImportNote
+from qda.model.document import ImportNote, Mark
 from qda.model.intake.report import TextDecision
 from qda.model.span import Span
 from qda.text.normalise import normalise
+from qda.text.turns import find_turns
 
 _LINE_END = "(?:\r\n|[\r\n\x85\u2028\u2029\x0b])"
 _STEP = re.compile(f"{_LINE_END}?\x0c{_LINE_END}?|\r\n|.", re.DOTALL)
@@ -322,6 +323,11 @@ class Passages:
         if self._words.says(span, quote.words):
             return True
         return self._begins_early and span.start > 0 and self._words.says(Span(span.start - 1, span.end), quote.words)
+
+
+def with_turns(text: str, marks: Iterable[Mark] = ()) -> tuple[Mark, ...]:
+    """Return a document's marks with those of who speaks when, if it is a transcript."""
+    return tuple(sorted([*marks, *find_turns(text)], key=lambda mark: (mark.start, mark.end)))
 
 
 def shown(words: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
@@ -14,7 +13,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QComboBox,
     QLineEdit,
     QMainWindow,
@@ -27,7 +25,6 @@ from PySide6.QtWidgets import (
 from qda.model.errors import Cancelled, CannotWrite, PasswordNeeded, ProjectExists, QdaError, SeveralProjects
 from qda.model.exchange import ForeignProject, ReadOptions
 from qda.model.intake.report import IntakeReport
-from qda.model.progress import Progress
 from qda.model.wording import explain
 from qda.ui.exchange import work
 from qda.ui.exchange.busy_page import BusyPage, TroublePage, WhichPage
@@ -43,7 +40,6 @@ if TYPE_CHECKING:
 
 _SIZE = QSize(960, 700)
 _FRAME = QSize(16, 48)  # what a window manager may add around a window
-_LIVE_EVERY_S = 0.05  # while it is stored on this thread
 
 
 class ImportWindow(QMainWindow):
@@ -72,8 +68,6 @@ class ImportWindow(QMainWindow):
         self._options = ReadOptions()
         self._foreign: ForeignProject | None = None
         self._task: Task | None = None
-        self._stop = False  # storing on this thread
-        self._is_storing = False
         self._is_gone = False
         self._then_store = False  # when it has been read as the last answer says
         self.notices = Notices(self)
@@ -257,33 +251,23 @@ class ImportWindow(QMainWindow):
         if workspace is None or workspace.closed or not workspace.may_close():  # what is being typed is saved first
             return
         self._begin(self.tr("Importing into “{name}”…").format(name=workspace.project.name))
-        self._stop, self._is_storing = False, True
-        # The project belongs to this thread; the window must live while it works, but nobody may change anything.
-        self._main.setEnabled(False)
-        try:
-            report = work.store_into(workspace.project, foreign, self._live())
-        except QdaError as error:
-            self._on_unstored(error)
-            return
-        finally:
-            self._is_storing = False
-            self._main.setEnabled(True)
-        self.stored_here.emit(report)
-        self.close()
+        reports: list[IntakeReport] = []
+        pieces = work.storing_into(workspace.project, foreign, reports.append)
+        workspace.closing.connect(pieces.close)
 
-    def _live(self) -> Progress:
-        """Return a progress that keeps this window alive while the work goes on on its thread."""
-        told = time.monotonic()
+        def ended(_nothing: object) -> None:
+            if not reports:  # the project was closed meanwhile
+                self._on_unstored(Cancelled())
+                return
+            self.stored_here.emit(reports[0])
+            if not self._is_gone:
+                self._task = None
+                self.close()
 
-        def progress(done: int, total: int) -> bool:
-            nonlocal told
-            if time.monotonic() - told >= _LIVE_EVERY_S:
-                self.busy.show_progress(done, total)
-                QApplication.processEvents()
-                told = time.monotonic()
-            return not self._stop
-
-        return progress
+        task = self._main.tasks.start_here(
+            self.tr("Importing “{file}”").format(file=self._path.name), pieces, done=ended, failed=self._on_unstored
+        )
+        self._follow(task)
 
     def _on_unstored(self, error: QdaError) -> None:
         if self._is_gone:
@@ -319,7 +303,6 @@ class ImportWindow(QMainWindow):
             self.stack.setCurrentWidget(self.trouble)
 
     def _cancel(self) -> None:
-        self._stop = True
         if self._task is not None:
             self._task.cancel()
 
@@ -350,10 +333,6 @@ class ImportWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what is under way; what is not finished leaves nothing behind."""
-        if self._is_storing:
-            self._stop = True
-            event.ignore()  # it closes when the work has been taken back
-            return
         self._is_gone = True
         if self._task is not None:
             task, self._task = self._task, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,11 +49,13 @@ def store_new(out: Path, foreign: ForeignProject, coder_name: str, progress: Pro
     return import_as_project(out, foreign, coder_name=coder_name, progress=progress)
 
 
-def store_into(project: Project, foreign: ForeignProject, progress: Progress) -> IntakeReport:
-    """Add it to a project, on the thread that owns the project, by one step."""
-    from qda.actions.take_in import import_into
+def storing_into(
+    project: Project, foreign: ForeignProject, done: Callable[[IntakeReport], None]
+) -> Generator[tuple[int, int]]:
+    """Add it to a project by one step, in pieces, on the thread that owns the project; ``done`` gets the report."""
+    from qda.actions.take_in import importing_into
 
-    return import_into(project, foreign, progress=progress)
+    done((yield from importing_into(project, foreign)))
 
 
 def earlier(project: Project, report: IntakeReport) -> list[ImportRow]:
