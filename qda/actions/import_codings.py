@@ -99,7 +99,7 @@ def import_codings(
 class CodingsPreview(NamedTuple):
     """What adding a table's codings would come to: rows to be added, those that are there, and those that do not fit.
 
-    ``new_codes`` are paths, ``new_coders`` names, in the order of the table.
+    ``new_codes`` are paths, ``new_coders`` names, in the order of the table. Rows without a quote get the text's words.
     """
 
     fitting: list[CodingRow]
@@ -138,6 +138,7 @@ def preview_codings(
         name = clean_name(row.coder)
         folded = tuple(step.casefold() for step in row.code)
         key = (document_id, code.code_id if code else folded, known.get(name.casefold(), name.casefold()), *row.span)
+        row = row if row.quote else row._replace(quote=places.words(row))
         (preview.there if key in seen else preview.fitting).append(row)
         seen.add(key)
         if code is None and path_text(row.code) not in preview.new_codes:
@@ -225,6 +226,10 @@ class _Places:
         if said and _folded(said) != _folded(text[row.start : row.end]):
             raise _OtherWords(said=said, found=text[row.start : row.end])
         return document_id
+
+    def words(self, row: CodingRow) -> str:
+        """Return the text at a row's place."""
+        return self._document(row.document)[2][row.start : row.end]
 
     def _document(self, name: str) -> tuple[int, str, str]:
         if name not in self._documents:
