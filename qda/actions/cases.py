@@ -37,16 +37,26 @@ def add_cases(project: Project, names: Sequence[str]) -> list[int]:
     Raises:
         EmptyName, NameTaken: One of the names does not serve; none was made.
     """
+    wanted = check_new_cases(project, names)
+    if not wanted:
+        return []
+    with project.step(Verb.ADD_CASE, name=wanted[0], count=len(wanted)) as session:
+        return put_cases(session, wanted)
+
+
+def check_new_cases(project: Project, names: Sequence[str]) -> list[str]:
+    """Return names for new cases as they are stored.
+
+    Raises:
+        EmptyName, NameTaken: One of them does not serve.
+    """
     wanted = [_free_name(project, name, None) for name in names]
     seen: set[str] = set()
     for name in wanted:
         if name.casefold() in seen:
             raise NameTaken(name=name)
         seen.add(name.casefold())
-    if not wanted:
-        return []
-    with project.step(Verb.ADD_CASE, name=wanted[0], count=len(wanted)) as session:
-        return put_cases(session, wanted)
+    return wanted
 
 
 def rename_case(project: Project, case_id: int, name: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from qda.actions.kept_parts import forget_kept
 from qda.model.codebook import clean_name, free_name, same_name
 from qda.model.document import ImportedDocument, ImportNote
 from qda.model.errors import DocumentInUse, EmptyName, NameTaken, NotFound
@@ -68,6 +69,21 @@ def add_documents(
             Added(each[0].name, each[0].id, each[1]) if each is not None else _left_out(document, twin or "")
             for document, twin, each in zip(imported, same, put, strict=True)
         ]
+
+
+def put_documents(session: Session, imported: Sequence[ImportedDocument], *, set_name: str = "") -> list[Added]:
+    """Within a step: add documents after those that there are, whatever their texts; a taken name gets a number."""
+    set_id = _set_named(session, set_name) if set_name else None
+    taken = {name.casefold() for name in session.scalars(select(Document.name))}
+    position = session.scalar(select(func.max(Document.position))) or 0
+    put = [_document_row(session, document, taken, None) for document in imported]
+    for place, (row, _) in enumerate(put, start=position + 1):
+        row.position = place
+    session.add_all(row for row, _ in put)
+    session.flush()
+    if set_id is not None:
+        session.add_all(SetMember(set_id=set_id, document_id=row.id) for row, _ in put)
+    return [Added(row.name, row.id, notes) for row, notes in put]
 
 
 def _left_out(document: ImportedDocument, twin: str) -> Added:
@@ -181,6 +197,7 @@ def delete_documents(project: Project, document_ids: Collection[int]) -> None:
     """Delete documents with their codings and memos; undo brings all of it back."""
     name = _name(project, next(iter(document_ids)))
     with project.step(Verb.DELETE_DOCUMENTS, count=len(document_ids), document=name) as session:
+        forget_kept(session, Document, document_ids)
         session.execute(delete(Document).where(one_of(Document.id, document_ids)))
 
 
@@ -215,6 +232,7 @@ def delete_set(project: Project, set_id: int) -> None:
     with project.read() as session:
         name = row_of(session, DocumentSet, set_id).name
     with project.step(Verb.DELETE_SET, name=name) as session:
+        forget_kept(session, DocumentSet, [set_id])
         session.execute(delete(DocumentSet).where(DocumentSet.id == set_id))
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from qda.actions.cases import check_new_cases, put_cases, set_cases
 from qda.model.codebook import clean_name
 from qda.model.errors import BadValue, EmptyName, NameTaken, NotFound, ValuesDoNotFit
-from qda.model.portable import DOCUMENT
+from qda.model.portable import CASE, DOCUMENT
 from qda.model.values import TEXT, canonical, fits, shown
 from qda.model.verb import Verb
 from qda.store.project import Project
@@ -144,6 +146,23 @@ def set_values(project: Project, wanted: Sequence[NewValue]) -> int:
         NotFound: A variable, document or case is gone.
     """
     known = {row.variable_id: row for row in variables(project)}
+    changed = _changed(project, wanted, known)
+    first = next((one for each in changed.values() for one in each), None)
+    if first is None:
+        return 0
+    count = sum(map(len, changed.values()))
+    row = known[first.variable_id]
+    with project.step(Verb.EDIT_VALUES, count=count, name=row.name, value=shown(row.kind, first.text)) as session:
+        for scope, found in changed.items():
+            check_there(session, Document if scope == DOCUMENT else Case, {one.bearer_id for one in found})
+            write_values(session, scope, found)
+    return count
+
+
+def _changed(
+    project: Project, wanted: Sequence[NewValue], known: Mapping[int, VariableRow]
+) -> dict[str, list[NewValue]]:
+    """Return, for documents and for cases, the values that are other than they are, in their kept form."""
     by_scope: dict[str, dict[tuple[int, int], NewValue]] = {}
     for one in wanted:
         row = known.get(one.variable_id)
@@ -153,14 +172,59 @@ def set_values(project: Project, wanted: Sequence[NewValue]) -> int:
         by_scope.setdefault(row.scope, {})[one.variable_id, one.bearer_id] = one._replace(text=text)
     changed: dict[str, list[NewValue]] = {}
     for scope, found in by_scope.items():
-        there = values(project, scope)
+        there: dict[tuple[int, int], str] = {}
+        for variable_id in {one.variable_id for one in found.values()}:
+            there |= values(project, scope, variable_id=variable_id)
         changed[scope] = [one for key, one in found.items() if there.get(key, "") != one.text]
-    first = next((one for each in changed.values() for one in each), None)
-    if first is None:
-        return 0
-    count = sum(map(len, changed.values()))
-    row = known[first.variable_id]
-    with project.step(Verb.EDIT_VALUES, count=count, name=row.name, value=shown(row.kind, first.text)) as session:
+    return changed
+
+
+class NewCase(NamedTuple):
+    """A case to be made, with texts by variable."""
+
+    name: str
+    texts: Mapping[int, str] = MappingProxyType({})
+
+
+def edit_table(
+    project: Project,
+    wanted: Sequence[NewValue],
+    *,
+    belongs: Mapping[int, Sequence[str]] | None = None,
+    new_cases: Sequence[NewCase] = (),
+) -> int:
+    """Change a block of cells in one step: values, to which cases documents belong, and cases that are added.
+
+    Args:
+        project: The project.
+        wanted: Values of documents or cases that there are.
+        belongs: By document the names of the cases to which it belongs as a whole; those missing are made.
+        new_cases: Cases to be made.
+
+    Returns:
+        How many cells are other than before.
+
+    Raises:
+        BadValue, EmptyName, NameTaken, NotFound: A cell cannot be what it is to be; nothing was changed.
+    """
+    if not belongs and not new_cases:
+        return set_values(project, wanted)
+    known = {row.variable_id: row for row in variables(project)}
+    names = check_new_cases(project, [case.name for case in new_cases])
+    assigned = {document_id: [clean_name(name) for name in each] for document_id, each in (belongs or {}).items()}
+    if any(not name for each in assigned.values() for name in each):
+        raise EmptyName
+    changed = _changed(project, wanted, known)
+    count = sum(map(len, changed.values())) + len(assigned) + len(names)
+    with project.step(Verb.EDIT_VALUES, count=count) as session:
+        ids = put_cases(session, names)
+        set_cases(project, assigned)
+        of_new = [
+            NewValue(variable_id, case_id, canonical(known[variable_id].kind, text))
+            for case_id, case in zip(ids, new_cases, strict=True)
+            for variable_id, text in case.texts.items()
+        ]
+        write_values(session, CASE, of_new)
         for scope, found in changed.items():
             check_there(session, Document if scope == DOCUMENT else Case, {one.bearer_id for one in found})
             write_values(session, scope, found)

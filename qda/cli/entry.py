@@ -29,6 +29,7 @@ _COMMANDS = {
     "codings": "qda.cli.codings:codings",
     "codebook": "qda.cli.codebooks:codebook",
     "variables": "qda.cli.variables:variables",
+    "survey": "qda.cli.survey:import_survey_file",
     "export": "qda.cli.exports:export",
     "changes": "qda.cli.changes:read_back",
     "copy": "qda.cli.projects:copy",

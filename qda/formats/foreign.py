@@ -14,6 +14,15 @@ from qda.model.progress import Progress, no_progress
 SUFFIXES = (".qdpx", ".qde", ".qdc", ".qda", ".sqlite3", ".sqlite", ".db", ".rqda")
 """What the names of such files end with, for dialogs; QualCoder's projects are folders."""
 
+_OWN_FORMATS = (
+    (re.compile(r"\.mx\d{2}|\.mqda|\.mex\d{2}|\.mx[3-5]"), "MAXQDA"),
+    (re.compile(r"\.nvpx?|\.nvcx?"), "NVivo"),
+    (re.compile(r"\.atlproj\w*|\.hpr\d|\.atlcb"), "ATLAS.ti"),
+    (re.compile(r"\.qpd|\.ppj|\.qdp"), "QDA Miner"),
+    (re.compile(r"\.quirkos|\.qrk"), "Quirkos"),
+)
+"""Forms that only their own programs read, by the ends of the files' names."""
+
 QUALCODER_FILE = "data.qda"
 _HEAD = 4096  # bytes
 _ENTRY_LIMIT = 100_000  # of an archive's names that are looked at
@@ -63,6 +72,8 @@ def read_foreign(path: Path, options: ReadOptions | None = None, progress: Progr
         from qda.formats.refi.reading import read_refi_project
 
         return read_refi_project(path, options, progress)
+    if program := next((one for suffix, one in _OWN_FORMATS if suffix.fullmatch(path.suffix.lower())), ""):
+        raise NotAForeignProject(name=path.name, kind="own-format", program=program)
     raise NotAForeignProject(name=path.name, kind="codebook" if kind else _what_else(path))
 
 

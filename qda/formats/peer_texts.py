@@ -287,7 +287,9 @@ class Passages:
         span = self._span(self._readings[0], quote)
         if not quote.words.strip():
             return Placed(span) if span else Placed(None, self._why_not(quote))
-        for reading in self._readings:
+        if span and self._says(span, quote):
+            return Placed(span)
+        for reading in self._readings[1:]:
             if self._fits(reading, quote):
                 return Placed(self._span(reading, quote))
         start = span.start if span else min(max(0, quote.start), len(self._text.text))
@@ -314,8 +316,9 @@ class Passages:
 
     def _fits(self, reading: _Reading, quote: Quote) -> bool:
         span = self._span(reading, quote)
-        if span is None:
-            return False
+        return span is not None and self._says(span, quote)
+
+    def _says(self, span: Span, quote: Quote) -> bool:
         if self._words.says(span, quote.words):
             return True
         return self._begins_early and span.start > 0 and self._words.says(Span(span.start - 1, span.end), quote.words)

@@ -256,6 +256,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
         line=True,
     ),
     ActionSpec(
+        "cases_variables",
+        "document",
+        QT_TRANSLATE_NOOP("actions", "Cases and &variables…"),
+        "Ctrl+T",
+        tip=QT_TRANSLATE_NOOP("actions", "A table of documents and cases with what is known of each"),
+        needs=(PROJECT,),
+    ),
+    ActionSpec("case_of_document", "document", QT_TRANSLATE_NOOP("actions", "&Belongs to case…"), needs=_ON_TEXT),
+    ActionSpec(
+        "case_of_passage",
+        "document",
+        QT_TRANSLATE_NOOP("actions", "Selected passa&ge belongs to case…"),
+        needs=(*_ON_TEXT, SELECTION),
+    ),
+    ActionSpec(
         "save_original",
         "document",
         QT_TRANSLATE_NOOP("actions", "Save the &original file…"),

@@ -121,7 +121,8 @@ QRadioButton::indicator, QMenu::indicator:exclusive { width: 14px; height: 14px;
 QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked,
 QTableView::indicator:checked, QGroupBox::indicator:checked, QMenu::indicator:non-exclusive:checked {
     background: $primary; border-color: $primary; image: url("$img_check"); }
-QCheckBox::indicator:indeterminate, QTreeView::indicator:indeterminate { background: $primary;
+QCheckBox::indicator:indeterminate, QTreeView::indicator:indeterminate,
+QListView::indicator:indeterminate { background: $primary;
     border: 4px solid $field; }
 QRadioButton::indicator:checked, QMenu::indicator:exclusive:checked { background: $on_primary;
     border: 5px solid $primary; width: 6px; height: 6px; }
@@ -141,6 +142,14 @@ QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { 
 QTreeView::branch:has-children:closed { image: url("$img_branch_closed"); }
 QTreeView::branch:has-children:open { image: url("$img_branch_open"); }
 QTableView::item { padding: 3px 8px; }
+QTableView::indicator:indeterminate { background: $side; border-color: $border; }
+QTableView[look="cells"]::item:focus { border: 2px solid $accent; padding: 1px 6px; }
+QTableView QLineEdit { border: 2px solid $accent; border-radius: 0; padding: 0 4px; background: $field; }
+QTableView QLineEdit[look="wrong"] { border-color: $danger; background: $danger_ground; }
+QToolButton[look="condition"] { background: $selected_row; color: $text; border: 1px solid $border;
+    border-radius: 12px; padding: 2px 10px; }
+QToolButton[look="condition"]:hover { border-color: $strong_border; }
+QToolButton[look="condition"]:focus { border: 2px solid $accent; padding: 1px 9px; }
 QTableView { background: $page; gridline-color: $border; border: 1px solid $border; }
 QHeaderView::section { background: $chrome; color: $muted; border: 0; border-right: 1px solid $border;
     border-bottom: 1px solid $border; padding: 4px 8px; }

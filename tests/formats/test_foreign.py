@@ -102,6 +102,17 @@ def test_anything_else_is_named_for_what_it_is(tmp_path, name, data, words):
     assert "project is unchanged" in explain(told.value).safe
 
 
+@pytest.mark.parametrize(
+    ("name", "program"), [("a.mx24", "MAXQDA"), ("a.nvpx", "NVivo"), ("a.nvp", "NVivo"), ("a.atlproj23", "ATLAS.ti")]
+)
+def test_forms_that_only_their_own_program_reads_are_told_with_the_way_out(tmp_path, name, program):
+    make_tables(tmp_path / name, "whatever")
+    with pytest.raises(NotAForeignProject) as told:
+        read_foreign(tmp_path / name)
+    assert f"is a project of {program}" in explain(told.value).what
+    assert ".qdpx" in explain(told.value).now
+
+
 def test_other_databases_folders_and_our_own_projects_are_named_too(tmp_path):
     other = make_tables(tmp_path / "places.sqlite", "moz_places")
     ours = make_tables(tmp_path / "study.concord", "document")

@@ -107,7 +107,8 @@ class RefiArchive:
             pieces = self._whole_file
         else:
             raise UnreadableFile(name=name, reason="not-refi")
-        self._reader = XmlReader(pieces, name, wanted=wanted, limit_mb=limits.xml_mb)
+        packed_bytes = self._entries.project.compress_size if self._entries else 0
+        self._reader = XmlReader(pieces, name, wanted=wanted, limit_mb=limits.xml_mb, packed_bytes=packed_bytes)
         root = self._reader.root()
         if not root.kind:
             raise UnreadableFile(name=name, reason="not-refi")

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from qda.formats.refi.archive import RefiArchive
 from qda.formats.refi.checker import CODEBOOK, STANDARD_NAMESPACES, check_project, violation_notes
 from qda.formats.refi.definition import Definition, described, told_apart
+from qda.formats.refi.scalars import canonical_guid, colour, yes
 from qda.formats.refi.xml_out import Guids, attributes, derived_guid, element, in_attribute, is_legal
 from qda.formats.saving import saving
 from qda.model.codebook import MAX_NAME_LENGTH, CodebookEntry, code_name, path_text
@@ -29,10 +30,7 @@ ORIGIN = "Concord"
 STEPS_LIMIT = 16_000_000
 """How many names the paths of all codes may have together: 5,000 codes that lie in each other have 12.5 million."""
 
-_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_COLOUR = re.compile("#(?:[0-9a-f]{6}|[0-9a-f]{3})")
 _SEPARATORS = re.compile(r"[\\/]|::")
-_SPACE = " \t\r\n"
 _DEEPEST_INDENT = 12
 
 
@@ -163,7 +161,7 @@ class _Reading:
         said = told_apart(_description(each))
         return CodebookEntry(
             path=path,
-            is_folder=(each.get("isCodable") or "").strip(_SPACE).casefold() in ("false", "0"),
+            is_folder=not yes(each.get("isCodable"), otherwise=True),
             short_definition=said.short_definition,
             full_definition=said.full_definition,
             use_when=said.use_when,
@@ -176,19 +174,10 @@ class _Reading:
 
     def _colour(self, each: Element, name: str) -> str:
         given = each.get("color")
-        if given is None:
-            return ""
-        colour = given.strip(_SPACE).lower()
-        if _COLOUR.fullmatch(colour) is None:
-            self._report.note("refi-colour", name, given[:40], line=each.sourceline or 0)
-            return ""
-        return colour if len(colour) == 7 else "#" + "".join(digit * 2 for digit in colour[1:])
-
-
-def canonical_guid(text: str) -> str:
-    """Return a guid in lower case without braces and white space; nothing for what is no guid."""
-    guid = text.strip(_SPACE).removeprefix("{").removesuffix("}").lower()
-    return guid if _GUID.fullmatch(guid) else ""
+        read = colour(given)
+        if read is None:
+            self._report.note("refi-colour", name, (given or "")[:40], line=each.sourceline or 0)
+        return read or ""
 
 
 def _description(each: Element) -> str:
@@ -346,14 +335,14 @@ class _Writing:
         """Return what stands in a code's tag, and its description."""
         own = entry.guid or derived_guid("", "code/" + "\0".join(entry.path).encode("utf-8", "replace").decode())
         description = described(_definition(entry))
-        colour = entry.colour if _COLOUR.fullmatch(entry.colour.lower()) else ""
+        shown = colour(entry.colour) or ""
         self._number_keys += bool(entry.number_key)
         self._changed += not is_legal(entry.path[-1] + description)
-        self._colours += entry.colour != colour
+        self._colours += bool(entry.colour) and not shown
         # An empty name is written, too: the standard asks for the attribute.
         start = (
             f'Code guid="{self._guids.add("code", own)}" name="{in_attribute(entry.path[-1])}"'
-            f' isCodable="{"false" if entry.is_folder else "true"}"{attributes(color=colour)}'
+            f' isCodable="{"false" if entry.is_folder else "true"}"{attributes(color=shown)}'
         )
         return start, element("Description", description)
 

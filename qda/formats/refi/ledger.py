@@ -29,6 +29,10 @@ class Ledger:
         """Say that elements are part of the project now."""
         self._taken[kind] += times
 
+    def take_rest(self, kind: str, there: int) -> None:
+        """Say that all elements of a name are part of the project which nobody else named."""
+        self._taken[kind] += there - sum(counter[kind] for counter in self.draft())
+
     def join(self, kind: str, times: int = 1) -> None:
         """Say that elements only repeat what another one says."""
         self._joined[kind] += times

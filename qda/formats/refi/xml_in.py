@@ -26,8 +26,12 @@ TEXT_LIMIT_MB = 64
 """What the texts in a single source, code … may measure together, in millions of characters."""
 TOKEN_LIMIT_MB = 32
 """What a single tag with its attributes, or a comment, may measure."""
-NODE_LIMIT = 2_500_000
-"""How large a single source, code … may be: one for each element and two for each attribute, of about 90 bytes each."""
+NODE_LIMIT = 3_200_000
+"""How large a single source, code … may be: one for each element and two for each attribute; of 120 bytes each."""
+NODES_FREE = 300_000
+"""Up to this size, a source may be packed as well as it likes."""
+NODES_PER_BYTE = 2
+"""How many of them the packed XML may hold for each of its bytes; honest files, full of identities, reach about 0.5."""
 
 _MB = 1 << 20
 _CHUNK_BYTES = 1 << 16
@@ -51,6 +55,7 @@ _BEGINNINGS = (
     (b"\0<", "utf-16-be"),
 )
 _FALLBACK = "cp1252"
+_PROBE = b"<?xml \\x41\\u0041 +ADw- a.b"
 
 Pieces = Callable[[], Iterator[bytes]]
 """Gives a text's bytes from their beginning, bit by bit."""
@@ -97,9 +102,18 @@ class XmlReader:
         name: The file's name, for messages.
         wanted: Asked between pieces; return False to stop.
         limit_mb: What the text may measure.
+        packed_bytes: What it measures in its archive; 0 if it is not packed.
     """
 
-    def __init__(self, pieces: Pieces, name: str, *, wanted: Wanted = always_wanted, limit_mb: int = 2048) -> None:
+    def __init__(
+        self,
+        pieces: Pieces,
+        name: str,
+        *,
+        wanted: Wanted = always_wanted,
+        limit_mb: int = 2048,
+        packed_bytes: int = 0,
+    ) -> None:
         self.counts: Counter[str] = Counter()
         """Elements by name, as far as was read."""
         self.violations: list[Violation] = []
@@ -110,6 +124,9 @@ class XmlReader:
         self._name = name
         self._wanted = wanted
         self._limit_mb = limit_mb
+        self._node_limit = NODE_LIMIT
+        if packed_bytes:
+            self._node_limit = min(NODE_LIMIT, max(NODES_FREE, NODES_PER_BYTE * packed_bytes))
         self._encoding: Encoding | None = None
 
     def encoding(self) -> Encoding:
@@ -145,7 +162,7 @@ class XmlReader:
             FileTooLarge: The text, or one of its elements, is larger than the limits.
             Cancelled: It is not wanted any more.
         """
-        parse = _Parse(self._name, build=build)
+        parse = _Parse(self._name, build=build, node_limit=self._node_limit)
         self.counts = parse.counts
         for _ in self._steps(parse):
             self.violations = parse.violations
@@ -171,8 +188,10 @@ class XmlReader:
         found = _encoding_of_head(head)
         if self._decodes(found.name):
             return found
-        if found.name == "utf-8" and self._decodes(_FALLBACK):
-            return Encoding(_FALLBACK, False)
+        if not found.name.startswith(("utf-16", "utf-32")):
+            for other in ("utf-8", _FALLBACK):
+                if self._decodes(other):
+                    return Encoding(other, False)
         raise UnreadableFile(name=self._name, reason="xml")
 
     def _decodes(self, encoding: str) -> bool:
@@ -216,7 +235,8 @@ def _encoding_of_head(head: bytes) -> Encoding:
         same = not declared or declared.replace("_", "-").startswith(beginning.removesuffix("-le").removesuffix("-be"))
         return Encoding(beginning, same)
     try:
-        fits = not declared or b"<?xml".decode(declared) == "<?xml"
+        # Some of Python's codecs are no encodings of files; to these, this looks like something else.
+        fits = not declared or _PROBE.decode(declared) == _PROBE.decode("ascii")
     except (LookupError, UnicodeError):
         fits = False
     return Encoding(codecs.lookup(declared).name if declared and fits else "utf-8", fits)
@@ -225,7 +245,7 @@ def _encoding_of_head(head: bytes) -> Encoding:
 class _Parse:
     """One pass over a text: checks it, counts its elements and makes trees of what lies in its sections."""
 
-    def __init__(self, name: str, *, build: bool, only_root: bool = False) -> None:
+    def __init__(self, name: str, *, build: bool, only_root: bool = False, node_limit: int = NODE_LIMIT) -> None:
         self.counts: Counter[str] = Counter()
         self.root: Root | None = None
         if build:
@@ -235,6 +255,7 @@ class _Parse:
         self._name = name
         self._build = build
         self._only_root = only_root
+        self._node_limit = node_limit
         self._checker: Checker | None = None
         self._parser = expat.ParserCreate("utf-8")
         self._parser.buffer_text = True
@@ -390,8 +411,10 @@ class _Parse:
 
     def _grow(self, tag: str, attributes: dict[str, str], line: int) -> None:
         self._nodes += 1 + 2 * len(attributes)
-        if self._nodes > NODE_LIMIT:
-            raise FileTooLarge(name=self._name, limit_mb=NODE_LIMIT * 90 // _MB)
+        if self._nodes > self._node_limit:
+            if self._nodes > NODE_LIMIT:
+                raise FileTooLarge(name=self._name, limit_mb=NODE_LIMIT * 120 // _MB)
+            raise UnreadableFile(name=self._name, reason="unsafe-zip")
         if self._tree:
             element = self._sub_element(self._tree[-1], tag, attributes)
             self._last[-1] = element

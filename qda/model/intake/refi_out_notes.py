@@ -44,5 +44,6 @@ REFI_OUT_NOTES: dict[str, str] = {
     "refi-out-kept-references": "“{name}” ({detail}): references to what is no longer in the project are left out "
     "({count} ×).",
     "refi-out-kept-path": "“{name}”: the folder on somebody’s computer is left out; only the file’s name is written.",
-    "refi-out-kept-placeless": "“{name}” ({detail}): what it belonged to is no longer there, so it has no place.",
+    "refi-out-kept-placeless": "“{name}” ({detail}) was kept from another program’s project and has no place in "
+    "the file.",
 }

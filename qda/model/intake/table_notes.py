@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 TABLE_NOTES: dict[str, str] = {
+    # Surveys and variables
+    "table-note": "{detail}",
+    "document-note": "“{name}”: {detail}",
+    "answers-empty": "Empty answers left out: {count}.",
+    "respondents-silent": "Respondents without any answer to be coded, who became cases without a document: {count}.",
+    "respondents-unnamed": "Respondents without a name, called by their row: {count}.",
+    "respondent-known": "“{name}” (row {detail}) is a case that was there already.",
+    "respondent-twice": "The name “{name}” stands in more than one row; this respondent is called “{detail}”.",
+    "column-left-out": "The column “{name}” was left out as asked ({count} filled cells).",
     "row-left-out": "Left out: {detail}",
     "table-encoding": "The table is not UTF-8; it was read as {detail}. Check that quotation marks and accents are "
     "right.",
@@ -42,5 +51,4 @@ TABLE_NOTES: dict[str, str] = {
     # Codings from a table
     "codings-there": "Codings that were in the project already: {count}.",
     "coder-made": "{name} was added as a coder.",
-    "row-left-out": "Left out: {detail}",
 }

@@ -18,6 +18,7 @@ from qda.ui.action_registry import Actions
 from qda.ui.coding.palette import CodePalette
 from qda.ui.documents.tabs import DocumentPage, DocumentTabs
 from qda.ui.notices import HINT_MS, Choice, Level, Notices
+from qda.ui.variables.cases_dialog import CasesDialog
 from qda.ui.widgets.labels import chip_icon
 from qda.ui.workspace import Workspace
 
@@ -222,7 +223,13 @@ class CodingFlow(QObject):
             menu.addAction(chip_icon(last.colour), words, self.code_again)
         menu.addAction(theme.icon("in-vivo"), self.tr("Code in vivo\tV"), self.code_in_vivo)
         menu.addAction(theme.icon("memo"), self.tr("Memo on this passage…\tCtrl+M"), self.write_memo)
+        menu.addAction(self.tr("Belongs to case…"), partial(self._ask_cases, span))
         menu.addSeparator()
+
+    def _ask_cases(self, span: Span) -> None:
+        if self._workspace.document_id:
+            ids = [self._workspace.document_id]
+            CasesDialog(self._workspace, self._tabs.window(), document_ids=ids, span=span).show()
 
     def _add_places(self, menu: QMenu, page: DocumentPage) -> None:
         """Offer to code the sentence or paragraph at the caret where nothing is selected."""

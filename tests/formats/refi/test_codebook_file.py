@@ -258,7 +258,7 @@ def test_requirement_7_two_codes_with_one_identity_are_both_kept_and_told(tmp_pa
 def test_requirement_17_colours_are_exact_and_wrong_ones_left_out(tmp_path, given, kept):
     found = read_qdc(qdc(tmp_path, code("Tone", attributes=f'isCodable="true" color="{given}"')))
     assert found.entries[0].colour == kept
-    assert ("refi-colour" in told(found.notes)) == (not kept)
+    assert ("refi-colour" in told(found.notes)) == (given in ("#AARRGGBB", "red"))
 
 
 @pytest.mark.parametrize(("codable", "folder"), [("false", True), ("0", True), ("False", True), ("1", False)])
