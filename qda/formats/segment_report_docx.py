@@ -126,14 +126,15 @@ class _Passages:
     """
 
     def __init__(self, word: WordDocument, report: SegmentReport) -> None:
-        body: Any = word.element.body
-        self._end: Any = body.sectPr
+        whole: Any = word.element
+        self._end: Any = whole.body.sectPr
         self._report = report
         self._styles = {name: self._style(word, name, after) for name, after in _STYLES.items()}
 
     def _style(self, word: WordDocument, name: str, after: int) -> str:
-        style: Any = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = word.styles["Normal"]
+        styles: Any = word.styles
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
         style.paragraph_format.left_indent = Cm(0.6)
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.space_before = Pt(0)
