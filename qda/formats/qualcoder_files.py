@@ -11,7 +11,7 @@ from typing import NamedTuple
 from qda.model.exchange import ReadOptions
 from qda.model.intake.report import IntakeNote
 
-MEDIA = re.compile(r"/?(images|audio|video)[/:]")
+MEDIA = re.compile(r"/(images|audio|video)/|(images|audio|video):", re.IGNORECASE)
 """How the path of a picture or recording begins."""
 
 _OWN = "/docs/"
@@ -47,6 +47,7 @@ class ProjectFiles:
     """
 
     def __init__(self, folder: Path | None, options: ReadOptions) -> None:
+        self._project = folder
         self._folder = folder / "documents" if folder else None
         self._options = options
         self._left = options.kept_limit_mb << 20
@@ -68,6 +69,20 @@ class ProjectFiles:
             return Original(file_name, _media_type(file_name), self._read(self._options.media_folder, file_name, name))
         return Original()
 
+    def medium(self, path: str, name: str) -> bytes:
+        """Return a picture or recording, if it is kept; its ``path`` as QualCoder writes it."""
+        match = MEDIA.match(path)
+        if match is None:
+            return b""
+        if path.startswith("/"):
+            folder = self._project / match[1] if self._project else None
+            return self._read(folder, path[match.end() :], name, "qualcoder-medium-file")
+        if self._options.media_folder is None:
+            self._tell("qualcoder-medium-file-outside", name)
+            return b""
+        file_name = PureWindowsPath(path[match.end() :]).name
+        return self._read(self._options.media_folder, file_name, name, "qualcoder-medium-file")
+
     def notes(self) -> list[IntakeNote]:
         """Return what there is to say of files that were not kept."""
         return [
@@ -85,31 +100,31 @@ class ProjectFiles:
             )
         return False
 
-    def _read(self, folder: Path | None, file_name: str, name: str) -> bytes:
+    def _read(self, folder: Path | None, file_name: str, name: str, told_as: str = "qualcoder-original") -> bytes:
         if not self._options.keep_files:
             return b""
         if not file_name or file_name in (".", "..") or re.search(r"[/\\:\0]", file_name):
-            self._tell("qualcoder-original-outside", name)
+            self._tell(f"{told_as}-outside", name)
             return b""
         if folder is None:
-            self._tell("qualcoder-original-missing", name)
+            self._tell(f"{told_as}-missing", name)
             return b""
         try:
             file = folder / file_name
             if not file.resolve().is_relative_to(folder.resolve()) or not stat.S_ISREG(file.lstat().st_mode):
-                self._tell("qualcoder-original-outside", name)
+                self._tell(f"{told_as}-outside", name)
                 return b""
             limit = min(self._left, _FILE_LIMIT_MB << 20)
             if file.stat().st_size > limit:
-                self._tell("qualcoder-original-large", name)
+                self._tell(f"{told_as}-large", name)
                 return b""
             with file.open("rb") as opened:
                 data = opened.read(limit + 1)
         except (OSError, ValueError):
-            self._tell("qualcoder-original-missing", name)
+            self._tell(f"{told_as}-missing", name)
             return b""
         if len(data) > limit:  # it grew since it was looked at
-            self._tell("qualcoder-original-large", name)
+            self._tell(f"{told_as}-large", name)
             return b""
         self._left -= len(data)
         return data

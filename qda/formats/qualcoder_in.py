@@ -9,7 +9,8 @@ What becomes of what:
 * Every coding is checked against the words that it quotes, for QualCoder counts positions in several ways.
 * Cases, with the passages that belong to them, are cases; attributes are variables of documents and of cases.
 * The journal is free memos, annotations are memos on passages. What is marked as important has a star.
-* Pictures and recordings, their codings, graphs, saved queries and references are counted and left out.
+* Pictures and recordings are kept unseen with their codings, to be written out as REFI-QDA again. Codings of areas of
+  a PDF's pages, graphs, saved queries and references are counted and left out.
 
 QualCoder keeps local times without a zone; they are taken as they are, so that reading gives the same everywhere.
 """
@@ -23,6 +24,7 @@ from typing import NamedTuple
 from qda.formats.peer_parts import (
     Coders,
     Guids,
+    Pace,
     as_numbers,
     colour,
     in_tree_order,
@@ -30,8 +32,9 @@ from qda.formats.peer_parts import (
     moment,
     parents_without_rings,
 )
-from qda.formats.peer_texts import Passages, Placed, Quote, StoredText, shown
+from qda.formats.peer_texts import Passages, Placed, Quote, StoredText, shown, with_turns
 from qda.formats.qualcoder_files import MEDIA, ProjectFiles
+from qda.formats.qualcoder_media import Media
 from qda.formats.sqlite_guard import ForeignDatabase, Row, foreign_database
 from qda.model.exchange import ForeignProject, ReadOptions
 from qda.model.intake.report import IntakeReport
@@ -39,6 +42,7 @@ from qda.model.portable import (
     CASE,
     DOCUMENT,
     CasePlace,
+    KeptPart,
     PortableCase,
     PortableCode,
     PortableCoding,
@@ -48,7 +52,7 @@ from qda.model.portable import (
     PortableValue,
     PortableVariable,
 )
-from qda.model.progress import Progress, no_progress, tell
+from qda.model.progress import Progress, no_progress
 from qda.model.span import Span
 from qda.text.normalise import normalise
 
@@ -79,8 +83,9 @@ def read_qualcoder(path: Path, options: ReadOptions | None = None, progress: Pro
     # A database that lies just anywhere has no business with the files around it.
     is_project = path.is_dir() or (file.name.lower() == DATABASE and folder.suffix.lower() == ".qda")
     files = ProjectFiles(folder if is_project else None, options)
-    with foreign_database(file, lambda: progress(0, 0)) as database:
-        return _Reader(database, folder.name if is_project else file.name, files, options, progress).read()
+    pace = Pace(progress)
+    with foreign_database(file, pace.wanted) as database:
+        return _Reader(database, folder.name if is_project else file.name, files, options, pace).read()
 
 
 class _Source(NamedTuple):
@@ -96,11 +101,11 @@ class _Reader:
     """Reads the tables one after another."""
 
     def __init__(
-        self, database: ForeignDatabase, name: str, files: ProjectFiles, options: ReadOptions, progress: Progress
+        self, database: ForeignDatabase, name: str, files: ProjectFiles, options: ReadOptions, pace: Pace
     ) -> None:
         self._database = database
         self._files = files
-        self._progress = progress
+        self._pace = pace
         self._coders = Coders(options.coder_name)
         project = next(database.rows("project"), None) or Row({})
         version = project.text("databaseversion")
@@ -116,7 +121,9 @@ class _Reader:
         account.taken = min(1, account.there)
         account.left = account.there - account.taken
         self._sources: dict[int, _Source] = {}
-        self._unread: dict[int, str] = {}  # pictures and recordings by number
+        self._media: dict[int, Row] = {}  # pictures and recordings by number
+        self._media_guids: dict[int, str] = {}
+        self._media_of_cases: dict[int, list[str]] = {}
         self._cases: dict[int, str] = {}
 
     def read(self) -> ForeignProject:
@@ -127,6 +134,7 @@ class _Reader:
         self._read_cases()
         self._read_attributes()
         self._read_journal()
+        self._keep_media(codes)
         self._leave_out_the_rest()
         self._project.coders = self._coders.list()
         self._report.notes.extend(self._files.notes())
@@ -179,14 +187,17 @@ class _Reader:
         total = self._database.count("source")
         account = self._report.account("source")
         for done, row in enumerate(self._database.rows("source")):
-            tell(self._progress, done, total)
+            self._pace.tell(done, total)
             account.there += 1
             number = row.whole("id")
             path = row.text("mediapath")
-            if number is None or (not row.text("fulltext") and MEDIA.match(path)):
+            if number is None:
                 account.left += 1
-                if number is not None:
-                    self._unread[number] = row.text("name")
+                continue
+            if not row.text("fulltext") and MEDIA.match(path):
+                account.kept += 1
+                self._media[number] = row
+                self._media_guids[number] = self._guids.of("source", number, row.text("date"))
                 continue
             account.taken += 1
             self._read_source(number, row, quotes.get(number, []))
@@ -200,6 +211,7 @@ class _Reader:
             self._guids.of("source", number, row.text("date")),
             name,
             text.text,
+            marks=with_turns(text.text),
             media_type=original.media_type,
             source_name=original.name,
             original=original.data,
@@ -221,7 +233,7 @@ class _Reader:
         source = self._sources.get(number) if number is not None else None
         if source is None:
             account.left += 1
-            if number not in self._unread:
+            if number not in self._media:
                 self._report.note("peer-document-gone", table, quote.numbers, look=True)
             return None
         placed: Placed = source.passages.place(quote)
@@ -303,6 +315,10 @@ class _Reader:
             self._cases[number] = guid
             case = PortableCase(guid, row.text("name"), row.text("memo"), tuple(places.get(number, ())))
             self._project.cases.append(case)
+            for medium in dict.fromkeys(self._media_of_cases.get(number, ())):
+                own = self._guids.of("case medium", guid, medium)
+                xml = f'<SourceRef targetGUID="{medium}"/>'.encode()
+                self._project.kept.append(KeptPart(own, "SourceRef", "Cases", guid, case.name, xml))
 
     def _read_place(self, row: Row, names: dict[int | None, str], places: dict[int, list[CasePlace]]) -> None:
         quote = _quote(row)
@@ -317,6 +333,11 @@ class _Reader:
         if source and source.passages.whole(quote):
             account.there += 1
             found = (source, None)
+        elif number is not None and number in self._media:
+            account.there += 1
+            account.kept += 1
+            self._media_of_cases.setdefault(case, []).append(self._media_guids[number])
+            return
         else:
             found = self._placed("case_text", row, quote)
         if found is None:
@@ -375,18 +396,39 @@ class _Reader:
             PortableValue(guid, bearer, value) for (bearer, _value), value in zip(values, written, strict=True)
         )
 
+    # --- pictures and recordings -----------------------------------------------------------------------------------
+    def _keep_media(self, codes: dict[int, str]) -> None:
+        """Keep pictures and recordings with their codings; those of areas of a page are left out."""
+        media = Media(self._guids, self._coders, codes, self._files)
+        found: dict[int | None, dict[str, list[Row]]] = {}
+        for table in ("code_image", "code_av"):
+            for row in self._database.rows(table):
+                account = self._report.account(table)
+                account.there += 1
+                account.left += 1  # until it is kept
+                found.setdefault(row.whole("id"), {}).setdefault(table, []).append(row)
+        for number, row in self._media.items():
+            rows = found.pop(number, {})
+            table = "code_image" if "image" in row.text("mediapath")[:7].lower() else "code_av"
+            part, kept = media.part(self._media_guids[number], row, rows.get(table, []))
+            self._project.kept.append(part)
+            if kept:
+                self._report.account(table).kept += kept
+                self._report.account(table).left -= kept
+            self._report.note("qualcoder-medium", row.text("name"), times=kept)
+            if lost := sum(map(len, rows.values())) - kept:
+                self._report.note("qualcoder-areas", row.text("name"), times=lost)
+            source = self._sources.get(row.whole("av_text_id") or -1)
+            if source is not None:
+                self._project.kept.append(media.transcript(source.guid, part.guid, source.name))
+        for number, rows in found.items():
+            source = self._sources.get(number) if number is not None else None
+            count = sum(map(len, rows.values()))
+            self._report.note("qualcoder-areas", source.name if source else "", times=count)
+
     # --- the rest --------------------------------------------------------------------------------------------------
     def _leave_out_the_rest(self) -> None:
         """Account for what has no place here, each thing with a name by its name."""
-        codings: Counter[int | None] = Counter()
-        for table, column in (("code_image", "id"), ("code_av", "id")):
-            left_out(self._report, table, self._database.count(table))
-            codings.update(row.whole(column) for row in self._database.rows(table))
-        for number, name in self._unread.items():
-            self._report.note("qualcoder-medium", name, times=codings.pop(number, 0))
-        for number, count in codings.items():
-            source = self._sources.get(number) if number is not None else None
-            self._report.note("qualcoder-areas", source.name if source else "", times=count)
         for table, column, what in (("stored_sql", "title", "qualcoder-query"), ("graph", "name", "qualcoder-graph")):
             left_out(self._report, table, self._database.count(table))
             for row in self._database.rows(table):

@@ -14,6 +14,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from qda.formats.peer_texts import Positions
@@ -45,6 +46,8 @@ _PREFORMATTED = frozenset(("pre", "listing", "plaintext", "xmp"))
 _EMPHASIS = {"b": MarkKind.BOLD, "strong": MarkKind.BOLD, "i": MarkKind.ITALIC, "em": MarkKind.ITALIC}
 _HEADINGS = {f"h{level}": str(level) for level in range(1, 7)}
 _WHITE = frozenset(" \t\n\r\f")
+_WORD_OR_WHITE = re.compile(r"[ \t\n\r\f]+|[^ \t\n\r\f]+")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class TaguetteText(NamedTuple):
@@ -84,6 +87,11 @@ def text_of(html: str) -> str:
         return html
     root = _parsed(html, "", always_wanted)
     return "".join(piece for _event, _tag, piece in _events(root) if piece)
+
+
+def says(html: str, text: str) -> bool:
+    """Whether a piece of HTML says exactly a text, by a quick look that may miss it but is never wrong about it."""
+    return text == unescape(_TAG.sub("", html))
 
 
 class _Chunks:
@@ -250,13 +258,23 @@ class _Writer:
         if self._unseen:
             self._places.extend([-1] * len(piece))
             return
-        for character in piece:
-            if self._preformatted or character not in _WHITE:
+        if self._preformatted:
+            for character in piece:
                 self._put(character)
-            else:
+            return
+        for match in _WORD_OR_WHITE.finditer(piece):
+            word = match[0]
+            if word[0] in _WHITE:
                 if self._line_begun and self._space < 0:
                     self._space = len(self._places)
-                self._places.append(-1)
+                self._places.extend([-1] * len(word))
+            elif word.isascii() and word.isprintable():
+                self._put(word[0])
+                self._places.extend(range(self._length, self._length + len(word) - 1))
+                self._append(word[1:])
+            else:
+                for character in word:
+                    self._put(character)
 
     def _put(self, character: str) -> None:
         shown = character if " " <= character <= "~" else normalise("x" + character).text[1:]

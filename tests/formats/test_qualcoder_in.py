@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zipfile
 from contextlib import closing
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from qda.formats.foreign import read_foreign
 from qda.formats.peer_texts import Passages, Quote, StoredText, squeezed
 from qda.formats.qualcoder_in import read_qualcoder
+from qda.formats.refi.writing import write_refi_project
 from qda.model.errors import Cancelled
 from qda.model.exchange import ReadOptions
 from qda.model.intake.report import intake_note_text
@@ -188,7 +190,8 @@ def test_attributes_are_variables_of_documents_and_of_cases(study):
     assert reconciles(read)
 
 
-def test_pictures_recordings_graphs_and_queries_are_named_as_left_out(study):
+def test_pictures_recordings_graphs_and_queries_are_named(study):
+    study.code("x")
     study.source(None, "photo.jpg", mediapath="/images/photo.jpg")
     study.source("What was said", "talk.mp3.transcribed")
     study.source("", "talk.mp3", mediapath="audio:/home/ada/talk.mp3", av_text_id=2)
@@ -212,9 +215,45 @@ def test_pictures_recordings_graphs_and_queries_are_named_as_left_out(study):
         ("qualcoder-graph", "Overview", 1),
         ("qualcoder-references", "", 1),
     }
-    assert read.report.elements["source"].left == 2
+    account = read.report.elements["source"]
+    assert (account.taken, account.kept, account.left) == (2, 2, 0)
+    assert ("qualcoder-medium-file-missing", "photo.jpg", 1) in notes
+    assert ("qualcoder-medium-file-outside", "talk.mp3", 1) in notes
+    assert read.report.elements["code_image"].kept == read.report.elements["code_image"].left == 1
     assert read.report.elements["gr_free_text_item"].left == 1
     assert reconciles(read)
+
+
+def test_codings_of_pictures_and_recordings_come_out_again_as_refi_qda(study, tmp_path):
+    (study.folder / "images").mkdir()
+    (study.folder / "images" / "photo.JPG").write_bytes(b"\xff\xd8\xff picture")
+    code = study.code("smile")
+    study.source(None, "photo.JPG", mediapath="/images/photo.JPG", memo="a & b <c>\x01")
+    study.source("She laughs.", "talk.mp3.transcribed")
+    study.source(None, "talk.mp3", mediapath="/audio/talk.mp3", av_text_id=2)
+    study.add("code_image", id=1, x1=10, y1=20, width=30, height=40, cid=code, owner="ada", date=WHEN, memo="wide")
+    study.add("code_image", id=1, x1=-4, y1=None, width=3, height="x", cid=code, owner="ada")
+    study.add("code_av", id=3, pos0=1500, pos1=2500, cid=code, owner="ben", date=WHEN)
+    study.add("cases", name="Anna", date=WHEN)
+    study.add("case_text", caseid=1, fid=1, pos0=0, pos1=0)
+    read = read_qualcoder(study.folder)
+    assert reconciles(read)
+    assert [(part.kind, part.name, part.file) for part in read.project.kept] == [
+        ("SourceRef", "Anna", b""),
+        ("PictureSource", "photo.JPG", b"\xff\xd8\xff picture"),
+        ("AudioSource", "talk.mp3", b""),
+        ("Transcript", "talk.mp3.transcribed", b""),
+    ]
+    write_refi_project(tmp_path / "study.qdpx", read.project)
+    with zipfile.ZipFile(tmp_path / "study.qdpx") as archive:
+        xml = archive.read("project.qde").decode()
+        assert sum(archive.read(name) == b"\xff\xd8\xff picture" for name in archive.namelist()) == 1
+    assert 'firstX="10"' in xml
+    assert 'secondY="60"' in xml
+    assert 'begin="1500"' in xml
+    again = read_foreign(tmp_path / "study.qdpx")
+    assert [part.kind for part in again.project.kept if part.place == "Sources"] == ["PictureSource", "AudioSource"]
+    assert [document.name for document in again.project.documents] == ["talk.mp3.transcribed"]
 
 
 def test_originals_are_kept_from_the_projects_own_folder_only(study, tmp_path):
