@@ -19,7 +19,7 @@ REFI_OUT_NOTES: dict[str, str] = {
     # --- what other programs will not see
     "refi-out-marks": "“{name}”: headings, speakers, pages and other marks ({detail})",
     "refi-out-original": "“{name}”: the file that it came from ({detail}); only Word and PDF files have a place",
-    "refi-out-original-not-wanted": "“{name}”: the file that it came from, because files are left out",
+    "refi-out-original-not-wanted": "“{name}”: the file that it came from is left out, as asked.",
     "refi-out-import-notes": "“{name}”: the notes of its import ({count} ×)",
     "refi-out-definition": "Code “{name}”: the parts of its definition; they stand in its description, one below the "
     "other",
