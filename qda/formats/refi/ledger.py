@@ -29,6 +29,10 @@ class Ledger:
         """Say that elements are part of the project now."""
         self._taken[kind] += times
 
+    def take_rest(self, kind: str, there: int) -> None:
+        """Say that elements that only hold others are taken, but for those within what was left out or kept."""
+        self._taken[kind] = there - self._joined[kind] - self._kept[kind] - self._left[kind]
+
     def join(self, kind: str, times: int = 1) -> None:
         """Say that elements only repeat what another one says."""
         self._joined[kind] += times

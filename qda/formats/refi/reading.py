@@ -84,7 +84,7 @@ def read_refi_project(
         gathered = _Gatherer(archive, ledger, times, options).gather(progress)
         project = own.apply(_Resolver(gathered, ledger, options, own.dialect).resolve(), report)
         for kind in _WRAPPERS:
-            ledger.take(kind, archive.counts[kind])
+            ledger.take_rest(kind, archive.counts[kind])
         ledger.close(archive.counts)
         _report_violations(archive, report)
         _report_times(times, report)
