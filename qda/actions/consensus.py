@@ -11,8 +11,8 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from qda.actions.coding import put_codings
-from qda.actions.merged_file import write_rows
-from qda.actions.merged_rows import MergedRows, Row
+from qda.actions.merged_rows import MergedRows
+from qda.actions.new_file import Row, founding
 from qda.model.codebook import clean_name, free_name
 from qda.model.document import Mark
 from qda.model.errors import EmptyName, NoConsensus
@@ -80,7 +80,8 @@ def begin_consensus(
         _build(rows, decider, progress)
         label = {"coders": ", ".join(column.label for column in compared.columns)}
         about = {"name": clean_name(name) or clean_name(path.stem), "unit": rows.project_row("")["unit"]}
-        write_rows(temporary, rows, about, (Verb.BEGIN_CONSENSUS, label), lambda done, _: progress(2 + done, _PARTS))
+        with founding(temporary, about, (Verb.BEGIN_CONSENSUS, label)) as target:
+            rows.write(target, lambda done, _: progress(2 + done, _PARTS))
         opening.verify(temporary, told_as=path)
 
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from qda.actions.kept_parts import forget_kept
 from qda.model.codebook import clean_name, free_name, same_name
 from qda.model.document import ImportedDocument, ImportNote
 from qda.model.errors import DocumentInUse, EmptyName, NameTaken, NotFound
@@ -196,6 +197,7 @@ def delete_documents(project: Project, document_ids: Collection[int]) -> None:
     """Delete documents with their codings and memos; undo brings all of it back."""
     name = _name(project, next(iter(document_ids)))
     with project.step(Verb.DELETE_DOCUMENTS, count=len(document_ids), document=name) as session:
+        forget_kept(session, Document, document_ids)
         session.execute(delete(Document).where(one_of(Document.id, document_ids)))
 
 
@@ -230,6 +232,7 @@ def delete_set(project: Project, set_id: int) -> None:
     with project.read() as session:
         name = row_of(session, DocumentSet, set_id).name
     with project.step(Verb.DELETE_SET, name=name) as session:
+        forget_kept(session, DocumentSet, [set_id])
         session.execute(delete(DocumentSet).where(DocumentSet.id == set_id))
 
 

@@ -9,9 +9,12 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qda.actions.coding import current_coder_id
 from qda.actions.growing_codebook import GrowingCodebook
+from qda.actions.import_runs import record_import
 from qda.model.codebook import CodebookEntry, clean_name
 from qda.model.errors import NameTaken
+from qda.model.intake.report import IntakeReport
 from qda.model.verb import Verb
 from qda.store.project import Project
 from qda.store.queries.ids import row_of
@@ -20,12 +23,15 @@ from qda.store.tables import Code
 Path = tuple[str, ...]
 
 
-def import_codebook(project: Project, entries: Sequence[CodebookEntry]) -> tuple[int, int]:
+def import_codebook(
+    project: Project, entries: Sequence[CodebookEntry], *, report: IntakeReport | None = None
+) -> tuple[int, int]:
     """Add a codebook's entries in one step; an entry that is there already gets what the import says of it.
 
     An entry is known again by its guid, then by its path. One known by its guid takes the name and the place that the
     import gives, unless something else there has that name. A guid that stands twice (a row copied in a spreadsheet)
-    tells nothing.
+    tells nothing. With a ``report`` of reading the file, what became of the entries is counted in it, and it is kept
+    with the project as that of an import.
 
     Returns:
         How many entries were added and how many were changed.
@@ -34,6 +40,11 @@ def import_codebook(project: Project, entries: Sequence[CodebookEntry]) -> tuple
         intake = _Intake(session, entries)
         for entry in _parents_first(entries):
             intake.take(entry)
+        if report is not None:
+            counted = report.store("code")
+            counted.read, counted.added = len(entries), intake.added
+            counted.joined = max(0, len(entries) - intake.added)
+            record_import(session, report, current_coder_id(project))
     return intake.added, intake.changed
 
 

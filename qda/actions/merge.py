@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from qda.actions.merged_file import write_rows
 from qda.actions.merged_rows import MergedRows
 from qda.actions.merged_work import MergedWork
+from qda.actions.new_file import founding
 from qda.model.codebook import clean_name
 from qda.model.errors import BadPlan
 from qda.model.merging import MergePlan, MergeReport
@@ -71,8 +71,8 @@ def merge(
         rows = _built(projects, plan, {} if alignments is None else alignments, progress)
         label = {"count": len(projects), "name": ", ".join(project.file for project in plan.projects)}
         about = rows.project_row(clean_name(name) or clean_name(out.stem))
-        told = _later(progress)
-        write_rows(temporary, rows, about, (Verb.MERGE_PROJECTS, label), told)
+        with founding(temporary, about, (Verb.MERGE_PROJECTS, label)) as target:
+            rows.write(target, _later(progress))
         opening.verify(temporary, told_as=out)
         tell(progress, _PARTS, _PARTS)
     return rows.report

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
+from qda.actions.new_file import Row, put_rows
 from qda.model.codebook import free_name, path_text
 from qda.model.document import MarkKind
 from qda.model.errors import BadPlan
 from qda.model.merging import APART, JOINED, Group, MergeNote, MergePlan, MergeReport, Tally
+from qda.model.progress import Progress, tell
 from qda.model.span import Span
+from qda.store import content
 from qda.store.project import Project
 from qda.store.tables import (
     Base,
@@ -29,7 +32,7 @@ from qda.store.tables import (
 )
 from qda.text.align import Alignment, align
 
-Row = dict[str, Any]
+_WRITTEN_PARTS = 2  # texts, rows
 
 DEFINITIONS = ("short_definition", "full_definition", "use_when", "dont_use_when", "example_text")
 
@@ -282,6 +285,25 @@ class MergedRows:
             names.insert(0, str(row["name"]))
             code_id = row["parent_id"]
         return tuple(names)
+
+    # --- writing --------------------------------------------------------------------------------------------------
+    def write(self, target: Connection, progress: Progress) -> None:
+        """Write all rows, and the texts that they name, to a new file (see :func:`~qda.actions.new_file.founding`).
+
+        Raises:
+            Cancelled: The person asked to stop.
+        """
+        for of, document in zip(self.texts, self.tables.get(Document, ()), strict=True):
+            tell(progress, 0, _WRITTEN_PARTS)
+            project = self.projects[of.source]
+            content.put_text(target, project.text(of.document_id))
+            content.put_marks(target, project.marks(of.document_id))
+            if of.original is None:
+                document["source_hash"] = ""
+            else:
+                content.put_original(target, self.projects[of.original[0]].original(of.original[1]))
+        for _ in put_rows(target, self.tables):
+            tell(progress, 1, _WRITTEN_PARTS)
 
     # --- the project itself ---------------------------------------------------------------------------------------
     def project_row(self, name: str) -> Row:

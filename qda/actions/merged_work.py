@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qda.actions.merged_rows import Finder, MergedRows, Row, joined
+from qda.actions.merged_rows import Finder, MergedRows, joined
+from qda.actions.new_file import Row
 from qda.model.codebook import free_name
 from qda.model.merging import NEWER
 from qda.model.span import Span

@@ -11,6 +11,7 @@ from datetime import datetime
 from qda.model.errors import BadValue
 from qda.model.intake.report import IntakeReport
 from qda.model.portable import PortableCoder
+from qda.model.progress import Progress, tell
 from qda.model.values import DECIMAL, INTEGER, TEXT, canonical
 
 _NAMESPACE = uuid.UUID("6f0ac6c1-52a1-4c5d-9f0e-0d6a2f3b7e58")
@@ -63,6 +64,31 @@ class Coders:
     def list(self) -> list[PortableCoder]:
         """Return them in the order in which they were met."""
         return list(self._coders.values())
+
+
+class Pace:
+    """Says how far the reading is, and asks whether to go on where nothing new can be said.
+
+    Args:
+        progress: Is told.
+    """
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._last = (0, 0)
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how far it is.
+
+        Raises:
+            Cancelled: The person asked to stop.
+        """
+        self._last = (done, total)
+        tell(self._progress, done, total)
+
+    def wanted(self) -> bool:
+        """Ask whether to go on."""
+        return self._progress(*self._last)
 
 
 def moment(text: str) -> str:

@@ -76,11 +76,12 @@ class ProjectFiles:
             return b""
         if path.startswith("/"):
             folder = self._project / match[1] if self._project else None
-            return self._read(folder, path[match.end() :], name)
+            return self._read(folder, path[match.end() :], name, "qualcoder-medium-file")
         if self._options.media_folder is None:
-            self._tell("qualcoder-linked", name)
+            self._tell("qualcoder-medium-file-outside", name)
             return b""
-        return self._read(self._options.media_folder, PureWindowsPath(path[match.end() :]).name, name)
+        file_name = PureWindowsPath(path[match.end() :]).name
+        return self._read(self._options.media_folder, file_name, name, "qualcoder-medium-file")
 
     def notes(self) -> list[IntakeNote]:
         """Return what there is to say of files that were not kept."""
@@ -99,31 +100,31 @@ class ProjectFiles:
             )
         return False
 
-    def _read(self, folder: Path | None, file_name: str, name: str) -> bytes:
+    def _read(self, folder: Path | None, file_name: str, name: str, told_as: str = "qualcoder-original") -> bytes:
         if not self._options.keep_files:
             return b""
         if not file_name or file_name in (".", "..") or re.search(r"[/\\:\0]", file_name):
-            self._tell("qualcoder-original-outside", name)
+            self._tell(f"{told_as}-outside", name)
             return b""
         if folder is None:
-            self._tell("qualcoder-original-missing", name)
+            self._tell(f"{told_as}-missing", name)
             return b""
         try:
             file = folder / file_name
             if not file.resolve().is_relative_to(folder.resolve()) or not stat.S_ISREG(file.lstat().st_mode):
-                self._tell("qualcoder-original-outside", name)
+                self._tell(f"{told_as}-outside", name)
                 return b""
             limit = min(self._left, _FILE_LIMIT_MB << 20)
             if file.stat().st_size > limit:
-                self._tell("qualcoder-original-large", name)
+                self._tell(f"{told_as}-large", name)
                 return b""
             with file.open("rb") as opened:
                 data = opened.read(limit + 1)
         except (OSError, ValueError):
-            self._tell("qualcoder-original-missing", name)
+            self._tell(f"{told_as}-missing", name)
             return b""
         if len(data) > limit:  # it grew since it was looked at
-            self._tell("qualcoder-original-large", name)
+            self._tell(f"{told_as}-large", name)
             return b""
         self._left -= len(data)
         return data

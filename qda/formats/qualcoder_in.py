@@ -24,6 +24,7 @@ from typing import NamedTuple
 from qda.formats.peer_parts import (
     Coders,
     Guids,
+    Pace,
     as_numbers,
     colour,
     in_tree_order,
@@ -31,7 +32,7 @@ from qda.formats.peer_parts import (
     moment,
     parents_without_rings,
 )
-from qda.formats.peer_texts import Passages, Placed, Quote, StoredText, shown
+from qda.formats.peer_texts import Passages, Placed, Quote, StoredText, shown, with_turns
 from qda.formats.qualcoder_files import MEDIA, ProjectFiles
 from qda.formats.qualcoder_media import Media
 from qda.formats.sqlite_guard import ForeignDatabase, Row, foreign_database
@@ -51,7 +52,7 @@ from qda.model.portable import (
     PortableValue,
     PortableVariable,
 )
-from qda.model.progress import Progress, no_progress, tell
+from qda.model.progress import Progress, no_progress
 from qda.model.span import Span
 from qda.text.normalise import normalise
 
@@ -82,8 +83,9 @@ def read_qualcoder(path: Path, options: ReadOptions | None = None, progress: Pro
     # A database that lies just anywhere has no business with the files around it.
     is_project = path.is_dir() or (file.name.lower() == DATABASE and folder.suffix.lower() == ".qda")
     files = ProjectFiles(folder if is_project else None, options)
-    with foreign_database(file, lambda: progress(0, 0)) as database:
-        return _Reader(database, folder.name if is_project else file.name, files, options, progress).read()
+    pace = Pace(progress)
+    with foreign_database(file, pace.wanted) as database:
+        return _Reader(database, folder.name if is_project else file.name, files, options, pace).read()
 
 
 class _Source(NamedTuple):
@@ -99,11 +101,11 @@ class _Reader:
     """Reads the tables one after another."""
 
     def __init__(
-        self, database: ForeignDatabase, name: str, files: ProjectFiles, options: ReadOptions, progress: Progress
+        self, database: ForeignDatabase, name: str, files: ProjectFiles, options: ReadOptions, pace: Pace
     ) -> None:
         self._database = database
         self._files = files
-        self._progress = progress
+        self._pace = pace
         self._coders = Coders(options.coder_name)
         project = next(database.rows("project"), None) or Row({})
         version = project.text("databaseversion")
@@ -185,7 +187,7 @@ class _Reader:
         total = self._database.count("source")
         account = self._report.account("source")
         for done, row in enumerate(self._database.rows("source")):
-            tell(self._progress, done, total)
+            self._pace.tell(done, total)
             account.there += 1
             number = row.whole("id")
             path = row.text("mediapath")
@@ -209,6 +211,7 @@ class _Reader:
             self._guids.of("source", number, row.text("date")),
             name,
             text.text,
+            marks=with_turns(text.text),
             media_type=original.media_type,
             source_name=original.name,
             original=original.data,

@@ -1,26 +1,24 @@
 """Reads a file of any kind that we know, as a document.
 
-What a file holds counts before what its name ends with. This is the only place that turns a foreign parser's
-exceptions into :class:`~qda.model.errors.UnreadableFile`.
+What a file holds counts before what its name ends with.
 """
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import re
 import stat
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path, PurePath
 
+from qda.formats.failures import FILE_LIMIT_MB, foreign_failures
 from qda.model.codebook import clean_name
 from qda.model.document import ImportedDocument, ImportNote, Mark, MarkKind
-from qda.model.errors import FileTooLarge, PasswordNeeded, QdaError, UnreadableFile, UnsupportedFile
+from qda.model.errors import FileTooLarge, PasswordNeeded, UnreadableFile, UnsupportedFile
 from qda.model.progress import Wanted, always_wanted
 from qda.text.normalise import normalise
 from qda.text.turns import find_turns
 
-FILE_LIMIT_MB = 200
 LARGE_TEXT = 20_000_000
 """Code points from which a person is told that a text is long."""
 
@@ -86,7 +84,7 @@ def read_bytes(
 ) -> ImportedDocument:
     """Read a file that is in memory already, such as the original of a document; see :func:`read_document`."""
     kind = _kind(data, file_name)
-    with _foreign_failures(file_name):
+    with foreign_failures(file_name):
         if kind == "pdf":
             from qda.formats.pdf_in import read_pdf
 
@@ -134,18 +132,6 @@ def _text_reader(kind: str) -> Callable[[bytes, str, str | None], ImportedDocume
     else:
         from qda.formats.plain_in import read_plain as read
     return read
-
-
-@contextlib.contextmanager
-def _foreign_failures(name: str) -> Generator[None]:
-    try:
-        yield
-    except QdaError:
-        raise
-    except MemoryError as error:
-        raise FileTooLarge(name=name, limit_mb=FILE_LIMIT_MB) from error
-    except Exception as error:  # a parser may raise anything at bytes that somebody else made
-        raise UnreadableFile(name=name, reason="failed") from error
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -23,8 +23,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from qda.formats.peer_parts import Coders, Guids, as_numbers, colour, left_out, moment
-from qda.formats.peer_texts import Passages, Quote, StoredText, shown
+from qda.formats.peer_parts import Coders, Guids, Pace, as_numbers, colour, left_out, moment
+from qda.formats.peer_texts import Passages, Quote, StoredText, shown, with_turns
 from qda.formats.sqlite_guard import ForeignDatabase, Row, foreign_database
 from qda.model.exchange import ForeignProject, ReadOptions
 from qda.model.intake.report import IntakeReport
@@ -42,7 +42,7 @@ from qda.model.portable import (
     PortableValue,
     PortableVariable,
 )
-from qda.model.progress import Progress, no_progress, tell
+from qda.model.progress import Progress, no_progress
 from qda.model.span import Span
 from qda.text.normalise import normalise
 
@@ -61,8 +61,9 @@ def read_rqda(path: Path, options: ReadOptions | None = None, progress: Progress
         Cancelled: The person asked to stop.
         UnreadableFile, FileTooLarge, NotAForeignProject: See :func:`~qda.formats.sqlite_guard.foreign_database`.
     """
-    with foreign_database(path, lambda: progress(0, 0)) as database:
-        return _Reader(database, path, options or ReadOptions(), progress).read()
+    pace = Pace(progress)
+    with foreign_database(path, pace.wanted) as database:
+        return _Reader(database, path, options or ReadOptions(), pace).read()
 
 
 class _Source(NamedTuple):
@@ -77,9 +78,9 @@ class _Source(NamedTuple):
 class _Reader:
     """Reads the tables one after another."""
 
-    def __init__(self, database: ForeignDatabase, path: Path, options: ReadOptions, progress: Progress) -> None:
+    def __init__(self, database: ForeignDatabase, path: Path, options: ReadOptions, pace: Pace) -> None:
         self._database = database
-        self._progress = progress
+        self._pace = pace
         self._coders = Coders(options.coder_name)
         project = next(database.rows("project"), None) or Row({})
         self._guids = Guids("rqda", project.text("date") or path.stem)
@@ -196,7 +197,7 @@ class _Reader:
                     quotes.setdefault(row.whole("fid"), []).append(_quote(row))
         total = self._database.count("source")
         for done, row in enumerate(self._rows("source")):
-            tell(self._progress, done, total)
+            self._pace.tell(done, total)
             number = row.whole("id")
             text = StoredText(row.text("file"))
             found = quotes.get(number, [])
@@ -207,6 +208,7 @@ class _Reader:
                 guid,
                 name,
                 text.text,
+                marks=with_turns(text.text),
                 notes=tuple(note for note in text.notes if note.what not in ("newlines", "bom-removed")),
                 memo=row.text("memo"),
                 created=moment(row.text("date")),

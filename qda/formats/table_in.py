@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import itertools
 import re
-import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from xml.etree.ElementTree import ParseError
 
 from qda.formats.cell_text import replace_illegal, unguard_formula
+from qda.formats.failures import foreign_failures
 from qda.formats.zip_guard import GuardedZip
 from qda.model.document import ImportNote
 from qda.model.errors import BadTable, FileTooLarge, UnknownEncoding, UnreadableFile
@@ -338,7 +338,7 @@ def _read_workbook(name: str, data: bytes, names: Names, needed: Sequence[Sequen
     values = _open_workbook(name, data, values_only=True)
     formulas = _open_workbook(name, data, values_only=False)
     best: list[str] = []
-    try:
+    with _reading(name, values, formulas):
         pairs = zip(values.worksheets, formulas.worksheets, strict=False)
         for sheet, source in sorted(pairs, key=lambda pair: pair[0].title != first):
             counter = [0]
@@ -348,11 +348,6 @@ def _read_workbook(name: str, data: bytes, names: Names, needed: Sequence[Sequen
                     table.notes.append(ImportNote("formulas-without-result", counter[0], look=True))
                 return table
             best = best if len(_fields_of(best, names)) > len(_fields_of(seen, names)) else seen or best
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, ParseError, EOFError, OSError) as error:
-        raise UnreadableFile(name=name, reason="truncated") from error
-    finally:
-        values.close()
-        formulas.close()
     raise _no_headings(name, names, needed, best)
 
 
@@ -368,7 +363,7 @@ def _whole_sheet(
         raise BadTable(name=name, problems=[f"There is no sheet “{wanted}” in it."])
     rows: list[tuple[int, list[str]]] = []
     title = wanted or (titles[0] if titles else "")
-    try:
+    with _reading(name, values, formulas):
         for sheet, source in zip(values.worksheets, formulas.worksheets, strict=False):
             if wanted and sheet.title != wanted:
                 continue
@@ -379,12 +374,17 @@ def _whole_sheet(
                 if counter[0]:
                     notes.append(ImportNote("formulas-without-result", counter[0], look=True))
                 break
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, ParseError, EOFError, OSError) as error:
-        raise UnreadableFile(name=name, reason="truncated") from error
-    finally:
-        values.close()
-        formulas.close()
     return rows, title, titles
+
+
+@contextlib.contextmanager
+def _reading(name: str, *books: Workbook) -> Generator[None]:
+    try:
+        with foreign_failures(name, "truncated"):
+            yield
+    finally:
+        for book in books:
+            book.close()
 
 
 def _seen_rows(
@@ -415,12 +415,9 @@ def _check_archive(name: str, data: bytes) -> None:
 
 def _open_workbook(name: str, data: bytes, *, values_only: bool) -> Workbook:
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
-    try:
+    with foreign_failures(name, "not-xlsx"):
         return load_workbook(io.BytesIO(data), read_only=True, keep_links=False, data_only=values_only)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, ParseError, OSError) as error:
-        raise UnreadableFile(name=name, reason="not-xlsx") from error
 
 
 def _sheet_rows(sheet: ReadOnlyWorksheet, source: ReadOnlyWorksheet, empty_formulas: list[int]) -> Iterator[_Line]:

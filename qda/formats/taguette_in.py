@@ -16,15 +16,14 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from qda.formats.peer_parts import Coders, Guids, in_tree_order, left_out, moment, parents_without_rings
-from qda.formats.peer_texts import Words, shown
+from qda.formats.peer_parts import Coders, Guids, Pace, in_tree_order, left_out, moment, parents_without_rings
+from qda.formats.peer_texts import Words, shown, with_turns
 from qda.formats.sqlite_guard import ForeignDatabase, Row, foreign_database
 from qda.formats.taguette_text import TaguetteText, read_contents, says, text_of
-from qda.model.errors import NotFound, SeveralProjects
+from qda.model.errors import NotAForeignProject, NotFound, SeveralProjects
 from qda.model.exchange import ForeignProject, ReadOptions
 from qda.model.intake.report import IntakeReport, TextDecision
 from qda.model.portable import PortableCode, PortableCoding, PortableDocument, PortableProject
@@ -52,27 +51,26 @@ def read_taguette(path: Path, options: ReadOptions | None = None, progress: Prog
         UnreadableFile, FileTooLarge, NotAForeignProject: See :func:`~qda.formats.sqlite_guard.foreign_database`.
     """
     options = options or ReadOptions()
-    with foreign_database(path, lambda: progress(0, 0)) as database:
-        return _Reader(database, path, options, progress).read()
+    pace = Pace(progress)
+    with foreign_database(path, pace.wanted) as database:
+        return _Reader(database, path, options, pace).read()
 
 
-def _chosen(rows: Sequence[Row], wanted: str, name: str) -> Row:
+def _chosen(rows: Sequence[Row], asked: str, name: str) -> Row:
     """Return the project that is wanted, by its name or number."""
+    if not rows:
+        raise NotAForeignProject(name=name, kind="no-project")
+    names = [row.text("name") for row in rows]
+    told = [f"{one} ({row.text('id')})" if names.count(one) > 1 else one for one, row in zip(names, rows, strict=True)]
     fitting = list(rows)
-    if wanted:
-        fitting = [row for row in rows if row.text("name").strip().casefold() == wanted.strip().casefold()]
-        fitting = fitting or [row for row in rows if row.text("id") == wanted.strip()]
+    if wanted := asked.strip().casefold():
+        fitting = [row for one, row in zip(told, rows, strict=True) if wanted == one.strip().casefold()]
+        fitting = fitting or [row for row in rows if wanted == row.text("name").strip().casefold()]
+        fitting = fitting or [row for row in rows if wanted == row.text("id")]
         if not fitting:
-            raise NotFound(kind="project", name=wanted)
-    if not fitting:
-        raise NotFound(kind="project", name=name)
+            raise NotFound(kind="project", name=asked, projects=told)
     if len(fitting) > 1:
-        names = [row.text("name") for row in fitting]
-        told = [
-            f"{one} ({row.text('id')})" if names.count(one) > 1 else one
-            for one, row in zip(names, fitting, strict=True)
-        ]
-        raise SeveralProjects(name=name, projects=told)
+        raise SeveralProjects(name=name, projects=[one for one, row in zip(told, rows, strict=True) if row in fitting])
     return fitting[0]
 
 
@@ -131,10 +129,10 @@ def _below(path: str, parent: str) -> str:
 class _Reader:
     """Reads one project, table by table."""
 
-    def __init__(self, database: ForeignDatabase, path: Path, options: ReadOptions, progress: Progress) -> None:
+    def __init__(self, database: ForeignDatabase, path: Path, options: ReadOptions, pace: Pace) -> None:
         self._database = database
         self._options = options
-        self._progress = progress
+        self._pace = pace
         row = _chosen(list(database.rows("projects")), options.project, path.name)
         self._id = row.whole("id")
         created = moment(row.text("created"))
@@ -222,7 +220,8 @@ class _Reader:
         for row in rows:
             name = row.text("name") or row.text("filename")
             html = row.text("contents")
-            content = read_contents(html, name, partial(self._progress, done, total))
+            self._pace.tell(done, total)
+            content = read_contents(html, name, self._pace.wanted)
             account.there += 1
             account.taken += 1
             created = moment(row.text("created"))
@@ -232,7 +231,7 @@ class _Reader:
                 guid,
                 name,
                 content.text,
-                marks=content.marks,
+                marks=with_turns(content.text, content.marks),
                 media_type="text/html",
                 source_name=row.text("filename"),
                 memo=row.text("description"),

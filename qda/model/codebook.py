@@ -58,9 +58,14 @@ def free_name(name: str, taken: Collection[str]) -> str:
     name = clean_name(name) or "Untitled"
     candidate, number = name, 2
     while candidate.casefold() in taken:
-        ending = f" ({number})"
-        candidate, number = name[: MAX_NAME_LENGTH - len(ending)].rstrip() + ending, number + 1
+        candidate, number = numbered_name(name, number), number + 1
     return candidate
+
+
+def numbered_name(name: str, number: int) -> str:
+    """Return a name with a number behind it, cut where it would get too long."""
+    ending = f" ({number})"
+    return name[: MAX_NAME_LENGTH - len(ending)].rstrip() + ending
 
 
 def same_name(one: str, other: str) -> bool:

@@ -100,6 +100,10 @@ class ProjectReadOnly(QdaError):
     """The project cannot be changed. Values: ``path``."""
 
 
+class ChangeUnderWay(QdaError):
+    """Something large is being written to the project just now, in pieces. Values: ``path``."""
+
+
 class ProjectReplaced(QdaError):
     """Another program put another file in the project's place, or took it away. Values: ``path``, ``kind`` ("gone")."""
 

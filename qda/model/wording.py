@@ -83,6 +83,11 @@ _EXPLANATIONS: dict[str, Explanation] = {
         _UNCHANGED,
         "Open it with File › Open, or take its work into this project by merging.",
     ),
+    "NotAForeignProject.own-format": Explanation(
+        "“{name}” is a project of {program}, in a form that only {program} reads.",
+        _UNCHANGED,
+        "Export it there as a REFI-QDA project (.qdpx) and import that.",
+    ),
     "NotAForeignProject.codebook": Explanation(
         "“{name}” is a codebook, not a project.", _UNCHANGED, "Import it into the codebook of a project."
     ),
@@ -176,6 +181,11 @@ _EXPLANATIONS: dict[str, Explanation] = {
         _UNCHANGED,
         "Make it simpler: a repetition within a repetition, such as (a+)+, takes very long.",
     ),
+    "ChangeUnderWay": Explanation(
+        "Something large is being written to the project just now.",
+        "Your project is as it was, and this change was not made.",
+        "Wait until it is done, or stop it, and try again.",
+    ),
     "Cancelled": Explanation("Stopped.", "Nothing was changed.", ""),
     "SpanOutsideDocument": Explanation(
         "The passage {start}–{end} does not lie within the document, which has {length} characters.", _UNCHANGED, ""
@@ -184,6 +194,9 @@ _EXPLANATIONS: dict[str, Explanation] = {
     "NameTaken": Explanation("There is something called “{name}” here already.", _UNCHANGED, "Choose another name."),
     "EmptyName": Explanation("A name needs at least one letter or digit.", _UNCHANGED, "Type a name."),
     "NotFound": Explanation("There is no {kind} “{name}” in this project.", _UNCHANGED, ""),
+    "NotFound.project": Explanation(
+        "“{name}” is not among the projects of the file.", _UNCHANGED, "Choose one of these: {projects}."
+    ),
     "AmbiguousName": Explanation(
         "“{name}” fits more than one {kind}.", _UNCHANGED, "Give its full path or its number."
     ),
@@ -325,6 +338,7 @@ FILE_KINDS: dict[str, str] = {
     "other": "its contents are of another kind",
     "concord": "it is a Concord project",
     "codebook": "it is a codebook",
+    "no-project": "there is no project in it",
     "word": "it is a Word document",
     "excel": "it is an Excel workbook",
     "pdf": "it is a PDF",

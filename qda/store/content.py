@@ -30,6 +30,11 @@ def text_hash(text: str) -> str:
     return digest.hexdigest()
 
 
+def bytes_hash(data: bytes) -> str:
+    """Return the SHA-256 of a file's bytes, the name under which it is stored; empty for no bytes."""
+    return hashlib.sha256(data).hexdigest() if data else ""
+
+
 def marks_hash(marks: Sequence[Mark]) -> str:
     """Return the SHA-256 of a list of marks, written as JSON."""
     return hashlib.sha256(json.dumps([list(mark) for mark in marks]).encode()).hexdigest()
@@ -69,13 +74,14 @@ def put_text(connection: Connection, text: str) -> str:
     return digest
 
 
-def put_in_pieces(connection: Connection, text: str) -> Generator[int]:
+def put_in_pieces(connection: Connection, text: str, digest: str = "") -> Generator[int]:
     """Store a text in pieces, between which the caller may commit; yields how many code points are there.
 
+    ``digest`` is its hash, if that is known already.
     Until the last piece the text has a name under which nobody finds it, so a crash leaves no half text that is taken
     for a whole one.
     """
-    digest = text_hash(text)
+    digest = digest or text_hash(text)
     if _has(connection, "text", digest):
         return
     content_id = _put(connection, "text", f"{_RUN}{uuid.uuid4().hex}", len(text), None)
@@ -129,7 +135,7 @@ def put_original(connection: Connection, data: bytes) -> str:
     """Store a file's bytes, unless they are there already; return their hash (empty for no bytes)."""
     if not data:
         return ""
-    digest = hashlib.sha256(data).hexdigest()
+    digest = bytes_hash(data)
     if not _has(connection, "original", digest):
         _put(connection, "original", digest, len(data), data)
     return digest

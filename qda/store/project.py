@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from qda.model.codebook import clean_name
 from qda.model.document import Mark
 from qda.model.errors import (
+    ChangeUnderWay,
     EmptyName,
     NotFound,
     NothingToUndo,
@@ -71,6 +72,7 @@ class Project:
         self._hashes: dict[tuple[int, str], str] = {}  # of documents, as committed
         self._steps: dict[int, StepInfo] = {}  # a step is never changed
         self._session_noted = False
+        self._in_long_step = False
         self.coder_id: int | None = None
         self.schema_version: int = self._connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         if not read_only:
@@ -294,8 +296,6 @@ class Project:
             ProjectReplaced: The file under us is no longer the one we opened; nothing was written.
             StorageFailed: The disk refused; the step was taken back.
         """
-        if self._session is not None:
-            raise AssertionError("a step was opened within a step")
         step = self._begin(str(verb), json.dumps(label, ensure_ascii=False) if label else "", None)
         session = Session(self._connection)
         self._session = session
@@ -313,6 +313,19 @@ class Project:
         self._commit(step)
 
     @contextlib.contextmanager
+    def long_step(self, verb: Verb, **label: object) -> Generator[Session]:
+        """Do one act in pieces, between which a window lives and reads; see :meth:`step`.
+
+        Whatever else would change the project meanwhile is refused with ``ChangeUnderWay``.
+        """
+        with self.step(verb, **label) as session:
+            self._in_long_step = True
+            try:
+                yield session
+            finally:
+                self._in_long_step = False
+
+    @contextlib.contextmanager
     def storing(self) -> Generator[Connection]:
         """Keep contents for documents that a step will add, in a transaction of their own.
 
@@ -321,8 +334,7 @@ class Project:
         Raises:
             ProjectReadOnly, ProjectReplaced, StorageFailed: As for :meth:`step`.
         """
-        if self.read_only:
-            raise ProjectReadOnly(path=str(self.path))
+        self._check_free()
         with self._faults.while_writing():
             self._connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
@@ -393,8 +405,7 @@ class Project:
 
     # --- one transaction -------------------------------------------------------------------------------------------
     def _begin(self, verb: str, label: str, undoes: int | None) -> StepInfo:
-        if self.read_only:
-            raise ProjectReadOnly(path=str(self.path))
+        self._check_free()
         with self._faults.while_writing():
             self._connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
@@ -411,6 +422,14 @@ class Project:
             self._roll_back()
             raise
         return StepInfo(step_id, verb, label, coder, time, undoes)
+
+    def _check_free(self) -> None:
+        if self.read_only:
+            raise ProjectReadOnly(path=str(self.path))
+        if self._in_long_step:
+            raise ChangeUnderWay(path=str(self.path))
+        if self._session is not None:
+            raise AssertionError("a step was opened within a step")
 
     def _read_state(self) -> _State:
         # One plain statement: every step begins with it.

@@ -1,4 +1,4 @@
-"""The windows that stand beside the main one: comparing, merging, teaching, going on with a consensus."""
+"""The windows that stand beside the main one: comparing, merging, teaching, a consensus, other programs' projects."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from qda.ui.compare.continuing import Continuing
 from qda.ui.compare.flow import CompareFlow
 from qda.ui.compare.key_flow import KeyFlow
+from qda.ui.exchange.flow import ExchangeFlow
 from qda.ui.merging.flow import MergeFlow
 
 if TYPE_CHECKING:
@@ -28,15 +29,16 @@ class Beside(QObject):
         self.keys = KeyFlow(window, self.compare, self)
         merge = self.merging.merge
         self.continuing = Continuing(window, self.compare, merge=merge, open_project=open_project, parent=self)
+        self.exchange = ExchangeFlow(window, open_project, self)
         self.merging.open_wanted.connect(open_project)
         window.start.compare_requested.connect(self.compare.choose_files)
 
     def set_workspace(self, workspace: Workspace | None) -> None:
         """Take note of the project that is open."""
-        for flow in (self.compare, self.merging, self.keys, self.continuing):
+        for flow in (self.compare, self.merging, self.keys, self.continuing, self.exchange):
             flow.set_workspace(workspace)
 
     def close_all(self) -> None:
         """Close all these windows: the program ends."""
-        for flow in (self.compare, self.merging, self.keys):
+        for flow in (self.compare, self.merging, self.keys, self.exchange):
             flow.close_all()

@@ -27,6 +27,7 @@ from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coding.flow import CodingFlow
 from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
+from qda.ui.exchange.flow import FOREIGN_PATTERNS
 from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
@@ -35,6 +36,7 @@ from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialo
 from qda.ui.recent_menu import fill_recent
 from qda.ui.search_window import SearchWindow
 from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
+from qda.ui.start_page import SUFFIX
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.variables.flow import VariablesFlow
 from qda.ui.workspace import Workspace
@@ -102,13 +104,20 @@ class Desk(QObject):
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
         folder = str(self.window.settings.project_folder())
-        name, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open a project"), folder, _FILTER)
+        others = self.tr("Projects of other programs ({patterns})").format(patterns=FOREIGN_PATTERNS)
+        kinds = f"{_FILTER};;{others}"
+        name, _ = QFileDialog.getOpenFileName(self.window, self.tr("Open a project"), folder, kinds)
         if name:
             self.open_project(Path(name))
 
     def open_project(self, path: Path, *, read_only: bool = False) -> None:
-        """Open a project file; the one that was open is closed then, and stays if the other cannot be opened."""
+        """Open a project file; the one that was open is closed then, and stays if the other cannot be opened.
+
+        Another program's project is shown, so that it can be imported.
+        """
         path = Path(path)
+        if path.suffix.lower() != SUFFIX and self.beside.exchange.takes(path):
+            return
         if self.workspace is not None and path.resolve() == self.workspace.project.path.resolve():
             return
         try:

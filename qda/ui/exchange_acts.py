@@ -7,6 +7,39 @@ from qda.ui.action_spec import DOCUMENT, PROJECT, QT_TRANSLATE_NOOP, WRITABLE, A
 _WRITE = (PROJECT, WRITABLE)
 
 IMPORTS: tuple[ActionSpec, ...] = (
+    # Other programs' projects need no open project: they can become a new one.
+    ActionSpec(
+        "import_refi_project",
+        "file.import",
+        QT_TRANSLATE_NOOP("actions", "REFI-QDA &Project…"),
+        icon="import",
+        tip=QT_TRANSLATE_NOOP("actions", "A project from NVivo, MAXQDA, ATLAS.ti, QualCoder or others (.qdpx)"),
+    ),
+    ActionSpec(
+        "import_refi_codebook",
+        "file.import",
+        QT_TRANSLATE_NOOP("actions", "REFI-QDA &Codebook…"),
+        tip=QT_TRANSLATE_NOOP("actions", "A codebook from another program (.qdc)"),
+        needs=_WRITE,
+    ),
+    ActionSpec(
+        "import_taguette",
+        "file.import",
+        QT_TRANSLATE_NOOP("actions", "&Taguette project…"),
+        tip=QT_TRANSLATE_NOOP("actions", "A project exported from Taguette (.sqlite3)"),
+    ),
+    ActionSpec(
+        "import_qualcoder",
+        "file.import",
+        QT_TRANSLATE_NOOP("actions", "&QualCoder project…"),
+        tip=QT_TRANSLATE_NOOP("actions", "The folder of a QualCoder project (.qda)"),
+    ),
+    ActionSpec(
+        "import_rqda",
+        "file.import",
+        QT_TRANSLATE_NOOP("actions", "&RQDA project…"),
+        tip=QT_TRANSLATE_NOOP("actions", "A project of RQDA (.rqda)"),
+    ),
     ActionSpec(
         "import_codebook_table",
         "file.import",
@@ -29,6 +62,15 @@ IMPORTS: tuple[ActionSpec, ...] = (
         tip=QT_TRANSLATE_NOOP("actions", "What somebody changed in an exported workbook: look first, then take over"),
         needs=_WRITE,
         icon="excel",
+    ),
+    ActionSpec(
+        "earlier_imports",
+        "file.import",
+        QT_TRANSLATE_NOOP("actions", "Earlier &imports…"),
+        icon="history",
+        tip=QT_TRANSLATE_NOOP("actions", "What was brought into this project, with its reports"),
+        needs=(PROJECT,),
+        line=True,
     ),
 )
 
@@ -71,6 +113,22 @@ EXPORTS: tuple[ActionSpec, ...] = (
         "export_codebook_excel",
         "file.export",
         QT_TRANSLATE_NOOP("actions", "Codebook for &Excel…"),
+        needs=(PROJECT,),
+    ),
+    ActionSpec(
+        "export_refi_project",
+        "file.export",
+        QT_TRANSLATE_NOOP("actions", "REFI-QDA Pro&ject…"),
+        icon="export",
+        tip=QT_TRANSLATE_NOOP("actions", "For NVivo, MAXQDA, ATLAS.ti, QualCoder and others (.qdpx)"),
+        needs=(PROJECT,),
+        line=True,
+    ),
+    ActionSpec(
+        "export_refi_codebook",
+        "file.export",
+        QT_TRANSLATE_NOOP("actions", "REFI-&QDA Codebook…"),
+        tip=QT_TRANSLATE_NOOP("actions", "The codebook for other programs (.qdc)"),
         needs=(PROJECT,),
     ),
 )

@@ -24,7 +24,7 @@ from qda.ui import theme
 from qda.ui.action_registry import Actions
 from qda.ui.notices import Notices
 from qda.ui.settings import Settings
-from qda.ui.start_page import StartPage, files_in, projects_in
+from qda.ui.start_page import StartPage, files_in, maybe_foreign_in, projects_in
 from qda.ui.status_bar import StatusBar
 from qda.ui.tasks import Tasks
 from qda.ui.toolbar import ToolBar
@@ -53,12 +53,16 @@ class MainWindow(QMainWindow):
         project_chosen: A project was chosen on the start page; carries its ``Path``.
         projects_dropped: Project files were dropped; carries a list of ``Path``.
         files_dropped: Other files were dropped while a project is open; carries a list of ``Path``.
+        foreign_dropped: Projects or codebooks of other programs were dropped; carries a list of ``Path``.
+        codebook_wanted: A codebook's file is to be taken into the open project; carries its ``Path``.
         closing: The window is about to close; carries the event, which can be ignored to stay.
     """
 
     project_chosen = Signal(object)
     projects_dropped = Signal(object)
     files_dropped = Signal(object)
+    foreign_dropped = Signal(object)
+    codebook_wanted = Signal(object)
     closing = Signal(object)
 
     def __init__(self, settings: Settings) -> None:
@@ -386,14 +390,25 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files anywhere in the window."""
-        if projects_in(event) or (self.acts.holds("writable") and files_in(event)):
+        if projects_in(event) or maybe_foreign_in(event) or (self.acts.holds("writable") and files_in(event)):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Pass on projects or documents that were dropped."""
+        """Pass on projects, ours or other programs', or documents that were dropped."""
+        event.acceptProposedAction()
         projects = projects_in(event)
         if projects:
             self.projects_dropped.emit(projects)
-        else:
-            self.files_dropped.emit(files_in(event))
-        event.acceptProposedAction()
+            return
+        from qda.ui.exchange.work import foreign_among
+
+        foreign, others = foreign_among(files_in(event))
+        if foreign:
+            self.foreign_dropped.emit(foreign)
+        if others and self.acts.holds("writable"):
+            self.files_dropped.emit(others)
+        elif others and not foreign:
+            names = ", ".join(path.name for path in others)
+            self.notices.say(
+                self.tr("{names}: not a project of another program that Concord knows.").format(names=names)
+            )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from qda.model.resources import resources_folder
 from qda.ui import theme
@@ -17,6 +17,8 @@ from qda.ui.widgets.buttons import IconButton, press_by_enter, push_button
 from qda.ui.widgets.labels import ElidedLabel, SectionHeader, as_tooltip, plain_label
 
 SUFFIX = ".concord"
+FOREIGN_SUFFIXES = (".qdpx", ".qde", ".qdc", ".rqda", ".qda", ".sqlite3", ".sqlite", ".db")
+"""What other programs' projects are mostly called; what they are is seen by what is in them."""
 _WIDTH = 640  # px of the column
 
 
@@ -87,6 +89,7 @@ class StartPage(QScrollArea):
     tour_requested = Signal()
     compare_requested = Signal()
     sample_compare_requested = Signal()
+    import_requested = Signal()
     project_chosen = Signal(object)
     projects_dropped = Signal(object)
     recent_removed = Signal(str)
@@ -113,6 +116,7 @@ class StartPage(QScrollArea):
         self._layout.setSpacing(14)
         self._layout.addLayout(self._head())
         self._layout.addLayout(self._buttons())
+        self._layout.addWidget(self._from_elsewhere(), 0, Qt.AlignmentFlag.AlignLeft)
         self._layout.addWidget(self._sample_card())
         self._recent_header = SectionHeader(self.tr("Recent projects"), column, margin=2)
         self._layout.addWidget(self._recent_header)
@@ -120,7 +124,9 @@ class StartPage(QScrollArea):
         self._recent.setSpacing(6)
         self._layout.addLayout(self._recent)
         self._hint = plain_label(
-            self.tr("Or drop a project file (.concord) here; drop two to compare them."), column, look="muted"
+            self.tr("Or drop a project file here, also one of another program; drop two of Concord’s to compare them."),
+            column,
+            look="muted",
         )
         self._layout.addWidget(self._hint)
         self._layout.addStretch(1)
@@ -159,6 +165,13 @@ class StartPage(QScrollArea):
         row.addWidget(compare)
         row.addStretch(1)
         return row
+
+    def _from_elsewhere(self) -> QPushButton:
+        button = push_button(self.tr("Import a project from another program…"), "startImport", self, look="link")
+        button.setToolTip(self.tr("NVivo, MAXQDA, ATLAS.ti and others (.qdpx), Taguette, QualCoder, RQDA"))
+        press_by_enter(button)
+        button.clicked.connect(lambda: self.import_requested.emit())
+        return button
 
     def _sample_card(self) -> QFrame:
         frame = QFrame(self)
@@ -216,6 +229,11 @@ class StartPage(QScrollArea):
 def files_in(event: QDropEvent) -> list[Path]:
     """Return the local files that are being dragged."""
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def maybe_foreign_in(event: QDropEvent) -> list[Path]:
+    """Return what is being dragged that is called like another program's project; a look inside it tells more."""
+    return [path for path in files_in(event) if path.suffix.lower() in FOREIGN_SUFFIXES or path.is_dir()]
 
 
 def projects_in(event: QDropEvent) -> list[Path]:

@@ -279,3 +279,26 @@ def test_case_57_csv_named_xlsx_and_the_other_way(tmp_path):
     write_codebook(tmp_path / "a.xlsx", [STANCE])
     (tmp_path / "a.xlsx").rename(tmp_path / "b.csv")
     assert read_codebook(tmp_path / "b.xlsx") == read_codebook(tmp_path / "b.csv") == [STANCE]
+
+
+@pytest.mark.parametrize(
+    ("part", "broken"),
+    [
+        ("xl/worksheets/sheet1.xml", lambda data: data.replace(b"<row ", b'<row "', 1)),
+        ("xl/worksheets/sheet1.xml", lambda data: data[: len(data) // 2]),
+        ("xl/styles.xml", lambda data: b"<styleSheet><cellXfs><xf numFmtId='x'/></cellXfs></styleSheet>"),
+        ("xl/workbook.xml", lambda data: data.replace(b"sheetId", b"sheet", 1)),
+    ],
+)
+def test_case_57_a_workbook_with_a_broken_part(tmp_path, part, broken):
+    """Found by changing files at random: the parser of workbooks raises very different errors."""
+    path = tmp_path / "codes.xlsx"
+    write_codebook(path, [STANCE, CRITICISM])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert broken(parts[part]) != parts[part]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, broken(data) if name == part else data)
+    with pytest.raises(UnreadableFile):
+        read_codebook(path)

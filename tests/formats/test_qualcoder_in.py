@@ -217,6 +217,8 @@ def test_pictures_recordings_graphs_and_queries_are_named(study):
     }
     account = read.report.elements["source"]
     assert (account.taken, account.kept, account.left) == (2, 2, 0)
+    assert ("qualcoder-medium-file-missing", "photo.jpg", 1) in notes
+    assert ("qualcoder-medium-file-outside", "talk.mp3", 1) in notes
     assert read.report.elements["code_image"].kept == read.report.elements["code_image"].left == 1
     assert read.report.elements["gr_free_text_item"].left == 1
     assert reconciles(read)

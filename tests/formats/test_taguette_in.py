@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from qda.formats.taguette_in import UNCODED, read_taguette
 from qda.formats.taguette_text import read_contents
 from qda.model.document import Mark, MarkKind
-from qda.model.errors import Cancelled, NotFound, SeveralProjects, UnreadableFile
+from qda.model.errors import Cancelled, NotAForeignProject, NotFound, SeveralProjects, UnreadableFile
 from qda.model.exchange import ReadOptions
 from qda.model.intake.report import intake_note_text
+from qda.model.wording import explain
 from tests.formats.peers_making import TAGUETTE, Taguette, raw_text
 
 PAGE = (
@@ -173,10 +174,19 @@ def test_a_workspace_with_several_projects_asks_which(study):
     assert read_taguette(study.path, ReadOptions(project="schools")).project.documents[0].text == "a"
     assert read_taguette(study.path, ReadOptions(project="3")).project.documents == []
     assert read_taguette(study.path, ReadOptions(project="Schools")).report.elements["projects"].left == 2
-    with pytest.raises(SeveralProjects):
+    assert read_taguette(study.path, ReadOptions(project="Markets (3)")).report.elements["projects"].taken == 1
+    with pytest.raises(SeveralProjects) as two:
         read_taguette(study.path, ReadOptions(project="Markets"))
-    with pytest.raises(NotFound):
+    assert two.value.values["projects"] == ["Markets (1)", "Markets (3)"]
+    with pytest.raises(NotFound) as none:
         read_taguette(study.path, ReadOptions(project="Hospitals"))
+    assert "Markets (1); Schools" in explain(none.value).now
+
+
+def test_a_workspace_without_a_project_says_so(tmp_path):
+    with pytest.raises(NotAForeignProject) as told:
+        read_taguette(Taguette(tmp_path / "empty.sqlite3").path)
+    assert "there is no project in it" in explain(told.value).what
 
 
 def test_a_highlight_that_is_off_is_put_on_its_words_or_listed(study):

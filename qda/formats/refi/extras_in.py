@@ -50,6 +50,16 @@ from qda.model.span import Span
 
 _Thing = TypeVar("_Thing")
 _WORDS = {"work": "finished documents", "kept": "parts of other programs’ projects"}
+_KINDS = {
+    "coder": "coders",
+    "code": "codes",
+    "variable": "variables",
+    "case": "cases",
+    "document": "documents",
+    "memo": "memos",
+    "set": "sets",
+    "coding": "codings",
+}
 _LISTS = ("coders", "codes", "documents", "sets", "memos", "cases", "variables", "kept")
 
 
@@ -112,7 +122,7 @@ class _Applying:
     def to(self, project: PortableProject) -> PortableProject:
         """Give a project what belongs to it."""
         if self.is_bound:
-            project = renamed(project, self._renamings())
+            project = renamed(project, self._renamings(project))
         project.documents = self._each("documents", project.documents, self._document)
         project.coders = self._each("coders", project.coders)
         project.codings = self._each("codings", project.codings)
@@ -259,20 +269,28 @@ class _Applying:
             project.kept.append(KeptPart(guid=cast(str, guid), xml=cast(str, xml).encode(), **known))
 
     def _settled(self, project: PortableProject) -> None:
+        there: set[str] = set()
         for row in rows_of(self._told, "comparisons"):
             fields = cast(Fields, row) if isinstance(row, dict) else {}
             fits = all(name in fields and rule(fields[name]) for name, rule in COMPARISON.items())
             compared = [column.get("coder") for column in fields["coders"]] if fits else []
-            if not fits or not self._coders.issuperset([fields["consensus_coder"], *compared]):
+            if (
+                not fits
+                or fields["guid"] in there
+                or not self._coders.issuperset([fields["consensus_coder"], *compared])
+            ):
                 self.left["comparisons"] += 1
                 continue
             texts = {name: fields[name] for name in COMPARISON if name != "coders"}
+            there.add(fields["guid"])
             project.comparisons.append(PortableComparison(**texts, coders=tuple(fields["coders"])))
         for row in rows_of(self._told, "decisions"):
             decision = self._decision(cast(Fields, row) if isinstance(row, dict) else {})
-            if decision is None:
+            key = "" if decision is None else decision.values.get("disagreement_key", "")
+            if decision is None or not there.isdisjoint((decision.guid, f"key {key}")):
                 self.left["decisions"] += 1
             else:
+                there |= {decision.guid, f"key {key}"}
                 project.decisions.append(decision)
 
     def _decision(self, fields: Fields) -> PortableDecision | None:
@@ -329,10 +347,19 @@ class _Applying:
             ordered += queue
         project.codings = ordered
 
-    def _renamings(self) -> dict[tuple[str, str], str]:
+    def _renamings(self, project: PortableProject) -> dict[tuple[str, str], str]:
+        """Return the guids that things had before they were written; never one that another has."""
         value = self._told.get("guids")
         pairs = cast(Fields, value).items() if isinstance(value, dict) else ()
-        return {(row[0], name.lower()): row[1] for name, row in pairs if is_row(row, is_line, is_line)}
+        taken = {
+            (kind, thing.guid) for kind, name in _KINDS.items() for thing in cast(list[Any], getattr(project, name))
+        }
+        names: dict[tuple[str, str], str] = {}
+        for written, row in pairs:
+            if is_row(row, is_line, is_line) and (row[0], written.lower()) in taken and tuple(row) not in taken:
+                taken.add((row[0], row[1]))
+                names[row[0], written.lower()] = row[1]
+        return names
 
 
 def _with(thing: Any, fields: Fields) -> Any:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from qda.formats.refi.checker import fits
 from qda.formats.refi.shapes import (
     ATTRIBUTES,
     COLOURS,
@@ -69,17 +70,23 @@ class KeptTrees:
                 self._placed.add(number)  # told just now
                 del self._trees[number]
 
-    def take(self, owner: str, *kinds: str) -> Iterator[tuple[KeptPart, Element]]:
+    def take(self, owner: str, *kinds: str, place: str = "") -> Iterator[tuple[KeptPart, Element]]:
         """Yield the parts of these kinds that belong to something; they count as written."""
         numbers = sorted(number for kind in kinds for number in self._by_owner.get((owner, kind), ()))
         for number in numbers:
-            if number in self._trees and number not in self._placed:
+            elsewhere = place and self._parts[number].place != place
+            if number in self._trees and number not in self._placed and not elsewhere:
                 self._placed.add(number)
                 yield self._parts[number], self._trees[number]
 
     def texts(self, owner: str, *kinds: str) -> Iterator[str]:
         """Yield those parts as XML."""
         for _, tree in self.take(owner, *kinds):
+            yield serialised(tree)
+
+    def texts_at(self, place: str, *kinds: str) -> Iterator[str]:
+        """Yield, as XML, the parts of these kinds that stood by themselves at a place; they count as written."""
+        for _, tree in self.take("", *kinds, place=place):
             yield serialised(tree)
 
     def tree_of(self, part: KeptPart) -> Element | None:
@@ -136,9 +143,9 @@ class _Cleaner:
 
     def _cleaned(self, name: str, value: str) -> str | None:
         if name == "guid":
-            return self._guids.of("kept", _plain(value))
+            return plain_guid(value).upper()  # it has the file's already, or is that of ours in which it goes
         if name in REFERENCES or name in USERS:
-            written = self._guids.of("kept", _plain(value))
+            written = self._guids.of("kept", plain_guid(value))
             if self._guids.knows(written):
                 return written
             self.dropped += name in REFERENCES
@@ -146,7 +153,7 @@ class _Cleaner:
         if name in WHOLE_NUMBERS:
             return _whole(value)
         if name in TIMES:
-            return in_utc(value) or None
+            return value if fits("time", value) else in_utc(value) or None
         if name in COLOURS:
             return value if _COLOUR.fullmatch(value) else None
         if name in _PATHS or name == "currentPath":
@@ -159,7 +166,7 @@ class _Cleaner:
             return value
         self.paths += 1
         file_name = value.replace("\\", "/").rpartition("/")[2]
-        return f"relative:///{file_name}" if file_name and name == "path" else None
+        return f"relative:///{file_name}" if file_name and name != "currentPath" else None
 
     def _clean_parts(self, element: Element) -> None:
         order = PARTS.get(str(element.tag), ())
@@ -191,7 +198,8 @@ def complete(element: Element) -> bool:
     return needed is None or element.find(needed) is not None
 
 
-def _plain(guid: str) -> str:
+def plain_guid(guid: str) -> str:
+    """Return a guid as we write it: without braces and in lower case."""
     return guid.strip().strip("{}").lower()
 
 

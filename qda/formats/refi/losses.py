@@ -23,8 +23,10 @@ def losses_of(project: PortableProject, options: WriteOptions) -> list[IntakeNot
     found += _of_the_rest(project)
     notes = [IntakeNote(what, name, detail, times, 0, look=not kept) for what, name, detail, times in found]
     if found:
-        notes.insert(0, IntakeNote("refi-out-for-us" if kept else "refi-out-for-nobody", times=len(found)))
-    return notes
+        head = IntakeNote("refi-out-for-us" if kept else "refi-out-for-nobody", times=len(found), look=not kept)
+        notes.insert(0, head)
+    wanted = [] if options.originals else [document for document in project.documents if document.original]
+    return notes + [IntakeNote("refi-out-original-not-wanted", document.name) for document in wanted]
 
 
 _Loss = tuple[str, str, str, int]
@@ -36,9 +38,7 @@ def _of_documents(project: PortableProject, options: WriteOptions) -> Iterator[_
         if marks:
             detail = ", ".join(f"{kind} {count}" for kind, count in sorted(marks.items()))
             yield "refi-out-marks", document.name, detail, sum(marks.values())
-        if document.original and not options.originals:
-            yield "refi-out-original-not-wanted", document.name, "", 1
-        elif document.original and document.media_type not in (DOCX, PDF):
+        if document.original and options.originals and document.media_type not in (DOCX, PDF):
             yield "refi-out-original", document.name, document.source_name or document.media_type, 1
         if document.notes:
             yield "refi-out-import-notes", document.name, "", len(document.notes)

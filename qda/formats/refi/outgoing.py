@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple, TypeVar
 
-from qda.formats.refi.kept_out import KeptTrees
+from qda.formats.refi.kept_out import KeptTrees, plain_guid
 from qda.formats.refi.xml_out import Guids, attributes, derived_guid, in_utc, is_legal
 from qda.model.exchange import WriteOptions
 from qda.model.intake.report import IntakeNote
@@ -28,6 +28,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 MEDIA = {"PictureSource": "PictureSelection", "AudioSource": "AudioSelection", "VideoSource": "VideoSelection"}
 """The sources that are no texts, each with what marks a part of it."""
+TRANSCRIPTS = ("Transcript", "TextDescription")
+"""The texts inside of them."""
 
 _FILE_NAME = re.compile(r"[0-9A-Za-z-]{1,60}\.[0-9A-Za-z]{1,10}")
 _Thing = TypeVar("_Thing")
@@ -126,11 +128,7 @@ class Outgoing:
         for codings in self.codings.values():
             for coding in codings:
                 add("coding", coding.guid)
-        for part, tree in self.kept.trees():
-            merged = bool(part.owner) and part.kind in ("Transcript", "TextDescription", "Set")
-            for element in tree.iter("*"):
-                if element.get("guid") and not (merged and element is tree):
-                    add("kept", str(element.get("guid")).strip().strip("{}").lower())
+        self._name_kept()
         for document in project.documents:
             self.guids.add("representation", derived_guid(document.guid, "text"))
         for case in project.cases:
@@ -139,6 +137,17 @@ class Outgoing:
                     stretch = self.guids.add("stretch", derived_guid(case.guid, f"place {number}"))
                     self.stretches.setdefault(place.document, []).append(CaseStretch(stretch, place.span))
                     self.case_stretches.setdefault(case.guid, []).append(stretch)
+
+    def _name_kept(self) -> None:
+        seen: set[str] = set()
+        for part, tree in self.kept.trees():
+            merged = part.owner and (part.kind == "Set" or (part.kind in TRANSCRIPTS and part.guid == part.owner))
+            for element in tree.iter("*"):
+                guid = plain_guid(str(element.get("guid") or ""))
+                if guid and not (merged and element is tree):
+                    # ATLAS.ti marks a passage twice with one guid; what refers to it means the first.
+                    element.set("guid", self.guids.add("kept again" if guid in seen else "kept", guid))
+                    seen.add(guid)
 
     def coder(self, guid: str) -> str:
         """Return what a coder is called in the file; empty for nobody."""
@@ -175,12 +184,16 @@ class Outgoing:
         return text
 
     def transcripts(self) -> dict[str, list[tuple[PortableDocument, KeptPart]]]:
-        """Return the texts that stand inside a recording or picture, by the guid of that."""
+        """Return the texts that stand inside a recording or picture, by the guid of that.
+
+        A text whose guid is not the transcript's stands beside the recording, too: ATLAS.ti writes both, and reads
+        codings in texts only.
+        """
         media = {part.guid for part in self.project.kept if part.kind in MEDIA}
         found: dict[str, list[tuple[PortableDocument, KeptPart]]] = {}
         for part in self.project.kept:
             document = self.documents.get(part.owner)
-            if document is not None and part.kind in ("Transcript", "TextDescription") and part.place in media:
+            if document is not None and part.kind in TRANSCRIPTS and part.place in media:
                 found.setdefault(part.place, []).append((document, part))
         order = {guid: number for number, guid in enumerate(self.documents)}
         return {guid: sorted(texts, key=lambda text: order[text[0].guid]) for guid, texts in found.items()}

@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from qda.formats.refi.kept_out import opened, serialised
-from qda.formats.refi.outgoing import DOCX, MEDIA, PDF, Outgoing
+from qda.formats.refi.outgoing import DOCX, MEDIA, PDF, TRANSCRIPTS, Outgoing
 from qda.formats.refi.passages_out import plain_text, selection_pieces, told_of
 from qda.formats.refi.shapes import PARTS
-from qda.formats.refi.transcripts_out import transcript_pieces
+from qda.formats.refi.transcripts_out import shell_of, transcript_pieces
 from qda.formats.refi.values_out import value_element
 from qda.formats.refi.xml_out import attributes, derived_guid, element
 from qda.model.portable import KeptPart, PortableDocument
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 def source_pieces(out: Outgoing) -> Iterator[str]:
     """Yield all sources: documents in their order, a recording with its transcripts where the first of these stands."""
     inside = out.transcripts()
-    medium_of = {document.guid: medium for medium, texts in inside.items() for document, _ in texts}
+    medium_of = {
+        document.guid: medium
+        for medium, texts in inside.items()
+        for document, part in texts
+        if part.guid == document.guid
+    }
     media = {part.guid: part for part in out.project.kept if part.kind in MEDIA}
     written: set[str] = set()
     for document in out.project.documents:
@@ -35,7 +40,9 @@ def source_pieces(out: Outgoing) -> Iterator[str]:
     for guid, part in media.items():
         if guid not in written:
             yield from _medium_pieces(out, part, inside.get(guid, []))
-    yield from out.kept.texts("", "TextSource", "PDFSource")
+    for part, tree in out.kept.take("", "TextSource", "PDFSource"):
+        _place_file(out, part, tree)
+        yield serialised(tree)
 
 
 # --- texts -----------------------------------------------------------------------------------------------------------
@@ -91,45 +98,51 @@ def _medium_pieces(out: Outgoing, part: KeptPart, texts: list[tuple[PortableDocu
     """Yield a recording or picture as it was kept, with its texts put back into it."""
     tree = out.kept.tree_of(part)
     if tree is None:  # its XML could not be read, which was told; the texts are not lost with it
-        for document, _ in texts:
-            yield from _document_pieces(out, document)
+        for document, text in texts:
+            if text.guid == document.guid:
+                yield from _document_pieces(out, document)
         return
-    yield f"<{opened(tree, without=('path', 'currentPath'))}{_path(out, part, tree)}>\n"
+    _place_file(out, part, tree)
+    inside = list(_inside(out, part, tree, texts))
+    yield f"<{opened(tree)}>{''.join(inside)}</{part.kind}>\n" if inside else f"<{opened(tree)}/>\n"
+
+
+def _inside(
+    out: Outgoing, part: KeptPart, tree: Element, texts: list[tuple[PortableDocument, KeptPart]]
+) -> Iterator[str]:
+    """Yield what a medium holds, in the order of the standard."""
     for kind in PARTS[part.kind]:
         for child in tree.iterfind(kind):
-            if kind not in ("Transcript", "TextDescription"):
+            if kind not in TRANSCRIPTS:
                 yield serialised(child)
         if kind == "Transcript":
             for document, text in texts:
                 yield from transcript_pieces(out, document, text)
         elif kind == "TextDescription":
             for document, text in texts[:1]:
-                out.kept.tree_of(text)
-                yield from _text_description(out, document)
+                yield from _text_description(out, document, text)
+        if kind in TRANSCRIPTS:
+            yield from out.kept.texts_at(part.guid, kind)
         elif kind != "Description":
             yield from out.kept.texts(part.guid, kind)
-    yield f"</{part.kind}>\n"
 
 
-def _text_description(out: Outgoing, document: PortableDocument) -> Iterator[str]:
-    guid = out.guids.of("document", document.guid)
-    yield f'<TextDescription guid="{guid}"{told_of(out, document)}{plain_text(out, document, guid)}>\n'
-    yield element("Description", out.checked(document.memo, document.name))
-    yield from selection_pieces(out, document)
-    yield from _attached(out, document, "TextDescription")
+def _text_description(out: Outgoing, document: PortableDocument, part: KeptPart) -> Iterator[str]:
+    guid, told = shell_of(out, document, part)
+    yield f"<TextDescription{told}{plain_text(out, document, guid)}>\n"
+    if part.guid == document.guid:
+        yield element("Description", out.checked(document.memo, document.name))
+        yield from selection_pieces(out, document)
+        yield from _attached(out, document, "TextDescription")
     yield "</TextDescription>\n"
 
 
-def _path(out: Outgoing, part: KeptPart, tree: Element) -> str:
-    """Put a medium's file into the project; return where it is, as an attribute."""
+def _place_file(out: Outgoing, part: KeptPart, tree: Element) -> None:
+    """Put a medium's file into the project; where there is none, its path stays as it was, to be found by it."""
     if not part.file:
-        return attributes(path=_outside(str(tree.get("path") or "")))
-    if not out.fits(part.file, part.name or part.file_name):
-        return ""
-    name = PurePosixPath(part.file_name).name or f"{out.guids.of('kept', part.guid)}.bin"
-    return f' path="{out.add_file(name, lambda: part.file)}"'
-
-
-def _outside(path: str) -> str:
-    """Return the path of a file that is not in the project; one that should be but is not has none."""
-    return "" if path.startswith("internal:") else path
+        return
+    if out.fits(part.file, part.name or part.file_name):
+        name = PurePosixPath(part.file_name).name or f"{out.guids.of('kept', part.guid)}.bin"
+        tree.set("path", out.add_file(name, lambda: part.file))
+    elif "path" in tree.attrib:
+        del tree.attrib["path"]

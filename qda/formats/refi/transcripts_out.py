@@ -6,11 +6,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from qda.formats.refi.kept_out import serialised
 from qda.formats.refi.outgoing import Outgoing
-from qda.formats.refi.passages_out import plain_text, quoted, told_of
+from qda.formats.refi.passages_out import plain_text, quoted
 from qda.formats.refi.positions import WrittenText
-from qda.formats.refi.xml_out import derived_guid, element
+from qda.formats.refi.xml_out import attributes, derived_guid, element, in_utc
 from qda.model.portable import KeptPart, PortableCoding, PortableDocument
 
 
@@ -35,22 +34,37 @@ def transcript_pieces(out: Outgoing, document: PortableDocument, part: KeptPart)
             for point in tree.iterfind("SyncPoint")
             if point.get("guid")
         ]
+    is_itself = part.guid == document.guid
     points = Timeline(document, known, out)
-    passages = "".join(_passages(out, document, points.at))
+    passages = "".join(_passages(out, document, points.at)) if is_itself else ""
     where = WrittenText(document.text, out.options).position
-    guid = out.guids.of("document", document.guid)
-    yield f'<Transcript guid="{guid}"{told_of(out, document)}{plain_text(out, document, guid)}>\n'
-    yield element("Description", out.checked(document.memo, document.name))
+    guid, told = shell_of(out, document, part)
+    yield f"<Transcript{told}{plain_text(out, document, guid)}>\n"
+    if is_itself:
+        yield element("Description", out.checked(document.memo, document.name))
     for point in points.all():
         place = "" if point.position is None else f' position="{where(point.position)}"'
         time = "" if point.time is None else f' timeStamp="{point.time}"'
-        yield f'<SyncPoint guid="{point.guid}"{time}{place}/>\n'
+        yield f'<SyncPoint guid="{point.guid}"{place}{time}/>\n'
     yield passages
-    if tree is not None:
-        yield from (serialised(child) for child in tree.iterfind("TranscriptSelection"))
     yield from out.kept.texts(document.guid, "TranscriptSelection")
-    yield from out.note_refs(out.on_document.get(document.guid, ()))
+    if is_itself:
+        yield from out.note_refs(out.on_document.get(document.guid, ()))
     yield "</Transcript>\n"
+
+
+def shell_of(out: Outgoing, document: PortableDocument, part: KeptPart) -> tuple[str, str]:
+    """Return the guid of a text inside a recording or picture, and all that it says of itself but its path."""
+    tree = out.kept.tree_of(part)
+    told = {str(name): str(value) for name, value in tree.attrib.items()} if tree is not None else {}
+    guid = told["guid"] = out.guids.of("kept", part.guid)
+    if part.guid == document.guid:
+        guid = told["guid"] = out.guids.of("document", document.guid)
+        if document.name != part.name:
+            told["name"] = out.checked(document.name, document.name)
+        if document.created != in_utc(told.get("creationDateTime", "")):
+            told["creationDateTime"] = in_utc(document.created)
+    return guid, attributes(**{name: value for name, value in told.items() if not name.endswith("Path")})
 
 
 class Timeline:

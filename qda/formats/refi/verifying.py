@@ -50,6 +50,7 @@ class _Verifier:
 
     def __init__(self, archive: ZipFile, out: Outgoing, step: Callable[[], None]) -> None:
         self._archive = archive
+        self._names = frozenset(archive.namelist())
         self._utf16 = out.options.unit == "utf16"
         self._crlf = out.options.crlf
         self._folder = "Sources" if out.options.capital_sources else "sources"
@@ -98,9 +99,9 @@ class _Verifier:
 
     def _open(self, path: str) -> None:
         self._text = ""
-        if path:
-            name = path.removeprefix("internal://")
-            text = self._archive.read(f"{self._folder}/{name}").decode("utf-8-sig")
+        name = f"{self._folder}/{path.removeprefix('internal://')}"
+        if name in self._names:  # another program's text, kept unread, may lie elsewhere
+            text = self._archive.read(name).decode("utf-8-sig")
             self._text = text.encode("utf-16-le") if self._utf16 else text
 
     def _check_coding(self, guid: str) -> None:

@@ -19,7 +19,7 @@ REFI_OUT_NOTES: dict[str, str] = {
     # --- what other programs will not see
     "refi-out-marks": "“{name}”: headings, speakers, pages and other marks ({detail})",
     "refi-out-original": "“{name}”: the file that it came from ({detail}); only Word and PDF files have a place",
-    "refi-out-original-not-wanted": "“{name}”: the file that it came from, because files are left out",
+    "refi-out-original-not-wanted": "“{name}”: the file that it came from is left out, as asked.",
     "refi-out-import-notes": "“{name}”: the notes of its import ({count} ×)",
     "refi-out-definition": "Code “{name}”: the parts of its definition; they stand in its description, one below the "
     "other",
@@ -44,5 +44,6 @@ REFI_OUT_NOTES: dict[str, str] = {
     "refi-out-kept-references": "“{name}” ({detail}): references to what is no longer in the project are left out "
     "({count} ×).",
     "refi-out-kept-path": "“{name}”: the folder on somebody’s computer is left out; only the file’s name is written.",
-    "refi-out-kept-placeless": "“{name}” ({detail}): what it belonged to is no longer there, so it has no place.",
+    "refi-out-kept-placeless": "“{name}” ({detail}) was kept from another program’s project and has no place in "
+    "the file.",
 }

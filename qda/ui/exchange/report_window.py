@@ -26,7 +26,7 @@ from qda.model.progress import Progress
 from qda.model.safe_file import file_name_from
 from qda.ui import theme
 from qda.ui.exchange.count_tables import CountsPage, DecisionsTable
-from qda.ui.exchange.report_lines import ABOUT, FILE, RESULT, ReportLine, ReportModel, headings, lines_of_report
+from qda.ui.exchange.report_lines import ABOUT, FILE, RESULT, ReportLine, ReportModel, Weight, headings, lines_of_report
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import translated
 from qda.ui.widgets.buttons import push_button
@@ -53,6 +53,7 @@ class LinesTable(QTableView):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
+        header.setHighlightSections(False)
         self.doubleClicked.connect(lead)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -121,6 +122,12 @@ class ImportReport(QDialog):
         by = _tr("written by {program}").format(program=report.origin) if report.origin else ""
         told = ", ".join(part for part in (file, by) if part)
         lines = lines_of_report(report)
+        if not lines:
+            whole = not any(account.left or account.kept for account in report.elements.values())
+            words = (
+                _tr("Everything came in as it was.") if whole else _tr("The counts say what came in and what did not.")
+            )
+            lines = [ReportLine(Weight.FINE, report.file_name, "", words, _tr("For the record"))]
         return cls(lines, told, window, report=report, about=about or summary(report), lead=lead)
 
     # --- building ----------------------------------------------------------------------------------------------------
@@ -169,7 +176,7 @@ class ImportReport(QDialog):
         files, abouts = {line.file for line in lines}, {line.document for line in lines}
         table.setColumnHidden(FILE, self._report is not None and len(files) < 2)
         table.setColumnHidden(ABOUT, self._report is not None and not any(abouts))
-        for column, width in ((FILE, 190), (RESULT, 160 if self._report is None else 130), (ABOUT, 150)):
+        for column, width in ((FILE, 190), (RESULT, 160), (ABOUT, 150)):
             table.setColumnWidth(column, width)
         few = len(lines) <= _MEASURED_ROWS
         mode = QHeaderView.ResizeMode.ResizeToContents if few else QHeaderView.ResizeMode.Interactive

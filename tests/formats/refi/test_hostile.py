@@ -500,3 +500,11 @@ def test_requirement_34_names_that_look_like_markup_come_in_as_they_are(tmp_path
     found = read(qdpx(tmp_path, qde=project().replace('name="Tone"', f'name="{name}"')))
     assert found.project.codes[0].name == "<img src='file:///etc/hostname'> =cmd|' /C calc'!A0"
     assert found.project.codes[0].guid == TONE
+
+
+def test_a_section_in_a_wrong_place_is_accounted_for_once(tmp_path):
+    """Found by changing files at random."""
+    inside = "<Users><Users/></Users><Codes><Code/><Notes/></Codes><Project/>"
+    found = read(qdpx(tmp_path, qde=project().replace("</Project>", f"{inside}</Project>")))
+    account = found.report.elements["Users"]
+    assert (account.there, account.taken, account.left) == (3, 2, 1)

@@ -1,0 +1,309 @@
+"""What another program knows and Concord does not show, and what XML or the standard would not take, when written."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from qda.formats.refi import outgoing
+from qda.formats.refi.reading import read_refi_project
+from qda.formats.refi.verifying import BadExport
+from qda.formats.refi.writing import write_refi_project
+from qda.model.errors import CannotWrite
+from qda.model.exchange import FOR_NVIVO_WINDOWS, WriteOptions
+from qda.model.portable import (
+    CASE,
+    DOCUMENT,
+    PortableCase,
+    PortableCode,
+    PortableCoder,
+    PortableCoding,
+    PortableDocument,
+    PortableMemo,
+    PortableProject,
+    PortableValue,
+    PortableVariable,
+)
+from tests.formats.refi.making import ANA, JOY, coding_xml, guid_of, project_xml, text_source, write_project
+from tests.formats.refi.refi_schema import schema_errors
+from tests.formats.refi.test_round_trip import parts
+
+NS = "{urn:QDA-XML:project:1.0}"
+TIME = "2026-03-01T09:30:00.000Z"
+SPOKEN = "Ana: So it began 😀.\nBen: And so\nit ended.\n"
+COPY = b' currentPath="C:/Users/ana/talk.m4a"'
+PICTURE = f"""
+<PictureSource guid="{guid_of("picture")}" name="Harbour" path="internal://harbour.jpg">
+<TextDescription guid="{guid_of("seen")}" name="What is seen" plainTextPath="internal://seen.txt">
+<PlainTextSelection guid="{guid_of("s1")}" startPosition="0" endPosition="5">{
+    coding_xml(guid=guid_of("c1"))
+}</PlainTextSelection>
+</TextDescription>
+<PictureSelection guid="{guid_of("area")}" firstX="1" firstY="2" secondX="30" secondY="40">{
+    coding_xml(guid=guid_of("c2"))
+}<NoteRef targetGUID="{guid_of("note")}"/></PictureSelection>
+<Coding guid="{guid_of("whole")}"><CodeRef targetGUID="{JOY}"/></Coding>
+</PictureSource>"""
+RECORDING = f"""
+<AudioSource guid="{
+    guid_of("talk")
+}" name="Talk" path="absolute:///C:/Users/ana/talk.m4a" currentPath="C:/Users/ana/talk.m4a">
+<Transcript guid="{guid_of("words")}" name="Words" plainTextPath="internal://words.txt">
+<SyncPoint guid="{guid_of("p0")}" timeStamp="0" position="0"/><SyncPoint guid="{
+    guid_of("p1")
+}" timeStamp="4000" position="20"/>
+<SyncPoint guid="{guid_of("p2")}" timeStamp="9000" position="41"/>
+<TranscriptSelection guid="{guid_of("t1")}" fromSyncPoint="{guid_of("p0")}" toSyncPoint="{guid_of("p1")}">{
+    coding_xml(guid=guid_of("c3"))
+}</TranscriptSelection>
+</Transcript>
+<AudioSelection guid="{guid_of("piece")}" begin="10" end="2000">{coding_xml(guid=guid_of("c4"))}</AudioSelection>
+</AudioSource>"""
+
+
+def exchanged(folder: Path, project: PortableProject, options: WriteOptions | None = None) -> etree._Element:
+    """Write a project, see that it is valid, and return its XML."""
+    path = folder / "out.qdpx"
+    write_refi_project(path, project, options or WriteOptions())
+    assert schema_errors(path) == []
+    with zipfile.ZipFile(path) as archive:
+        return etree.fromstring(archive.read("project.qde"))
+
+
+def media_project(folder: Path) -> PortableProject:
+    said = "<PlainTextContent>Look</PlainTextContent>"
+    note = f'<Note guid="{guid_of("note")}" name="On it" creatingUser="{ANA}">{said}</Note>'
+    letter = text_source("letter", "", guid=guid_of("letter"))
+    link = f'<Link guid="{guid_of("l")}" direction="OneWay" originGUID="{JOY}" targetGUID="{guid_of("letter")}"/>'
+    graph = (
+        f'<Graph guid="{guid_of("g")}" name="Map"><Vertex guid="{guid_of("v1")}" representedGUID="{JOY}" firstX="1" '
+        f'firstY="2"/><Vertex guid="{guid_of("v2")}" representedGUID="{guid_of("letter")}" firstX="3" firstY="4"/>'
+        f'<Edge guid="{guid_of("e")}" sourceVertex="{guid_of("v1")}" targetVertex="{guid_of("v2")}"/></Graph>'
+    )
+    group = (
+        f'<Set guid="{guid_of("set")}" name="Mixed"><MemberCode targetGUID="{JOY}"/>'
+        f'<MemberSource targetGUID="{guid_of("letter")}"/><MemberNote targetGUID="{guid_of("note")}"/></Set>'
+    )
+    xml = project_xml(
+        attributes=f'creatingUserGUID="{ANA}"',
+        Sources=letter + PICTURE + RECORDING,
+        Notes=note,
+        Links=link,
+        Sets=group,
+        Graphs=graph,
+    )
+    files = {
+        "letter.txt": "Dear Ben",
+        "seen.txt": "Ships lie there.",
+        "words.txt": SPOKEN,
+        "harbour.jpg": b"\xff\xd8jpg",
+    }
+    return read_refi_project(write_project(folder / "other.qdpx", xml, files)).project
+
+
+# --- kept parts ------------------------------------------------------------------------------------------------------
+def test_r46_pictures_recordings_links_graphs_and_sets_go_back_to_their_places(tmp_path: Path) -> None:
+    project = media_project(tmp_path)
+    root = exchanged(tmp_path, project)
+    picture = root.find(f".//{NS}PictureSource")
+    assert [child.tag.removeprefix(NS) for child in picture] == ["TextDescription", "PictureSelection", "Coding"]
+    recording = root.find(f".//{NS}AudioSource")
+    assert [child.tag.removeprefix(NS) for child in recording] == ["Transcript", "AudioSelection"]
+    points = [(point.get("position"), point.get("timeStamp")) for point in recording.iter(f"{NS}SyncPoint")]
+    assert points == [("0", "0"), ("20", "4000"), ("41", "9000")]
+    assert len(root.findall(f".//{NS}Link")) == len(root.findall(f".//{NS}Graph")) == 1
+    members = [child.tag.removeprefix(NS) for child in root.find(f".//{NS}Set")]
+    assert members == ["MemberCode", "MemberSource", "MemberNote"]
+    with zipfile.ZipFile(tmp_path / "out.qdpx") as archive:
+        assert archive.read("sources/harbour.jpg") == b"\xff\xd8jpg"
+
+
+@pytest.mark.parametrize("options", [WriteOptions(), FOR_NVIVO_WINDOWS, WriteOptions(extras=False)])
+def test_r46_such_a_project_is_the_same_when_it_is_read_again(tmp_path: Path, options: WriteOptions) -> None:
+    first = media_project(tmp_path)
+    exchanged(tmp_path, first, options)
+    second = read_refi_project(tmp_path / "out.qdpx").project
+    exchanged(tmp_path, second, options)
+    third = read_refi_project(tmp_path / "out.qdpx").project
+    if options.extras:
+        # What was on somebody's computer is gone after the first time; nothing else is.
+        first.kept = [
+            part._replace(xml=part.xml.replace(b"absolute:///C:/Users/ana/", b"relative:///").replace(COPY, b""))
+            for part in first.kept
+        ]
+        assert without_layout(first) == without_layout(second)
+    assert parts(second) == parts(third)
+
+
+def without_layout(project: PortableProject) -> dict[str, object]:
+    """Return all of a project; of XML that is kept, the order of attributes and the white space do not count."""
+    parser = etree.XMLParser(remove_blank_text=True)
+    kept = [
+        part._replace(xml=etree.tostring(etree.fromstring(part.xml, parser), method="c14n")) for part in project.kept
+    ]
+    return {**parts(project), "kept": kept}
+
+
+def test_r42_no_folder_of_anybody_s_computer_is_written(tmp_path: Path) -> None:
+    root = exchanged(tmp_path, media_project(tmp_path))
+    recording = root.find(f".//{NS}AudioSource")
+    assert (recording.get("path"), recording.get("currentPath")) == ("relative:///talk.m4a", None)
+    assert root.get("basePath") is None
+    with zipfile.ZipFile(tmp_path / "out.qdpx") as archive:
+        assert all(
+            b"Users" not in archive.read(name).replace(b"<Users>", b"").replace(b"</Users>", b"")
+            for name in archive.namelist()
+        )
+
+
+def test_r46_a_border_at_no_known_moment_gets_one_between_its_neighbours(tmp_path: Path) -> None:
+    project = media_project(tmp_path)
+    words = guid_of("words")
+    project.codings.append(PortableCoding(guid_of("new"), words, JOY, ANA, 10, 30, created=TIME, modified=TIME))
+    root = exchanged(tmp_path, project, FOR_NVIVO_WINDOWS)
+    times = [(int(point.get("position")), int(point.get("timeStamp"))) for point in root.iter(f"{NS}SyncPoint")]
+    assert [time for _, time in times] == [0, 2000, 4000, 6381, 9000]
+    assert times == sorted(times)
+    again = read_refi_project(tmp_path / "out.qdpx").project
+    assert (10, 30) in [(coding.start, coding.end) for coding in again.codings if coding.document == words]
+
+
+def test_r36_references_to_what_was_deleted_are_left_out_and_told(tmp_path: Path) -> None:
+    project = media_project(tmp_path)
+    project.codes = [code for code in project.codes if code.guid != JOY]
+    project.codings = []
+    notes = write_refi_project(tmp_path / "out.qdpx", project)
+    root = exchanged(tmp_path, project)
+    assert not root.findall(f".//{NS}Link")
+    assert not root.findall(f".//{NS}Coding")
+    assert [vertex.get("representedGUID") for vertex in root.iter(f"{NS}Vertex")] == [None, guid_of("letter").upper()]
+    told = {note.name: note.times for note in notes if note.what == "refi-out-kept-references"}
+    assert told["Map"] == 1
+    assert told["Harbour"] == 2
+
+
+def test_r36_a_kept_part_that_cannot_be_read_is_left_out_and_told(tmp_path: Path) -> None:
+    project = media_project(tmp_path)
+    project.kept = [part._replace(xml=b"<Graph><!DOCTYPE") if part.kind == "Graph" else part for part in project.kept]
+    notes = write_refi_project(tmp_path / "out.qdpx", project)
+    assert "refi-out-kept-unreadable" in {note.what for note in notes}
+    assert exchanged(tmp_path, project).find(f".//{NS}Graph") is None
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+def small_project(**fields: object) -> PortableProject:
+    project = PortableProject("Study", guid_of("study"), created=TIME)
+    project.coders = [PortableCoder(ANA, "Ana", created=TIME)]
+    project.codes = [PortableCode(JOY, "Joy")]
+    document = PortableDocument(guid_of("letter"), "Letter", "Dear Ben,\nso it is.", created=TIME)
+    project.documents = [replace(document, **fields)]
+    project.codings = [PortableCoding(guid_of("coding"), document.guid, JOY, ANA, 5, 12, created=TIME, modified=TIME)]
+    return project
+
+
+def test_r40_a_word_file_is_the_rich_text_beside_the_plain_one(tmp_path: Path) -> None:
+    project = small_project(media_type=outgoing.DOCX, original=b"PK word")
+    source = exchanged(tmp_path, project).find(f".//{NS}TextSource")
+    with zipfile.ZipFile(tmp_path / "out.qdpx") as archive:
+        rich = source.get("richTextPath").removeprefix("internal://")
+        plain = source.get("plainTextPath").removeprefix("internal://")
+        assert rich.endswith(".docx")
+        assert archive.read(f"sources/{rich}") == b"PK word"
+        assert archive.read(f"sources/{plain}") == b"Dear Ben,\nso it is."
+
+
+def test_r40_a_pdf_is_a_pdf_source_with_its_text_as_representation(tmp_path: Path) -> None:
+    project = small_project(media_type=outgoing.PDF, original=b"%PDF it is")
+    source = exchanged(tmp_path, project).find(f".//{NS}PDFSource")
+    representation = source.find(f"{NS}Representation")
+    assert source.get("guid") == guid_of("letter").upper() != representation.get("guid")
+    assert source.get("path").endswith(".pdf")
+    assert representation.find(f"{NS}PlainTextSelection").get("startPosition") == "5"
+
+
+def test_r40_other_files_are_for_us_alone_and_no_rich_text(tmp_path: Path) -> None:
+    project = small_project(media_type="text/html", original=b"<p>Dear", source_name="letter.html")
+    source = exchanged(tmp_path, project).find(f".//{NS}TextSource")
+    assert source.get("richTextPath") is None
+    assert read_refi_project(tmp_path / "out.qdpx").project.documents[0].original == b"<p>Dear"
+
+
+def test_r43_a_file_beyond_what_the_standard_allows_is_left_out_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outgoing, "LARGEST_FILE", 5)
+    project = small_project(media_type=outgoing.PDF, original=b"%PDF it is")
+    notes = write_refi_project(tmp_path / "out.qdpx", project)
+    assert ("refi-out-too-large", "Letter", True) in {(note.what, note.name, note.look) for note in notes}
+    assert exchanged(tmp_path, project).find(f".//{NS}PDFSource") is None
+
+
+def test_r35_the_archive_is_as_the_standard_wants_it(tmp_path: Path) -> None:
+    exchanged(tmp_path, small_project())
+    with zipfile.ZipFile(tmp_path / "out.qdpx") as archive:
+        first, *others = archive.infolist()
+        assert first.filename == "project.qde"
+        assert [entry.filename.split("/")[0] for entry in others] == ["sources", "concord.json"]
+        assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_DEFLATED}
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+# --- characters and names --------------------------------------------------------------------------------------------
+def test_r41_names_with_newlines_quotes_and_control_characters(tmp_path: Path) -> None:
+    project = small_project(name='A "B"\n<C>\x07')
+    project.memos = [PortableMemo(guid_of("m"), ANA, "T", "bell \x07 rings", created=TIME, modified=TIME)]
+    notes = write_refi_project(tmp_path / "out.qdpx", project)
+    root = exchanged(tmp_path, project)
+    assert root.find(f".//{NS}TextSource").get("name") == 'A "B"\n<C>'
+    assert [note.what for note in notes if note.name.startswith("A ")] == ["refi-out-characters"]
+    note = root.find(f".//{NS}Note")
+    assert note.find(f"{NS}PlainTextContent") is None
+    with zipfile.ZipFile(tmp_path / "out.qdpx") as archive:
+        xml = archive.read("project.qde")
+        assert b'name="A &quot;B&quot;&#10;&lt;C&gt;"' in xml
+        assert archive.read(f"sources/{note.get('plainTextPath').removeprefix('internal://')}") == b"bell \x07 rings"
+    assert read_refi_project(tmp_path / "out.qdpx").project.documents[0].name == 'A "B"\n<C>\x07'
+
+
+def test_r37_a_case_with_the_guid_of_a_code_gets_another_one_in_the_file_only(tmp_path: Path) -> None:
+    project = small_project()
+    project.cases = [PortableCase(JOY, "Joy as a case")]
+    project.variables = [PortableVariable(guid_of("v"), CASE, "Age", "integer")]
+    project.values = [PortableValue(guid_of("v"), JOY, "41")]
+    root = exchanged(tmp_path, project)
+    guids = [element.get("guid") for element in root.iter() if element.get("guid")]
+    assert len(guids) == len(set(guids))
+    assert parts(read_refi_project(tmp_path / "out.qdpx").project) == parts(project)
+
+
+def test_r36_values_that_the_standard_has_no_form_for_are_missing_and_told(tmp_path: Path) -> None:
+    project = small_project()
+    project.variables = [PortableVariable(guid_of("v"), DOCUMENT, "Share", "decimal")]
+    project.values = [PortableValue(guid_of("v"), guid_of("letter"), "1e5")]
+    notes = write_refi_project(tmp_path / "out.qdpx", project)
+    assert ("refi-out-value", "1e5") in {(note.what, note.name) for note in notes}
+    value = exchanged(tmp_path, project).find(f".//{NS}VariableValue")
+    assert [child.tag for child in value] == [f"{NS}VariableRef"]
+    assert parts(read_refi_project(tmp_path / "out.qdpx").project) == parts(project)
+
+
+# --- failing ---------------------------------------------------------------------------------------------------------
+def test_r38_a_file_whose_codings_lie_elsewhere_is_never_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.qdpx"
+    target.write_bytes(b"the old one")
+    monkeypatch.setattr("qda.formats.refi.positions.WrittenText.position", lambda _self, position: position + 1)
+    with pytest.raises(BadExport):
+        write_refi_project(target, small_project(text="Dear 😀 Ben,\nso it is."), FOR_NVIVO_WINDOWS)
+    assert target.read_bytes() == b"the old one"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_r36_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CannotWrite):
+        write_refi_project(tmp_path / "absent" / "out.qdpx", small_project())

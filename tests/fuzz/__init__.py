@@ -1,0 +1,1 @@
+"""Feeds damaged files to every importer of other programs' files; see README.md."""
