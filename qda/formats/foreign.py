@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from qda.formats.sqlite_guard import MAGIC, head, table_names
-from qda.model.errors import NotAForeignProject, UnreadableFile
+from qda.model.errors import NotAForeignProject, QdaError, UnreadableFile
 from qda.model.exchange import ForeignProject, ReadOptions
 from qda.model.progress import Progress, no_progress
 
@@ -23,6 +23,7 @@ _OWN_FORMATS = (
 )
 """Forms that only their own programs read, by the ends of the files' names."""
 
+_PROJECTS = frozenset(("taguette", "qualcoder", "rqda", "refi-project"))
 QUALCODER_FILE = "data.qda"
 _HEAD = 4096  # bytes
 _ENTRY_LIMIT = 100_000  # of an archive's names that are looked at
@@ -72,9 +73,24 @@ def read_foreign(path: Path, options: ReadOptions | None = None, progress: Progr
         from qda.formats.refi.reading import read_refi_project
 
         return read_refi_project(path, options, progress)
+    raise _refusal(path, kind)
+
+
+def why_not(path: Path) -> QdaError | None:
+    """Return the error that says why a file is no project to be read here; ``None`` if it is one."""
+    try:
+        kind = _kind(path)
+        return None if kind in _PROJECTS else _refusal(path, kind)
+    except (UnreadableFile, NotAForeignProject) as error:
+        return error
+
+
+def _refusal(path: Path, kind: str | None) -> NotAForeignProject:
+    if kind:
+        return NotAForeignProject(name=path.name, kind="codebook")
     if program := next((one for suffix, one in _OWN_FORMATS if suffix.fullmatch(path.suffix.lower())), ""):
-        raise NotAForeignProject(name=path.name, kind="own-format", program=program)
-    raise NotAForeignProject(name=path.name, kind="codebook" if kind else _what_else(path))
+        return NotAForeignProject(name=path.name, kind="own-format", program=program)
+    return NotAForeignProject(name=path.name, kind=_what_else(path))
 
 
 def _kind(path: Path) -> str | None:

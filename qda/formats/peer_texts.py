@@ -9,20 +9,24 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from qda.model.document import ImportNote
+from qda.model.document import ImportNote, Mark
 from qda.model.intake.report import TextDecision
 from qda.model.span import Span
 from qda.text.normalise import normalise
+from qda.text.turns import find_turns
 
 _LINE_END = "(?:\r\n|[\r\n\x85\u2028\u2029\x0b])"
-_STEP = re.compile(f"{_LINE_END}?\x0c{_LINE_END}?|\r\n|.", re.DOTALL)
-"""What becomes one thing: a page break with the line ends beside it, a line end of two characters."""
+_PLAIN = "[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufdd0-\\ufdef\\ufffe\\uffff\\U0001fffe-\\U0010ffff]"
+_STEP = re.compile(f"{_LINE_END}?\x0c{_LINE_END}?|\r\n|(?P<plain>{_PLAIN}+)|.", re.DOTALL)
+"""What becomes one thing: a page break with the line ends beside it, a line end of two characters, a plain run."""
 
+_CARRIAGE_RETURN = re.compile("\r\n?")
+_PAIR = re.compile("[\U00010000-\U0010ffff]")
 NEAR = 64
 """How many characters beside the stated place quoted words are looked for."""
 
@@ -67,28 +71,46 @@ class Positions:
         """Return the stored passage of ``[start, end)`` in code points; ``None`` if it is outside or holds nothing."""
         if not 0 <= start < end <= len(self.text):
             return None
+        if isinstance(self._stored, range):
+            return Span(start, end)
         span = Span(self._first_from[start], self._end_before[end])
         return span if span.start < span.end else None
 
     def offset(self, position: int) -> int:
         """Return the stored offset of a position in code points; one outside is moved to the nearer end."""
-        return self._first_from[min(max(0, position), len(self.text))]
+        place = min(max(0, position), len(self.text))
+        return place if isinstance(self._stored, range) else self._first_from[place]
 
     @cached_property
-    def _utf16(self) -> array[int]:
-        return _offsets(self.text, lambda character: 2 if character > "\uffff" else 1)
+    def _pairs(self) -> tuple[list[int], list[int]]:
+        """Where characters of two UTF-16 units stand, in code points and in units."""
+        places = [match.start() for match in _PAIR.finditer(self.text)]
+        return places, [place + before for before, place in enumerate(places)]
 
     @cached_property
     def _utf8(self) -> array[int]:
-        return _offsets(self.text, lambda character: len(character.encode("utf-8", "surrogatepass")))
+        sizes = (len(character.encode("utf-8", "surrogatepass")) for character in self.text)
+        return array("q", accumulate(sizes, initial=0))
 
     def from_utf16(self, start: int, end: int) -> tuple[int, int] | None:
         """Return positions in UTF-16 code units as code points, rounded outwards; ``None`` if they are outside."""
-        return self._from_units(self._utf16, start, end) if not self.text.isascii() else (start, end)
+        places, units = self._pairs
+        if not 0 <= start <= end <= len(self.text) + len(places):
+            return None
+        return self._from_unit(start, places, units, up=0), self._from_unit(end, places, units, up=1)
+
+    def _from_unit(self, unit: int, places: list[int], units: list[int], *, up: int) -> int:
+        before = bisect_left(units, unit)
+        is_inside = before > 0 and units[before - 1] + 1 == unit
+        return places[before - 1] + up if is_inside else unit - before
 
     def from_utf8(self, start: int, end: int) -> tuple[int, int] | None:
         """Return positions in bytes of UTF-8 as code points, rounded outwards; ``None`` if they are outside."""
-        return self._from_units(self._utf8, start, end) if not self.text.isascii() else (start, end)
+        if self.text.isascii():
+            return start, end
+        if not 0 <= start <= end <= self._utf8[-1]:
+            return None
+        return bisect_right(self._utf8, start) - 1, bisect_left(self._utf8, end)
 
     def splits_utf8(self, position: int) -> bool:
         """Whether a position in bytes lies inside a character."""
@@ -96,15 +118,6 @@ class Positions:
             return False
         place = bisect_left(self._utf8, position)
         return place < len(self._utf8) and self._utf8[place] != position
-
-    def _from_units(self, offsets: array[int], start: int, end: int) -> tuple[int, int] | None:
-        if not 0 <= start <= end <= offsets[-1]:
-            return None
-        return bisect_right(offsets, start) - 1, bisect_left(offsets, end)
-
-
-def _offsets(text: str, size: Callable[[str], int]) -> array[int]:
-    return array("q", accumulate(map(size, text), initial=0))
 
 
 class StoredText:
@@ -136,13 +149,15 @@ class StoredText:
         """Positions in the text without a byte order mark and with line feeds, as most windows show it."""
         if self.is_plain:
             return self.as_kept
-        kept: list[int] = []
+        kept = array("q")
         shown: list[str] = []
-        for place, character in enumerate(self.raw):
-            if (place == 0 and character == "\ufeff") or (character == "\n" and self.raw[place - 1 : place] == "\r"):
-                continue
-            kept.append(self._stored[place])
-            shown.append("\n" if character == "\r" else character)
+        done = len(self.raw) - len(self.raw.removeprefix("\ufeff"))
+        for match in _CARRIAGE_RETURN.finditer(self.raw):
+            shown += [self.raw[done : match.start()], "\n"]
+            kept.extend(self._stored[done : match.start() + 1])
+            done = match.end()
+        shown.append(self.raw[done:])
+        kept.extend(self._stored[done:])
         return Positions("".join(shown), kept, len(self.text))
 
     @cached_property
@@ -156,8 +171,9 @@ def stored_places(raw: str) -> array[int]:
     offset = 0
     for match in _STEP.finditer(raw):
         step = match[0]
-        length = _stored_length(step, is_first=not offset)
-        places.extend(offset + place if place < length else -1 for place in range(len(step)))
+        length = len(step) if match["plain"] else _stored_length(step, is_first=not offset)
+        places.extend(range(offset, offset + min(length, len(step))))
+        places.extend([-1] * (len(step) - length))
         offset += length
     return places
 
@@ -258,7 +274,7 @@ class Passages:
         self._words = Words(text.text)
         self._begins_early = begins_early
         units = ["utf16", "codepoint"] if utf16 else ["codepoint", "utf16"]
-        if not any(character > "\uffff" for character in text.raw):
+        if max(text.raw, default="") <= "\uffff":
             units = ["codepoint"]
         kept = (False,) if text.is_plain else (False, True)
         self._readings = [_Reading(as_kept, unit) for as_kept in kept for unit in units]
@@ -322,6 +338,11 @@ class Passages:
         if self._words.says(span, quote.words):
             return True
         return self._begins_early and span.start > 0 and self._words.says(Span(span.start - 1, span.end), quote.words)
+
+
+def with_turns(text: str, marks: Iterable[Mark] = ()) -> tuple[Mark, ...]:
+    """Return a document's marks with those of who speaks when, if it is a transcript."""
+    return tuple(sorted([*marks, *find_turns(text)], key=lambda mark: (mark.start, mark.end)))
 
 
 def shown(words: str) -> str:

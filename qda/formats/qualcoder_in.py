@@ -32,7 +32,7 @@ from qda.formats.peer_parts import (
     moment,
     parents_without_rings,
 )
-from qda.formats.peer_texts import Passages, Placed, Quote, StoredText, shown
+from qda.formats.peer_texts import Passages, Placed, Quote, StoredText, shown, with_turns
 from qda.formats.qualcoder_files import MEDIA, ProjectFiles
 from qda.formats.qualcoder_media import Media
 from qda.formats.sqlite_guard import ForeignDatabase, Row, foreign_database
@@ -211,6 +211,7 @@ class _Reader:
             self._guids.of("source", number, row.text("date")),
             name,
             text.text,
+            marks=with_turns(text.text),
             media_type=original.media_type,
             source_name=original.name,
             original=original.data,

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qda.formats.peer_parts import Coders, Guids, Pace, as_numbers, colour, left_out, moment
-from qda.formats.peer_texts import Passages, Quote, StoredText, shown
+from qda.formats.peer_texts import Passages, Quote, StoredText, shown, with_turns
 from qda.formats.sqlite_guard import ForeignDatabase, Row, foreign_database
 from qda.model.exchange import ForeignProject, ReadOptions
 from qda.model.intake.report import IntakeReport
@@ -208,6 +208,7 @@ class _Reader:
                 guid,
                 name,
                 text.text,
+                marks=with_turns(text.text),
                 notes=tuple(note for note in text.notes if note.what not in ("newlines", "bom-removed")),
                 memo=row.text("memo"),
                 created=moment(row.text("date")),

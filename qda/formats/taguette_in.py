@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from qda.formats.peer_parts import Coders, Guids, Pace, in_tree_order, left_out, moment, parents_without_rings
-from qda.formats.peer_texts import Words, shown
+from qda.formats.peer_texts import Words, shown, with_turns
 from qda.formats.sqlite_guard import ForeignDatabase, Row, foreign_database
 from qda.formats.taguette_text import TaguetteText, read_contents, says, text_of
 from qda.model.errors import NotAForeignProject, NotFound, SeveralProjects
@@ -231,7 +231,7 @@ class _Reader:
                 guid,
                 name,
                 content.text,
-                marks=content.marks,
+                marks=with_turns(content.text, content.marks),
                 media_type="text/html",
                 source_name=row.text("filename"),
                 memo=row.text("description"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from qda.formats.foreign import foreign_kind, read_foreign
+from qda.formats.foreign import foreign_kind, read_foreign, why_not
 from qda.model.errors import NotAForeignProject, SeveralProjects, UnreadableFile
 from qda.model.exchange import ReadOptions
 from qda.model.intake.wording import FORMATS
@@ -34,6 +34,7 @@ def test_taguette_is_known_whatever_the_file_is_called(tmp_path):
     study.project()
     study.document("<p>Hello</p>")
     assert foreign_kind(study.path) == "taguette"
+    assert why_not(study.path) is None
     assert read_foreign(study.path).project.documents[0].text == "Hello"
 
 
@@ -109,6 +110,7 @@ def test_forms_that_only_their_own_program_reads_are_told_with_the_way_out(tmp_p
     make_tables(tmp_path / name, "whatever")
     with pytest.raises(NotAForeignProject) as told:
         read_foreign(tmp_path / name)
+    assert str(why_not(tmp_path / name)) == str(told.value)
     assert f"is a project of {program}" in explain(told.value).what
     assert ".qdpx" in explain(told.value).now
 
@@ -137,6 +139,7 @@ def test_missing_and_empty_files_are_told(tmp_path, data, words):
     if data is not None:
         path.write_bytes(data)
     assert foreign_kind(path) is None
+    assert isinstance(why_not(path), UnreadableFile)
     with pytest.raises(UnreadableFile) as told:
         read_foreign(path)
     assert words in explain(told.value).what

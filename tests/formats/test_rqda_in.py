@@ -168,6 +168,12 @@ def test_odd_values_do_no_harm_and_reading_twice_gives_the_same(study):
     assert reconciles(one)
 
 
+def test_who_speaks_is_found_in_transcripts(study):
+    study.source("ANNA: Hello.\nBERT: Hello.\nANNA: How are you?\nBERT: Fine.")
+    marks = read_rqda(study.path).project.documents[0].marks
+    assert [mark.value for mark in marks] == ["ANNA", "BERT", "ANNA", "BERT"]
+
+
 def test_stopping_is_possible(study):
     study.source("x")
     with pytest.raises(Cancelled):

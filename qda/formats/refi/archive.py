@@ -15,17 +15,15 @@ import zipfile
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, NamedTuple
 
 from qda.formats.refi.checker import STANDARD_NAMESPACES, Violation
+from qda.formats.refi.node import Node
 from qda.formats.refi.xml_in import Pieces, XmlReader, root_of
 from qda.formats.zip_guard import GuardedZip, ZipLimits
 from qda.model.errors import Cancelled, QdaError, UnreadableFile
 from qda.model.intake.report import IntakeNote
 from qda.model.progress import Wanted, always_wanted
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
 READ_LIMIT_MB = 200
 """What a single file in an archive may measure unless the caller allows more."""
@@ -133,7 +131,7 @@ class RefiArchive:
             yield cls(file, path.name or str(path), wanted, limits)
 
     # --- the XML -----------------------------------------------------------------------------------------------------
-    def elements(self) -> Iterator[tuple[str, Element]]:
+    def elements(self) -> Iterator[tuple[str, Node]]:
         """Yield every finished child of the file's sections, with the section's name, from top to bottom.
 
         Sections are Users, Codes, Variables, Cases, Sources, Notes, Links, Sets and Graphs; what lies in the project

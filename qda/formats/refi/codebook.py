@@ -10,11 +10,12 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, NamedTuple
 
 from qda.formats.refi.archive import RefiArchive
 from qda.formats.refi.checker import CODEBOOK, STANDARD_NAMESPACES, check_project, violation_notes
 from qda.formats.refi.definition import Definition, described, told_apart
+from qda.formats.refi.node import Node
 from qda.formats.refi.scalars import canonical_guid, colour, yes
 from qda.formats.refi.xml_out import Guids, attributes, derived_guid, element, in_attribute, is_legal
 from qda.formats.saving import saving
@@ -22,9 +23,6 @@ from qda.model.codebook import MAX_NAME_LENGTH, CodebookEntry, code_name, path_t
 from qda.model.errors import CannotWrite, FileTooLarge
 from qda.model.intake.report import IntakeNote, IntakeReport
 from qda.model.progress import Wanted, always_wanted
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
 ORIGIN = "Concord"
 STEPS_LIMIT = 16_000_000
@@ -105,9 +103,9 @@ class _Reading:
         self._guids: dict[str, str] = {}
         self._steps = 0
 
-    def take_codes(self, top: Element) -> None:
+    def take_codes(self, top: Node) -> None:
         """Take a code and all that lie below it."""
-        waiting: list[tuple[Element, tuple[str, ...], dict[str, int]]] = [(top, (), self._top)]
+        waiting: list[tuple[Node, tuple[str, ...], dict[str, int]]] = [(top, (), self._top)]
         while waiting:
             each, above, level = waiting.pop()
             path = (*above, self._name_of(each, level))
@@ -124,7 +122,7 @@ class _Reading:
                 elif child.tag != "Code":
                     self.leave(child)
 
-    def take_set(self, each: Element) -> None:
+    def take_set(self, each: Node) -> None:
         """Take a set of codes: it is told of, since a codebook of ours has none."""
         members = [child for child in each if child.tag == "MemberCode"]
         guids = tuple(canonical_guid(child.get("guid") or child.get("targetGUID") or "") for child in members)
@@ -132,7 +130,7 @@ class _Reading:
         self.sets.append(CodeSet(canonical_guid(each.get("guid") or ""), name, _description(each), guids))
         self.leave(each)
 
-    def leave(self, each: Element) -> None:
+    def leave(self, each: Node) -> None:
         """Account for what is not taken."""
         for part in each.iter():
             self._count(str(part.tag), left=1)
@@ -143,20 +141,20 @@ class _Reading:
         account.taken += taken
         account.left += left
 
-    def _name_of(self, each: Element, level: dict[str, int]) -> str:
+    def _name_of(self, each: Node, level: dict[str, int]) -> str:
         given = each.get("name") or ""
         name = code_name(given) or "Untitled"
         unique = _unique(name, level)
         if unique != given:
             shown = " ".join(given.split())[:MAX_NAME_LENGTH]
             what = "refi-name-taken" if unique != name else "refi-name-changed"
-            self._report.note(what, shown, unique, line=each.sourceline or 0)
+            self._report.note(what, shown, unique, line=each.line)
         return unique
 
-    def _entry(self, each: Element, path: tuple[str, ...]) -> CodebookEntry:
+    def _entry(self, each: Node, path: tuple[str, ...]) -> CodebookEntry:
         guid = canonical_guid(each.get("guid") or "")
         if guid and guid in self._guids:
-            self._report.note("refi-guid-twice", path[-1], self._guids[guid], line=each.sourceline or 0, look=True)
+            self._report.note("refi-guid-twice", path[-1], self._guids[guid], line=each.line, look=True)
         self._guids.setdefault(guid, path[-1])
         said = told_apart(_description(each))
         return CodebookEntry(
@@ -172,15 +170,15 @@ class _Reading:
             guid=guid,
         )
 
-    def _colour(self, each: Element, name: str) -> str:
+    def _colour(self, each: Node, name: str) -> str:
         given = each.get("color")
         read = colour(given)
         if read is None:
-            self._report.note("refi-colour", name, (given or "")[:40], line=each.sourceline or 0)
+            self._report.note("refi-colour", name, (given or "")[:40], line=each.line)
         return read or ""
 
 
-def _description(each: Element) -> str:
+def _description(each: Node) -> str:
     return "\n\n".join(child.text for child in each if child.tag == "Description" and child.text)
 
 

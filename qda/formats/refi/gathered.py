@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from qda.formats.refi.node import Node
 from qda.formats.refi.places import TextPlaces
 from qda.model.document import Mark
 from qda.model.portable import KeptPart
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
 
 class UserRecord(NamedTuple):
@@ -87,7 +85,7 @@ class TranscriptRecord(NamedTuple):
     kind: str
     medium: str
     name: str
-    shell: Element
+    shell: Node
 
 
 class ValueRecord(NamedTuple):
@@ -131,7 +129,7 @@ class TextRecord:
     values: list[ValueRecord] = field(default_factory=list[ValueRecord])
     sync: list[SyncRecord] = field(default_factory=list[SyncRecord])
     medium: str = ""
-    unplaced: list[Element] = field(default_factory=list["Element"])
+    unplaced: list[Node] = field(default_factory=list[Node])
     transcripts: list[TranscriptRecord] = field(default_factory=list[TranscriptRecord])
 
     @property
@@ -190,8 +188,8 @@ class Gathered:
     texts: list[TextRecord] = field(default_factory=list[TextRecord])
     notes: list[TextRecord] = field(default_factory=list[TextRecord])
     sets: list[SetRecord] = field(default_factory=list[SetRecord])
-    links: list[Element] = field(default_factory=list["Element"])
-    graphs: list[Element] = field(default_factory=list["Element"])
+    links: list[Node] = field(default_factory=list[Node])
+    graphs: list[Node] = field(default_factory=list[Node])
     kept: list[KeptPart] = field(default_factory=list[KeptPart])
     aliases: dict[str, str] = field(default_factory=dict[str, str])
     """Guids by which documents are known too, such as that of a PDF's text."""

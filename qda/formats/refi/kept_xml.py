@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Container
 from typing import TYPE_CHECKING
 
+from qda.formats.refi.node import Node
 from qda.formats.refi.scalars import canonical_guid
 
 if TYPE_CHECKING:
@@ -17,24 +17,41 @@ GUID_ATTRIBUTES = (
 )  # fmt: skip
 
 
-def kept_copy(element: Element, without: Container[str] = ()) -> Element:
-    """Return a copy of an element with canonical guids, without children of some names."""
-    made = copy.deepcopy(element)
-    made.tail = None
-    for child in list(made):
-        if child.tag in without:
-            made.remove(child)
-    for part in made.iter():
-        for name in GUID_ATTRIBUTES:
-            written = part.get(name)
-            if written:
-                part.set(name, canonical_guid(written))
+def kept_copy(element: Node, without: Container[str] = ()) -> Node:
+    """Return a copy of an element with canonical guids, without children of some names; however deep it is."""
+    made = _bare_copy(element)
+    waiting = [(child, made) for child in reversed(element) if child.tag not in without]
+    while waiting:
+        each, parent = waiting.pop()
+        copied = _bare_copy(each)
+        copied.tail = each.tail
+        parent.append(copied)
+        waiting.extend((child, copied) for child in reversed(each))
     return made
 
 
-def xml_of(element: Element) -> bytes:
-    """Return an element as UTF-8, without declarations of namespaces."""
+def _bare_copy(element: Node) -> Node:
+    made = Node(element.tag, element.attrib, element.line)
+    made.text = element.text
+    for name in GUID_ATTRIBUTES:
+        written = made.get(name)
+        if written:
+            made.set(name, canonical_guid(written))
+    return made
+
+
+def xml_of(element: Node) -> bytes:
+    """Return an element as UTF-8, without declarations of namespaces that it does not need."""
     from lxml import etree
 
-    etree.cleanup_namespaces(element)
-    return etree.tostring(element, encoding="UTF-8", xml_declaration=False, with_tail=False)
+    made = etree.Element(element.tag, element.attrib)
+    waiting: list[tuple[Node, Element]] = [(element, made)]
+    while waiting:
+        each, copied = waiting.pop()
+        copied.text = each.text
+        for child in each:
+            below = etree.SubElement(copied, child.tag, child.attrib)
+            below.tail = child.tail
+            waiting.append((child, below))
+    etree.cleanup_namespaces(made)
+    return etree.tostring(made, encoding="UTF-8", xml_declaration=False)

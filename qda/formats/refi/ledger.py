@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
+from qda.formats.refi.node import Node
 from qda.model.intake.report import IntakeReport
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
 
 class Ledger:
@@ -45,23 +42,23 @@ class Ledger:
         """Say that elements are left out."""
         self._left[kind] += times
 
-    def take_branch(self, element: Element) -> None:
+    def take_branch(self, element: Node) -> None:
         """Say that an element and all in it are part of the project now."""
         self._taken.update(tags(element))
 
-    def join_branch(self, element: Element) -> None:
+    def join_branch(self, element: Node) -> None:
         """Say that an element and all in it only repeat what others say."""
         self._joined.update(tags(element))
 
-    def keep_branch(self, element: Element) -> None:
+    def keep_branch(self, element: Node) -> None:
         """Say that an element and all in it are kept unseen."""
         self._kept.update(tags(element))
 
-    def leave_branch(self, element: Element) -> None:
+    def leave_branch(self, element: Node) -> None:
         """Say that an element and all in it are left out."""
         self._left.update(tags(element))
 
-    def leave_unknown(self, element: Element, within: str) -> None:
+    def leave_unknown(self, element: Node, within: str) -> None:
         """Leave out an element that the standard does not have there, and tell of it."""
         self.leave_branch(element)
         name = element.get("name") or element.get("guid") or ""
@@ -88,11 +85,11 @@ class Ledger:
                 self.report.note("refi-out-of-place", kind, times=unseen, look=True)
 
 
-def tags(element: Element) -> Iterable[str]:
+def tags(element: Node) -> Iterable[str]:
     """Yield the names of an element and of all in it."""
     return (part.tag for part in element.iter())
 
 
-def line_of(element: Element) -> int:
+def line_of(element: Node) -> int:
     """Return the line of the file where an element begins; 0 if that is not known."""
-    return int(element.sourceline or 0)
+    return element.line

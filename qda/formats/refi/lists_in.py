@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from qda.formats.refi.gathered import (
     CaseRecord,
     CodeRecord,
@@ -14,12 +12,10 @@ from qda.formats.refi.gathered import (
     VariableRecord,
 )
 from qda.formats.refi.ledger import line_of
+from qda.formats.refi.node import Node
 from qda.formats.refi.scalars import canonical_guid, colour, guid_from, yes
 from qda.formats.refi.texts_in import ElementReader, joined_text, target
 from qda.model.values import BOOLEAN, DATE, DATETIME, DECIMAL, INTEGER, TEXT
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
 _KINDS = {
     "text": TEXT,
@@ -42,7 +38,7 @@ class ListReader:
         self._gathered = gathered
         self._code_guids: set[str] = set()
 
-    def project(self, element: Element) -> None:
+    def project(self, element: Node) -> None:
         """Read a child of the project that says something of the whole."""
         if element.tag == "Description":
             self._ledger.take("Description")
@@ -52,20 +48,20 @@ class ListReader:
         else:
             self._ledger.leave_unknown(element, "Project")
 
-    def user(self, element: Element) -> None:
+    def user(self, element: Node) -> None:
         """Read a user."""
         self._children(element, "Users")
         name = element.get("name") or element.get("id") or ""
         self._gathered.users.append(UserRecord(canonical_guid(element.get("guid")), name, line_of(element)))
 
-    def code(self, element: Element) -> None:
+    def code(self, element: Node) -> None:
         """Read a code with all below it, however deep; two with one guid are both read, and told."""
-        waiting: list[tuple[Element, str]] = [(element, "")]
+        waiting: list[tuple[Node, str]] = [(element, "")]
         while waiting:
             branch, parent = waiting.pop()
             description = ""
             notes: list[str] = []
-            below: list[Element] = []
+            below: list[Node] = []
             for child in branch:
                 if child.tag == "Code":
                     below.append(child)
@@ -79,7 +75,7 @@ class ListReader:
             guid = self._add_code(branch, parent, description, tuple(notes))
             waiting += [(child, guid) for child in reversed(below)]
 
-    def _add_code(self, element: Element, parent: str, description: str, notes: tuple[str, ...]) -> str:
+    def _add_code(self, element: Node, parent: str, description: str, notes: tuple[str, ...]) -> str:
         name, line = element.get("name") or "", line_of(element)
         guid = canonical_guid(element.get("guid"))
         if not guid or guid in self._code_guids:
@@ -96,7 +92,7 @@ class ListReader:
         self._gathered.codes.append(record)
         return guid
 
-    def variable(self, element: Element) -> None:
+    def variable(self, element: Node) -> None:
         """Read a variable; of an unknown type it is taken for text."""
         name, written = element.get("name") or "", element.get("typeOfVariable") or ""
         kind = _KINDS.get(written.strip().casefold())
@@ -106,7 +102,7 @@ class ListReader:
         guid = canonical_guid(element.get("guid"))
         self._gathered.variables.append(VariableRecord(guid, name, kind or TEXT, description))
 
-    def case(self, element: Element) -> None:
+    def case(self, element: Node) -> None:
         """Read a case with its references."""
         found: dict[str, list[str]] = {"CodeRef": [], "SourceRef": [], "SelectionRef": []}
         values: list[ValueRecord] = []
@@ -134,7 +130,7 @@ class ListReader:
             )
         )
 
-    def set(self, element: Element) -> None:
+    def set(self, element: Node) -> None:
         """Read a set with its members."""
         members: list[tuple[str, str]] = []
         description = ""
@@ -149,7 +145,7 @@ class ListReader:
         guid, name = canonical_guid(element.get("guid")), element.get("name") or ""
         self._gathered.sets.append(SetRecord(guid, name, description, tuple(members), line_of(element)))
 
-    def _children(self, element: Element, kind: str) -> str:
+    def _children(self, element: Node, kind: str) -> str:
         """Return the description of an element that may hold nothing else."""
         description = ""
         for child in element:

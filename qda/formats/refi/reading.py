@@ -19,7 +19,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from qda.formats.refi.archive import RefiArchive
 from qda.formats.refi.cases_in import CaseResolver, count_value, documents_by_source
@@ -32,6 +31,7 @@ from qda.formats.refi.kept_xml import kept_copy
 from qda.formats.refi.ledger import Ledger
 from qda.formats.refi.lists_in import ListReader
 from qda.formats.refi.memos_in import Anchor, Memos
+from qda.formats.refi.node import Node
 from qda.formats.refi.offsets import PositionedText, Quoted, Verdict, decide
 from qda.formats.refi.own_part import OwnPart
 from qda.formats.refi.places import Dialect, TextPlaces
@@ -47,9 +47,6 @@ from qda.model.intake.report import IntakeReport, TextDecision
 from qda.model.many_values import making_many_values
 from qda.model.portable import PortableCode, PortableDocument, PortableProject
 from qda.model.progress import Progress, no_progress, tell
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
 _WRAPPERS = (
     "Project", "Users", "CodeBook", "Codes", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs",
@@ -102,7 +99,7 @@ class _Gatherer:
         self._reader = ElementReader(ledger, files, times)
         self._sources = SourceReader(self._reader, self._gathered)
         self._lists = ListReader(self._reader, self._gathered)
-        self._readers: dict[tuple[str, str], Callable[[Element], None]] = {
+        self._readers: dict[tuple[str, str], Callable[[Node], None]] = {
             ("Users", "User"): self._lists.user,
             ("Codes", "Code"): self._lists.code,
             ("Variables", "Variable"): self._lists.variable,
@@ -132,7 +129,7 @@ class _Gatherer:
             canonical_guid(found.get(name)) for name in ("creatingUserGUID", "modifyingUserGUID") if found.get(name)
         )
 
-    def _one(self, section: str, element: Element) -> None:
+    def _one(self, section: str, element: Node) -> None:
         if section == "Sources":
             self._sources.read(element)
         elif section == "Project":
@@ -142,13 +139,13 @@ class _Gatherer:
         else:
             self._ledger.leave_unknown(element, section)
 
-    def _note(self, element: Element) -> None:
+    def _note(self, element: Node) -> None:
         self._gathered.notes.append(self._reader.text_record(element, "Note"))
 
-    def _link(self, element: Element) -> None:
+    def _link(self, element: Node) -> None:
         self._gathered.links.append(kept_copy(element))
 
-    def _graph(self, element: Element) -> None:
+    def _graph(self, element: Node) -> None:
         self._gathered.graphs.append(kept_copy(element))
 
 

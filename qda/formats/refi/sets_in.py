@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from qda.formats.refi.codings_in import CodingResolver
 from qda.formats.refi.gathered import Gathered, SetRecord
 from qda.formats.refi.kept_xml import xml_of
 from qda.formats.refi.ledger import Ledger, line_of
 from qda.formats.refi.memos_in import Anchor, Memos
+from qda.formats.refi.node import Node
 from qda.formats.refi.scalars import canonical_guid, guid_from
 from qda.model.portable import KeptPart, PortableSet
 from qda.model.span import Span
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
 _ENDS = ("originGUID", "targetGUID", "representedGUID")
 
@@ -98,14 +95,14 @@ class SetResolver:
         self._keep_members(record, guid, others, owner="")
 
     def _keep_members(self, record: SetRecord, guid: str, members: list[tuple[str, str]], owner: str) -> None:
-        from lxml import etree
-
-        made = etree.Element("Set", {"guid": guid, "name": record.name})
+        made = Node("Set", {"guid": guid, "name": record.name})
         if record.description:
-            etree.SubElement(made, "Description").text = record.description
+            described = Node("Description", {})
+            described.text = record.description
+            made.append(described)
         for kind, target in sorted(members, key=lambda member: ("MemberCode", "MemberSource").index(member[0])
                                    if member[0] != "MemberNote" else 2):  # fmt: skip
-            etree.SubElement(made, kind, {"targetGUID": target})
+            made.append(Node(kind, {"targetGUID": target}))
         own = guid_from(guid, "members") if owner else guid
         self.kept.append(KeptPart(own, "Set", "Sets", owner, record.name, xml_of(made)))
         self._report.note("refi-set-kept", record.name, times=len(members), line=record.line)
@@ -134,7 +131,7 @@ class SetResolver:
         for graph in self._gathered.graphs:
             self._keep(graph, "Graphs", line_of(graph))
 
-    def _keep(self, element: Element, place: str, line: int) -> None:
+    def _keep(self, element: Node, place: str, line: int) -> None:
         """Keep an element; what leads to a selection leads to the coding that it became."""
         self._ledger.keep_branch(element)
         for part in element.iter():

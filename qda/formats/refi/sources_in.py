@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from qda.formats.refi.gathered import Gathered, SelectionRecord, TextRecord, TranscriptRecord
 from qda.formats.refi.kept_xml import kept_copy, xml_of
 from qda.formats.refi.ledger import line_of
+from qda.formats.refi.node import Node
 from qda.formats.refi.places import TextPlaces
 from qda.formats.refi.scalars import canonical_guid, guid_from, integer
 from qda.formats.refi.texts_in import TRANSCRIPTS, ElementReader
 from qda.model.errors import NoText, PasswordNeeded, QdaError
 from qda.model.portable import KeptPart
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
 PDF = "application/pdf"
 MEDIA = frozenset(("PictureSource", "AudioSource", "VideoSource"))
@@ -31,7 +27,7 @@ class SourceReader:
         self._files = reader.files
         self._gathered = gathered
 
-    def read(self, element: Element) -> None:
+    def read(self, element: Node) -> None:
         """Read one child of Sources."""
         if element.tag == "TextSource":
             draft = self._ledger.draft()
@@ -48,12 +44,12 @@ class SourceReader:
         else:
             self._ledger.leave_unknown(element, "Sources")
 
-    def _keep_unread(self, element: Element, record: TextRecord) -> None:
+    def _keep_unread(self, element: Node, record: TextRecord) -> None:
         """Keep a source whose text cannot be had."""
         self._keep(element, record.name)
         self._report.note("refi-text-missing", record.name, len(record.selections), line=record.line, look=True)
 
-    def _keep(self, element: Element, name: str, file_name: str = "", data: bytes = b"") -> None:
+    def _keep(self, element: Node, name: str, file_name: str = "", data: bytes = b"") -> None:
         guid = canonical_guid(element.get("guid"))
         self._ledger.keep_branch(element)
         self._gathered.unread[guid] = name
@@ -61,7 +57,7 @@ class SourceReader:
         self._gathered.kept.append(KeptPart(guid, element.tag, "Sources", "", name, xml, file_name, data))
 
     # --- PDF -----------------------------------------------------------------------------------------------------
-    def _pdf(self, element: Element) -> None:
+    def _pdf(self, element: Node) -> None:
         """Read a PDF: its text is the document, and the file itself the original."""
         record = self._reader.bare_record(element, "PDFSource")
         inner = next((child for child in element if child.tag == "Representation"), None)
@@ -82,7 +78,7 @@ class SourceReader:
             self._report.note("refi-pdf-without-text", record.name, line=record.line, look=True)
             return
         record.media_type, record.original = PDF, data
-        areas: list[Element] = []
+        areas: list[Node] = []
         for child in element:
             if child.tag == "PDFSelection":
                 areas.append(child)
@@ -94,7 +90,7 @@ class SourceReader:
         self._areas(areas, record)
         self._gathered.texts.append(record)
 
-    def _keep_representation(self, element: Element, record: TextRecord) -> None:
+    def _keep_representation(self, element: Node, record: TextRecord) -> None:
         """Keep the selections of a text that cannot be had, where the PDF itself could be read."""
         self._ledger.keep_branch(element)
         guid = canonical_guid(element.get("guid"))
@@ -138,7 +134,7 @@ class SourceReader:
         self._report.note("refi-pdf-read", record.name, line=record.line)
         return True
 
-    def _areas(self, areas: list[Element], record: TextRecord) -> None:
+    def _areas(self, areas: list[Node], record: TextRecord) -> None:
         """Join areas of a PDF's pages with the passages that are the same, and keep the others.
 
         ATLAS.ti writes a passage twice, by its place on the page and in the text, with one guid; where it runs on to
@@ -169,11 +165,11 @@ class SourceReader:
                 KeptPart(guid, "PDFSelection", "PDFSource", record.guid, name, xml_of(straightened(area)))
             )
 
-    def _pages_from_zero(self, areas: list[Element]) -> bool:
+    def _pages_from_zero(self, areas: list[Node]) -> bool:
         """Tell whether the first page is number 0, as in every file seen; the standard does not say."""
         return any(integer(area.get("page")) == 0 for area in areas) or "nvivo" not in self._gathered.origin.casefold()
 
-    def _united(self, selection: SelectionRecord, area: Element) -> SelectionRecord:
+    def _united(self, selection: SelectionRecord, area: Node) -> SelectionRecord:
         """Return a passage with what only the area beside it says: comments, notes, codings by other codes."""
         there = {(coding.code, coding.users) for coding in selection.codings}
         codings, notes, comments = list(selection.codings), list(selection.notes), list(selection.comments)
@@ -194,7 +190,7 @@ class SourceReader:
         return selection._replace(codings=tuple(codings), notes=tuple(notes), comments=tuple(comments))
 
     # --- pictures and recordings ---------------------------------------------------------------------------------
-    def _medium(self, element: Element) -> None:
+    def _medium(self, element: Node) -> None:
         """Keep a picture or recording as it is, and make documents of its transcripts or description."""
         guid, name = canonical_guid(element.get("guid")), element.get("name") or ""
         texts: list[str] = []
@@ -228,14 +224,14 @@ class SourceReader:
         codings = sum(1 for area in element if area.tag in (*_AREAS, "Coding") for _ in area.iter("Coding"))
         self._report.note("refi-medium-kept", name or file_name, element.tag, times=codings, line=line_of(element))
 
-    def _unread_transcript(self, element: Element, record: TextRecord, medium: str) -> None:
+    def _unread_transcript(self, element: Node, record: TextRecord, medium: str) -> None:
         self._ledger.keep_branch(element)
         xml = xml_of(kept_copy(element))
         self._gathered.kept.append(KeptPart(record.guid, element.tag, medium, "", record.name, xml))
         self._report.note("refi-text-missing", record.name, len(record.selections), line=record.line, look=True)
 
 
-def _shell(element: Element) -> Element:
+def _shell(element: Node) -> Node:
     """Return what is kept of a transcript beside its text: its points in time."""
     made = kept_copy(element, {child.tag for child in element} - {"SyncPoint"})
     for name in ("plainTextPath", "richTextPath"):
@@ -244,14 +240,14 @@ def _shell(element: Element) -> Element:
     return made
 
 
-def straightened(element: Element) -> Element:
+def straightened(element: Node) -> Node:
     """Return a copy of an area to be kept, its first corner the one with the smaller coordinates."""
     made = kept_copy(element)
     _straighten(made)
     return made
 
 
-def _straighten(area: Element) -> None:
+def _straighten(area: Node) -> None:
     for axis in "XY":
         one, other = integer(area.get(f"first{axis}")), integer(area.get(f"second{axis}"))
         if one is not None and other is not None:

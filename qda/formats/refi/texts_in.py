@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from qda.formats.refi.files_in import ProjectFiles
 from qda.formats.refi.gathered import CodingRecord, SelectionRecord, SyncRecord, TextRecord, ValueRecord
 from qda.formats.refi.kept_xml import kept_copy
 from qda.formats.refi.ledger import Ledger, line_of
+from qda.formats.refi.node import Node
 from qda.formats.refi.places import TextPlaces
 from qda.formats.refi.scalars import Times, canonical_guid, integer
 from qda.formats.refi.texts import decode_text
 from qda.model.errors import QdaError
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ZIP = b"PK\x03\x04"
@@ -35,7 +32,7 @@ class ElementReader:
         self.times = times
 
     # --- texts ---------------------------------------------------------------------------------------------------
-    def text_record(self, element: Element, kind: str = "") -> TextRecord:
+    def text_record(self, element: Node, kind: str = "") -> TextRecord:
         """Read an element of the standard's type TextSource or Transcript, and the text that it leads to.
 
         The element itself and its selections, codings and references are accounted for when these are followed.
@@ -66,7 +63,7 @@ class ElementReader:
         self._find_text(element, record, content)
         return record
 
-    def bare_record(self, element: Element, kind: str) -> TextRecord:
+    def bare_record(self, element: Node, kind: str) -> TextRecord:
         """Return the record of a source, with its attributes only."""
         return TextRecord(
             kind,
@@ -78,7 +75,7 @@ class ElementReader:
             modified=self.times.read(element.get("modifiedDateTime")),
         )
 
-    def common_child(self, child: Element, record: TextRecord) -> None:
+    def common_child(self, child: Node, record: TextRecord) -> None:
         """Read a child that sources of all kinds may have."""
         tag = child.tag
         if tag == "Description":
@@ -93,7 +90,7 @@ class ElementReader:
         else:
             self.ledger.leave_unknown(child, record.kind)
 
-    def _find_text(self, element: Element, record: TextRecord, content: str | None) -> None:
+    def _find_text(self, element: Node, record: TextRecord, content: str | None) -> None:
         """Find the text by its path, else as it stands in the element, else in the Word file that goes with it."""
         plain, rich = element.get("plainTextPath") or "", element.get("richTextPath") or ""
         if not plain and _is_plain(rich):
@@ -144,7 +141,7 @@ class ElementReader:
             self.report.note("refi-text-derived", record.name, line=record.line, look=True)
 
     # --- selections ----------------------------------------------------------------------------------------------
-    def selection(self, element: Element) -> SelectionRecord:
+    def selection(self, element: Node) -> SelectionRecord:
         """Read a selection of text."""
         get = element.get
         return self._selection(
@@ -152,7 +149,7 @@ class ElementReader:
             f"{get('startPosition')}–{get('endPosition')}",
         )  # fmt: skip
 
-    def _transcript_selection(self, element: Element, points: dict[str, int | None]) -> SelectionRecord | None:
+    def _transcript_selection(self, element: Node, points: dict[str, int | None]) -> SelectionRecord | None:
         """Read a selection between two points of a transcript, which know their positions; an open end is its own."""
         start = points.get(canonical_guid(element.get("fromSyncPoint")))
         until = canonical_guid(element.get("toSyncPoint"))
@@ -164,16 +161,14 @@ class ElementReader:
         written = f"{element.get('fromSyncPoint')}–{element.get('toSyncPoint')}"
         return self._selection(element, start, end, "TranscriptSelection", written)
 
-    def _keep_unplaced(self, element: Element, record: TextRecord) -> None:
+    def _keep_unplaced(self, element: Node, record: TextRecord) -> None:
         """Keep a passage of a recording of which nothing tells where in the transcript it is."""
         self.ledger.keep_branch(element)
         record.unplaced.append(kept_copy(element))
         name = element.get("name") or element.get("guid") or ""
         self.report.note("refi-no-sync-point", record.name, name, line=line_of(element), look=True)
 
-    def _selection(
-        self, element: Element, start: int | None, end: int | None, kind: str, written: str
-    ) -> SelectionRecord:
+    def _selection(self, element: Node, start: int | None, end: int | None, kind: str, written: str) -> SelectionRecord:
         comments: list[str] = []
         codings: list[CodingRecord] = []
         notes: list[str] = []
@@ -198,12 +193,12 @@ class ElementReader:
             tuple(comments),
             tuple(codings),
             tuple(notes),
-            element.sourceline or 0,
+            element.line,
             kind,
             written,
         )
 
-    def coding(self, element: Element) -> CodingRecord:
+    def coding(self, element: Node) -> CodingRecord:
         """Read a coding; a second code in it, which the standard does not have, is left out and told."""
         code, refs = "", 0
         notes: list[str] = []
@@ -221,17 +216,17 @@ class ElementReader:
             users_of(element),
             self.times.read(element.get("creationDateTime")),
             tuple(notes),
-            element.sourceline or 0,
+            element.line,
             refs,
         )
 
-    def _sync_point(self, element: Element) -> SyncRecord:
+    def _sync_point(self, element: Node) -> SyncRecord:
         self.ledger.take("SyncPoint")
         position, ms = integer(element.get("position")), integer(element.get("timeStamp"))
         return SyncRecord(canonical_guid(element.get("guid")), position, ms)
 
     # --- values --------------------------------------------------------------------------------------------------
-    def value(self, element: Element) -> ValueRecord:
+    def value(self, element: Node) -> ValueRecord:
         """Read what a variable is for a source or case; ``None`` where the file says that it is missing."""
         variable, refs, value, holder = "", 0, None, ""
         for child in element:
@@ -244,7 +239,7 @@ class ElementReader:
         return ValueRecord(variable, value, line_of(element), holder, refs)
 
 
-def users_of(element: Element) -> tuple[str, ...]:
+def users_of(element: Node) -> tuple[str, ...]:
     """Return who may have made something: its creator, or who changed it last."""
     creator = element.get("creatingUser")
     if creator:
@@ -253,7 +248,7 @@ def users_of(element: Element) -> tuple[str, ...]:
     return (canonical_guid(modifier),) if modifier else ()
 
 
-def target(element: Element) -> str:
+def target(element: Node) -> str:
     """Return the guid that a reference leads to; Transana writes it as ``guid`` or as the element's text."""
     return canonical_guid(element.get("targetGUID") or element.get("guid") or element.text)
 

@@ -1,7 +1,7 @@
 """Reads the XML of REFI-QDA files bit by bit: little memory, any depth, and nothing that it asks for is fetched.
 
-The parser of the standard library is used because lxml's gives up at 2,048 levels; what it finds becomes lxml's
-elements. A document type declaration ends the reading before anything it defines could be expanded.
+The parser of the standard library is used because lxml's gives up at 2,048 levels. A document type declaration ends the
+reading before anything it defines could be expanded.
 """
 
 from __future__ import annotations
@@ -10,15 +10,13 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from xml.parsers import expat
 
 from qda.formats.refi.checker import CODEBOOK, PROJECT, Checker, Violation
+from qda.formats.refi.node import Node
 from qda.model.errors import Cancelled, FileTooLarge, UnreadableFile
 from qda.model.progress import Wanted, always_wanted
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
 DEPTH_LIMIT = 10_000
 """How many elements may lie in each other."""
@@ -35,7 +33,6 @@ NODES_PER_BYTE = 2
 
 _MB = 1 << 20
 _CHUNK_BYTES = 1 << 16
-_LAST_EXACT_LINE = 65_534  # lxml notes no higher number
 _SPACE = " \t\r\n"
 _WRAPPERS = frozenset(
     ("Users", "CodeBook", "Codes", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs")
@@ -154,7 +151,7 @@ class XmlReader:
         assert parse.root is not None  # an XML text without elements is no sound one
         return parse.root
 
-    def elements(self, *, build: bool = True) -> Iterator[tuple[str, Element]]:
+    def elements(self, *, build: bool = True) -> Iterator[tuple[str, Node]]:
         """Yield every finished child of the sections with its section; without ``build``, only check and count.
 
         Raises:
@@ -248,10 +245,6 @@ class _Parse:
     def __init__(self, name: str, *, build: bool, only_root: bool = False, node_limit: int = NODE_LIMIT) -> None:
         self.counts: Counter[str] = Counter()
         self.root: Root | None = None
-        if build:
-            from lxml import etree
-
-            self._element, self._sub_element = etree.Element, etree.SubElement
         self._name = name
         self._build = build
         self._only_root = only_root
@@ -267,9 +260,9 @@ class _Parse:
         self._depth = 0
         self._wrappers: list[str] = []  # the sections that are open
         self._section = ""
-        self._tree: list[Element] = []  # the elements that are open within a section
-        self._last: list[Element | None] = []  # the last child of each; to count children would take ever longer
-        self._finished: list[tuple[str, Element]] = []
+        self._tree: list[Node] = []  # the elements that are open within a section
+        self._last: list[Node | None] = []  # the last child of each; to count children would take ever longer
+        self._finished: list[tuple[str, Node]] = []
         self._texts: list[str] = []
         self._nodes = self._characters_kept = 0
         self._scopes: list[tuple[int, dict[str, str]]] = [(0, {"": "", "xml": _XML})]  # namespaces, from which depth
@@ -281,7 +274,7 @@ class _Parse:
         self._fed_bytes += len(data)
         try:
             self._parser.Parse(data, final)
-        except (expat.ExpatError, ValueError) as error:  # the latter: a name or character that lxml does not take
+        except expat.ExpatError as error:
             raise UnreadableFile(name=self._name, reason="xml") from error
         if self.unfinished_bytes > TOKEN_LIMIT_MB * _MB:
             raise FileTooLarge(name=self._name, limit_mb=TOKEN_LIMIT_MB)
@@ -296,7 +289,7 @@ class _Parse:
         """What was found so far not to be as the standard asks."""
         return self._checker.violations if self._checker else []
 
-    def hand_out(self) -> Iterator[tuple[str, Element]]:
+    def hand_out(self) -> Iterator[tuple[str, Node]]:
         """Yield what is finished, once."""
         finished, self._finished = self._finished, []
         for number in range(len(finished)):
@@ -415,15 +408,13 @@ class _Parse:
             if self._nodes > NODE_LIMIT:
                 raise FileTooLarge(name=self._name, limit_mb=NODE_LIMIT * 120 // _MB)
             raise UnreadableFile(name=self._name, reason="unsafe-zip")
+        element = Node(tag, attributes, line)
         if self._tree:
-            element = self._sub_element(self._tree[-1], tag, attributes)
+            self._tree[-1].append(element)
             self._last[-1] = element
         else:
-            element = self._element(tag, attributes)
             assert self.root is not None
             self._section = self._wrappers[-1] if self._wrappers else self.root.name
-        if line <= _LAST_EXACT_LINE:
-            element.sourceline = line
         self._tree.append(element)
         self._last.append(None)
 

@@ -195,7 +195,7 @@ def test_every_element_is_handed_out_once_with_its_section(tmp_path):
         assert (archive.violations, archive.done_bytes) == ([], archive.xml_bytes)
         text = dict(found)["Notes"]
         assert text.find("PlainTextSelection/Description").text == "said of it"
-        assert text.sourceline == next(
+        assert text.line == next(
             number for number, line in enumerate(full_project().splitlines(), 1) if line.startswith("<Note ")
         )
 
