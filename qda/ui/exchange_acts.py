@@ -41,6 +41,22 @@ IMPORTS: tuple[ActionSpec, ...] = (
         tip=QT_TRANSLATE_NOOP("actions", "A project of RQDA (.rqda)"),
     ),
     ActionSpec(
+        "import_survey",
+        "file.import",
+        QT_TRANSLATE_NOOP("actions", "&Survey…"),
+        tip=QT_TRANSLATE_NOOP(
+            "actions", "Answers from Excel or CSV: each respondent a case, what they said as documents"
+        ),
+        needs=_WRITE,
+    ),
+    ActionSpec(
+        "import_variables",
+        "file.import",
+        QT_TRANSLATE_NOOP("actions", "&Variables from a table…"),
+        tip=QT_TRANSLATE_NOOP("actions", "What is known of documents or cases, one row for each, from Excel or CSV"),
+        needs=_WRITE,
+    ),
+    ActionSpec(
         "import_codebook_table",
         "file.import",
         QT_TRANSLATE_NOOP("actions", "Codebook from a ta&ble…"),
@@ -88,6 +104,13 @@ EXPORTS: tuple[ActionSpec, ...] = (
         "file.export",
         QT_TRANSLATE_NOOP("actions", "Codin&gs as a table…"),
         tip=QT_TRANSLATE_NOOP("actions", "What Import › Codings from a table reads into a project with the same texts"),
+        needs=(PROJECT,),
+    ),
+    ActionSpec(
+        "export_variables",
+        "file.export",
+        QT_TRANSLATE_NOOP("actions", "&Variables as a table…"),
+        tip=QT_TRANSLATE_NOOP("actions", "What Import › Variables from a table reads again"),
         needs=(PROJECT,),
     ),
     ActionSpec(

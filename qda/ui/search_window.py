@@ -6,10 +6,13 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QTreeView, QVBoxLayout
 
+from qda.model.places import Places as PlacesOfDocuments
 from qda.model.span import Span
+from qda.store.project import Changes
 from qda.store.queries.search import Hit, search
 from qda.ui import theme
 from qda.ui.main_window import MainWindow
+from qda.ui.variables.conditions_bar import CONDITION_TABLES, ConditionsBar, of_project
 from qda.ui.widgets.labels import plain_label
 from qda.ui.widgets.row_delegate import COUNT_ROLE, STRONG_ROLE, RowDelegate
 from qda.ui.widgets.search_field import SearchField
@@ -37,6 +40,8 @@ class SearchWindow(QDialog):
         self.whole_words = QCheckBox(self.tr("Whole words"), self)
         self.whole_words.setObjectName("searchWholeWords")
         self.whole_words.setAccessibleName(self.whole_words.text())
+        self.conditions = ConditionsBar(of_project(workspace.project), "searchWhere", self, named=True)
+        self._allowed: PlacesOfDocuments | None = None
         self.told = plain_label("", self, look="muted")
         self._model = QStandardItemModel(self)
         self.hits = QTreeView(self)
@@ -56,6 +61,7 @@ class SearchWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.GAP)
         layout.addLayout(top)
+        layout.addWidget(self.conditions)
         layout.addWidget(self.told)
         layout.addWidget(self.hits, 1)
         self._pause = QTimer(self)
@@ -66,6 +72,8 @@ class SearchWindow(QDialog):
         self.field.left.connect(self._leave_field)
         self.match_case.toggled.connect(self.run)
         self.whole_words.toggled.connect(self.run)
+        self.conditions.changed.connect(self.run)
+        workspace.changed.connect(self._on_changed)
 
     @staticmethod
     def bind(workspace: Workspace, window: MainWindow) -> SearchWindow:
@@ -88,6 +96,11 @@ class SearchWindow(QDialog):
         self.field.selectAll()
         self.run()
 
+    def _on_changed(self, changes: Changes) -> None:
+        if self.isVisible() and self.conditions.conditions and changes.tables & CONDITION_TABLES:
+            self.conditions.forget_gone()
+            self.run()
+
     def _run_soon(self) -> None:
         self._pause.start()
 
@@ -100,15 +113,16 @@ class SearchWindow(QDialog):
         if not words:
             self.told.setText(self.tr("Case and accents do not matter unless you ask for it."))
             return
+        self._allowed = self.conditions.places()
         self._fetch(words)
 
     def _fetch(self, words: str) -> None:
-        case = self.match_case.isChecked()
-        whole = self.whole_words.isChecked()
-        found = (
-            self._workspace.do(search, words, match_case=case, whole_words=whole, limit=_PAGE + 1, offset=self._shown)
-            or []
-        )
+        if self._allowed is not None and self._allowed.stretches:
+            # Only passages of some documents: what lies beside them counts for no page of hits.
+            every = [hit for hit in self._look(words, None) if self._allowed.hold(hit.document_id, hit.span)]
+            found = every[self._shown : self._shown + _PAGE + 1]
+        else:
+            found = self._look(words, _PAGE + 1)
         more = len(found) > _PAGE
         for hit in found[:_PAGE]:
             self._add(hit)
@@ -126,6 +140,18 @@ class SearchWindow(QDialog):
             hits = self.tr("%n hit(s)", "", self._shown)
             self.told.setText(self.tr("{hits} in {documents}").format(hits=hits, documents=documents))
         self.hits.expandAll()
+
+    def _look(self, words: str, limit: int | None) -> list[Hit]:
+        found = self._workspace.do(
+            search,
+            words,
+            document_ids=None if self._allowed is None else self._allowed.document_ids,
+            match_case=self.match_case.isChecked(),
+            whole_words=self.whole_words.isChecked(),
+            limit=limit,
+            offset=0 if limit is None else self._shown,
+        )
+        return found or []
 
     def _add(self, hit: Hit) -> None:
         last = self._model.item(self._model.rowCount() - 1) if self._model.rowCount() else None

@@ -11,7 +11,7 @@ from qda.model.codebook import clean_name
 from qda.model.errors import AmbiguousName, NotFound
 from qda.model.portable import CASE, DOCUMENT
 from qda.store.project import Project
-from qda.store.tables import Variable, VariableValue, table_of
+from qda.store.tables import Case, DocumentSet, Variable, VariableValue, table_of
 
 
 class VariableRow(NamedTuple):
@@ -87,3 +87,9 @@ def variable_among(found: Sequence[VariableRow], name: str, scope: str | None = 
         if fits:
             raise AmbiguousName(kind="variable", name=name)
     raise NotFound(kind="variable", name=name)
+
+
+def has_attributes(project: Project) -> bool:
+    """Tell whether there is anything beside its name that a document can be chosen by: a variable, case or set."""
+    with project.read() as session:
+        return any(session.scalar(select(model.id).limit(1)) is not None for model in (Variable, Case, DocumentSet))

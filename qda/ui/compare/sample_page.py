@@ -20,8 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from qda.analysis.compare.choices import CodeRule, Exclusion, Sample
+from qda.analysis.compare.conditions import sample_fitting
+from qda.model.conditions import CASE_NAME, SET, Condition, Relation
 from qda.model.document import MarkKind
+from qda.model.portable import CASE, DOCUMENT
 from qda.ui import theme
+from qda.ui.variables.conditions_bar import ConditionDialog
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.labels import plain_label
 
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qda.analysis.compare.pairing import Pairing
+    from qda.store.queries.conditions import Known
     from qda.ui.compare.comparison import Comparison
 
 _ALL, _SET, _CHOSEN = range(3)
@@ -43,11 +48,14 @@ class SamplePage(QWidget):
         self.setObjectName("samplePage")
         self._comparison = comparison
         self._filling = False
+        self._pairing: Pairing | None = None
         self._documents = QButtonGroup(self)
         self.sets = QComboBox(self)
         self.sets.setObjectName("sampleSet")
         self.sets.setAccessibleName(self.tr("Set of documents"))
         self.documents = self._list("sampleDocuments", self.tr("Documents that are compared"))
+        self.where = push_button(self.tr("Only where…"), "sampleWhere", self)
+        self.where.setToolTip(self.tr("Of the ticked documents only those whose variables, cases or sets fit"))
         self.headings = QCheckBox(self.tr("Leave headings out"), self)
         self.headings.setObjectName("sampleHeadings")
         self.headings.setAccessibleName(self.headings.text())
@@ -81,6 +89,7 @@ class SamplePage(QWidget):
             if number == _SET:
                 left.addWidget(self.sets)
         left.addWidget(self.documents, 2)
+        left.addWidget(self.where, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(plain_label(self.tr("Passages"), self, look="strong"))
         left.addWidget(self.headings)
         self._speaker_words = plain_label(self.speakers.accessibleName(), self, look="muted", wrap=True)
@@ -116,6 +125,7 @@ class SamplePage(QWidget):
         self._documents.idClicked.connect(self._on_documents)
         self.sets.activated.connect(lambda: self._on_documents(_SET))
         self.documents.itemChanged.connect(self._on_document_ticked)
+        self.where.clicked.connect(self._ask_condition)
         self.headings.toggled.connect(self._on_left_out)
         self.speakers.itemChanged.connect(self._on_left_out)
         self.all_passages.clicked.connect(self._on_all_passages)
@@ -146,6 +156,8 @@ class SamplePage(QWidget):
         self.sets.setCurrentText(sample.set_name or (sets[0] if sets else ""))
         self.sets.setEnabled(bool(sets))
         self._documents.button(_SET).setEnabled(bool(sets))
+        self._pairing = pairing
+        self.where.setVisible(self._known() is not None)
         shared = [pair for pair in pairing.documents if pair.is_paired or len(pairing.sources) == 1]
         _tick(
             self.documents,
@@ -196,6 +208,29 @@ class SamplePage(QWidget):
             sample = Sample(passages=kept)
         self._comparison.choose(replace(self._comparison.choices, sample=sample))
 
+    def _known(self) -> Known | None:
+        """Return what conditions can be about: what the first file says that says anything of its documents."""
+        found = (source.known for source in self._pairing.sources) if self._pairing is not None else ()
+        return next((known for known in found if known and (known.variables or known.cases or known.sets)), None)
+
+    def _ask_condition(self) -> None:
+        known = self._known()
+        if known is not None:
+            dialog = ConditionDialog(known, (DOCUMENT, CASE, CASE_NAME, SET), self.window())
+            dialog.accepted.connect(lambda: self._on_condition(dialog.condition))
+            dialog.show()
+
+    def _on_condition(self, condition: Condition | None) -> None:
+        pairing = self._pairing
+        if condition is None or pairing is None:
+            return
+        before = self._comparison.choices.sample
+        if before.set_name is not None:
+            before = Sample(passages=before.passages)
+            before = sample_fitting(pairing, [_in_set(self.sets.currentText())], before)
+        sample = sample_fitting(pairing, [condition], before)
+        self._comparison.choose(replace(self._comparison.choices, sample=sample))
+
     def _on_document_ticked(self) -> None:
         self._on_documents(_CHOSEN)
 
@@ -236,6 +271,10 @@ class SamplePage(QWidget):
 
     def _choose_rule(self, rule: CodeRule) -> None:
         self._comparison.choose(replace(self._comparison.choices, rule=rule))
+
+
+def _in_set(name: str) -> Condition:
+    return Condition(SET, "Set", Relation.IS, (name,))
 
 
 def _tick(widget: QListWidget, entries: Iterable[tuple[str, str]], ticked: Iterable[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -156,10 +158,10 @@ class DocumentList(PanelTree):
         self._closed = {row.set_id for row in self._model.sets()} if closed else set[int]()
         self.fold()
 
-    def filter(self, words: str) -> None:
-        """Show only documents whose names hold all the words."""
-        self._filtered = bool(words.strip())
-        self._model.filter(words)
+    def filter(self, words: str, document_ids: Collection[int] | None = None) -> None:
+        """Show only documents whose names hold all the words, and of these only some if given."""
+        self._filtered = bool(words.strip()) or document_ids is not None
+        self._model.filter(words, document_ids)
 
     def _on_collapsed(self, index: QModelIndex) -> None:
         node = self._model.node(index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,6 +62,7 @@ class DocumentModel(QAbstractItemModel):
         self._finished: dict[int, str] = {}
         self._front = 0
         self._words: list[str] = []
+        self._allowed: frozenset[int] | None = None
         self._nodes: list[Node] = []
         self._top: list[int] = []
         self._inside: dict[int, list[int]] = {}
@@ -72,13 +73,13 @@ class DocumentModel(QAbstractItemModel):
         """Show another state of the documents; views lose their place only if something came, went or moved."""
         order = ([row.document_id for row in documents], [(row.set_id, row.document_ids) for row in sets])
         same = order == (list(self._documents), [(row.set_id, row.document_ids) for row in self._sets.values()])
-        if not same or self._words:
+        if not same or self._words or self._allowed is not None:
             self.beginResetModel()
         old = self._documents, self._counts, self._sets
         self._documents = {row.document_id: row for row in documents}
         self._sets = {row.set_id: row for row in sets}
         self._counts = {row.document_id: row.codings for row in documents}
-        if not same or self._words:
+        if not same or self._words or self._allowed is not None:
             self._arrange()
             self.endResetModel()
             return
@@ -107,21 +108,27 @@ class DocumentModel(QAbstractItemModel):
         old, self._front = self._front, document_id
         self._tell_changed([old, document_id])
 
-    def filter(self, words: str) -> None:
-        """Show only documents (and whole sets) whose names hold all the words."""
+    def filter(self, words: str, document_ids: Collection[int] | None = None) -> None:
+        """Show only documents (and whole sets) whose names hold all the words, and of these only some if given."""
         split = words.casefold().split()
-        if split != self._words:
+        allowed = None if document_ids is None else frozenset(document_ids)
+        if (split, allowed) != (self._words, self._allowed):
             self.beginResetModel()
-            self._words = split
+            self._words, self._allowed = split, allowed
             self._arrange()
             self.endResetModel()
+
+    def _allows(self, document_id: int) -> bool:
+        return self._allowed is None or document_id in self._allowed
 
     def _arrange(self) -> None:
         self._nodes, self._top, self._inside, self._places = [], [], {}, {}
         grouped = set[int]()
         for set_id, group in self._sets.items():
             grouped.update(group.document_ids)
-            members = [each for each in group.document_ids if each in self._documents]
+            members = [each for each in group.document_ids if each in self._documents and self._allows(each)]
+            if self._allowed is not None and not members:
+                continue
             if self._words and not self._fits(group.name):
                 members = [each for each in members if self._fits(self._documents[each].name)]
                 if not members:
@@ -131,7 +138,9 @@ class DocumentModel(QAbstractItemModel):
             for document_id in members:
                 self._add(level, set_id, document_id)
         for document_id, row in self._documents.items():
-            if document_id not in grouped and (not self._words or self._fits(row.name)):
+            if document_id in grouped or not self._allows(document_id):
+                continue
+            if not self._words or self._fits(row.name):
                 self._add(self._top, 0, document_id)
 
     def _add(self, level: list[int], set_id: int, document_id: int) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import QDateTime, QLocale, QPoint, Qt
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from qda.store.project import Changes
 from qda.store.queries.documents import coding_progress, document_sets, documents
+from qda.store.queries.variables import has_attributes
 from qda.ui import theme
 from qda.ui.documents.acts import DocumentActs
 from qda.ui.documents.list_view import DocumentList
@@ -16,6 +17,7 @@ from qda.ui.documents.menu import DocumentMenu
 from qda.ui.documents.model import DocumentModel
 from qda.ui.importing.flow import ImportFlow
 from qda.ui.main_window import MainWindow
+from qda.ui.variables.conditions_bar import CONDITION_TABLES, ConditionsBar, of_project
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import SectionHeader, plain_label
 from qda.ui.widgets.search_field import SearchField
@@ -41,7 +43,8 @@ class DocumentsPanel(QWidget):
         self.more = self.header.add_button("more", self.tr("Pasting text, sets of documents"), "documentsMore")
         self.add = self.header.add_button("add", self.tr("Add documents…"), "addDocuments")
         self.filter = SearchField(self.tr("Filter documents…"), "documentFilter", self)
-        self.nothing = plain_label(self.tr("No document fits these letters."), self, look="small", wrap=True)
+        self.conditions = ConditionsBar(of_project(workspace.project), "documentsWhere", self, apart=True)
+        self.nothing = plain_label(self.tr("No document fits these filters."), self, look="small", wrap=True)
         self.list = DocumentList(self.model, self)
         self.imports = ImportFlow(workspace, window, self)
         self.acts = DocumentActs(workspace, window, self.list, self.model, self)
@@ -69,7 +72,12 @@ class DocumentsPanel(QWidget):
         self._field = QWidget(self)
         inner = QVBoxLayout(self._field)
         inner.setContentsMargins(theme.MARGIN - 2, 2, theme.MARGIN - 2, 6)
-        inner.addWidget(self.filter)
+        line = QHBoxLayout()
+        line.setSpacing(2)
+        line.addWidget(self.filter, 1)
+        line.addWidget(self.conditions.adder)
+        inner.addLayout(line)
+        inner.addWidget(self.conditions)
         inner.addWidget(self.nothing)
         self.nothing.hide()
         layout = QVBoxLayout(self)
@@ -97,12 +105,18 @@ class DocumentsPanel(QWidget):
         self.add.clicked.connect(lambda: self.imports.choose_files())
         self.more.clicked.connect(self._open_panel_menu)
         self.filter.textChanged.connect(self._on_filter)
+        self.conditions.changed.connect(self._on_filter)
         self.filter.returnPressed.connect(self._open_first_hit)
         self.filter.left.connect(self.list.setFocus)
 
     # --- following the project ---------------------------------------------------------------------------------------
     def _on_changed(self, changes: Changes) -> None:
         tables = changes.tables
+        if self.conditions.conditions and tables & CONDITION_TABLES:
+            self.conditions.forget_gone()
+            self._on_filter()
+        if tables & {"variable", "case", "document_set"}:
+            self._show_field()
         if tables & _ROWS:
             self._reload()
             return
@@ -120,11 +134,16 @@ class DocumentsPanel(QWidget):
         self._show_finished()
         self._stack.setCurrentWidget(self.list if rows or self.model.sets() else self.empty)
         self._window.show_next_step(some_documents=bool(rows))
-        many = len(rows) >= _FILTER_FROM
-        if not many and self.filter.text():
+        if len(rows) < _FILTER_FROM and self.filter.text():
             self.filter.clear()
-        self._field.setVisible(many)
+        self._show_field()
         self._show_hits()
+
+    def _show_field(self) -> None:
+        """Offer filters where there are many documents, or something to tell them apart by."""
+        many = len(self.model.documents()) >= _FILTER_FROM
+        self.conditions.adder.setVisible(has_attributes(self._workspace.project))
+        self._field.setVisible(many or self.conditions.adder.isVisibleTo(self._field))
 
     def _count_all(self) -> None:
         rows = documents(self._workspace.project, coder_ids=self._workspace.shown_coder_ids())
@@ -158,12 +177,14 @@ class DocumentsPanel(QWidget):
             self.list.viewport().update()
 
     # --- filter and menus --------------------------------------------------------------------------------------------
-    def _on_filter(self, words: str) -> None:
-        self.list.filter(words)
+    def _on_filter(self) -> None:
+        places = self.conditions.places()
+        self.list.filter(self.filter.text(), None if places is None else places.document_ids)
         self._show_hits()
 
     def _show_hits(self) -> None:
-        self.nothing.setVisible(bool(self.filter.text().strip()) and not self.model.rowCount())
+        filtered = bool(self.filter.text().strip() or self.conditions.conditions)
+        self.nothing.setVisible(filtered and not self.model.rowCount())
 
     def _open_first_hit(self) -> None:
         first = next(iter(self.model.shown()), 0)

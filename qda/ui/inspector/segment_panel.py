@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from qda.actions import codebook, coding, new_codes
+from qda.model.places import Places as PlacesOfDocuments
 from qda.store.project import Changes
 from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_places
 from qda.store.queries.documents import document_names
@@ -23,6 +24,7 @@ from qda.ui.inspector.quoting import Quoting
 from qda.ui.inspector.segment_list import SegmentList
 from qda.ui.inspector.segment_model import NO_NAMES, Names, SegmentModel, place_of
 from qda.ui.places import Places
+from qda.ui.variables.conditions_bar import CONDITION_TABLES, ConditionsBar, of_project
 from qda.ui.widgets.buttons import IconButton
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import SectionHeader
@@ -45,6 +47,7 @@ class SegmentPanel(QWidget):
         self._quoting = quoting
         self._code_id = 0
         self._stale = True
+        self._allowed: PlacesOfDocuments | None = None
         self.header = SectionHeader("", self)
         self.filter_button = self.header.add_button("filter", self.tr("Filter the segments"), "segmentFilterButton")
         self.filter_button.setCheckable(True)
@@ -75,10 +78,12 @@ class SegmentPanel(QWidget):
         self.scope.addItem(self.tr("All documents"), "")
         self.scope.addItem(self.tr("This document"), "here")
         self.coder = self._combo(self.tr("Coder"), "segmentFilterCoder")
+        self.conditions = ConditionsBar(of_project(self._workspace.project), "segmentsWhere", self.filters, apart=True)
+        self.conditions.changed.connect(self._on_conditions)
         first, second = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):
             row.setSpacing(4)
-        for widget in (self.text, self.starred, self.below):
+        for widget in (self.text, self.starred, self.below, self.conditions.adder):
             first.addWidget(widget)
         for widget in (self.scope, self.coder):
             second.addWidget(widget, 1)
@@ -87,6 +92,7 @@ class SegmentPanel(QWidget):
         rows.setSpacing(4)
         rows.addLayout(first)
         rows.addLayout(second)
+        rows.addWidget(self.conditions)
         self.filters.hide()
 
     def _toggle(self, icon: str, words: str, name: str) -> IconButton:
@@ -150,11 +156,13 @@ class SegmentPanel(QWidget):
             code_ids=self.code_ids(),
             coder_ids=shown if coder_id is None or coder_id not in shown else [coder_id],
             starred=self.starred.isChecked(),
+            places=self._allowed,
         )
 
     def filtered(self) -> bool:
         """Tell whether any filter leaves segments out."""
         by_fields = self.starred.isChecked() or bool(self.scope.currentData()) or self.coder.currentIndex() > 0
+        by_fields = by_fields or self._allowed is not None
         return by_fields or bool(self.text.text().strip())
 
     def refresh(self) -> None:
@@ -248,7 +256,12 @@ class SegmentPanel(QWidget):
             self.scope.setCurrentIndex(0)
             self.coder.setCurrentIndex(0)
             self.starred.setChecked(False)
+            self.conditions.set_conditions([])
             self.refresh()
+
+    def _on_conditions(self) -> None:
+        self._allowed = self.conditions.places()
+        self.refresh()
 
     def _on_document(self) -> None:
         if self.scope.currentData():
@@ -263,6 +276,9 @@ class SegmentPanel(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if "document" in changes.tables:
             self._places.forget()
+        if self.conditions.conditions and changes.tables & CONDITION_TABLES:
+            self.conditions.forget_gone()
+            self._on_conditions()
         if changes.tables & {"document", "code", "coder", "project"}:
             self.refresh()
         elif "coding" in changes.tables:

@@ -35,6 +35,7 @@ from qda.ui.exchange.changes_flow import ChangesFlow
 from qda.ui.exchange.codings_flow import CodingsFlow
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import Choice
+from qda.ui.variables.conditions_bar import ConditionsBar, of_project
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
@@ -74,6 +75,9 @@ class ChoiceDialog(QDialog):
         self._this_document = self._radio("thisDocument", this_document, name)
         self._this_document.setEnabled(bool(self._document_id))
         self._group(layout, self._all_documents, self._this_document)
+        self.conditions = ConditionsBar(of_project(workspace.project), "exportWhere", self, named=True)
+        self.conditions.changed.connect(self._count)
+        layout.addWidget(self.conditions)
         self._caption(layout, self.tr("Codes"))
         code = workspace.code(self._code_id)
         self._all_codes = self._radio("allCodes", self.tr("All codes"))
@@ -134,7 +138,7 @@ class ChoiceDialog(QDialog):
     def wanted(self) -> SegmentFilter:
         """Return what was chosen; what is not restricted stays ``None``."""
         workspace = self._workspace
-        wanted = SegmentFilter(starred=self._starred.isChecked())
+        wanted = SegmentFilter(starred=self._starred.isChecked(), places=self.conditions.places())
         if self._this_document.isChecked():
             wanted = replace(wanted, document_ids=[self._document_id])
         if self._this_code.isChecked():

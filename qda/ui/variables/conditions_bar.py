@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QToolButton, QWidget
@@ -21,18 +22,35 @@ from qda.model.places import Places
 from qda.model.portable import CASE, DOCUMENT
 from qda.model.values import BOOLEAN, TEXT, order, shown
 from qda.model.wording import explain
-from qda.store.queries.conditions import Known, fitting
+from qda.store.project import Project
+from qda.store.queries.conditions import Known, fitting, known_of
 from qda.ui import theme
 from qda.ui.notices import translated
 from qda.ui.widgets.buttons import IconButton
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.flow_layout import FlowBar
 
-KnownNow = Callable[[], Known]
+CONDITION_TABLES = frozenset(
+    ("document", "document_set", "document_set_member", "case", "case_document", "variable", "variable_value")
+)
+"""The tables whose changes may let other documents fit."""
+
+KnownNow = Callable[[Collection[int] | None], Known]
+"""Gives what conditions ask of; the values of some variables only if these are named."""
+
 _WIDTH = 420
 _MOST_OFFERED = 200  # values of a variable to choose from
 _OF_NAMES = (Relation.IS, Relation.IS_NOT, Relation.CONTAINS, Relation.EMPTY, Relation.FILLED)
 _OF_BOOLEANS = (Relation.IS, Relation.IS_NOT, Relation.EMPTY, Relation.FILLED)
+
+
+def of_project(project: Project) -> KnownNow:
+    """Return what gives what conditions ask of in an open project."""
+    return partial(_known_of, project)
+
+
+def _known_of(project: Project, variable_ids: Collection[int] | None) -> Known:
+    return known_of(project, variable_ids=variable_ids)
 
 
 class ConditionsBar(FlowBar):
@@ -45,7 +63,14 @@ class ConditionsBar(FlowBar):
     changed = Signal()
 
     def __init__(
-        self, known: KnownNow, object_name: str, parent: QWidget, *, scopes: Sequence[str] = (), named: bool = False
+        self,
+        known: KnownNow,
+        object_name: str,
+        parent: QWidget,
+        *,
+        scopes: Sequence[str] = (),
+        named: bool = False,
+        apart: bool = False,
     ) -> None:
         """Make an empty bar.
 
@@ -55,6 +80,7 @@ class ConditionsBar(FlowBar):
             parent: Where it stands.
             scopes: What conditions may be about; everything if empty.
             named: Whether the button that adds one has words; without, it takes little room.
+            apart: Whether that button is put elsewhere by who made the bar, which is hidden while it is empty.
         """
         super().__init__(parent)
         self.setObjectName(object_name)
@@ -68,11 +94,15 @@ class ConditionsBar(FlowBar):
             self.adder.setText(self.tr("Only where…"))
             self.adder.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.adder.clicked.connect(self.ask)
-        self.add(self.adder)
+        self._apart = apart
+        if apart:
+            self.hide()
+        else:
+            self.add(self.adder)
 
     def ask(self) -> None:
         """Ask for another condition."""
-        dialog = ConditionDialog(self._known(), self._scopes, self.window())
+        dialog = ConditionDialog(self._known(None), self._scopes, self.window())
         dialog.accepted.connect(lambda: self._put(dialog.condition))
         dialog.show()
 
@@ -91,6 +121,8 @@ class ConditionsBar(FlowBar):
         for chip in self._chips:
             chip.show()
             self.add(chip)
+        if self._apart:
+            self.setVisible(bool(self._chips))
         self.changed.emit()
 
     def _chip(self, number: int, condition: Condition) -> QToolButton:
@@ -113,13 +145,16 @@ class ConditionsBar(FlowBar):
 
     def places(self) -> Places | None:
         """Return what fits, ``None`` without conditions."""
-        return fitting(self._known(), self.conditions) if self.conditions else None
+        if not self.conditions:
+            return None
+        asked = {one.variable_id for one in self.conditions if one.variable_id is not None}
+        return fitting(self._known(asked), self.conditions)
 
     def forget_gone(self) -> None:
         """Take away conditions on variables that are gone, and follow names and kinds of the others."""
         if not self.conditions:
             return
-        rows = {row.variable_id: row for row in self._known().variables}
+        rows = {row.variable_id: row for row in self._known(()).variables}
         kept = [
             one
             for one in self.conditions

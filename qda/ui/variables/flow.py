@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from qda.ui.action_registry import Actions
 from qda.ui.main_window import MainWindow
 from qda.ui.variables.cases_dialog import CasesDialog
+from qda.ui.variables.tables_flow import TablesFlow
 from qda.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ class VariablesFlow(QObject):
         self._workspace = workspace
         self._window = window
         self.table: VariablesWindow | None = None
+        self.tables = TablesFlow(workspace, window, self)
 
     def bind(self, acts: Actions) -> None:
         """Let the menus call it."""
         acts.bind("cases_variables", self.show_table)
         acts.bind("case_of_document", self.ask_for_document)
         acts.bind("case_of_passage", self.ask_for_passage)
+        self.tables.bind(acts)
 
     def show_table(self) -> VariablesWindow:
         """Show the table of documents and cases, or bring it to the front."""
@@ -37,6 +40,9 @@ class VariablesFlow(QObject):
         if self.table is None:
             self.table = VariablesWindow(self._workspace, self._window)
             self.table.destroyed.connect(self._forget)
+            for page in (self.table.documents, self.table.cases):
+                page.import_wanted.connect(self.tables.choose_values)
+                page.export_wanted.connect(self.tables.export)
         self.table.show()
         self.table.raise_()
         self.table.activateWindow()

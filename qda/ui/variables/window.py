@@ -14,12 +14,11 @@ from qda.actions.variables import delete_variables, move_variable
 from qda.model.conditions import Condition
 from qda.model.portable import CASE, DOCUMENT
 from qda.store.project import Changes
-from qda.store.queries.conditions import known_of
 from qda.store.queries.variables import VariableRow
 from qda.ui import theme
 from qda.ui.main_window import MainWindow
 from qda.ui.variables.cases_dialog import CasesDialog, NewCaseDialog
-from qda.ui.variables.conditions_bar import ConditionsBar
+from qda.ui.variables.conditions_bar import ConditionsBar, of_project
 from qda.ui.variables.model import FIRST, NAME, Block, VariablesModel
 from qda.ui.variables.table import VariablesTable
 from qda.ui.variables.variable_dialog import VariableDialog
@@ -54,8 +53,9 @@ class TablePage(QWidget):
         self.filter = SearchField(self.tr("Filter rows…"), f"variablesFilter-{scope}", self, lens=True)
         self.filter.setMaximumWidth(240)
         scopes = () if scope == DOCUMENT else (CASE,)
-        known = partial(known_of, workspace.project)
-        self.conditions = ConditionsBar(known, f"variablesWhere-{scope}", self, scopes=scopes, named=True)
+        self.conditions = ConditionsBar(
+            of_project(workspace.project), f"variablesWhere-{scope}", self, scopes=scopes, named=True
+        )
         self.add = push_button(self.tr("Add variable…"), f"addVariable-{scope}", self)
         self.more = push_button(self.tr("Add case…"), f"addCase-{scope}", self)
         self.read = push_button(self.tr("From a table…"), f"importVariables-{scope}", self)
