@@ -329,6 +329,7 @@ class _Resolver:
         known = {*documents, *self._codes, *gathered.unread, *(coder.guid for coder in self._coders.all)}
         known |= {note.guid for note in gathered.notes} | {case.guid for case in gathered.cases}
         known |= {group.guid for group in gathered.sets} | {part.guid for part in gathered.kept}
+        known |= {coding.guid for coding in codings.codings}
         sets = SetResolver(gathered, documents, known.__contains__, codings, memos, ledger)
         sets.resolve_sets()
         sets.resolve_links()
