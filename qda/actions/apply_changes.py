@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qda.actions.coding import check_takes_codings, join_codings
+from qda.actions.coding import check_takes_codings, current_coder_id, join_codings
 from qda.actions.growing_codebook import GrowingCodebook
+from qda.actions.import_runs import record_import
 from qda.formats.cell_text import replace_illegal
 from qda.model.changes import CODE, CODE_FIELD, STAR, WEIGHT, Proposal, Proposals
 from qda.model.codebook import path_text
@@ -45,11 +46,13 @@ def apply_changes(project: Project, chosen: Sequence[Proposal], source: Proposal
     with project.step(Verb.APPLY_CHANGES, count=len(chosen), name=source.file_name) as session:
         applying = _Applying(session, report)
         applying.put(chosen)
-    wishes.taken = applying.taken
-    wishes.left = wishes.there - wishes.taken
-    report.note("changes-taken", times=wishes.taken)
-    if wishes.left:
-        report.note("changes-left", times=wishes.left)
+        wishes.taken = applying.taken
+        wishes.left = wishes.there - wishes.taken
+        report.note("changes-taken", times=wishes.taken)
+        if wishes.left:
+            report.note("changes-left", times=wishes.left)
+        if wishes.taken and source.file_name:
+            record_import(session, report, current_coder_id(project))
     return report
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qda.actions.coders import ensure_coder
-from qda.actions.coding import check_span, paragraph_told, put_codings
+from qda.actions.coding import check_span, current_coder_id, paragraph_told, put_codings
 from qda.actions.growing_codebook import GrowingCodebook
+from qda.actions.import_runs import record_import
 from qda.formats.cell_text import replace_illegal
 from qda.formats.coding_table import CodingRow, RowProblem
 from qda.model.codebook import clean_name, path_text
@@ -64,6 +65,7 @@ def import_codings(
     name: str = "",
     skip_bad: bool = False,
     problems: Sequence[str] = (),
+    file_hash: str = "",
 ) -> CodingsReport:
     """Add a table's codings in one step; codes and coders that are missing are made.
 
@@ -76,6 +78,7 @@ def import_codings(
         name: What the table is called, for the error.
         skip_bad: Leave rows out that do not fit, rather than refuse all.
         problems: What was wrong with rows that could not even be read.
+        file_hash: The SHA-256 of the table's file; the import is then noted in the project.
 
     Raises:
         BadTable: Rows do not fit and ``skip_bad`` is not set; nothing was changed.
@@ -93,13 +96,16 @@ def import_codings(
         raise BadTable(name=name, problems=_shortened(report.problems))
     with project.step(Verb.IMPORT_CODINGS, count=len(checked), name=name) as session:
         _put(session, checked, report)
+        if report.added and file_hash:
+            intake = codings_intake(report, name, file_hash)
+            record_import(session, intake, current_coder_id(project))
     return report
 
 
 class CodingsPreview(NamedTuple):
     """What adding a table's codings would come to: rows to be added, those that are there, and those that do not fit.
 
-    ``new_codes`` are paths, ``new_coders`` names, in the order of the table.
+    ``new_codes`` are paths, ``new_coders`` names, in the order of the table. Rows without a quote get the text's words.
     """
 
     fitting: list[CodingRow]
@@ -138,6 +144,7 @@ def preview_codings(
         name = clean_name(row.coder)
         folded = tuple(step.casefold() for step in row.code)
         key = (document_id, code.code_id if code else folded, known.get(name.casefold(), name.casefold()), *row.span)
+        row = row if row.quote else row._replace(quote=places.words(row))
         (preview.there if key in seen else preview.fitting).append(row)
         seen.add(key)
         if code is None and path_text(row.code) not in preview.new_codes:
@@ -148,11 +155,11 @@ def preview_codings(
     return preview
 
 
-def codings_intake(report: CodingsReport, name: str, file_hash: str = "", *, rows: int = 0) -> IntakeReport:
+def codings_intake(report: CodingsReport, name: str, file_hash: str = "") -> IntakeReport:
     """Return what became of a table of codings as the report of an import."""
     intake = IntakeReport("codings-table", name, file_hash)
     account, stored = intake.account("Coding"), intake.store("coding")
-    account.there = max(rows, report.added + report.duplicates + len(report.problems))
+    account.there = report.added + report.duplicates + len(report.problems)
     account.taken, account.joined, account.left = report.added, report.duplicates, len(report.problems)
     stored.read, stored.added, stored.joined, stored.left = account.there, report.added, report.duplicates, account.left
     if report.duplicates:
@@ -225,6 +232,10 @@ class _Places:
         if said and _folded(said) != _folded(text[row.start : row.end]):
             raise _OtherWords(said=said, found=text[row.start : row.end])
         return document_id
+
+    def words(self, row: CodingRow) -> str:
+        """Return the text at a row's place."""
+        return self._document(row.document)[2][row.start : row.end]
 
     def _document(self, name: str) -> tuple[int, str, str]:
         if name not in self._documents:

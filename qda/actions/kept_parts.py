@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from qda.store.queries.ids import one_of
 from qda.store.tables import Base, KeptPartRow, table_of
+
+_GUID = re.compile(rb"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
 def forget_kept(session: Session, model: type[Base], row_ids: Iterable[int]) -> None:
@@ -25,3 +28,15 @@ def forget_kept(session: Session, model: type[Base], row_ids: Iterable[int]) -> 
         gone |= found.keys()
         guids |= set(found.values())
     session.execute(delete(KeptPartRow).where(one_of(KeptPartRow.id, gone)))
+
+
+def with_guids(xml: bytes, changed: Mapping[str, str]) -> bytes:
+    """Return XML in which what has another guid here is called by that."""
+    if not changed:
+        return xml
+
+    def here(match: re.Match[bytes]) -> bytes:
+        guid = match[0].decode("ascii")
+        return changed.get(guid.lower(), guid).encode("utf-8")
+
+    return _GUID.sub(here, xml)

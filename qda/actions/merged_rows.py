@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from qda.actions.kept_parts import with_guids
 from qda.actions.new_file import Row, put_rows
 from qda.model.codebook import free_name, path_text
 from qda.model.document import MarkKind
@@ -56,6 +57,15 @@ class TextOf(NamedTuple):
     original: tuple[int, int] | None
 
 
+class NamedBytes(NamedTuple):
+    """Bytes that a row names by their hash, and which identities in them are other ones in the merged project."""
+
+    source: int
+    row: Row
+    column: str
+    changed: Mapping[str, str]
+
+
 class MergedRows:
     """The new project while it is put together; every row has its new id."""
 
@@ -69,6 +79,7 @@ class MergedRows:
         self.report = MergeReport()
         self.tables: dict[type[Base], list[Row]] = {}
         self.texts: list[TextOf] = []
+        self.originals: list[NamedBytes] = []
         self.documents: list[dict[int, Placed]] = [{} for _ in projects]
         self.codes: list[dict[int, Row]] = [{} for _ in projects]
         self.coders: list[dict[int, Row]] = [{} for _ in projects]
@@ -83,6 +94,11 @@ class MergedRows:
         with self.projects[source].read() as session:
             rows = session.connection().execute(select(table).order_by(table.c.id)).all()
         return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def original(self, source: int, digest: str) -> bytes:
+        """Return bytes that one project keeps."""
+        with self.projects[source].read() as session:
+            return content.get_original(session.connection(), digest) if digest else b""
 
     def add(self, model: type[Base], row: Mapping[str, Any], **changed: object) -> Row:
         """Add a row under a new id; its guid stays, unless another row has it already."""
@@ -302,6 +318,10 @@ class MergedRows:
                 document["source_hash"] = ""
             else:
                 content.put_original(target, self.projects[of.original[0]].original(of.original[1]))
+        for one in self.originals:
+            tell(progress, 0, _WRITTEN_PARTS)
+            data = self.original(one.source, str(one.row[one.column]))
+            one.row[one.column] = content.put_original(target, with_guids(data, one.changed))
         for _ in put_rows(target, self.tables):
             tell(progress, 1, _WRITTEN_PARTS)
 

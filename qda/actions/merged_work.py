@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qda.actions.merged_rows import Finder, MergedRows, joined
+from qda.actions.kept_parts import with_guids
+from qda.actions.merged_rows import Finder, MergedRows, NamedBytes, joined
 from qda.actions.new_file import Row
 from qda.model.codebook import free_name
 from qda.model.merging import NEWER
 from qda.model.span import Span
+from qda.store import content
 from qda.store.tables import (
     Case,
     CaseDocument,
@@ -18,7 +20,10 @@ from qda.store.tables import (
     Comparison,
     Decision,
     DecisionCoding,
+    Document,
     DocumentCoder,
+    ImportRun,
+    KeptPartRow,
     Memo,
     Variable,
     VariableValue,
@@ -59,6 +64,8 @@ class MergedWork:
             self._build_memos(source, memos)
         self._build_cases()
         self._build_decisions()
+        self._build_kept()
+        self._build_imports()
         for what, count in self._counts.items():
             self._rows.note(what, count=count, look=what not in ("coding-once", "memo-both"))
         self._rows.note("history")
@@ -328,6 +335,56 @@ class MergedWork:
             if row["comparison_id"] in new:
                 coder_id = rows.coders[source][row["coder_id"]]["id"]
                 rows.add(ComparedCoder, row, comparison_id=new[row["comparison_id"]], coder_id=coder_id)
+
+    # --- what came from elsewhere -----------------------------------------------------------------------------------
+    def _build_kept(self) -> None:
+        """Keep what other programs knew, once, with the things of the merged project."""
+        rows = self._rows
+        there: dict[tuple[str, str, str], Row] = {}
+        for source in range(len(rows.projects)):
+            kept = rows.read(source, KeptPartRow)
+            if not kept:
+                continue
+            here = self._guids_here(source)
+            for row in kept:
+                xml = content.bytes_hash(with_guids(rows.original(source, str(row["xml_hash"])), here))
+                known = (str(row["guid"]), xml, str(row["file_hash"]))
+                rows.count(KeptPartRow, added=known not in there)
+                if known in there:
+                    continue
+                changed = {name: here.get(str(row[name]), row[name]) for name in ("owner", "place")}
+                position = len(rows.tables.get(KeptPartRow, ())) + 1
+                added = there[known] = rows.add(KeptPartRow, row, position=position, **changed)
+                if row["guid"] != added["guid"]:
+                    here[str(row["guid"])] = str(added["guid"])
+                for column, other in (("xml_hash", here), ("file_hash", {})):
+                    if row[column]:
+                        rows.originals.append(NamedBytes(source, added, column, other))
+
+    def _guids_here(self, source: int) -> dict[str, str]:
+        """Return which documents and codes of one project have another identity in the merged one."""
+        rows = self._rows
+        here: dict[str, str] = {}
+        for model, new in (
+            (Document, {n: one.row for n, one in rows.documents[source].items()}),
+            (Code, rows.codes[source]),
+        ):
+            found = {str(old["guid"]): str(new[old["id"]]["guid"]) for old in rows.read(source, model)}
+            here |= {old: other for old, other in found.items() if old != other}
+        return here
+
+    def _build_imports(self) -> None:
+        """Keep the imports of all projects with their reports, so that a file that was imported stays known."""
+        rows = self._rows
+        there = set[str]()
+        for source in range(len(rows.projects)):
+            for row in rows.read(source, ImportRun):
+                rows.count(ImportRun, added=row["guid"] not in there)
+                if row["guid"] not in there:
+                    there.add(str(row["guid"]))
+                    run = rows.add(ImportRun, row, coder_id=rows.coders[source][row["coder_id"]]["id"])
+                    if row["report_hash"]:
+                        rows.originals.append(NamedBytes(source, run, "report_hash", {}))
 
 
 def _place_of(row: Row) -> Place:

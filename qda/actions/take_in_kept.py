@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Generator
 from typing import Any, cast
 
+from qda.actions.kept_parts import with_guids
 from qda.actions.new_file import Row
 from qda.actions.take_in_rows import Stored, TakingRows
 from qda.actions.take_in_there import derived_guid
@@ -22,7 +22,6 @@ from qda.store.tables import (
     KeptPartRow,
 )
 
-_GUID = re.compile(rb"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _DECIDED = ("kind", "codes", "held", "disagreement_key", "verdict", "whose", "reason", "how_settled", "note")
 _COMPARED = ("key", "label", "coder_guid", "coder_name", "project_guid", "project_name", "file_name")
 
@@ -86,7 +85,7 @@ class TakingKept:
             }
             position += 1
             self._tables.add(KeptPartRow, row)
-            for column, data in (("xml_hash", _with_guids(part.xml, changed)), ("file_hash", part.file)):
+            for column, data in (("xml_hash", with_guids(part.xml, changed)), ("file_hash", part.file)):
                 if data:
                     self._taking.contents.append(Stored(row, column, data))
             yield 1
@@ -97,7 +96,7 @@ class TakingKept:
         row = known.get(guid)
         if row is None:
             return None, guid
-        hashes = (content.bytes_hash(_with_guids(part.xml, changed)), content.bytes_hash(part.file))
+        hashes = (content.bytes_hash(with_guids(part.xml, changed)), content.bytes_hash(part.file))
         if (row["xml_hash"], row["file_hash"]) == hashes:
             return row, guid
         guid = derived_guid(part.guid, content.bytes_hash(part.xml), hashes[1])
@@ -197,15 +196,3 @@ class TakingKept:
             "time": self._taking.time(one.values.get("time", "")),
         }
         return self._tables.add(Decision, {**values, **about})
-
-
-def _with_guids(xml: bytes, changed: dict[str, str]) -> bytes:
-    """Return XML in which what has another guid here is called by that."""
-    if not changed:
-        return xml
-
-    def here(match: re.Match[bytes]) -> bytes:
-        guid = match[0].decode("ascii")
-        return changed.get(guid.lower(), guid).encode("utf-8")
-
-    return _GUID.sub(here, xml)

@@ -231,5 +231,5 @@ class _Places:
 
 
 @lru_cache(maxsize=4096)
-def _moment(text: str) -> datetime:
+def _moment(text: str) -> datetime | None:
     return moment(text)

@@ -91,9 +91,9 @@ def _dtype(kind: Kind, values: Sequence[object]) -> str:
     return dtype if all(isinstance(value, made) for value in found) else "object"
 
 
-def moment(text: str) -> datetime:
-    """Return a time of the project file as a datetime in UTC."""
-    return datetime.fromisoformat(text)
+def moment(text: str) -> datetime | None:
+    """Return a time of the project file as a datetime in UTC; ``None`` where another program did not tell it."""
+    return datetime.fromisoformat(text) if text else None
 
 
 def unique_titles(wanted: Sequence[str], taken: Sequence[str], *, prefix: str) -> list[str]:

@@ -10,6 +10,7 @@ import click
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import mark_finished
 from qda.actions.import_codings import CodingsReport, code_by_names, import_codings
+from qda.actions.import_runs import file_hash
 from qda.cli.talk import A_PATH, AS_JSON, DONE, LOOK, PROJECT, counted, say, show, show_json, writing
 from qda.formats.coding_table import read_coding_table
 from qda.model.codebook import parse_path, path_text
@@ -77,12 +78,14 @@ def codings() -> None:
 def import_table(project: Path, file: Path, *, skip_bad: bool, as_json: bool) -> int:
     """Add the codings of a .csv or .xlsx table, in one step, all or nothing.
 
-    Columns: document, start, end, code, coder, and if there memo, quote, weight.
+    Columns: document, start, end, code, coder, and if there memo, quote, weight, star.
     """
     table = read_coding_table(file)
     with writing(project) as opened:
         unread = [str(problem) for problem in table.problems]
-        report = import_codings(opened, table.rows, name=file.name, skip_bad=skip_bad, problems=unread)
+        report = import_codings(
+            opened, table.rows, name=file.name, skip_bad=skip_bad, problems=unread, file_hash=file_hash(file)
+        )
     notes = [note_text(note) for note in table.notes]
     if as_json:
         counts = {"added": report.added, "duplicates": report.duplicates}

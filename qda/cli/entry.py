@@ -30,6 +30,7 @@ _COMMANDS = {
     "codebook": "qda.cli.codebooks:codebook",
     "variables": "qda.cli.variables:variables",
     "survey": "qda.cli.survey:import_survey_file",
+    "import": "qda.cli.importing:import_foreign",
     "export": "qda.cli.exports:export",
     "changes": "qda.cli.changes:read_back",
     "copy": "qda.cli.projects:copy",

@@ -10,6 +10,7 @@ import click
 from qda.actions.blind_copy import copy_for_coder
 from qda.analysis.named import named_places
 from qda.cli.talk import A_PATH, AS_JSON, PROJECT, WHERE, check_coder_name, counted, reading, say, show, show_json
+from qda.model.intake.wording import FORMATS
 from qda.model.places import Places
 from qda.model.portable import CASE, DOCUMENT
 from qda.model.values import KINDS
@@ -19,6 +20,7 @@ from qda.store.queries.codebook import codes
 from qda.store.queries.coders import coders
 from qda.store.queries.codings import SegmentFilter, count_segments
 from qda.store.queries.documents import DocumentRow, coding_progress, documents, project_info
+from qda.store.queries.imports import imports, kept_parts
 from qda.store.queries.memos import memos
 from qda.store.queries.variables import VariableRow, values, variables
 
@@ -97,6 +99,11 @@ def _info(project: Project, places: Places | None) -> dict[str, object]:
             for row in cases(project)
         ],
         "memos": len(memos(project)),
+        "kept_parts": kept_parts(project),
+        "imports": [
+            {"file": row.file_name, "format": row.format, "origin": row.origin, "coder": row.coder, "time": row.time}
+            for row in imports(project)
+        ],
     }
 
 
@@ -139,6 +146,10 @@ def _show_info(project: Project, places: Places | None) -> None:
         show(f"  variable  {row.name}: of {row.scope}s, {KINDS[row.kind].lower()}")
     for row in cases(project):
         show(f"  case      {row.name}: {counted(len(row.document_ids), 'document')}")
+    if kept := kept_parts(project):
+        show(f"{counted(kept, 'part')} of other programs' projects, kept to be written out again")
+    for run in imports(project):
+        show(f"  import    {run.file_name or FORMATS.get(run.format, run.format)}: {run.time[:10]}, by {run.coder}")
     for person in coders(project):
         show(f"  coder     {person.name}: {counted(person.codings, 'coding')}")
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from qda.formats.table_in import Table, TableRow, read_table
+from qda.formats.table_in import Table, TableRow, Wanted, read_tables
 from qda.model.changes import DEFINITIONS, CodeCells, ReturnedFile, SegmentCells
 from qda.model.codebook import parse_path
 from qda.model.errors import BadTable
@@ -41,6 +41,11 @@ _CODEBOOK: dict[str, tuple[str, ...]] = {
     "memo": ("memo",),
 }
 _ABOUT: dict[str, tuple[str, ...]] = {"what": ("what",), "value": ("value",)}
+_WANTED = (
+    Wanted(_SEGMENTS, [("guid",), ("code", "code_path", "memo", "weight", "star")], "Segments"),
+    Wanted(_CODEBOOK, [("guid",), ("path",)], "Codebook"),
+    Wanted(_ABOUT, [("what",), ("value",)], "About"),
+)
 
 
 def read_changes(path: Path, *, progress: Progress = no_progress) -> ReturnedFile:
@@ -54,18 +59,13 @@ def read_changes(path: Path, *, progress: Progress = no_progress) -> ReturnedFil
         Cancelled: ``progress`` asked to stop.
     """
     tell(progress, 0, 0)
-    try:
-        table = read_table(path, _SEGMENTS, [("guid",), ("code", "code_path", "memo", "weight", "star")])
-    except BadTable as error:
-        table, missing = None, error
-    else:
-        missing = None
+    found = read_tables(path, _WANTED)
+    table, codebook, about_table = (None if isinstance(one, BadTable) else one for one in found)
+    if table is None and codebook is None:
+        assert isinstance(found[0], BadTable)
+        raise found[0]
     tell(progress, 0, 0)
-    codebook = _if_there(path, _CODEBOOK, "Codebook")
-    if missing is not None and codebook is None:
-        raise missing
-    tell(progress, 0, 0)
-    about = _about(_if_there(path, _ABOUT, "About"))
+    about = _about(about_table)
     written = about.get("Rows in “Segments”", "")
     return ReturnedFile(
         name=path.name,
@@ -79,13 +79,6 @@ def read_changes(path: Path, *, progress: Progress = no_progress) -> ReturnedFil
         zone=_zone(about.get("Time zone of all times", "")),
         notes=() if table is None else _notes(table),
     )
-
-
-def _if_there(path: Path, names: dict[str, tuple[str, ...]], sheet: str) -> Table | None:
-    try:
-        return read_table(path, names, [(name,) for name in list(names)[:2]], sheet=sheet)
-    except BadTable:
-        return None
 
 
 def _segments(table: Table) -> Iterable[SegmentCells]:

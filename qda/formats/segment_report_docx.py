@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Pt
 
 from qda.formats.coded_document import safe_colour
-from qda.formats.docx_out import add_chip, add_quiet, legal, turn, without_bands
+from qda.formats.docx_out import QUIET, add_chip, add_quiet, legal, runs_to_left, turn, without_bands
 from qda.formats.saving import saving_archive
 from qda.formats.segment_report import PassageCoding, ReportGroup, ReportPassage, SegmentReport
 from qda.model.progress import Progress, no_progress, tell
@@ -20,6 +23,11 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph
 
+_PASSAGE, _PLACE, _LAST = "Passage", "Passage place", "Passage end"
+_STYLES = {_PASSAGE: 2, _PLACE: 2, _LAST: 10}
+"""The styles of passages and of what stands below them, with the points of room after them."""
+
+_TABLE_SIZE = Pt(9.5)
 _MAX_CODERS = 4  # columns of the table of contents, as far as a page is wide
 _PAGE_CM = 15.2  # between the margins
 
@@ -42,9 +50,10 @@ def write_report_docx(path: Path, report: SegmentReport, *, progress: Progress =
         _add_contents(word, report)
     else:
         word.add_paragraph("There are no segments.")
+    passages = _Passages(word, report)
     with saving_archive(path) as file:
         for number, group in enumerate(report.groups, start=1):
-            _add_group(word, report, group, number)
+            _add_group(word, report, group, number, passages)
             tell(progress, number, len(report.groups))
         word.save(file)
 
@@ -71,13 +80,14 @@ def _add_contents(word: WordDocument, report: SegmentReport) -> None:
         for cell in table.columns[place].cells:
             cell.width = Cm(width)  # what Word goes by
             for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
-                run.font.size = Pt(9.5)
+                run.font.size = _TABLE_SIZE
     without_bands(table)
 
 
 def _add_link(paragraph: Paragraph, words: str, bookmark: str) -> None:
     """Add words that lead to a place in the file."""
     run = paragraph.add_run(legal(words))
+    run.font.size = _TABLE_SIZE
     link: Any = OxmlElement("w:hyperlink")
     link.set(qn("w:anchor"), bookmark)
     link.set(qn("w:history"), "1")
@@ -95,7 +105,7 @@ def _add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
         element.append(mark)
 
 
-def _add_group(word: WordDocument, report: SegmentReport, group: ReportGroup, number: int) -> None:
+def _add_group(word: WordDocument, report: SegmentReport, group: ReportGroup, number: int, passages: _Passages) -> None:
     heading = word.add_heading("", 1)
     _add_bookmark(heading, f"group{number}", number)
     add_chip(heading, group.colour)
@@ -107,55 +117,92 @@ def _add_group(word: WordDocument, report: SegmentReport, group: ReportGroup, nu
         paragraph.add_run(legal(group.definition)).italic = True
         turn(paragraph, group.definition)
     for passage in group.passages:
-        _add_passage(word, report, passage)
+        passages.add(passage)
 
 
-def _add_passage(word: WordDocument, report: SegmentReport, passage: ReportPassage) -> None:
-    for place, line in enumerate(legal(passage.quote).split("\n")):
-        if not line.strip():
-            continue
-        paragraph = word.add_paragraph(line)
-        paragraph.paragraph_format.left_indent = Cm(0.6)
-        paragraph.paragraph_format.space_before = Pt(8 if place == 0 else 0)
-        paragraph.paragraph_format.space_after = Pt(2)
-        paragraph.paragraph_format.keep_with_next = True
-        _rule_beside(paragraph, passage.codings[0].colour, to_left=turn(paragraph, line))
-    below = word.add_paragraph()
-    below.paragraph_format.left_indent = Cm(0.6)
-    below.paragraph_format.space_after = Pt(2 if _any_said(report, passage) else 8)
-    add_quiet(below, passage.place)
-    for coding in passage.codings:
-        _add_coding(word, report, coding)
+class _Passages:
+    """Writes passages at the end of the file.
+
+    python-docx looks through all paragraphs for each new one, which takes minutes for some ten thousand; so these are
+    made here, in styles that are set up once.
+    """
+
+    def __init__(self, word: WordDocument, report: SegmentReport) -> None:
+        whole: Any = word.element
+        self._end: Any = whole.body.sectPr
+        self._report = report
+        self._styles = {name: self._style(word, name, after) for name, after in _STYLES.items()}
+
+    def _style(self, word: WordDocument, name: str, after: int) -> str:
+        styles: Any = word.styles
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        style.paragraph_format.left_indent = Cm(0.6)
+        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.space_before = Pt(0)
+        style.paragraph_format.keep_with_next = name != _LAST
+        if name != _PASSAGE:
+            style.font.size = Pt(9)
+            style.font.color.rgb = QUIET
+        return str(style.style_id)
+
+    def add(self, passage: ReportPassage) -> None:
+        """Add a passage, where it stands, and its codings."""
+        colour = safe_colour(passage.codings[0].colour)[1:].upper()
+        for line in legal(passage.quote).split("\n"):
+            if line.strip():
+                self._paragraph(_PASSAGE, [(line, "", False)], rule=colour, to_left=runs_to_left(line))
+        said = [coding for coding in passage.codings if self._report.said(coding) or coding.memo.strip()]
+        self._paragraph(_PLACE if said else _LAST, [(passage.place, "", False)])
+        for coding in said:
+            self._paragraph(_LAST if coding is said[-1] else _PLACE, list(self._coding(coding)))
+
+    def _coding(self, coding: PassageCoding) -> Iterator[tuple[str, str, bool]]:
+        words = self._report.said(coding)
+        if self._report.by == "document":
+            yield "■ ", safe_colour(coding.colour)[1:].upper(), False
+        yield words, "", False
+        if coding.memo.strip():
+            yield ("  " if words else "") + coding.memo, "", True
+
+    def _paragraph(
+        self, style: str, runs: Sequence[tuple[str, str, bool]], *, rule: str = "", to_left: bool = False
+    ) -> None:
+        """Add a paragraph; its runs are text, colour and whether it is slanted, ``rule`` the colour of its line."""
+        paragraph = self._end.makeelement(qn("w:p"), nsmap=None)
+        properties = _below(paragraph, "w:pPr")
+        _below(properties, "w:pStyle", val=self._styles[style])
+        if rule:
+            side = "w:right" if to_left else "w:left"
+            _below(_below(properties, "w:pBdr"), side, val="single", sz="18", space="6", color=rule)
+        if to_left:
+            _below(properties, "w:bidi")
+        for text, colour, slanted in runs:
+            run = _below(paragraph, "w:r")
+            if colour or slanted or to_left:
+                looks = _below(run, "w:rPr")
+                if slanted:
+                    _below(looks, "w:i")
+                if colour:
+                    _below(looks, "w:color", val=colour)
+                if to_left:
+                    _below(looks, "w:rtl")
+            _fill(run, legal(text))
+        self._end.addprevious(paragraph)
 
 
-def _any_said(report: SegmentReport, passage: ReportPassage) -> bool:
-    return any(report.said(coding) or coding.memo for coding in passage.codings)
+def _below(parent: Any, name: str, **attributes: str) -> Any:
+    element = parent.makeelement(qn(name), {qn(f"w:{key}"): value for key, value in attributes.items()})
+    parent.append(element)
+    return element
 
 
-def _add_coding(word: WordDocument, report: SegmentReport, coding: PassageCoding) -> None:
-    said = report.said(coding)
-    if not said and not coding.memo.strip():
-        return
-    paragraph = word.add_paragraph()
-    paragraph.paragraph_format.left_indent = Cm(0.6)
-    paragraph.paragraph_format.space_after = Pt(4)
-    if report.by == "document":
-        add_chip(paragraph, coding.colour)
-    add_quiet(paragraph, said)
-    if coding.memo.strip():
-        run = paragraph.add_run(("  " if said else "") + legal(coding.memo))
-        run.italic = True
-        run.font.size = Pt(9.5)
-
-
-def _rule_beside(paragraph: Paragraph, colour: str, *, to_left: bool) -> None:
-    """Draw a line in the code's colour where the paragraph begins."""
-    borders: Any = OxmlElement("w:pBdr")
-    side: Any = OxmlElement("w:right" if to_left else "w:left")
-    for name, value in (("val", "single"), ("sz", "18"), ("space", "6"), ("color", safe_colour(colour)[1:].upper())):
-        side.set(qn(f"w:{name}"), value)
-    borders.append(side)
-    element: Any = paragraph.paragraph_format.element
-    element.get_or_add_pPr().insert_element_before(
-        borders, "w:shd", "w:tabs", "w:bidi", "w:adjustRightInd", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
+def _fill(run: Any, text: str) -> None:
+    """Put text into a run, its line ends and tabs as Word writes them."""
+    for part in re.split("([\n\t])", text):
+        if part in ("\n", "\t"):
+            _below(run, "w:br" if part == "\n" else "w:tab")
+        elif part:
+            words = _below(run, "w:t")
+            words.text = part
+            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

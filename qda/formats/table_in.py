@@ -7,13 +7,14 @@ import csv
 import io
 import itertools
 import re
+import warnings
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from qda.formats.cell_text import replace_illegal, unguard_formula
+from qda.formats.cell_text import replace_illegal, unescaped, unguard_formula
 from qda.formats.failures import foreign_failures
 from qda.formats.zip_guard import GuardedZip
 from qda.model.document import ImportNote
@@ -32,6 +33,7 @@ _FIELD_LIMIT = 16 * 1024 * 1024
 _DELIMITERS = (",", ";", "\t", "|")
 _NAMED_DELIMITER = re.compile(r"\"?sep=(.)\"?\r?", re.IGNORECASE)  # Excel's own way to name the delimiter
 _FAILED = frozenset(("#NAME?", "#VALUE!", "#REF!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!"))  # what formulas come to
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 Names = Mapping[str, Sequence[str]]
@@ -67,6 +69,14 @@ class Table:
     notes: list[ImportNote] = field(default_factory=list[ImportNote])
 
 
+class Wanted(NamedTuple):
+    """A table that is looked for: its fields, of which groups one must be there, and the sheet that is tried first."""
+
+    names: Names
+    needed: Sequence[Sequence[str]]
+    sheet: str = ""
+
+
 def read_table(path: Path, names: Names, needed: Sequence[Sequence[str]], *, sheet: str = "") -> Table:
     """Read the table with the headings that are looked for, from CSV or a workbook, whatever the file is called.
 
@@ -81,14 +91,32 @@ def read_table(path: Path, names: Names, needed: Sequence[Sequence[str]], *, she
         FileTooLarge: It is, or unpacks to, more than the limit.
         BadTable: No row near the top has the needed headings.
     """
+    found = read_tables(path, [Wanted(names, needed, sheet)])[0]
+    if isinstance(found, BadTable):
+        raise found
+    return found
+
+
+def read_tables(path: Path, wanted: Sequence[Wanted]) -> list[Table | BadTable]:
+    """Read several tables of one file, each as :func:`read_table` does; for one that is not there, why not.
+
+    Raises:
+        UnreadableFile, FileTooLarge: As :func:`read_table`.
+    """
     data = _read_bytes(path)
     if data.startswith(b"PK"):
-        return _read_workbook(path.name, data, names, needed, sheet)
+        return _read_workbook(path.name, data, wanted)
     if data.startswith(_OLD_OFFICE):
         raise UnreadableFile(name=path.name, reason="old-xls")
     if not data.strip():
         raise UnreadableFile(name=path.name, reason="empty")
-    return _read_csv(path.name, data, names, needed)
+    found: list[Table | BadTable] = []
+    for one in wanted:
+        try:
+            found.append(_read_csv(path.name, data, one.names, one.needed))
+        except BadTable as error:
+            found.append(error)
+    return found
 
 
 class WholeTable(NamedTuple):
@@ -333,22 +361,33 @@ def _steadiest_delimiter(text: str) -> str:
 
 
 # --- workbooks ---------------------------------------------------------------------------------------------------
-def _read_workbook(name: str, data: bytes, names: Names, needed: Sequence[Sequence[str]], first: str) -> Table:
-    _check_archive(name, data)
+def _read_workbook(name: str, data: bytes, wanted: Sequence[Wanted]) -> list[Table | BadTable]:
+    calculated = _check_archive(name, data)
     values = _open_workbook(name, data, values_only=True)
-    formulas = _open_workbook(name, data, values_only=False)
+    # What is a formula, and not its result, only a second reading tells; most workbooks have none.
+    formulas = _open_workbook(name, data, values_only=False) if calculated else None
+    sheets: list[ReadOnlyWorksheet] = values.worksheets  # pyright: ignore[reportAssignmentType]
+    sources: list[ReadOnlyWorksheet | None] = [*(formulas.worksheets if formulas else ())]  # pyright: ignore[reportAssignmentType]
+    pairs = list(itertools.zip_longest(sheets, sources))
+    with _reading(name, values, *([formulas] if formulas else [])):
+        return [_in_workbook(name, pairs, one) for one in wanted]
+
+
+def _in_workbook(
+    name: str, pairs: Sequence[tuple[ReadOnlyWorksheet, ReadOnlyWorksheet | None]], wanted: Wanted
+) -> Table | BadTable:
+    """Return a table from the first sheet that has its headings."""
+    names, needed, first = wanted
     best: list[str] = []
-    with _reading(name, values, formulas):
-        pairs = zip(values.worksheets, formulas.worksheets, strict=False)
-        for sheet, source in sorted(pairs, key=lambda pair: pair[0].title != first):
-            counter = [0]
-            table, seen = _gather(_sheet_rows(sheet, source, counter), names, needed)
-            if table is not None:
-                if counter[0]:
-                    table.notes.append(ImportNote("formulas-without-result", counter[0], look=True))
-                return table
-            best = best if len(_fields_of(best, names)) > len(_fields_of(seen, names)) else seen or best
-    raise _no_headings(name, names, needed, best)
+    for sheet, source in sorted(pairs, key=lambda pair: pair[0].title != first):
+        counter = [0]
+        table, seen = _gather(_sheet_rows(sheet, source, counter), names, needed)
+        if table is not None:
+            if counter[0]:
+                table.notes.append(ImportNote("formulas-without-result", counter[0], look=True))
+            return table
+        best = best if len(_fields_of(best, names)) > len(_fields_of(seen, names)) else seen or best
+    return _no_headings(name, names, needed, best)
 
 
 def _whole_sheet(
@@ -378,9 +417,17 @@ def _whole_sheet(
 
 
 @contextlib.contextmanager
+def _silence() -> Generator[None]:
+    """Keep the parser from writing what it finds odd in a workbook to the terminal."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
 def _reading(name: str, *books: Workbook) -> Generator[None]:
     try:
-        with foreign_failures(name, "truncated"):
+        with foreign_failures(name, "truncated"), _silence():
             yield
     finally:
         for book in books:
@@ -407,29 +454,35 @@ def _seen_rows(
         yield number, seen
 
 
-def _check_archive(name: str, data: bytes) -> None:
+def _check_archive(name: str, data: bytes) -> bool:
+    """Make sure that it is a workbook; tell whether there may be formulas in its sheets."""
     archive = GuardedZip(data, name, "xlsx")
     if not archive.has("[Content_Types].xml") or not any(entry.startswith("xl/") for entry in archive.names):
         raise UnreadableFile(name=name, reason="not-xlsx")
+    sheets = (entry for entry in archive.names if entry.casefold().startswith("xl/worksheets/"))
+    return any(_FORMULA.search(archive.read(entry)) for entry in sheets if entry.casefold().endswith(".xml"))
 
 
 def _open_workbook(name: str, data: bytes, *, values_only: bool) -> Workbook:
     from openpyxl import load_workbook
 
-    with foreign_failures(name, "not-xlsx"):
+    with foreign_failures(name, "not-xlsx"), _silence():
         return load_workbook(io.BytesIO(data), read_only=True, keep_links=False, data_only=values_only)
 
 
-def _sheet_rows(sheet: ReadOnlyWorksheet, source: ReadOnlyWorksheet, empty_formulas: list[int]) -> Iterator[_Line]:
+def _sheet_rows(
+    sheet: ReadOnlyWorksheet, source: ReadOnlyWorksheet | None, empty_formulas: list[int]
+) -> Iterator[_Line]:
     """Go through a sheet's rows, counting formulas that have no result because no program calculated them."""
     # The size noted in the file may be wrong or absent, and a stray cell may stand in the last row or column.
     sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_row=_LAST_ROW, values_only=True)
+    if source is None:
+        for number, row in enumerate(rows, 1):
+            yield _Line(number, [cell_as_text(value) for value in row[:_LAST_COLUMN]])
+        return
     source.reset_dimensions()
-    pairs = zip(
-        sheet.iter_rows(max_row=_LAST_ROW, max_col=_LAST_COLUMN, values_only=True),
-        source.iter_rows(max_row=_LAST_ROW, max_col=_LAST_COLUMN, values_only=True),
-        strict=False,
-    )
+    pairs = zip(rows, source.iter_rows(max_row=_LAST_ROW, values_only=True), strict=False)
     for number, (row, written) in enumerate(pairs, 1):
         unsure: list[int] = []
         for at, (value, formula) in enumerate(zip(row, written, strict=False)):
@@ -438,17 +491,15 @@ def _sheet_rows(sheet: ReadOnlyWorksheet, source: ReadOnlyWorksheet, empty_formu
                 unsure.append(at)
             elif value in _FAILED and formula != value:
                 unsure.append(at)
-        yield _Line(number, [cell_as_text(value) for value in row], unsure)
+        yield _Line(number, [cell_as_text(value) for value in row[:_LAST_COLUMN]], unsure)
 
 
 def cell_as_text(value: object) -> str:
     """Return a workbook's value as the text that a person saw in the cell, as far as the file tells."""
-    from openpyxl.utils.escape import unescape
-
     if value is None:
         return ""
     if isinstance(value, str):
-        return replace_illegal(unescape(value) if "_x" in value else value)[0]
+        return replace_illegal(unescaped(value) if "_x" in value else value)[0]
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():

@@ -32,7 +32,7 @@ def clean_name(name: str) -> str:
     """
     folded = " ".join(name.split())
     kept = "".join(c for c in folded if not _is_unspeakable(c) and not is_direction_mark(c))
-    cleaned = kept.strip()[:MAX_NAME_LENGTH].rstrip()
+    cleaned = " ".join(kept.split())[:MAX_NAME_LENGTH].rstrip()  # what was removed may have stood between spaces
     return cleaned if any(unicodedata.category(c) not in ("Cf", "Mn", "Zs") for c in cleaned) else ""
 
 

@@ -28,6 +28,7 @@ from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
 from qda.store.queries.codings import SegmentRow, segments
+from qda.store.queries.imports import imports
 from tests.actions.story import Story
 from tests.codes import ensure_code
 
@@ -96,7 +97,7 @@ def row_of(project: Project, guid: str) -> SegmentRow:
 
 
 # --- nothing was changed ----------------------------------------------------------------------------------------
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(memos=st.lists(ODD, min_size=1, max_size=4), weights=st.lists(st.sampled_from([None, 0, 50, 100]), min_size=4))
 @example(memos=[VERY_LONG, "=1+1", "'=x", "'"], weights=[None, 0, 100, 50])
 @example(memos=["_x0041_", "a\r\nb", "👩" * 16_500, " \n "], weights=[100, None, 0, 1])
@@ -161,8 +162,10 @@ def test_exactly_the_edited_cells_are_proposed_and_taken_over_and_undone(coded: 
     assert changed == {"memo": "= not blame,\nI think", "path": "Stance > Blame"}
     # The file that was taken over says nothing new any more.
     assert asked(proposed(coded.project, tmp_path / "back.xlsx")) == []
+    assert [(run.format, run.file_name) for run in imports(coded.project)] == [("changes-table", "back.xlsx")]
     coded.project.undo()
     assert segments(coded.project) == before
+    assert imports(coded.project) == []
 
 
 def test_columns_moved_hidden_and_rows_sorted_filtered_deleted_and_added(coded: Story, tmp_path: Path) -> None:

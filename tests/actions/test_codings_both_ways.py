@@ -91,6 +91,7 @@ def test_the_preview_says_what_the_import_does(coded: Story, tmp_path: Path) -> 
     table = read_coding_table(path)
     preview = preview_codings(coded.project, table.rows, table.problems)
     assert [path_text(row.code) for row in preview.fitting] == ["Stance > Praise", "Voice > Loud"]
+    assert [row.quote for row in preview.fitting] == ["The paper", "The paper"]
     assert [row.row for row in preview.there] == [3, 4, 6]
     assert [problem.row for problem in preview.problems] == [7, 8, 9]
     with pytest.raises(BadTable):

@@ -23,9 +23,14 @@ from qda.actions.coding import edit_coding, mark_finished, move_borders
 from qda.actions.documents import add_documents, add_set
 from qda.actions.memos import add_memo
 from qda.actions.merge import merge, preview_merge
+from qda.actions.take_in import import_into
+from qda.analysis.portable import portable_of
 from qda.model.document import ImportedDocument
 from qda.model.errors import BadPlan, Cancelled, ProjectExists
+from qda.model.exchange import ForeignProject
+from qda.model.intake.report import IntakeReport
 from qda.model.merging import APART, NEWER, ONE, MergePlan, MergeReport, merge_note_text
+from qda.model.portable import KeptPart, PortableDocument, PortableProject
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.check import check
@@ -35,6 +40,7 @@ from qda.store.queries.coders import coders
 from qda.store.queries.codings import segments
 from qda.store.queries.documents import coding_progress, document_sets, documents
 from qda.store.queries.history import history
+from qda.store.queries.imports import import_report_of, imports
 from qda.store.queries.memos import memos
 from qda.store.tables import Case, CaseDocument, Coding, Decision, Variable, VariableValue
 from tests.actions.merging import plain_plan
@@ -383,3 +389,33 @@ def test_a_code_that_one_put_below_another_and_one_at_the_top_is_told_in_words(
     report = merge(tmp_path / "both.concord", projects, plain_plan(projects))
     assert "“Tone” stands at the top in another file" in told(report)
     assert "()" not in told(report)
+
+
+def test_what_other_programs_know_and_what_was_imported_is_in_the_merged_project_once(
+    story: Story, second: Project, tmp_path: Path
+) -> None:
+    xml = b'<Link guid="f0000000-0000-4000-8000-000000000001" originGUID="f0000000-0000-4000-8000-000000000002"/>'
+    file = PortableProject("Elsewhere")
+    file.documents = [PortableDocument("f0000000-0000-4000-8000-000000000002", "Letter", "Dear Mira.\n")]
+    file.kept = [
+        KeptPart("f0000000-0000-4000-8000-000000000001", "Link", "Links", xml=xml),
+        KeptPart("f0000000-0000-4000-8000-000000000003", "PDFSelection", "Sources", file.documents[0].guid, file=b"x"),
+    ]
+    projects = [story.project, second]
+    add_documents(second, [ImportedDocument("letter", "Dear Mira.\n", "text/plain")])
+    for project in projects:
+        import_into(project, ForeignProject(file, IntakeReport("refi-project", "elsewhere.qdpx", "5" * 64)))
+    report = merge(tmp_path / "both.concord", projects, plain_plan(projects))
+    assert adds_up(report)
+    with Project.open(tmp_path / "both.concord") as merged:
+        found = portable_of(merged)
+        (letter,) = (one.guid for one in found.documents if one.name == "Letter")
+        assert {(part.guid, part.owner, part.file) for part in found.kept} == {
+            ("f0000000-0000-4000-8000-000000000001", "", b""),
+            ("f0000000-0000-4000-8000-000000000003", letter, b"x"),
+        }
+        assert all(letter.encode() in part.xml for part in found.kept if part.xml)
+        runs = [run for run in imports(merged) if run.format == "refi-project"]
+        assert [(run.coder, run.file_name) for run in runs] == [("Ada", "elsewhere.qdpx"), ("Zoe", "elsewhere.qdpx")]
+        assert import_report_of(merged, runs[1].import_id).file_hash == "5" * 64
+        assert check(merged).is_sound

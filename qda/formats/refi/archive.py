@@ -45,6 +45,8 @@ class RefiLimits(NamedTuple):
 
 
 LIMITS = RefiLimits()
+TRUSTING = RefiLimits(unpacked_mb=10_000_000, ratio=10_000_000, xml_mb=4_000)
+"""For a file of which the person knows that it is honest."""
 
 
 def refi_kind(path: Path) -> str | None:

@@ -20,7 +20,7 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
-from qda.formats.refi.archive import RefiArchive
+from qda.formats.refi.archive import LIMITS, TRUSTING, RefiArchive
 from qda.formats.refi.cases_in import CaseResolver, count_value, documents_by_source
 from qda.formats.refi.coders_in import Coders
 from qda.formats.refi.codings_in import CodingResolver
@@ -72,7 +72,8 @@ def read_refi_project(
         Cancelled: The person asked to stop.
     """
     options = options or ReadOptions()
-    with making_many_values(), RefiArchive.open(path, lambda: progress(0, 0)) as archive:
+    limits = TRUSTING if options.trust_size else LIMITS
+    with making_many_values(), RefiArchive.open(path, lambda: progress(0, 0), limits) as archive:
         if archive.kind != "project":
             raise UnsupportedFile(name=path.name, kind="qdc")
         report = IntakeReport("refi-project", path.name, archive.file_hash, archive.attributes.get("origin", ""))
@@ -328,6 +329,7 @@ class _Resolver:
         known = {*documents, *self._codes, *gathered.unread, *(coder.guid for coder in self._coders.all)}
         known |= {note.guid for note in gathered.notes} | {case.guid for case in gathered.cases}
         known |= {group.guid for group in gathered.sets} | {part.guid for part in gathered.kept}
+        known |= {coding.guid for coding in codings.codings}
         sets = SetResolver(gathered, documents, known.__contains__, codings, memos, ledger)
         sets.resolve_sets()
         sets.resolve_links()

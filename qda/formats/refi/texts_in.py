@@ -41,7 +41,7 @@ class ElementReader:
         content: str | None = None
         points: dict[str, int | None] = {}
         for child in element:
-            if child.tag == "SyncPoint":
+            if child.tag == "SyncPoint" and kind == "Transcript":
                 point = self._sync_point(child)
                 record.sync.append(point)
                 points[point.guid] = point.position

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from qda.model.errors import NotFound
 from qda.model.intake.report import IntakeReport
 from qda.store import content
 from qda.store.project import Project
-from qda.store.tables import Coder, ImportRun
+from qda.store.tables import Coder, ImportRun, KeptPartRow
 
 
 class ImportRow(NamedTuple):
@@ -47,6 +47,12 @@ def imports(project: Project, *, file_hash: str = "") -> list[ImportRow]:
         query = query.where(ImportRun.file_hash == file_hash)
     with project.read() as session:
         return [ImportRow._make(row) for row in session.execute(query)]
+
+
+def kept_parts(project: Project) -> int:
+    """Return how many parts of other programs' projects are kept to be written out again."""
+    with project.read() as session:
+        return session.scalar(select(func.count()).select_from(KeptPartRow)) or 0
 
 
 def import_report_of(project: Project, import_id: int) -> IntakeReport:

@@ -88,7 +88,7 @@ class CodingsDialog(QDialog):
             numbers_from=4,
         )
         for row in self.preview.fitting[:_LISTED]:
-            quote = " ".join(row.quote[:_QUOTE].split()) or self.tr("(no quote given)")
+            quote = " ".join(row.quote[:_QUOTE].split())
             table.add((quote, path_text(row.code), row.coder, row.document, row.start, row.end))
         return table
 

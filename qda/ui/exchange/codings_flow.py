@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from qda.actions.import_codings import CodingsPreview, codings_intake, import_codings, preview_codings
+from qda.actions.import_runs import file_hash
 from qda.formats.coding_table import CodingTable, read_coding_table
 from qda.model.intake.report import IntakeReport
 from qda.model.progress import Progress, tell
@@ -94,4 +94,4 @@ def _read(path: Path, project_path: Path, progress: Progress) -> _Read:
     table = read_coding_table(path)
     with Project.beside(project_path) as project:
         preview = preview_codings(project, table.rows, table.problems, progress=progress)
-    return _Read(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), table, preview)
+    return _Read(path.name, file_hash(path), table, preview)
