@@ -101,16 +101,15 @@ def test_all_documents_are_searched_only_where_a_condition_fits(desk: Desk, work
     desk.window.acts["find_all"].trigger()
     finder = desk.window.findChild(SearchWindow)
     assert isinstance(finder, SearchWindow)
-    finder.open_with(["letter", "her"][1])
-    before = finder.told.text()
-    assert "1 document" in before
+    finder.open_with("her")
+    assert finder.told.text() == "1 hit in 1 document"
     ask(qtbot, finder.conditions, "Iran")
     assert finder.told.text() == "Nothing found."
     mira = add_case(workspace.project, "Mira")
     statement = documents(workspace.project)[0].document_id
     text = workspace.project.text(statement)
     start = text.index("Its speaker")
-    put_passage(workspace.project, statement, Span(start, start + 40), mira)
+    put_passage(workspace.project, statement, Span(start, start + 30), mira)
     finder.conditions.set_conditions([])
     finder.field.setText("the")
     finder.run()
@@ -131,7 +130,6 @@ def test_what_is_exported_is_narrowed_to_what_fits(
     ask(qtbot, dialog.conditions, "Iran")
     dialog.accept()
     qtbot.waitUntil(out.exists, timeout=10_000)
-    qtbot.waitUntil(lambda: not desk.window.tasks.busy if hasattr(desk.window.tasks, "busy") else True)
     book = openpyxl.load_workbook(out)
     head, *rows = book["Segments"].iter_rows(values_only=True)
     assert [row[head.index("Document")] for row in rows] == ["Letter"]
