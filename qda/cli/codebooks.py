@@ -8,7 +8,7 @@ import click
 
 from qda.actions.export import check_target
 from qda.actions.import_codebook import import_codebook
-from qda.cli.talk import A_PATH, DONE, LOOK, PROJECT, reading, say, writing
+from qda.cli.talk import A_PATH, DONE, LOOK, PROJECT, on_one_line, reading, say, writing
 from qda.model.wording import note_text
 from qda.store.queries.codebook import codebook_entries
 from qda.store.queries.documents import project_info
@@ -51,9 +51,11 @@ def _import_refi(project: Path, file: Path, *, split_names: bool) -> int:
 
     found = read_qdc(file, split_names=split_names)
     with writing(project) as opened:
-        added, changed = import_codebook(opened, found.entries)
+        # Who imports is noted with the report, so a project that nobody works on yet keeps none.
+        report = None if opened.coder_id is None else found.notes
+        added, changed = import_codebook(opened, found.entries, report=report)
     for note in found.notes.notes:
-        say(intake_note_text(note))
+        say(on_one_line(intake_note_text(note)))
     say(f"Added {added} codes and folders, changed {changed}.")
     return LOOK if found.notes.look else DONE
 
@@ -77,7 +79,7 @@ def export_file(project: Path, out: Path) -> int:
         from qda.model.intake.report import intake_note_text
 
         for note in write_qdc(out, entries):
-            say(intake_note_text(note))
+            say(on_one_line(intake_note_text(note)))
     elif suffix in (".xlsx", ".csv"):
         from qda.formats.codebook_table import write_codebook
 

@@ -47,6 +47,7 @@ _UNITS = {"codepoint": "characters", "utf16": "UTF-16 units", "byte": "bytes"}
 @click.option("--media", type=A_PATH, metavar="FOLDER", help="The folder from which linked files may be read.")
 @click.option("--again", is_flag=True, help="Import a file even if PROJECT has it already (with --into).")
 @click.option("--report", "report_file", type=A_PATH, metavar="OUT.xlsx", help="Write the report as a workbook.")
+@click.option("--trust-size", is_flag=True, help="Read an archive whatever it unpacks to: you know where it is from.")
 @AS_JSON
 def import_foreign(
     file: Path,
@@ -60,6 +61,7 @@ def import_foreign(
     into: bool,
     no_files: bool,
     again: bool,
+    trust_size: bool,
     as_json: bool,
 ) -> int:
     """Make a project from another program's.
@@ -72,7 +74,14 @@ def import_foreign(
     if report_file is not None and report_file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"“{report_file.name}” has to end in .xlsx.")
     name = check_coder_name(coder) if coder else ""
-    options = ReadOptions(coder_name=name, project=which, unit=unit or "", media_folder=media, keep_files=not no_files)
+    options = ReadOptions(
+        coder_name=name,
+        project=which,
+        unit=unit or "",
+        media_folder=media,
+        keep_files=not no_files,
+        trust_size=trust_size,
+    )
     report, was_there = _import_into(file, project, options, again=again) if into else _new(file, project, options)
     if report_file is not None:
         from qda.actions.intake_report import write_intake_report

@@ -72,7 +72,8 @@ def read_codebook_table(path: Path) -> CodebookTable:
     """
     table = read_table(path, _HEADINGS, [("code", "path")], sheet="Codebook")
     problems: list[str] = []
-    by_segment = bool(_OF_SEGMENTS.intersection(map(plain_heading, table.headings)))
+    # Our own codebook counts segments, too, but says what kind of entry each row is.
+    by_segment = "kind" not in table.fields and bool(_OF_SEGMENTS.intersection(map(plain_heading, table.headings)))
     has_tags = _heading(table, "code") == "tag"
     paths = _paths(table, problems, has_tags=has_tags)
     seen: dict[tuple[str, ...], int] = {}

@@ -27,6 +27,7 @@ _PASSAGE, _PLACE, _LAST = "Passage", "Passage place", "Passage end"
 _STYLES = {_PASSAGE: 2, _PLACE: 2, _LAST: 10}
 """The styles of passages and of what stands below them, with the points of room after them."""
 
+_TABLE_SIZE = Pt(9.5)
 _MAX_CODERS = 4  # columns of the table of contents, as far as a page is wide
 _PAGE_CM = 15.2  # between the margins
 
@@ -79,13 +80,14 @@ def _add_contents(word: WordDocument, report: SegmentReport) -> None:
         for cell in table.columns[place].cells:
             cell.width = Cm(width)  # what Word goes by
             for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
-                run.font.size = Pt(9.5)
+                run.font.size = _TABLE_SIZE
     without_bands(table)
 
 
 def _add_link(paragraph: Paragraph, words: str, bookmark: str) -> None:
     """Add words that lead to a place in the file."""
     run = paragraph.add_run(legal(words))
+    run.font.size = _TABLE_SIZE
     link: Any = OxmlElement("w:hyperlink")
     link.set(qn("w:anchor"), bookmark)
     link.set(qn("w:history"), "1")
@@ -138,7 +140,7 @@ class _Passages:
         style.paragraph_format.left_indent = Cm(0.6)
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.space_before = Pt(0)
-        style.paragraph_format.keep_with_next = name == _PASSAGE
+        style.paragraph_format.keep_with_next = name != _LAST
         if name != _PASSAGE:
             style.font.size = Pt(9)
             style.font.color.rgb = QUIET

@@ -7,6 +7,7 @@ import csv
 import io
 import itertools
 import re
+import warnings
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -416,9 +417,17 @@ def _whole_sheet(
 
 
 @contextlib.contextmanager
+def _silence() -> Generator[None]:
+    """Keep the parser from writing what it finds odd in a workbook to the terminal."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
 def _reading(name: str, *books: Workbook) -> Generator[None]:
     try:
-        with foreign_failures(name, "truncated"):
+        with foreign_failures(name, "truncated"), _silence():
             yield
     finally:
         for book in books:
@@ -457,7 +466,7 @@ def _check_archive(name: str, data: bytes) -> bool:
 def _open_workbook(name: str, data: bytes, *, values_only: bool) -> Workbook:
     from openpyxl import load_workbook
 
-    with foreign_failures(name, "not-xlsx"):
+    with foreign_failures(name, "not-xlsx"), _silence():
         return load_workbook(io.BytesIO(data), read_only=True, keep_links=False, data_only=values_only)
 
 

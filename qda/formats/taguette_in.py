@@ -140,7 +140,7 @@ class _Reader:
         self._project = PortableProject(
             name=row.text("name"), guid=self._guids.project, memo=row.text("description"), created=created
         )
-        self._report = IntakeReport("taguette", path.name, database.file_hash, origin=_origin(database))
+        self._report = IntakeReport("taguette", path.name, database.file_hash, origin="Taguette")
         account = self._report.account("projects")
         account.there = database.count("projects")
         account.taken, account.left = 1, account.there - 1
@@ -481,8 +481,3 @@ def _is_border(text: str, place: int) -> bool:
 
 def _numbers(row: Row) -> str:
     return f"{row.text('start_offset')}–{row.text('end_offset')}"
-
-
-def _origin(database: ForeignDatabase) -> str:
-    versions = [row.text("version_num") for row in database.rows("alembic_version")]
-    return f"Taguette ({versions[0]})" if versions else "Taguette"

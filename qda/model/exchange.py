@@ -24,6 +24,8 @@ class ReadOptions:
         keep_files: Whether pictures and recordings are kept in the project file, up to ``kept_limit_mb`` in all.
         kept_limit_mb: Up to how much.
         password: For encrypted PDFs; never stored.
+        trust_size: Whether an archive may unpack to any size and ratio, because the person knows the file: one
+            with many hours of film, or with pictures that pack very well.
     """
 
     coder_name: str = ""
@@ -34,6 +36,7 @@ class ReadOptions:
     keep_files: bool = True
     kept_limit_mb: int = 200
     password: str | None = None
+    trust_size: bool = False
 
 
 class ForeignProject(NamedTuple):

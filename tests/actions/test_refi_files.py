@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from qda.actions.coding import edit_coding, mark_finished, star_codings
 from qda.actions.memos import add_memo
@@ -14,13 +17,14 @@ from qda.actions.take_in import import_as_project
 from qda.analysis.portable import portable_of
 from qda.formats.refi.reading import read_refi_project
 from qda.model.errors import Cancelled, ProjectExists
-from qda.model.exchange import FOR_NVIVO_WINDOWS, WriteOptions
-from qda.model.intake.report import intake_note_text
+from qda.model.exchange import FOR_NVIVO_WINDOWS, ForeignProject, WriteOptions
+from qda.model.intake.report import IntakeReport, intake_note_text
 from qda.model.portable import PortableProject
 from qda.model.span import Span
 from qda.store.check import check
 from qda.store.project import Project
 from tests.actions.story import Story
+from tests.formats.refi.random_projects import projects
 
 
 def worked_on(story: Story) -> Project:
@@ -79,3 +83,18 @@ def test_r26_an_export_that_is_stopped_leaves_the_old_file(story: Story, tmp_pat
     assert out.read_bytes() == b"the old one"
     with pytest.raises(ProjectExists):
         export_refi(story.project, story.project.path)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(project=projects(), nvivo=st.booleans())
+def test_r46_any_stored_project_comes_back_from_refi_as_it_was(tmp_path: Path, project, nvivo: bool) -> None:
+    folder = Path(tempfile.mkdtemp(dir=tmp_path))
+    import_as_project(folder / "first.concord", ForeignProject(project, IntakeReport("refi-project")))
+    with Project.open(folder / "first.concord") as first:
+        before = portable_of(first)
+        export_refi(first, folder / "study.qdpx", FOR_NVIVO_WINDOWS if nvivo else WriteOptions())
+    import_as_project(folder / "second.concord", read_refi_project(folder / "study.qdpx"))
+    with Project.open(folder / "second.concord") as second:
+        after = portable_of(second)
+    for name in PortableProject.__slots__:
+        assert getattr(without_guid(after), name) == getattr(without_guid(before), name), name

@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 
 from qda.formats.coding_table import read_codings
+from qda.store.project import Project
+from qda.store.queries.imports import imports
 from tests.cli.conftest import TEXT, Qda
 
 HEAD = "document,start,end,code,coder,memo,quote\n"
@@ -255,6 +257,21 @@ def test_requirement_44_a_codebook_goes_to_another_program_and_comes_back_the_sa
     assert (tmp_path / "again.qdc").read_bytes() == (tmp_path / "out.qdc").read_bytes()
     assert read_qdc(tmp_path / "out.qdc").entries[0].guid
     assert "changed 0" in qda("codebook", "import", study, "out.qdc").err
+    with Project.open(study, read_only=True) as project:
+        assert [(run.format, run.file_name) for run in imports(project)] == [("refi-codebook", "out.qdc")]
+
+
+def test_a_codebook_with_an_odd_name_cannot_command_the_terminal(qda: Qda, tmp_path: Path, study: Path) -> None:
+    guid = "11111111-1111-4111-8111-111111111111"
+    (tmp_path / "odd.qdc").write_text(
+        f'<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes><Code guid="{guid}" name="a\x9b31mb" isCodable="true"/>'
+        "</Codes></CodeBook>",
+        encoding="utf-8",
+    )
+    told = qda("codebook", "import", study, "odd.qdc")
+    assert told.code == 0
+    assert "\x9b" not in told.err
+    assert "“a?31mb” is called “a31mb” here" in told.err
 
 
 def test_a_flat_codebook_of_another_program_is_split_when_asked(qda: Qda, tmp_path: Path, study: Path) -> None:

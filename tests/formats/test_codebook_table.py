@@ -302,3 +302,15 @@ def test_case_57_a_workbook_with_a_broken_part(tmp_path, part, broken):
             archive.writestr(name, broken(data) if name == part else data)
     with pytest.raises(UnreadableFile):
         read_codebook(path)
+
+
+def test_an_odd_but_readable_workbook_says_nothing_on_the_terminal(tmp_path):
+    """A warning would fail this test."""
+    path = tmp_path / "codes.xlsx"
+    write_codebook(path, [STANCE])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name != "xl/styles.xml"}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    assert [entry.path for entry in read_codebook(path)] == [("Stance",)]

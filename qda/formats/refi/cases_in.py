@@ -48,7 +48,9 @@ class CaseResolver:
         self._report = ledger.report
         self._known: dict[str, VariableRecord] = {}
         self._held: dict[tuple[str, str, str], _Held] = {}
-        for variable in gathered.variables:
+        for number, variable in enumerate(gathered.variables):
+            if not variable.guid:
+                variable = variable._replace(guid=guid_from("", f"variable {number} {variable.name}"))
             if variable.guid in self._known:
                 self._report.note("refi-same-guid", variable.name, "Variable", look=True)
                 ledger.join("Variable")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from qda.formats.refi.coders_in import Coders
@@ -84,4 +86,16 @@ class Memos:
                 )  # fmt: skip
             if len(anchors) > 1:
                 self._ledger.report.note("refi-note-repeated", note.name, times=len(anchors), line=note.line)
-        return memos + self._own
+        return list(_unrepeated(memos + self._own))
+
+
+def _unrepeated(memos: list[PortableMemo]) -> Iterator[PortableMemo]:
+    """Yield memos, with guids of their own where a note and a passage share one."""
+    seen: set[str] = set()
+    for memo in memos:
+        guid, number = memo.guid, 1
+        while guid in seen:
+            guid = guid_from(memo.guid, f"again {number}")
+            number += 1
+        seen.add(guid)
+        yield memo if guid == memo.guid else dataclasses.replace(memo, guid=guid)

@@ -17,7 +17,7 @@ _NAMES = 12  # named in a line
 _CONTEXT = 36  # characters before and after a passage
 _WORD = 14  # of them that may be given up to begin or end at a word
 _PASSAGES = 6  # shown of each text
-_LONG = 300  # characters of a passage that are shown
+_LONG = 160  # characters of a passage that are shown
 
 
 class Content(NamedTuple):

@@ -12,6 +12,7 @@ from qda.model.intake.wording import FORMATS
 from qda.store.queries.imports import import_report_of, imports
 from qda.ui import theme
 from qda.ui.exchange.count_tables import PlainTable
+from qda.ui.exchange.report_window import summary
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import translated
 from qda.ui.widgets.buttons import push_button
@@ -78,4 +79,4 @@ class EarlierImports(QDialog):
             self._window.notices.tell(error)
             return
         about = self.tr("Imported on {time} by {coder}.").format(time=local_time(row.time), coder=row.coder)
-        self._show_report(report, about)
+        self._show_report(report, f"{about} {summary(report)}")

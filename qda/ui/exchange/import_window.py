@@ -26,6 +26,7 @@ from qda.model.errors import Cancelled, CannotWrite, PasswordNeeded, ProjectExis
 from qda.model.exchange import ForeignProject, ReadOptions
 from qda.model.intake.report import IntakeReport
 from qda.model.wording import explain
+from qda.store.queries.documents import document_names
 from qda.ui.exchange import work
 from qda.ui.exchange.busy_page import BusyPage, TroublePage, WhichPage
 from qda.ui.exchange.preview_page import PreviewPage
@@ -252,6 +253,7 @@ class ImportWindow(QMainWindow):
             return
         self._begin(self.tr("Importing into “{name}”…").format(name=workspace.project.name))
         reports: list[IntakeReport] = []
+        before = document_names(workspace.project)
         pieces = work.storing_into(workspace.project, foreign, reports.append)
         workspace.closing.connect(pieces.close)
 
@@ -259,6 +261,9 @@ class ImportWindow(QMainWindow):
             if not reports:  # the project was closed meanwhile
                 self._on_unstored(Cancelled())
                 return
+            new = document_names(workspace.project).keys() - before.keys()
+            if new:  # something of what came in is seen at once
+                workspace.choose_document(min(new))
             self.stored_here.emit(reports[0])
             if not self._is_gone:
                 self._task = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qda.formats.peer_parts import UNKNOWN_CODER
 from qda.model.exchange import ForeignProject, ReadOptions
 from qda.ui import theme
 from qda.ui.widgets.buttons import push_button
@@ -27,7 +28,9 @@ _NAMELESS = ("taguette", "qualcoder", "rqda")
 _FLAT_NAMES = ("taguette",)
 """Formats in which a tag's name may be a path."""
 _LOCKED = frozenset(("refi-pdf-locked",))
-_ELSEWHERE = frozenset(("refi-file-outside", "qualcoder-original-outside"))
+_ELSEWHERE = frozenset(
+    ("refi-file-outside", "qualcoder-original-outside", "qualcoder-medium-file-outside", "qualcoder-linked")
+)
 """What readers tell where a password, or a folder with files, would help."""
 _MEGABYTE = 1_000_000
 _FIELD = 360  # px
@@ -45,6 +48,8 @@ class QuestionsPage(QScrollArea):
     def __init__(self, own_name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("exchangeQuestions")
+        self.setAccessibleName(self.tr("Questions"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
         theme.set_look(self, "page")
         self._options = ReadOptions()
@@ -104,7 +109,9 @@ class QuestionsPage(QScrollArea):
                 "coder",
                 self.coder,
                 self.coder.accessibleName(),
-                self.tr("The file does not say who coded. Without a name they are shown under “Unknown coder”."),
+                self.tr("The file does not say who coded. Without a name they are put down to “{unknown}”.").format(
+                    unknown=UNKNOWN_CODER
+                ),
             ),
             (
                 "paths",
@@ -164,7 +171,8 @@ class QuestionsPage(QScrollArea):
         size = sum(len(part.file) for part in project.kept)
         told = {note.what for note in foreign.report.notes}
         asked = {
-            "coder": form in _NAMELESS or any(not coder.name.strip() for coder in project.coders),
+            "coder": form in _NAMELESS
+            and bool(options.coder_name or any(coder.name in ("", UNKNOWN_CODER) for coder in project.coders)),
             "paths": form in _FLAT_NAMES and any(set("./\\") & set(code.name) for code in project.codes),
             "password": bool(options.password or told & _LOCKED),
             "folder": bool(options.media_folder or told & _ELSEWHERE),

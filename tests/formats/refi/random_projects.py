@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from qda.formats.refi.outgoing import DOCX, PDF
 from qda.model.document import ImportNote, Mark, MarkKind
 from qda.model.portable import (
     CASE,
     DOCUMENT,
     CasePlace,
+    KeptPart,
     PortableCase,
     PortableCode,
     PortableCoder,
@@ -87,6 +89,7 @@ def projects(draw: st.DrawFn) -> PortableProject:
     ]
     _cases_and_variables(draw, guid, project, several)
     _settled(draw, guid, project)
+    _kept(draw, guid, project)
     return project
 
 
@@ -132,7 +135,7 @@ def _document(draw: st.DrawFn, guid: str, number: int) -> PortableDocument:
         f"{draw(_names)}{number}",
         text,
         marks,
-        draw(st.sampled_from(["text/plain", "text/markdown"])),
+        draw(st.sampled_from(["text/plain", "text/markdown", DOCX, PDF])),
         draw(_lines),
         draw(st.sampled_from([b"", b"\x00\xffas it was"])),
         draw(st.sampled_from(["", "utf-8", "cp1252"])),
@@ -237,3 +240,28 @@ def _settled(draw: st.DrawFn, guid, project: PortableProject) -> None:
                 ((coding.guid, True),),
             )
         )
+
+
+def _kept(draw: st.DrawFn, guid, project: PortableProject) -> None:
+    """Keep links and maps of another program's, which name things of all kinds."""
+    things = [*project.codes, *project.documents, *project.sets, *project.memos, *project.codings, *project.cases]
+    ends = [thing.guid for thing in things]
+    if len(ends) < 2 or not draw(st.booleans()):
+        return
+    vertex = f'<Vertex guid="{guid()}" representedGUID="{ends[0]}" firstX="-1" firstY="2"/>'
+    one, other, link, graph = draw(st.sampled_from(ends)), draw(st.sampled_from(ends)), guid(), guid()
+    project.kept = [
+        KeptPart(
+            link,
+            "Link",
+            "Links",
+            name="to",
+            xml=f'<Link guid="{link}" name="to" originGUID="{one}" targetGUID="{other}"/>'.encode(),
+        ),
+        KeptPart(
+            graph,
+            "Graph",
+            "Graphs",
+            xml=f'<Graph guid="{graph}">{vertex}</Graph>'.encode(),
+        ),
+    ]

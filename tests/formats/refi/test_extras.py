@@ -120,7 +120,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(project=projects(), drawn=st.data(), bound=st.booleans())
 def test_r34_whatever_stands_in_our_part_gives_a_project_that_can_be_stored(project, drawn, bound) -> None:
     told = {"format": "concord-refi-extras", "version": 1, "qde": "x" if bound else "y"}

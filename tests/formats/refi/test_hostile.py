@@ -15,7 +15,7 @@ from qda.formats.foreign import read_foreign
 from qda.formats.refi.archive import RefiArchive
 from qda.formats.refi.xml_in import DEPTH_LIMIT, TEXT_LIMIT_MB
 from qda.model.errors import QdaError
-from qda.model.exchange import ForeignProject
+from qda.model.exchange import ForeignProject, ReadOptions
 from qda.model.intake.report import intake_note_text
 from qda.model.wording import REASONS, explain
 from tests.formats.refi.refi_files import TEXT, TONE, WORDS, link, project, qdpx, xml, zipped
@@ -287,6 +287,13 @@ def test_requirement_30_a_bomb_does_no_harm(bomb, outcome, tmp_path):
     assert out.split()[0] == outcome
     assert float(out.split()[1]) < 30  # a few on a machine that does nothing else
     assert peak_mb < 400
+
+
+def test_requirement_30_a_person_who_knows_the_file_can_have_it_read_all_the_same(tmp_path):
+    path = qdpx(tmp_path, ("sources/silence.wav", b"\0" * 20 * MB))
+    assert refusal(path) == "unsafe-zip"
+    found = read_foreign(path, ReadOptions(trust_size=True))
+    assert is_whole(found)
 
 
 def test_requirement_30_too_many_entries_are_refused_before_they_are_read(tmp_path):

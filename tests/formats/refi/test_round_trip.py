@@ -21,7 +21,7 @@ from tests.formats.refi.random_projects import projects
 from tests.formats.refi.samples import NO_SAMPLES, samples
 from tests.formats.refi.test_writing import options
 
-many = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+many = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 def parts(project: PortableProject) -> dict[str, object]:

@@ -29,7 +29,7 @@ options = st.one_of(
         extras=st.booleans(),
     ),
 )
-many = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+many = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 def codings_by_hand(path: Path, chosen: WriteOptions) -> list[tuple[str, str, str, str]]:

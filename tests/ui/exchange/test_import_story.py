@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from qda.model.errors import Cancelled
+from qda.model.intake.report import IntakeReport
 from qda.store.project import Project
 from qda.store.queries.codings import segments
 from qda.store.queries.documents import document_names
@@ -302,3 +303,21 @@ def test_what_is_written_for_others_comes_back_as_it_was(
     assert desk.workspace.project.path == tmp_path / "again.concord"
     assert quotes(desk.workspace.project) == before
     dialog(ImportReport).accept()
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(qtbot: QtBot, desk: Desk, qdpx: Path, choose: Choose) -> None:
+    choose(qdpx)
+    desk.window.acts["import_refi_project"].trigger()
+    window = opened(qtbot, desk)
+    desk.window.acts["export_refi_project"].trigger()
+    desk.window.acts["earlier_imports"].trigger()
+    report = ImportReport.of(IntakeReport("taguette", "x.sqlite3"), desk.window)
+    report.show()
+    shown: list[QWidget] = [window, dialog(RefiDialog), dialog(EarlierImports), report]
+    for each in shown:
+        for widget in each.findChildren(QWidget):
+            taking = widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(widget, QTabBar | QLabel)
+            if taking and widget.window() is each and not widget.objectName().startswith("qt_"):
+                assert widget.objectName(), widget
+                assert widget.accessibleName(), widget.objectName()
+        each.close()
