@@ -8,6 +8,7 @@ import click
 
 from qda.actions.export import check_target
 from qda.actions.import_codebook import import_codebook
+from qda.actions.import_runs import report_of_file
 from qda.cli.talk import A_PATH, DONE, LOOK, PROJECT, on_one_line, reading, say, writing
 from qda.model.wording import note_text
 from qda.store.queries.codebook import codebook_entries
@@ -37,8 +38,11 @@ def import_file(project: Path, file: Path, *, split_names: bool) -> int:
     from qda.formats.codebook_table import read_codebook_table
 
     table = read_codebook_table(file)
+    report = report_of_file("codebook-table", file)
+    for note in table.notes:
+        report.note_of_document(file.name, note)
     with writing(project) as opened:
-        added, changed = import_codebook(opened, table.entries)
+        added, changed = import_codebook(opened, table.entries, report=report)
     for note in table.notes:
         say(note_text(note))
     say(f"Added {added} codes and folders, changed {changed}.")
