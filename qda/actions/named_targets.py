@@ -61,6 +61,11 @@ class CodeCellReader:
         """Return a code's path as people read it; nothing for one that is gone."""
         return self._rows[code_id].path_text if code_id in self._rows else ""
 
+    def is_own_path(self, code_id: int, path: Path) -> bool:
+        """Tell whether a code is called so, or was before."""
+        row = self._rows[code_id]
+        return _legal_path(path) in {_legal_path(own) for own in (row.path, *self._earlier_paths(row))}
+
     def read(self, cells: SegmentCells, code_id: int) -> CellsRead:
         """Return what a row asks, whose coding had a code when the file was written."""
         by_path, by_name, by_levels = self._written(cells, code_id)

@@ -291,6 +291,8 @@ class _Comparison:
                 if cells.guid:
                     self._found.add("codes-unknown", cells.row)
                 continue
+            if not self._cells.is_own_path(code.code_id, cells.path):
+                self._found.add("codes-renamed", cells.row)
             for name in DEFINITIONS:
                 now, said = getattr(code, name), cells.fields.get(name)
                 if said is None or name in cells.unsure or _same(said, now):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -43,6 +44,9 @@ class Table:
     def rows(self) -> Iterator[tuple[object, ...]]:
         """Go through the rows."""
         return self.make_rows()
+
+
+_NUMBERED = re.compile(r" \(\d+\)$")
 
 
 def frame(table: Table) -> pd.DataFrame:
@@ -97,11 +101,17 @@ def moment(text: str) -> datetime | None:
 
 
 def unique_titles(wanted: Sequence[str], taken: Sequence[str], *, prefix: str) -> list[str]:
-    """Return column titles of which none is there twice: first with a prefix, then with a number."""
+    """Return column titles of which none is there twice: first with a prefix, then with a number.
+
+    A name such as "Memo (2)" gets the prefix too: a workbook calls the second cell of a long memo so.
+    """
     seen = {title.casefold() for title in taken}
+    fixed = set(seen)
     titles: list[str] = []
     for name in wanted:
         candidate, number = name, 1
+        if _NUMBERED.sub("", name.casefold()) in fixed:
+            candidate = f"{prefix}: {name}"
         while candidate.casefold() in seen:
             candidate = f"{prefix}: {name}" + (f" ({number})" if number > 1 else "")
             number += 1

@@ -20,6 +20,7 @@ from qda.actions.coding import code_span, edit_coding, recode, star_codings, unc
 from qda.actions.documents import add_documents
 from qda.actions.export import export_csv, export_workbook
 from qda.actions.proposed_changes import propose
+from qda.actions.variables import add_variable, set_value
 from qda.formats.changes_in import read_changes
 from qda.model.changes import CODE, Proposals
 from qda.model.document import ImportedDocument
@@ -297,6 +298,23 @@ def test_definitions_come_back_from_the_codebook(coded: Story, tmp_path: Path) -
     apply_changes(coded.project, found.proposals, found)
     code = next(row for row in codes(coded.project) if row.code_id == coded.praise)
     assert code.full_definition == "Says that something is good."
+
+
+def test_a_code_renamed_in_the_sheet_of_the_codebook_is_told(coded: Story, tmp_path: Path) -> None:
+    def work(sheet: Sheet) -> None:
+        at = sheet.row("Stance > Praise", "Path")
+        sheet.sheet.cell(at, sheet.column("Path"), "Stance > Approval")
+
+    found = proposed(coded.project, sent_back(coded, tmp_path, work, sheet="Codebook"))
+    assert (asked(found), told(found)) == ([], {"codes-renamed"})
+
+
+def test_a_variable_called_like_the_rest_of_a_long_memo_is_no_memo(coded: Story, tmp_path: Path) -> None:
+    edit_coding(coded.project, segments(coded.project)[0].coding_id, memo="short")
+    variable_id = add_variable(coded.project, "document", "Memo (2)")
+    set_value(coded.project, variable_id, coded.article, "of the document")
+    found = proposed(coded.project, sent_back(coded, tmp_path, lambda _: None))
+    assert (asked(found), found.notes) == ([], [])
 
 
 # --- the project went on meanwhile --------------------------------------------------------------------------------

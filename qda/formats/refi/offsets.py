@@ -136,7 +136,7 @@ def decide(texts: Sequence[PositionedText], origin: str, unit: str = "", told: D
         unit: ``codepoint`` or ``utf16`` where the person says so; it is obeyed.
         told: How they are counted, where the file says it.
     """
-    dialects = [dialect for dialect in DIALECTS if unit in ("", dialect.unit)]
+    dialects = [dialect for dialect in DIALECTS if unit not in (CODEPOINT, UTF16) or unit == dialect.unit]
     if told is not None and not unit:
         dialects = [told]
     weighed = [_weigh(text, dialects) for text in texts]

@@ -42,6 +42,8 @@ TABLE_NOTES: dict[str, str] = {
     "was exported, the project’s newer state stays.",
     "earlier-names": "Cells that name a code as it was called before: {count} (row {detail}). That code is meant.",
     "codes-unknown": "Codes of the sheet “Codebook” that are not in the project: {count} (row {detail}).",
+    "codes-renamed": "Codes with another name or place in the sheet “Codebook”: {count} (row {detail}). Codes are "
+    "renamed and moved in Concord.",
     "changes-taken": "Changes taken over: {count}.",
     "changes-left": "Proposed changes left out: {count}.",
     "changed-meanwhile": "“{name}”: {detail} was changed in the project while the changes were looked at, or asked for "
