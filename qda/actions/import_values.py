@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qda.actions.cases import put_cases, set_cases
+from qda.actions.coding import current_coder_id
+from qda.actions.import_runs import record_import
 from qda.actions.variables import NewValue, put_variables, write_values
 from qda.formats.table_in import WholeTable
 from qda.formats.values_table import case_column, name_column
@@ -63,6 +65,7 @@ class ValuesPlan:
     columns: list[ValuesColumn]
     rows: list[MatchedRow]
     case_place: int | None = None
+    file_hash: str = ""
     unmatched: list[str] = field(default_factory=list[str])
     unfit: list[str] = field(default_factory=list[str])
 
@@ -81,6 +84,7 @@ def plan_values(
     kinds: Mapping[str, str] | None = None,
     left_out: Collection[str] = (),
     named_by: str = "",
+    file_hash: str = "",
 ) -> ValuesPlan:
     """Look at what a table says of documents or cases.
 
@@ -95,6 +99,7 @@ def plan_values(
         kinds: Of new variables, by heading; text where none is given.
         left_out: Headings of columns that are not wanted.
         named_by: Heading of the column with the names; found by itself if empty.
+        file_hash: SHA-256 of the file, for the list of imports.
 
     Raises:
         NotFound: There is no column of a heading that ``kinds`` or ``named_by`` gives.
@@ -122,7 +127,7 @@ def plan_values(
         columns.append(ValuesColumn(place, heading, kind, guess, filled, row.variable_id if row else None))
     if case_place is not None and plain[case_place] in unwanted:
         case_place = None
-    plan = ValuesPlan(scope, file_name, columns, [], case_place)
+    plan = ValuesPlan(scope, file_name, columns, [], case_place, file_hash)
     _match(project, table, named, plan)
     _check_cells(plan)
     return plan
@@ -148,7 +153,7 @@ def import_values(project: Project, plan: ValuesPlan, *, skip_bad: bool = False)
         for row in plan.rows
         if (text := _fitting(column.kind, row.cells[column.place]))
     ]
-    report = IntakeReport("variables-table", plan.file_name)
+    report = IntakeReport("variables-table", plan.file_name, plan.file_hash)
     with project.step(Verb.IMPORT_VALUES, count=len(found), name=plan.file_name) as session:
         new = put_cases(session, plan.new_cases)
         made = iter(new)
@@ -166,14 +171,23 @@ def import_values(project: Project, plan: ValuesPlan, *, skip_bad: bool = False)
                 wanted.append(NewValue(variable_id, bearers[row.number], text))
         write_values(session, plan.scope, wanted)
         _assign(project, plan, report)
-    report.store("variable").added = len(fresh)
-    report.store("variable").joined = len(plan.columns) - len(fresh)
-    report.store("case").added += len(new)
-    stored = report.store("variable_value")
-    stored.read, stored.added, stored.joined = len(found), len(wanted), len(found) - len(wanted)
-    for problem in problems:
-        report.note("row-left-out", plan.file_name, problem, look=True)
+        report.store("case").added += len(new)
+        _account(plan, report, fresh=len(fresh), read=len(found), added=len(wanted))
+        if any(stored.added for stored in report.stored.values()):  # else it leaves no step
+            record_import(session, report, current_coder_id(project))
     return report
+
+
+def _account(plan: ValuesPlan, report: IntakeReport, *, fresh: int, read: int, added: int) -> None:
+    """Tell what became of rows and cells."""
+    variable, value = report.store("variable"), report.store("variable_value")
+    variable.read, variable.added, variable.joined = len(plan.columns), fresh, len(plan.columns) - fresh
+    value.read, value.added, value.joined = read, added, read - added
+    rows = report.account("row")
+    rows.taken, rows.left = len(plan.rows), len(plan.unmatched)
+    rows.there = rows.taken + rows.left
+    for problem in (*plan.unmatched, *plan.unfit):
+        report.note("row-left-out", detail=problem, look=True)
 
 
 def collect_values(project: Project, scope: str) -> tuple[list[str], list[str], list[list[object]]]:
@@ -339,9 +353,11 @@ def _assign(project: Project, plan: ValuesPlan, report: IntakeReport) -> None:
         names = [part for part in parts if part]
         if names and row.bearer_id is not None:
             wanted[row.bearer_id] = names
-    new = set_cases(project, wanted)
+    belongs = _cases_of_documents(project)
+    changed = {one: names for one, names in wanted.items() if belongs.get(one, "") != f"{_CASE_SEPARATOR} ".join(names)}
+    new = set_cases(project, changed)
     report.store("case").added += len(new)
-    report.store("case_document").added += len(wanted)
+    report.store("case_document").added += len(changed)
 
 
 def _shortened(problems: Sequence[str]) -> list[str]:

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import insert
 
 from qda.actions.cases import put_cases
+from qda.actions.coding import current_coder_id
 from qda.actions.documents import put_documents
+from qda.actions.import_runs import record_import
 from qda.actions.variables import NewValue, put_variables, write_values
 from qda.formats.survey_in import Answers, Respondent, Role, SurveyColumn, SurveyPlan, answers
 from qda.formats.table_in import WholeTable
@@ -67,6 +69,7 @@ def import_survey(
     plan: SurveyPlan,
     *,
     file_name: str = "",
+    file_hash: str = "",
     progress: Progress = no_progress,
 ) -> IntakeReport:
     """Add a survey's respondents, documents and values in one step, all or nothing.
@@ -87,7 +90,7 @@ def import_survey(
         more = len(unfit) - _LISTED
         raise BadTable(name=file_name, problems=[*problems, f"{more} more cells do not fit."] if more > 0 else problems)
     found = answers(table, plan, source_name=file_name)
-    report = IntakeReport("survey", file_name)
+    report = IntakeReport("survey", file_name, file_hash)
     with project.step(Verb.IMPORT_SURVEY, name=file_name, count=len(found.respondents)) as session:
         case_ids = _put_respondents(project, found, report)
         places: list[dict[str, object]] = []
@@ -114,10 +117,11 @@ def import_survey(
             if column.place in one.known
         ]
         write_values(session, CASE, values)
-    _account(table, plan, found, report)
-    report.store("document").added = len(places)
-    report.store("case_document").added = len(places)
-    report.store("variable_value").added = len(values)
+        _account(table, plan, found, report)
+        for name, count in (("document", done), ("case_document", len(places)), ("variable_value", len(values))):
+            stored = report.store(name)
+            stored.read = stored.added = count
+        record_import(session, report, current_coder_id(project))
     return report
 
 

@@ -54,6 +54,7 @@ def import_survey_file(
     Each respondent becomes a case with variables, the answers to be coded become documents with the questions as
     headings. Columns that are not named are left out; without any --text and --variable the columns are guessed.
     """
+    from qda.actions.import_runs import file_hash
     from qda.actions.survey import import_survey
     from qda.formats.survey_in import SurveyPlan, guess_plan, read_survey
 
@@ -61,7 +62,8 @@ def import_survey_file(
     plan = _plan(table, texts, name, known) if texts or known else guess_plan(table)
     plan = SurveyPlan(plan.columns, each_question, set_name.strip())
     with writing(project, coder) as opened, progress_bar("Adding answers") as progress:
-        report = import_survey(opened, table, plan, file_name=file.name, progress=progress)
+        digest = file_hash(file)
+        report = import_survey(opened, table, plan, file_name=file.name, file_hash=digest, progress=progress)
     if as_json:
         show_json(report.to_json())
     else:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from qda.actions.import_runs import file_hash
 from qda.actions.import_values import check_kind, export_values, import_values, plan_values
 from qda.cli.talk import A_PATH, AS_JSON, DONE, LOOK, PROJECT, counted, reading, say, show, show_json, writing
 from qda.model.portable import CASE, DOCUMENT
@@ -50,6 +51,7 @@ def import_table(
     with writing(project) as opened:
         scope = CASE if cases else DOCUMENT
         plan = plan_values(opened, table, scope=scope, file_name=file.name, kinds=_kinds(kinds))
+        plan.file_hash = file_hash(file)
         report = import_values(opened, plan, skip_bad=skip_bad)
     notes = [note_text(note) for note in table.notes]
     problems = [*plan.unmatched, *plan.unfit]

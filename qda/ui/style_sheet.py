@@ -145,7 +145,7 @@ QTableView::item { padding: 3px 8px; }
 QTableView::indicator:indeterminate { background: $side; border-color: $border; }
 QTableView[look="cells"]::item:focus { border: 2px solid $accent; padding: 1px 6px; }
 QTableView QLineEdit { border: 2px solid $accent; border-radius: 0; padding: 0 4px; background: $field; }
-QTableView QLineEdit[look="wrong"] { border-color: $danger; background: $danger_ground; }
+QLineEdit[look="wrong"], QTableView QLineEdit[look="wrong"] { border-color: $danger; background: $danger_ground; }
 QToolButton[look="condition"] { background: $selected_row; color: $text; border: 1px solid $border;
     border-radius: 12px; padding: 2px 10px; }
 QToolButton[look="condition"]:hover { border-color: $strong_border; }

@@ -21,7 +21,7 @@ from qda.formats.refi.checker import STANDARD_NAMESPACES, Violation
 from qda.formats.refi.node import Node
 from qda.formats.refi.xml_in import Pieces, XmlReader, root_of
 from qda.formats.zip_guard import GuardedZip, ZipLimits
-from qda.model.errors import Cancelled, QdaError, UnreadableFile
+from qda.model.errors import Cancelled, FileTooLarge, QdaError, UnreadableFile
 from qda.model.intake.report import IntakeNote
 from qda.model.progress import Wanted, always_wanted
 
@@ -88,11 +88,12 @@ class RefiArchive:
         xml_bytes: How much XML there is to read, for the progress.
     """
 
-    def __init__(self, file: IO[bytes], name: str, wanted: Wanted, limits: RefiLimits) -> None:
+    def __init__(self, file: IO[bytes], path: Path, wanted: Wanted, limits: RefiLimits) -> None:
         self.notes: list[IntakeNote] = []
-        self._name = name
+        name = path.name or str(path)
         self._file = file
         self._entries: _Entries | None = None
+        self._folder: _Folder | None = None
         head = file.read(_HEAD_BYTES)
         if not head:
             raise UnreadableFile(name=name, reason="empty")
@@ -103,6 +104,7 @@ class RefiArchive:
             self.xml_bytes = project.file_size
             pieces: Pieces = lambda: entries.archive.pieces(project, limits.xml_mb)  # noqa: E731
         elif _looks_like_xml(head):
+            self._folder = _Folder(path.parent)
             self.xml_bytes = file.seek(0, os.SEEK_END)
             pieces = self._whole_file
         else:
@@ -130,7 +132,7 @@ class RefiArchive:
             Cancelled: ``wanted`` said so.
         """
         with _opened(path) as file:
-            yield cls(file, path.name or str(path), wanted, limits)
+            yield cls(file, path, wanted, limits)
 
     # --- the XML -----------------------------------------------------------------------------------------------------
     def elements(self) -> Iterator[tuple[str, Node]]:
@@ -170,7 +172,8 @@ class RefiArchive:
         Upper and lower case are the same, and ``internal://`` may be missing. Nothing is found where the path leads
         elsewhere: to folders above, to drives, to links, or outside by ``relative://`` or ``absolute://``.
         """
-        return self._entries.find(path) if self._entries else None
+        holder = self._entries or self._folder
+        return holder.find(path) if holder else None
 
     def read(self, entry: str, limit_mb: int = READ_LIMIT_MB) -> bytes:
         """Return the bytes of an entry that :meth:`find` named, counted while they are unpacked.
@@ -183,17 +186,17 @@ class RefiArchive:
 
     def pieces(self, entry: str, limit_mb: int = READ_LIMIT_MB) -> Iterator[bytes]:
         """Yield the bytes of an entry bit by bit, for files too large to hold; otherwise as :meth:`read`."""
-        info = self._entries.named.get(entry) if self._entries else None
-        if self._entries is None or info is None:
+        holder = self._entries or self._folder
+        if holder is None:
             raise UnreadableFile(name=entry, reason="missing")
-        yield from self._entries.archive.pieces(info, limit_mb)
+        return holder.pieces(entry, limit_mb)
 
     def size(self, entry: str) -> int:
         """Return how many bytes an entry says that it holds."""
-        info = self._entries.named.get(entry) if self._entries else None
-        if info is None:
+        holder = self._entries or self._folder
+        if holder is None:
             raise UnreadableFile(name=entry, reason="missing")
-        return info.file_size
+        return holder.size(entry)
 
     # --- inside ------------------------------------------------------------------------------------------------------
     def _whole_file(self) -> Iterator[bytes]:
@@ -253,16 +256,27 @@ class _Entries:
 
     def find(self, path: str) -> str | None:
         """See :meth:`RefiArchive.find`."""
-        place = _INTERNAL.sub("", path.strip(), count=1)
-        if not _is_safe_path(place):
+        place = _place_of(path)
+        if not place:
             return None
-        place = place.casefold().removeprefix("sources/")
         folder = f"{self._folder}/" if self._folder else ""
         # The standard knows the folder "sources" only; some programs put their texts beside the project's XML.
         for candidate in (f"{folder}sources/{place}", f"{folder}{place}"):
             if candidate in self._by_folded:
                 return self._by_folded[candidate]
         return None
+
+    def pieces(self, entry: str, limit_mb: int) -> Iterator[bytes]:
+        """See :meth:`RefiArchive.pieces`."""
+        if entry not in self.named:
+            raise UnreadableFile(name=entry, reason="missing")
+        return self.archive.pieces(self.named[entry], limit_mb)
+
+    def size(self, entry: str) -> int:
+        """See :meth:`RefiArchive.size`."""
+        if entry not in self.named:
+            raise UnreadableFile(name=entry, reason="missing")
+        return self.named[entry].file_size
 
     def _find_project(self, name: str) -> zipfile.ZipInfo:
         """Return the one ``.qde``: at the top, or in the one folder that holds everything.
@@ -288,6 +302,50 @@ class _Entries:
         if others:
             self.notes.append(_counted_note("refi-other-projects", others))
         return self.named[chosen[0]]
+
+
+class _Folder:
+    """The files of a project that was unpacked: those in the folder ``sources`` beside its XML, and no others."""
+
+    def __init__(self, beside: Path) -> None:
+        self._files: dict[str, Path] = {}
+        with contextlib.suppress(OSError):
+            for folder in sorted(beside.iterdir()):
+                if folder.name.casefold() == "sources" and folder.is_dir() and not folder.is_symlink():
+                    for file in sorted(folder.iterdir()):
+                        if file.is_file() and not file.is_symlink():
+                            self._files.setdefault(file.name.casefold(), file)
+
+    def find(self, path: str) -> str | None:
+        """See :meth:`RefiArchive.find`."""
+        file = self._files.get(_place_of(path))
+        return f"{file.parent.name}/{file.name}" if file else None
+
+    def pieces(self, entry: str, limit_mb: int) -> Iterator[bytes]:
+        """See :meth:`RefiArchive.pieces`."""
+        file = self._file(entry)
+        if self.size(entry) > limit_mb << 20:
+            raise FileTooLarge(name=file.name, limit_mb=limit_mb)
+        with _opened(file) as stream:
+            while piece := stream.read(_CHUNK_BYTES):
+                yield piece
+
+    def size(self, entry: str) -> int:
+        """See :meth:`RefiArchive.size`."""
+        with _opened(self._file(entry)) as stream:
+            return stream.seek(0, os.SEEK_END)
+
+    def _file(self, entry: str) -> Path:
+        file = self._files.get(entry.rpartition("/")[2].casefold())
+        if file is None or entry != f"{file.parent.name}/{file.name}":
+            raise UnreadableFile(name=entry, reason="missing")
+        return file
+
+
+def _place_of(path: str) -> str:
+    """Return where in the folder of sources a path leads, in lower case; empty if it leads anywhere else."""
+    place = _INTERNAL.sub("", path.strip(), count=1)
+    return place.casefold().removeprefix("sources/") if _is_safe_path(place) else ""
 
 
 def _is_safe(entry: zipfile.ZipInfo) -> bool:

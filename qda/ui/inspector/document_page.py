@@ -14,6 +14,7 @@ from qda.model.wording import note_text
 from qda.store.project import Changes
 from qda.store.queries.documents import DocumentRow, coding_progress, documents, import_report
 from qda.ui import theme
+from qda.ui.inspector.variables_section import VariablesSection
 from qda.ui.main_window import MainWindow
 from qda.ui.memo_field import MemoField, done, offer_copy
 from qda.ui.notices import translated
@@ -64,6 +65,7 @@ class DocumentInfoPage(QWidget):
         self.name.setObjectName("documentName")
         self.memo = MemoField(self.tr("Memo on this document…"), "documentMemo", self._save_memo, inside)
         self.memo.orphaned.connect(partial(offer_copy, self._window.notices))
+        self.variables = VariablesSection(self._workspace, self._window, inside)
         self.values: dict[str, tuple[QLabel, QLabel]] = {}
         form = QFormLayout()
         form.setHorizontalSpacing(10)
@@ -94,6 +96,7 @@ class DocumentInfoPage(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.name)
         layout.addWidget(self.memo)
+        layout.addWidget(self.variables)
         layout.addLayout(form)
         for widget in (self.progress_header, self.progress, self.report_header, self.report):
             layout.addWidget(widget)
@@ -116,7 +119,9 @@ class DocumentInfoPage(QWidget):
         self.area.setVisible(row is not None)
         if row is None:
             self.memo.show_memo(None, "")
+            self.variables.show_document(0)
             return
+        self.variables.show_document(row.document_id)
         self.name.setText(row.name)
         self.memo.setReadOnly(self._workspace.project.read_only)
         self.memo.show_memo(row.document_id, row.memo)

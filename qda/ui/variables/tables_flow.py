@@ -97,9 +97,10 @@ class TablesFlow(QObject):
         )
 
     def _finish_survey(self, path: Path, table: WholeTable, plan: SurveyPlan) -> None:
+        from qda.actions.import_runs import file_hash
         from qda.actions.survey import import_survey
 
-        report = self._workspace.do(import_survey, table, plan, file_name=path.name)
+        report = self._workspace.do(import_survey, table, plan, file_name=path.name, file_hash=file_hash(path))
         if report is not None:
             documents = self.tr("%Ln document(s)", "", report.store("document").added)
             cases = self.tr("%Ln case(s)", "", report.store("case").added)
@@ -126,15 +127,17 @@ class TablesFlow(QObject):
         if self._workspace.closed:
             return
         dialog = ValuesDialog(self._workspace, path.name, table, self._window, scope=scope)
-        dialog.accepted.connect(lambda: self._take_values(dialog))
+        dialog.accepted.connect(lambda: self._take_values(path, dialog))
         self._workspace.closing.connect(dialog.reject)
         dialog.show()
 
-    def _take_values(self, dialog: ValuesDialog) -> None:
+    def _take_values(self, path: Path, dialog: ValuesDialog) -> None:
+        from qda.actions.import_runs import file_hash
         from qda.actions.import_values import import_values
 
         if dialog.plan is None:
             return
+        dialog.plan.file_hash = file_hash(path)
         report = self._workspace.do(import_values, dialog.plan, skip_bad=dialog.skip.isChecked())
         if report is not None:
             values = self.tr("%Ln value(s)", "", report.store("variable_value").added)

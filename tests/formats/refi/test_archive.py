@@ -50,6 +50,24 @@ def test_requirement_1_a_project_without_archive_is_known_whatever_it_is_called(
         assert (archive.kind, archive.find(f"{TEXT}.txt")) == ("project", None)
 
 
+def test_requirement_1_an_unpacked_project_finds_its_sources_beside_it_and_nothing_else(tmp_path):
+    (tmp_path / "Sources").mkdir()
+    (tmp_path / "Sources" / f"{TEXT}.TXT").write_text(WORDS)
+    (tmp_path / "Sources" / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (tmp_path / "secret.txt").write_text("secret")
+    path = tmp_path / "project.qde"
+    path.write_text(project(), encoding="utf-8")
+    with RefiArchive.open(path) as archive:
+        entry = archive.find(f"internal://{TEXT}.txt")
+        assert entry == f"Sources/{TEXT}.TXT"
+        assert (archive.read(entry).decode(), archive.size(entry)) == (WORDS, len(WORDS))
+        for away in ("secret.txt", "../secret.txt", "internal://../secret.txt", "link.txt", "Sources/../secret.txt"):
+            assert archive.find(away) is None
+        for away in ("secret.txt", "Sources/../secret.txt", "Sources/link.txt", "../secret.txt"):
+            with pytest.raises(UnreadableFile):
+                archive.read(away)
+
+
 def test_requirement_1_a_codebook_is_known_by_its_first_element(tmp_path):
     path = tmp_path / "book.txt"
     path.write_text(
