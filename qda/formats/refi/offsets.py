@@ -153,6 +153,15 @@ def decide(texts: Sequence[PositionedText], origin: str, unit: str = "", told: D
 
 def fits_name(text: str, start: int, end: int, name: str) -> bool:
     """Tell whether a selection's name is the passage, or its beginning if it was cut off; white space is all one."""
+    if not name or start >= end or end > len(text):
+        return False
+    if text[start] != name[0] and not text[start].isspace() and not name[0].isspace():
+        return False
+    # Most names are found so; the rest is for white space that was changed.
+    if end - start == len(name) and text.startswith(name, start) and not name.isspace():
+        return True
+    if name[-1] == "…" and len(name) > 1 and len(name) - 1 <= end - start and text.startswith(name[:-1], start):
+        return not name[:-1].isspace()
     words, is_cut = _words_of_name(name)
     if not words:
         return False

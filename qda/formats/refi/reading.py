@@ -307,6 +307,7 @@ class _Resolver:
                 self._ledger.take(text.kind)
             project.kept += transcript_parts(text, places)
             project.documents.append(self._document(text, marks_of(text, places)))
+            text.selections.clear()  # each is a coding or memo now
 
     def _document(self, text: TextRecord, marks: tuple[Mark, ...]) -> PortableDocument:
         assert text.places is not None
