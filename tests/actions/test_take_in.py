@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
@@ -496,3 +497,18 @@ def test_26_a_deleted_document_comes_back_by_undo_with_what_is_kept_of_it(mine: 
     assert check(mine).is_sound
     mine.undo()
     assert rows_of(mine) == before
+
+
+def test_26_kept_parts_and_reports_whose_bytes_are_gone_are_found_by_the_check(tmp_path: Path) -> None:
+    file = small_project()
+    file.kept = [KeptPart(guid(91), "Link", "Links", name="A link", xml=b"<Link/>")]
+    out = tmp_path / "ferry.concord"
+    import_as_project(out, foreign(file))
+    connection = sqlite3.connect(out)
+    with connection:
+        connection.execute("DELETE FROM content WHERE kind = 'original'")
+    connection.close()
+    with Project.open(out, read_only=True) as project:
+        found = {(one.what, one.table, one.detail) for one in check(project).problems}
+    assert ("kept-missing", "kept_part", "A link") in found
+    assert ("kept-missing", "import_run", "study.qdpx") in found
