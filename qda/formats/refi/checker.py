@@ -229,6 +229,8 @@ def _rules(form: Mapping[str, tuple[str, str]]) -> dict[str, _Rule]:
 
 
 _RULES = {PROJECT: _rules(_PROJECT_FORM), CODEBOOK: _rules(_CODEBOOK_FORM)}
+PROJECT_RULES: Mapping[str, _Rule] = _RULES[PROJECT]
+"""What each element of a project may say of itself and what it may hold, by the elements' names."""
 ELEMENTS = frozenset(_RULES[PROJECT]) | frozenset(_RULES[CODEBOOK])
 """The names of all elements that the standard knows."""
 

@@ -64,7 +64,7 @@ class CodingResolver:
     # --- one text ------------------------------------------------------------------------------------------------
     def selection(self, record: TextRecord, selection: SelectionRecord, places: PlaceMap) -> None:
         """Follow one selection into its document."""
-        start, end = selection.start, selection.end
+        start, end = selection.start, places.length if selection.is_open else selection.end
         if start is None or end is None or not 0 <= start <= end <= places.length:
             self._reject(record, selection, places)
             return

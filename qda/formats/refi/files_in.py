@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote
 
-from qda.model.errors import QdaError
+from qda.model.errors import FileTooLarge, UnreadableFile
 from qda.model.exchange import ReadOptions
 from qda.model.intake.report import IntakeReport
+from qda.model.progress import Wanted, always_wanted
 
 _EXTERNAL = re.compile(r"(relative|absolute):/{1,3}", re.IGNORECASE)
 _MB = 1 << 20
@@ -39,7 +40,10 @@ class ProjectFiles:
     never where the project says that they are.
     """
 
-    def __init__(self, archive: Archive, options: ReadOptions, report: IntakeReport) -> None:
+    def __init__(
+        self, archive: Archive, options: ReadOptions, report: IntakeReport, wanted: Wanted = always_wanted
+    ) -> None:
+        self.wanted = wanted
         self._archive = archive
         self._options = options
         self._report = report
@@ -71,8 +75,9 @@ class ProjectFiles:
         """Return the Word or PDF file that a document came from; empty, with a note, if it cannot be had."""
         try:
             data = self.text(path)
-        except QdaError:
-            data = None
+        except (UnreadableFile, FileTooLarge):
+            self._report.note("refi-file-unreadable", name, _bare(path), look=True)
+            return b""
         if data is None:
             self.tell_missing(path, name)
         return data or b""
@@ -96,10 +101,10 @@ class ProjectFiles:
             return file_name, b""
         try:
             data = self._archive.read(entry) if entry is not None else _bytes_of(outside)
-        except QdaError:
+        except (UnreadableFile, FileTooLarge):
             data = None
         if data is None:
-            self.tell_missing(path, name)
+            self._report.note("refi-file-unreadable", name or file_name, file_name, look=True)
             return file_name, b""
         self._left_bytes -= len(data)
         self._kept.add(file_name)

@@ -53,7 +53,11 @@ class CodingRecord(NamedTuple):
 
 
 class SelectionRecord(NamedTuple):
-    """A passage as the file has it; ``start`` is ``None`` where no position can be had. ``kind`` is the element's."""
+    """A passage as the file has it; ``start`` is ``None`` where no position can be had.
+
+    ``kind`` is the element's name, ``written`` its positions in the file's own words. ``is_open`` is a passage that
+    runs to the end of the text.
+    """
 
     guid: str
     start: int | None
@@ -68,6 +72,7 @@ class SelectionRecord(NamedTuple):
     line: int
     kind: str = "PlainTextSelection"
     written: str = ""
+    is_open: bool = False
 
 
 class SyncRecord(NamedTuple):

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from qda.formats.refi.checker import fits
-from qda.formats.refi.shapes import (
-    ATTRIBUTES,
-    COLOURS,
-    ONCE,
-    PARTS,
-    REFERENCES,
-    REQUIRED,
-    TIMES,
-    USERS,
-    WHOLE_NUMBERS,
-    WORDS,
-)
+from qda.formats.refi.checker import PROJECT_RULES, fits
 from qda.formats.refi.xml_out import Guids, in_attribute, in_content, in_utc
 from qda.model.portable import KeptPart
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element  # pyright: ignore[reportPrivateUsage]
 
-_COLOUR = re.compile(r"#([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
-_PATHS = ("path", "plainTextPath", "richTextPath")
+_PATHS = ("path", "currentPath", "plainTextPath", "richTextPath")
+_USERS = ("creatingUser", "modifyingUser")
+_MEANS_NOTHING_WITHOUT = {"Link": ("originGUID", "targetGUID")}
+"""What the standard would do without."""
 
 
 class KeptTrees:
@@ -133,32 +122,29 @@ class _Cleaner:
             self._clean_parts(element)
 
     def _clean_attributes(self, element: Element) -> None:
-        allowed = ATTRIBUTES.get(str(element.tag), ())
+        rule = PROJECT_RULES.get(str(element.tag))
         for name, value in list(element.attrib.items()):
-            cleaned = self._cleaned(str(name), str(value)) if name in allowed else None
+            kind = rule.types.get(str(name)) if rule is not None else None
+            cleaned = self._cleaned(str(name), str(value), kind) if kind is not None else None
             if cleaned is None:
                 del element.attrib[name]
             else:
                 element.set(name, cleaned)
 
-    def _cleaned(self, name: str, value: str) -> str | None:
+    def _cleaned(self, name: str, value: str, kind: str) -> str | None:
         if name == "guid":
             return plain_guid(value).upper()  # it has the file's already, or is that of ours in which it goes
-        if name in REFERENCES or name in USERS:
+        if kind == "guid":
             written = self._guids.of("kept", plain_guid(value))
             if self._guids.knows(written):
                 return written
-            self.dropped += name in REFERENCES
+            self.dropped += name not in _USERS
             return None
-        if name in WHOLE_NUMBERS:
-            return _whole(value)
-        if name in TIMES:
-            return value if fits("time", value) else in_utc(value) or None
-        if name in COLOURS:
-            return value if _COLOUR.fullmatch(value) else None
-        if name in _PATHS or name == "currentPath":
+        if name in _PATHS:
             return self._path(name, value)
-        return None if name in WORDS and value not in WORDS[name] else value
+        if fits(kind, value):
+            return value
+        return {"integer": _whole, "time": in_utc}.get(kind, _nothing)(value) or None
 
     def _path(self, name: str, value: str) -> str | None:
         """Return a path that tells nothing of anybody's computer: a file's name is enough to find it again."""
@@ -169,20 +155,21 @@ class _Cleaner:
         return f"relative:///{file_name}" if file_name and name != "currentPath" else None
 
     def _clean_parts(self, element: Element) -> None:
-        order = PARTS.get(str(element.tag), ())
-        kept: list[Element] = []
+        rule = PROJECT_RULES.get(str(element.tag))
+        by_place: dict[int, list[Element]] = {}
         for part in list(element):
-            once = part.tag in ONCE and (element.tag == "Coding" or part.tag != "CodeRef")
-            if part.tag in order and complete(part) and not (once and any(part.tag == other.tag for other in kept)):
-                kept.append(part)
+            place = rule.places.get(str(part.tag)) if rule is not None else None
+            if place is not None and complete(part):
+                by_place.setdefault(place, []).append(part)
             element.remove(part)
-        kept.sort(key=lambda part: order.index(str(part.tag)))
-        if element.tag == "VariableValue":
-            del kept[2:]
+        for place, parts in sorted(by_place.items()):
+            many = rule is not None and rule.slots[place].many
+            element.extend(parts if many else parts[:1])
         if element.tag == "Graph":
-            vertices = {part.get("guid") for part in kept if part.tag == "Vertex"}
-            kept = [part for part in kept if part.tag == "Vertex" or vertices.issuperset(_ends(part))]
-        element.extend(kept)
+            vertices = {vertex.get("guid") for vertex in element.iterfind("Vertex")}
+            for edge in list(element.iterfind("Edge")):
+                if not vertices.issuperset(_ends(edge)):
+                    element.remove(edge)
 
 
 def _ends(edge: Element) -> tuple[str | None, str | None]:
@@ -192,10 +179,19 @@ def _ends(edge: Element) -> tuple[str | None, str | None]:
 def complete(element: Element) -> bool:
     """Tell whether an element has what it cannot be without."""
     tag = str(element.tag)
-    if any(element.get(name) is None for name in REQUIRED.get(tag, ())):
+    rule = PROJECT_RULES.get(tag)
+    if rule is None or (rule.value and not fits(rule.value, element.text or "")):
         return False
-    needed = {"Coding": "CodeRef", "VariableValue": "VariableRef"}.get(tag)
-    return needed is None or element.find(needed) is not None
+    if any(element.get(name) is None for name in (*rule.required, *_MEANS_NOTHING_WITHOUT.get(tag, ()))):
+        return False
+    needed = [slot.names for slot in rule.slots if slot.required]
+    return all(any(element.find(name) is not None for name in names) for names in needed)
+
+
+def parts_of(tag: str) -> Iterator[str]:
+    """Yield what an element may hold, in the order of the standard."""
+    for slot in PROJECT_RULES[tag].slots:
+        yield from slot.names
 
 
 def plain_guid(guid: str) -> str:
@@ -203,13 +199,17 @@ def plain_guid(guid: str) -> str:
     return guid.strip().strip("{}").lower()
 
 
-def _whole(value: str) -> str | None:
+def _whole(value: str) -> str:
     """Return a whole number; other programs write coordinates with fractions."""
     try:
         number = float(value)
     except ValueError:
-        return None
-    return str(round(number)) if math.isfinite(number) else None
+        return ""
+    return str(round(number)) if math.isfinite(number) else ""
+
+
+def _nothing(_value: str) -> str:
+    return ""
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -228,7 +228,7 @@ def serialised(element: Element) -> str:
         if isinstance(item, str):
             pieces.append(item)
             continue
-        text = in_content(item.text or "") if str(item.tag) not in PARTS else ""
+        text = in_content(item.text or "") if PROJECT_RULES[str(item.tag)].value else ""
         name = opened(item)
         if len(item) == 0 and not text:
             pieces.append(f"<{name}/>")

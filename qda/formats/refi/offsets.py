@@ -136,7 +136,7 @@ def decide(texts: Sequence[PositionedText], origin: str, unit: str = "", told: D
         unit: ``codepoint`` or ``utf16`` where the person says so; it is obeyed.
         told: How they are counted, where the file says it.
     """
-    dialects = [dialect for dialect in DIALECTS if unit in ("", dialect.unit)]
+    dialects = [dialect for dialect in DIALECTS if unit not in (CODEPOINT, UTF16) or unit == dialect.unit]
     if told is not None and not unit:
         dialects = [told]
     weighed = [_weigh(text, dialects) for text in texts]
@@ -153,6 +153,15 @@ def decide(texts: Sequence[PositionedText], origin: str, unit: str = "", told: D
 
 def fits_name(text: str, start: int, end: int, name: str) -> bool:
     """Tell whether a selection's name is the passage, or its beginning if it was cut off; white space is all one."""
+    if not name or start >= end or end > len(text):
+        return False
+    if text[start] != name[0] and not text[start].isspace() and not name[0].isspace():
+        return False
+    # Most names are found so; the rest is for white space that was changed.
+    if end - start == len(name) and text.startswith(name, start) and not name.isspace():
+        return True
+    if name[-1] == "…" and len(name) > 1 and len(name) - 1 <= end - start and text.startswith(name[:-1], start):
+        return not name[:-1].isspace()
     words, is_cut = _words_of_name(name)
     if not words:
         return False

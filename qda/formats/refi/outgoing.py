@@ -87,11 +87,11 @@ class Outgoing:
     # --- sorting ----------------------------------------------------------------------------------------------------
     def _sort_codings(self) -> None:
         codes = {code.guid for code in self.project.codes}
-        coders = {coder.guid for coder in self.project.coders}
+        self._coders = {coder.guid for coder in self.project.coders}
         self.codings: dict[str, list[PortableCoding]] = {guid: [] for guid in self.documents}
         lost = 0
         for coding in self.project.codings:
-            if coding.document in self.codings and coding.code in codes and coding.coder in coders:
+            if coding.document in self.codings and coding.code in codes and coding.coder in self._coders:
                 self.codings[coding.document].append(coding)
             else:
                 lost += 1
@@ -150,8 +150,8 @@ class Outgoing:
                     seen.add(guid)
 
     def coder(self, guid: str) -> str:
-        """Return what a coder is called in the file; empty for nobody."""
-        return self.guids.of("coder", guid) if guid else ""
+        """Return what a coder is called in the file; empty for nobody who is in it."""
+        return self.guids.of("coder", guid) if guid in self._coders else ""
 
     def made_by(self, coder: str, created: str, modified: str = "") -> str:
         """Return the attributes that say who made something and when."""

@@ -72,15 +72,17 @@ def read_refi_project(
         Cancelled: The person asked to stop.
     """
     options = options or ReadOptions()
+    steps = _Steps(progress)
     limits = TRUSTING if options.trust_size else LIMITS
-    with making_many_values(), RefiArchive.open(path, lambda: progress(0, 0), limits) as archive:
+    with making_many_values(), RefiArchive.open(path, steps.wanted, limits) as archive:
         if archive.kind != "project":
             raise UnsupportedFile(name=path.name, kind="qdc")
         report = IntakeReport("refi-project", path.name, archive.file_hash, archive.attributes.get("origin", ""))
         report.notes += archive.notes
         ledger, times, own = Ledger(report), Times(), OwnPart(archive)
-        gathered = _Gatherer(archive, ledger, times, options).gather(progress)
-        project = own.apply(_Resolver(gathered, ledger, options, own.dialect).resolve(), report)
+        files = ProjectFiles(archive, options, report, steps.wanted)
+        gathered = _Gatherer(archive, ledger, times, files).gather(steps)
+        project = own.apply(_Resolver(gathered, ledger, options, own.dialect).resolve(steps), report)
         for kind in _WRAPPERS:
             ledger.take_rest(kind, archive.counts[kind])
         ledger.close(archive.counts)
@@ -89,14 +91,38 @@ def read_refi_project(
     return ForeignProject(project, report)
 
 
+class _Steps:
+    """Tells how much of the XML was read, also to those who only ask whether to go on."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._done, self._total = 0, 1
+
+    def wanted(self) -> bool:
+        """Tell whether to go on."""
+        return self._progress(self._done, self._total)
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how far the reading is.
+
+        Raises:
+            Cancelled: The person asked to stop.
+        """
+        self._done, self._total = done, max(total, 1)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Stop if the person asked to."""
+        tell(self._progress, self._done, self._total)
+
+
 class _Gatherer:
     """Goes through the file once."""
 
-    def __init__(self, archive: RefiArchive, ledger: Ledger, times: Times, options: ReadOptions) -> None:
+    def __init__(self, archive: RefiArchive, ledger: Ledger, times: Times, files: ProjectFiles) -> None:
         self._archive = archive
         self._ledger = ledger
         self._gathered = Gathered()
-        files = ProjectFiles(archive, options, ledger.report)
         self._reader = ElementReader(ledger, files, times)
         self._sources = SourceReader(self._reader, self._gathered)
         self._lists = ListReader(self._reader, self._gathered)
@@ -111,13 +137,14 @@ class _Gatherer:
             ("Graphs", "Graph"): self._graph,
         }
 
-    def gather(self, progress: Progress) -> Gathered:
+    def gather(self, steps: _Steps) -> Gathered:
         """Return all of the file as records."""
         self._attributes()
         for number, (section, element) in enumerate(self._archive.elements()):
             if number % _TELL_EVERY == 0:
-                tell(progress, self._archive.done_bytes, self._archive.xml_bytes)
+                steps.tell(self._archive.done_bytes, self._archive.xml_bytes)
             self._one(section, element)
+        steps.tell(self._archive.xml_bytes, self._archive.xml_bytes)
         return self._gathered
 
     def _attributes(self) -> None:
@@ -165,7 +192,7 @@ class _Resolver:
         self._codes = self._made_codes()
         self._texts: list[TextRecord] = []
 
-    def resolve(self) -> PortableProject:
+    def resolve(self, steps: _Steps) -> PortableProject:
         """Return the project."""
         gathered, ledger = self._gathered, self._ledger
         project = PortableProject(gathered.name, self._guid, gathered.description, created=gathered.created)
@@ -181,7 +208,7 @@ class _Resolver:
         codings.referred = annotated_selections(gathered, memos)
         codings.referred |= {guid for case in gathered.cases for guid in case.selections}
         self._attach_notes(memos)
-        self._follow(project, codings, memos)
+        self._follow(project, codings, memos, steps)
         documents = documents_by_source(gathered, gathered.texts)
         self._lists(project, documents, codings, memos)
         project.codings = codings.codings
@@ -259,13 +286,14 @@ class _Resolver:
                 memos.attach(other, Anchor(), note.name, note.line)
             self._ledger.take("Note")
 
-    def _follow(self, project: PortableProject, codings: CodingResolver, memos: Memos) -> None:
+    def _follow(self, project: PortableProject, codings: CodingResolver, memos: Memos, steps: _Steps) -> None:
         """Judge the positions of all texts, then follow what lies in them."""
         texts = [text for text in self._gathered.texts if text.places is not None]
         verdicts = decide(
             [_positioned(text) for text in texts], self._gathered.origin, self._options.unit, self._dialect
         )
         for text, verdict in zip(texts, verdicts, strict=True):
+            steps.go_on()
             assert text.places is not None
             places = text.places.in_dialect(verdict.dialect)
             text.places.forget(verdict.dialect)
@@ -279,6 +307,7 @@ class _Resolver:
                 self._ledger.take(text.kind)
             project.kept += transcript_parts(text, places)
             project.documents.append(self._document(text, marks_of(text, places)))
+            text.selections.clear()  # each is a coding or memo now
 
     def _document(self, text: TextRecord, marks: tuple[Mark, ...]) -> PortableDocument:
         assert text.places is not None

@@ -9,7 +9,7 @@ from qda.formats.refi.node import Node
 from qda.formats.refi.places import TextPlaces
 from qda.formats.refi.scalars import canonical_guid, guid_from, integer
 from qda.formats.refi.texts_in import TRANSCRIPTS, ElementReader
-from qda.model.errors import NoText, PasswordNeeded, QdaError
+from qda.model.errors import Cancelled, NoText, PasswordNeeded, QdaError
 from qda.model.portable import KeptPart
 
 PDF = "application/pdf"
@@ -118,7 +118,9 @@ class SourceReader:
         from qda.formats.read import read_bytes
 
         try:
-            document = read_bytes(data, f"{record.name or record.guid}.pdf", password=self._files.password)
+            document = read_bytes(data, f"{record.guid}.pdf", password=self._files.password, wanted=self._files.wanted)
+        except Cancelled:
+            raise
         except PasswordNeeded:
             self._report.note("refi-pdf-locked", record.name, line=record.line, look=True)
             return False

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from qda.formats.refi.kept_out import opened, serialised
+from qda.formats.refi.kept_out import opened, parts_of, serialised
 from qda.formats.refi.outgoing import DOCX, MEDIA, PDF, TRANSCRIPTS, Outgoing
 from qda.formats.refi.passages_out import plain_text, selection_pieces, told_of
-from qda.formats.refi.shapes import PARTS
 from qda.formats.refi.transcripts_out import shell_of, transcript_pieces
 from qda.formats.refi.values_out import value_element
 from qda.formats.refi.xml_out import attributes, derived_guid, element
@@ -87,7 +86,7 @@ def _attached(out: Outgoing, document: PortableDocument, tag: str) -> Iterator[s
         "NoteRef": out.note_refs(out.on_document.get(document.guid, ())),
         "VariableValue": (value_element(out, value) for value in out.values.get(document.guid, ())),
     }
-    for kind in PARTS[tag]:
+    for kind in parts_of(tag):
         if kind in ("Coding", "NoteRef", "VariableValue"):
             yield from own.get(kind, iter(()))
             yield from out.kept.texts(document.guid, kind)
@@ -111,7 +110,7 @@ def _inside(
     out: Outgoing, part: KeptPart, tree: Element, texts: list[tuple[PortableDocument, KeptPart]]
 ) -> Iterator[str]:
     """Yield what a medium holds, in the order of the standard."""
-    for kind in PARTS[part.kind]:
+    for kind in parts_of(part.kind):
         for child in tree.iterfind(kind):
             if kind not in TRANSCRIPTS:
                 yield serialised(child)
@@ -141,8 +140,7 @@ def _place_file(out: Outgoing, part: KeptPart, tree: Element) -> None:
     """Put a medium's file into the project; where there is none, its path stays as it was, to be found by it."""
     if not part.file:
         return
-    if out.fits(part.file, part.name or part.file_name):
-        name = PurePosixPath(part.file_name).name or f"{out.guids.of('kept', part.guid)}.bin"
-        tree.set("path", out.add_file(name, lambda: part.file))
-    elif "path" in tree.attrib:
-        del tree.attrib["path"]
+    name = PurePosixPath(part.file_name).name or f"{out.guids.of('kept', part.guid)}.bin"
+    # What is too large for the project may lie beside it.
+    is_small = out.fits(part.file, part.name or part.file_name)
+    tree.set("path", out.add_file(name, lambda: part.file) if is_small else f"relative:///{name}")

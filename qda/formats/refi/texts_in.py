@@ -156,10 +156,12 @@ class ElementReader:
         end = points.get(until) if until else None
         if start is not None and not until:
             end = min((place for place in points.values() if place is not None and place > start), default=None)
-        if start is None or end is None:
+        is_open = not until and end is None
+        if start is None or (end is None and not is_open):
             return None
         written = f"{element.get('fromSyncPoint')}–{element.get('toSyncPoint')}"
-        return self._selection(element, start, end, "TranscriptSelection", written)
+        selection = self._selection(element, start, end, "TranscriptSelection", written)
+        return selection._replace(end=start, is_open=True) if is_open else selection
 
     def _keep_unplaced(self, element: Node, record: TextRecord) -> None:
         """Keep a passage of a recording of which nothing tells where in the transcript it is."""

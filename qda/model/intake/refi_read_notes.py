@@ -28,6 +28,7 @@ REFI_READ_NOTES: dict[str, str] = {
     "codings lie on the right words.",
     "refi-rich-text-unreadable": "The file “{detail}” of “{name}” could not be read as a text.",
     "refi-file-missing": "A file of “{name}” is not in the archive: “{detail}”.",
+    "refi-file-unreadable": "A file of “{name}” could not be read: “{detail}”.",
     "refi-file-outside": "“{name}” lies outside the project, as “{detail}”, and was not read. Choose the folder that "
     "holds it and import again to take it along.",
     "refi-file-not-kept": "“{name}” ({detail}) is too large to be kept in the project file.",

@@ -129,7 +129,7 @@ class CodebookFiles(QObject):
         parts += [note_text(note, translated) for note in read.notes]
         show = Choice(self.tr("Show report"), partial(self._show_report, read.report))
         level = Level.WARNING if read.report.look else Level.INFO
-        self._window.notices.say(" ".join(parts), level=level, choices=(show,) if read.report.notes else ())
+        self._window.notices.say(" ".join(parts), level=level, choices=(show,))
 
     def _show_report(self, report: IntakeReport) -> None:
         ImportReport.of(report, self._window, lead=partial(lead_to, self._workspace)).show()

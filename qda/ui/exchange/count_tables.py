@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from qda.model.intake.report import IntakeReport, TextDecision
-from qda.model.intake.telling import counted_words, element_words, sureness_words, table_words
+from qda.model.intake.report import Account, IntakeReport, TextDecision
+from qda.model.intake.telling import ELEMENTS, counted_words, element_words, sureness_words, table_words
 from qda.ui import theme
 from qda.ui.notices import translated
 from qda.ui.widgets.labels import as_tooltip, plain_label
@@ -66,7 +66,7 @@ class CountsPage(QWidget):
         super().__init__(parent)
         self.setObjectName("importCounts")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, theme.GAP, 0, 0)
         layout.setSpacing(theme.GAP)
         self.elements = PlainTable(
             [self.tr("What"), *self._fates(self.tr("In the file"), self.tr("Taken"), kept=True)],
@@ -80,7 +80,7 @@ class CountsPage(QWidget):
             self.tr("What was added to the project"),
             self,
         )
-        for name, each in report.elements.items():
+        for name, each in sorted(report.elements.items(), key=_by_interest):
             numbers = (each.there, each.taken, each.joined, each.kept, each.left)
             self.elements.add([element_words(name, translated), *numbers], look=not each.reconciles)
         for name, each in report.stored.items():
@@ -96,6 +96,14 @@ class CountsPage(QWidget):
     def _fates(self, there: str, taken: str, *, kept: bool) -> list[str]:
         fates = [there, taken, self.tr("Joined"), self.tr("Kept unseen"), self.tr("Left out")]
         return fates if kept else [*fates[:3], fates[4]]
+
+
+def _by_interest(counted: tuple[str, Account]) -> int:
+    """Put what is not all there first, and last what only holds other elements; the rest as the file has it."""
+    name, account = counted
+    if account.left or not account.reconciles:
+        return 0
+    return 1 if account.kept else 2 if name in ELEMENTS else 3
 
 
 class DecisionsTable(PlainTable):

@@ -31,8 +31,10 @@ _LOCKED = frozenset(("refi-pdf-locked",))
 _ELSEWHERE = frozenset(
     ("refi-file-outside", "qualcoder-original-outside", "qualcoder-medium-file-outside", "qualcoder-linked")
 )
-"""What readers tell where a password, or a folder with files, would help."""
+_TOO_LARGE = frozenset(("refi-file-not-kept", "qualcoder-medium-file-large", "qualcoder-original-large"))
+"""What readers tell where a password, a folder with files, or more room would help."""
 _MEGABYTE = 1_000_000
+_LIMITS_MB = (200, 500, 900)  # what SQLite takes as one piece, at most
 _FIELD = 360  # px
 
 
@@ -78,10 +80,18 @@ class QuestionsPage(QScrollArea):
         self.keep.setObjectName("exchangeKeep")
         self.keep.setAccessibleName(self.keep.text())
         self.keep.setChecked(True)
+        self.limit = QComboBox(self._form)
+        self.limit.setObjectName("exchangeLimit")
+        self.limit.setAccessibleName(self.tr("How much of them is kept at most"))
+        self.limit.setMaximumWidth(_FIELD)
+        for megabytes in _LIMITS_MB:
+            words = self.tr("At most {size} MB in all").format(size=self.locale().toString(megabytes))
+            self.limit.addItem(words, megabytes)
         self._build()
         self.coder.editingFinished.connect(self._answer)
         self.password.editingFinished.connect(self._answer)
         self.paths.activated.connect(self._answer)
+        self.limit.activated.connect(self._answer)
         self.keep.toggled.connect(self._answer)
         self.choose.clicked.connect(self._choose_folder)
         self.without.clicked.connect(lambda: self._take_folder(None))
@@ -132,6 +142,12 @@ class QuestionsPage(QScrollArea):
                 self.tr("Only files in the folder that you choose are read. Codings are kept also without them."),
             ),
             ("keep", self.keep, self.tr("Pictures and recordings"), ""),
+            (
+                "limit",
+                self.limit,
+                self.tr("Files that are too large"),
+                self.tr("Some were left out to keep the project’s file small. Allow more to keep them too."),
+            ),
         ):
             self._rows[key] = self._question(layout, words, why, field)
         self._rows["folder"].append(self.folder)
@@ -161,6 +177,7 @@ class QuestionsPage(QScrollArea):
             split_paths=self.paths.currentData(),
             password=self.password.text() or None,
             keep_files=self.keep.isChecked(),
+            kept_limit_mb=self.limit.currentData(),
         )
 
     # --- what is asked -----------------------------------------------------------------------------------------------
@@ -177,6 +194,7 @@ class QuestionsPage(QScrollArea):
             "password": bool(options.password or told & _LOCKED),
             "folder": bool(options.media_folder or told & _ELSEWHERE),
             "keep": size > 0 or not options.keep_files,
+            "limit": options.keep_files and bool(told & _TOO_LARGE or options.kept_limit_mb != _LIMITS_MB[0]),
         }
         for key, widgets in self._rows.items():
             for widget in widgets:
@@ -186,6 +204,7 @@ class QuestionsPage(QScrollArea):
             if not line.hasFocus():
                 line.setText(value)
         self.paths.setCurrentIndex((None, True, False).index(options.split_paths))
+        self.limit.setCurrentIndex(max(0, self.limit.findData(options.kept_limit_mb)))
         self._show_folder()
         megabytes = self.locale().toString(size / _MEGABYTE, "f", 1)
         self.keep.setText(

@@ -176,7 +176,7 @@ class ImportReport(QDialog):
         files, abouts = {line.file for line in lines}, {line.document for line in lines}
         table.setColumnHidden(FILE, self._report is not None and len(files) < 2)
         table.setColumnHidden(ABOUT, self._report is not None and not any(abouts))
-        for column, width in ((FILE, 190), (RESULT, 160), (ABOUT, 150)):
+        for column, width in ((FILE, 190), (RESULT, 160), (ABOUT, 180)):
             table.setColumnWidth(column, width)
         few = len(lines) <= _MEASURED_ROWS
         mode = QHeaderView.ResizeMode.ResizeToContents if few else QHeaderView.ResizeMode.Interactive

@@ -7,9 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from qda.formats.refi import outgoing
+from qda.formats.refi.checker import PROJECT_RULES
 from qda.formats.refi.reading import read_refi_project
 from qda.formats.refi.verifying import BadExport
 from qda.formats.refi.writing import write_refi_project
@@ -18,6 +21,7 @@ from qda.model.exchange import FOR_NVIVO_WINDOWS, WriteOptions
 from qda.model.portable import (
     CASE,
     DOCUMENT,
+    KeptPart,
     PortableCase,
     PortableCode,
     PortableCoder,
@@ -194,6 +198,63 @@ def test_r36_a_kept_part_that_cannot_be_read_is_left_out_and_told(tmp_path: Path
     assert exchanged(tmp_path, project).find(f".//{NS}Graph") is None
 
 
+_VALUES = st.sampled_from(
+    [JOY, ANA, f"{{{JOY.upper()}}}", guid_of("x"), guid_of("y"), "1", "2.5", "nan", "true", "#fff", "red",
+     "C:\\a\\b.txt", "2026-03-01T09:30:00", "2026-13-01", "OneWay", "internal://a.txt", "Oval", "a\nb <&"]
+)  # fmt: skip
+
+
+_FITTING = {
+    "guid": st.sampled_from([JOY, ANA, *(guid_of(f"thing {number}") for number in range(12))]),
+    "integer": st.sampled_from(["0", "-7", "2.5"]),
+    "text": st.sampled_from(["a", "internal://a.txt", "C:\\Users\\a.txt"]),
+}
+
+
+@st.composite
+def strange_elements(draw: st.DrawFn, name: str, depth: int = 3) -> etree._Element:
+    """Draw an element that has, mostly, what it needs, and what it should not have besides."""
+    rule = PROJECT_RULES[name]
+    element = etree.Element(name)
+    for attribute, kind in rule.types.items():
+        if draw(st.integers(0, 9)) < (9 if attribute in rule.required else 5):
+            element.set(attribute, draw(st.one_of(_FITTING.get(kind, _VALUES), _FITTING.get(kind, _VALUES), _VALUES)))
+    if draw(st.integers(0, 9)) == 0:
+        element.set("strange", "x")
+    element.text = draw(st.sampled_from(["", "12", "words"]))
+    if depth:
+        needed = [slot.names[0] for slot in rule.slots if slot.required]
+        others = st.sampled_from([*rule.places, *rule.places, "Graph", "Coding"])
+        for child in [*needed, *draw(st.lists(others, max_size=4))]:
+            element.append(draw(strange_elements(child, depth - 1)))
+    return element
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(drawn=st.data())
+def test_r36_whatever_was_kept_the_file_is_as_the_standard_wants_it(tmp_path: Path, drawn: st.DataObject) -> None:
+    project = small_project(media_type=outgoing.PDF, original=b"%PDF")
+    letter = guid_of("letter")
+    for kind, place, owner in drawn.draw(
+        st.lists(
+            st.sampled_from([
+                ("Graph", "Graphs", ""), ("Link", "Links", ""), ("Set", "Sets", ""), ("PictureSource", "Sources", ""),
+                ("AudioSource", "Sources", ""), ("PDFSource", "Sources", ""), ("PDFSelection", "PDFSource", letter),
+                ("Transcript", guid_of("medium"), letter), ("Transcript", guid_of("medium"), ""),
+                ("Coding", "", letter),
+            ]),
+            max_size=5,
+        )
+    ):  # fmt: skip
+        guid = guid_of("medium") if kind == "AudioSource" else guid_of(str(len(project.kept)))
+        tree = drawn.draw(strange_elements(kind))
+        project.kept.append(KeptPart(guid, kind, place, owner, "", etree.tostring(tree)))
+    root = exchanged(tmp_path, project)
+    guids = [element.get("guid") for element in root.iter() if element.get("guid")]
+    assert len(guids) == len(set(guids))
+    read_refi_project(tmp_path / "out.qdpx")
+
+
 # --- files -----------------------------------------------------------------------------------------------------------
 def small_project(**fields: object) -> PortableProject:
     project = PortableProject("Study", guid_of("study"), created=TIME)
@@ -240,6 +301,18 @@ def test_r43_a_file_beyond_what_the_standard_allows_is_left_out_and_told(
     notes = write_refi_project(tmp_path / "out.qdpx", project)
     assert ("refi-out-too-large", "Letter", True) in {(note.what, note.name, note.look) for note in notes}
     assert exchanged(tmp_path, project).find(f".//{NS}PDFSource") is None
+
+
+def test_r43_a_recording_beyond_it_may_lie_beside_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = media_project(tmp_path)
+    monkeypatch.setattr(outgoing, "LARGEST_FILE", 4)
+    assert exchanged(tmp_path, project).find(f".//{NS}PictureSource").get("path") == "relative:///harbour.jpg"
+
+
+def test_r39_whoever_is_no_coder_of_the_project_is_nobody_in_the_file(tmp_path: Path) -> None:
+    project = small_project()
+    project.memos = [PortableMemo(guid_of("m"), guid_of("a stranger"), "T", "text", created=TIME, modified=TIME)]
+    assert exchanged(tmp_path, project).find(f".//{NS}Note").get("creatingUser") is None
 
 
 def test_r35_the_archive_is_as_the_standard_wants_it(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from qda.model.codebook import CodebookEntry
 from qda.store.queries.codebook import codes
 from qda.store.queries.coders import coders
 from qda.ui.desk import Desk
-from tests.formats.peers_making import Taguette
+from tests.formats.peers_making import QualCoder, Taguette
 
 Choose = Callable[[Path], None]
 
@@ -116,3 +116,33 @@ def test_what_is_no_project_is_said_to_be_none(desk: Desk, tmp_path: Path) -> No
     desk.beside.exchange.import_path(tmp_path / "letter.db")
     assert "letter.db" in desk.window.notices.banners()[0].text
     assert desk.beside.exchange.windows == []
+
+
+def test_files_that_lie_elsewhere_are_read_from_the_folder_that_is_chosen(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = QualCoder(tmp_path / "fields.qda")
+    interview = made.source("Prices rose again.")
+    made.by_hand(made.code("prices"), interview, "Prices rose")
+    made.source(None, "stall.jpg", mediapath="images:/home/somebody/stall.jpg")
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    (folder / "stall.jpg").write_bytes(b"\xff\xd8\xff" + bytes(2_000_000))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(folder))
+    desk.beside.exchange.import_path(made.folder)
+    window = desk.beside.exchange.windows[-1]
+    qtbot.waitUntil(lambda: window.stack.currentWidget() is window.preview, timeout=20_000)
+    questions = window.preview.questions
+    window.preview.tabs.setCurrentWidget(questions)
+    assert questions.choose.isVisible()
+    assert not questions.coder.isVisible(), "QualCoder says who coded"
+    qtbot.mouseClick(questions.choose, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: questions.keep.isVisible(), timeout=20_000)
+    assert "2.0 MB" in questions.keep.text()
+    assert str(folder) in questions.folder.text()
+    questions.keep.click()
+    qtbot.waitUntil(lambda: "2.0 MB" not in questions.keep.text(), timeout=20_000)
+    qtbot.mouseClick(questions.without, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: str(folder) not in questions.folder.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: window.stack.currentWidget() is window.preview, timeout=20_000)
+    window.close()
