@@ -36,7 +36,7 @@ def apply_changes(project: Project, chosen: Sequence[Proposal], source: Proposal
         source: All of the file's proposals, for the report: what was left out, and what there was to tell.
 
     Returns:
-        The report; what was changed is ``stored`` by table.
+        The report; ``stored`` counts the codes that were made.
     """
     source = source if source is not None else Proposals()
     report = IntakeReport("changes-table", source.file_name, source.file_hash, origin="Concord")
@@ -77,25 +77,18 @@ class _Applying:
         self._codes = {row.id: row for row in self._session.scalars(select(Code).where(one_of(Code.id, code_ids)))}
         self._paths = _paths(self._session)
         moves: dict[tuple[tuple[str, ...], int], list[int]] = defaultdict(list)
-        changed = set[tuple[str, int]]()
         for one in chosen:
             if not self._still_so(one):
                 self._report.note("changed-meanwhile", _about(one), _field(one), look=True)
                 continue
             self._done.add((one.about, one.row_id, one.field))
             self.taken += 1
-            changed.add((one.about, one.row_id))
             if one.field == CODE_FIELD:
                 moves[one.choices[0].path, one.choices[0].code_id].append(one.row_id)
             else:
                 self._set(one)
         self._session.flush()
         self._move(moves)
-        for table in ("coding", "code"):
-            stored = self._report.store(table)
-            stored.read = len(coding_ids if table == "coding" else code_ids)
-            stored.added = sum(about == table for about, _ in changed)
-            stored.left = stored.read - stored.added
 
     def _still_so(self, one: Proposal) -> bool:
         """Tell whether the project still says what the proposal was made for, and no other one was taken over."""
@@ -138,6 +131,8 @@ class _Applying:
                 target = codebook.put_path(path)
                 if codebook.last_id > before:
                     self._report.note("code-made", path_text(path))
+                    made = self._report.store("code")
+                    made.read, made.added = made.read + 1, made.added + 1
             self._check(target, path)
             targets |= dict.fromkeys(coding_ids, target)
         going = self._joined(targets)

@@ -54,6 +54,7 @@ class Attributes:
         for row in source.cases:
             for place in row.places:
                 self._places.setdefault(place.document_id, []).append((row.case_id, place.span))
+        self._told: dict[int, tuple[str, Cells]] = {}
         self._of_document: dict[int, Cells] = {}
         self._of_cases: dict[tuple[int, ...], Cells] = {}
         self._mixed = {row.variable_id for row in self.of_cases if self._is_mixed(row)}
@@ -98,6 +99,18 @@ class Attributes:
     def case_name(self, case_ids: tuple[int, ...]) -> str:
         """Return the names of cases in one cell."""
         return SEPARATOR.join(self._names[case_id] for case_id in case_ids)
+
+    def told(self, document_id: int, start: int, end: int) -> tuple[str, Cells]:
+        """Return the cases that a passage belongs to, in one cell, and the cells of :meth:`fields`."""
+        known = self._told.get(document_id)
+        if known is not None:
+            return known
+        parted = any(part is not None for _, part in self._places.get(document_id, ()))
+        case_ids = self.case_ids(document_id, Span(start, end) if parted else None)
+        found = self.case_name(case_ids), self.of_passage(document_id, case_ids)
+        if not parted:  # the same for every passage of it
+            self._told[document_id] = found
+        return found
 
     def of_passage(self, document_id: int, case_ids: tuple[int, ...]) -> Cells:
         """Return the values of a document and of the cases that a passage of it belongs to."""

@@ -82,12 +82,12 @@ def segments_table(source: Snapshot, *, context: int = CONTEXT) -> Table:
         places = _Places(source)
         for row in source.segments:
             at = places.of(row.document_id)
-            case_ids = attributes.case_ids(row.document_id, row.span)
+            cases, known = attributes.told(row.document_id, row.start, row.end)
             yield (
                 row.guid,
                 row.document,
                 at.sets,
-                attributes.case_name(case_ids),
+                cases,
                 row.code,
                 *levels[row.code_id],
                 *at.passage(row),
@@ -99,7 +99,7 @@ def segments_table(source: Snapshot, *, context: int = CONTEXT) -> Table:
                 _moment(row.created),
                 _moment(row.modified),
                 *at.around(row.start, row.end, context),
-                *attributes.of_passage(row.document_id, case_ids),
+                *known,
             )
 
     return Table("segments", "Segments", tuple(fields), len(source.segments), rows)
@@ -133,14 +133,14 @@ def wide_table(source: Snapshot) -> Table:
             flags = [0] * len(columns)
             for one in together:
                 flags[columns[one.code_id]] = 1
-            case_ids = attributes.case_ids(row.document_id, row.span)
+            cases, known = attributes.told(row.document_id, row.start, row.end)
             yield (
                 row.document,
                 at.sets,
-                attributes.case_name(case_ids),
+                cases,
                 *at.passage(row),
                 row.coder,
-                *attributes.of_passage(row.document_id, case_ids),
+                *known,
                 *flags,
             )
 

@@ -258,11 +258,11 @@ def test_rows_are_filtered_by_words_and_by_conditions(
     assert len(rows(page)) == 2
 
 
-def test_five_thousand_documents_and_thirty_variables_stay_quick(
+def test_two_thousand_documents_and_thirty_variables_stay_quick(
     window: VariablesWindow, workspace: Workspace, qtbot: QtBot
 ) -> None:
     project = workspace.project
-    texts = [ImportedDocument(f"Document {n}", f"Text {n}.", "text/plain") for n in range(5_000)]
+    texts = [ImportedDocument(f"Document {n}", f"Text {n}.", "text/plain") for n in range(2_000)]
     ids = [one.document_id for one in add_documents(project, texts)]
     names = [add_variable(project, "document", f"V{n}") for n in range(30)]
     set_values(project, [NewValue(name, one or 0, f"{one} {name}") for name in names for one in ids])
@@ -272,7 +272,7 @@ def test_five_thousand_documents_and_thirty_variables_stay_quick(
     page.model.reload()
     QApplication.processEvents()
     took = time.perf_counter() - begin
-    assert took < 1.2, f"{took:.2f} s to show all anew"  # 0.3 s on a quiet machine
+    assert took < 0.8, f"{took:.2f} s to show all anew"  # 0.1 s on a quiet machine
     begin = time.perf_counter()
     set_value(project, names[0], ids[7] or 0, "new")
     QApplication.processEvents()
