@@ -174,7 +174,7 @@ class CodebookFiles(QObject):
         def tell_done(notes: list[IntakeNote]) -> None:
             lines = [intake_note_text(note, translated) for note in notes[:_NOTES_TOLD]]
             more = ["…"] if len(notes) > _NOTES_TOLD else []
-            notices.say(" ".join([said, *lines, *more]), choices=(Choice(self.tr("Show in folder"), show_folder),))
+            notices.say(" ".join([said, *lines, *more]), choices=(Choice(self.tr("Show the folder"), show_folder),))
 
         self._window.tasks.start(self.tr("Writing the codebook"), write, done=tell_done)
 

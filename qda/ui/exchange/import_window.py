@@ -144,7 +144,7 @@ class ImportWindow(QMainWindow):
         self.read(replace(self._options, project=numbered[2] if numbered and len(twins) > 1 else name))
 
     def _on_answer(self, options: ReadOptions) -> None:
-        if options != self._options:
+        if options != self._options and not self._is_gone:  # an answer arrives after what gave it is over
             self.read(options)
 
     def _choose_unit(self, unit: str) -> None:

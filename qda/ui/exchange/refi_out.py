@@ -190,7 +190,7 @@ class RefiExport(QObject):
         said = self.tr("Written to {path}.").format(path=path)
         if look:
             said += " " + self.tr("%n thing(s) could not be written as they are.", "", look)
-        self._window.notices.say(said, choices=(Choice(self.tr("Show in folder"), lambda: _open(folder)),))
+        self._window.notices.say(said, choices=(Choice(self.tr("Show the folder"), lambda: _open(folder)),))
 
 
 def _open(url: QUrl) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -321,3 +321,16 @@ def test_everything_that_takes_the_keyboard_has_a_name(qtbot: QtBot, desk: Desk,
                 assert widget.objectName(), widget
                 assert widget.accessibleName(), widget.objectName()
         each.close()
+
+
+def test_the_start_page_takes_what_other_programs_wrote(qtbot: QtBot, desk: Desk, qdpx: Path, choose: Choose) -> None:
+    desk.close_project()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(qdpx))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDragEnterEvent(QPoint(5, 5), copy, data, left, none)
+    QApplication.sendEvent(desk.window.start.viewport(), event)
+    assert event.isAccepted()
+    choose(qdpx)
+    press(qtbot, desk.window.start, "startImport")
+    opened(qtbot, desk).close()
