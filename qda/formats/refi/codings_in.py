@@ -96,6 +96,9 @@ class CodingResolver:
                 self._report.note("refi-whole-empty", record.name, self._code_name(coding), line=coding.line, look=True)
 
     def _passage(self, record: TextRecord, selection: SelectionRecord, span: Span) -> None:
+        alone = bool(selection.notes) and not selection.codings and len(selection.comments) == 1
+        if alone and self._memos.says(selection.notes[0], selection.comments[0]):
+            selection = selection._replace(comments=())  # Concord writes both, for programs that show only one
         comment = self._comment(record, selection, span)
         made = ""
         for coding in selection.codings:

@@ -20,6 +20,7 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
+from qda.formats.refi.annotations_in import place_annotations
 from qda.formats.refi.archive import LIMITS, TRUSTING, RefiArchive
 from qda.formats.refi.cases_in import CaseResolver, count_value, documents_by_source
 from qda.formats.refi.coders_in import Coders
@@ -197,6 +198,7 @@ class _Resolver:
         gathered, ledger = self._gathered, self._ledger
         project = PortableProject(gathered.name, self._guid, gathered.description, created=gathered.created)
         project.kept += gathered.kept
+        place_annotations(gathered, ledger)
         self._codings_in_notes()
         join_transcripts(gathered, ledger)
         self._unrepeated_guids()
@@ -296,10 +298,11 @@ class _Resolver:
             steps.go_on()
             assert text.places is not None
             places = text.places.in_dialect(verdict.dialect)
+            own = {number: text.places.in_dialect(dialect) for number, dialect in verdict.own}
             text.places.forget(verdict.dialect)
             self._tell(text, verdict)
-            for selection in text.selections:
-                codings.selection(text, selection, places)
+            for number, selection in enumerate(text.selections):
+                codings.selection(text, selection, own.get(number, places))
             codings.whole_text(text)
             for note in text.notes:
                 memos.attach(note, Anchor(text.guid), text.name, text.line)
@@ -342,6 +345,8 @@ class _Resolver:
             self._report.note("refi-learned", text.name)
         elif verdict.unlike:
             self._report.note("refi-unlike", text.name)
+        if verdict.own:
+            self._report.note("refi-own-way", text.name, times=len(verdict.own), line=text.line, look=True)
         for number in verdict.contrary:
             selection = text.selections[number]
             detail = f"{selection.written}: “{selection.name}”"
