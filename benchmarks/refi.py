@@ -53,7 +53,7 @@ def project() -> PortableProject:
     return made
 
 
-def _most_memory_mb() -> float:
+def most_memory_mb() -> float:
     """Return how much memory this process has held at most."""
     if sys.platform == "win32":
         return psutil.Process().memory_info().peak_wset / 2**20
@@ -69,7 +69,7 @@ def ratios() -> list[Ratio]:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "study.qdpx"
         write_refi_project(target, made)
-        memory = _most_memory_mb()  # before the other way fills its own
+        memory = most_memory_mb()  # before the other way fills its own
         with zipfile.ZipFile(target) as archive:
             xml = archive.read("project.qde")
             others = {name: archive.read(name) for name in archive.namelist() if name != "project.qde"}

@@ -9,10 +9,12 @@ from dataclasses import asdict, dataclass, field
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from qda.actions.import_runs import record_import
 from qda.actions.kept_parts import forget_kept
 from qda.model.codebook import clean_name, free_name, same_name
 from qda.model.document import ImportedDocument, ImportNote
 from qda.model.errors import DocumentInUse, EmptyName, NameTaken, NotFound
+from qda.model.intake.report import IntakeReport
 from qda.model.verb import Verb
 from qda.store import content
 from qda.store.project import Project
@@ -65,10 +67,29 @@ def add_documents(
         session.flush()  # once, because five hundred documents may come in at a time
         if set_id is not None:
             session.add_all(SetMember(set_id=set_id, document_id=row.id) for row in rows)
-        return [
+        added = [
             Added(each[0].name, each[0].id, each[1]) if each is not None else _left_out(document, twin or "")
             for document, twin, each in zip(imported, same, put, strict=True)
         ]
+        if project.coder_id is not None:
+            record_import(session, documents_report(imported, added), project.coder_id)
+        return added
+
+
+def documents_report(imported: Sequence[ImportedDocument], added: Sequence[Added]) -> IntakeReport:
+    """Return what became of documents as the report of one import; of a single file it has the name and hash."""
+    report = IntakeReport("documents")
+    if len(imported) == 1:
+        report.file_name = imported[0].source_name
+        report.file_hash = content.bytes_hash(imported[0].original)
+    stored = report.store(Document.__tablename__)
+    for one in added:
+        stored.read += 1
+        stored.added += one.document_id is not None
+        stored.left += one.document_id is None
+        for note in one.notes:
+            report.note_of_document(one.name, note)
+    return report
 
 
 def put_documents(session: Session, imported: Sequence[ImportedDocument], *, set_name: str = "") -> list[Added]:

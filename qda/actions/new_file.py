@@ -36,11 +36,12 @@ def founding(path: Path, about: Mapping[str, object], step: tuple[Verb, Mapping[
     try:
         with engine.connect() as target:
             target.exec_driver_sql("BEGIN IMMEDIATE")
-            opening.create_tables(target)
+            opening.create_tables(target, with_indexes=False)
             target.execute(insert(ProjectRow).values({"id": 1, "created_with": f"Concord {__version__}", **about}))
             # A code names its typical example and a coding its code: both are checked at the end.
             target.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             yield target
+            opening.create_indexes(target)
             label = json.dumps(dict(step[1]), ensure_ascii=False)
             target.execute(insert(Step).values(verb=str(step[0]), label=label))
             target.exec_driver_sql("COMMIT")

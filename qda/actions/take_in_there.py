@@ -82,9 +82,11 @@ class Tables:
         """Add a row, which gets its id, what it does not say, and a guid if its own is empty or taken."""
         rows = self.new.setdefault(model, [])
         row["id"] = self._last.get(model, 0) + len(rows) + 1
-        for name, default in _defaults(model):
-            if name not in row:
-                row[name] = default() if callable(default) else default
+        defaults = _defaults(model)
+        if len(row) < len(defaults):
+            for name, default in defaults:
+                if name not in row:
+                    row[name] = default() if callable(default) else default
         guid = row.get("guid")
         if guid is not None:
             known = self.known(model)

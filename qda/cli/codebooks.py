@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qda.actions.export import check_target
 from qda.actions.import_codebook import import_codebook
+from qda.actions.import_runs import report_of_file
 from qda.cli.talk import A_PATH, DONE, LOOK, PROJECT, on_one_line, reading, say, writing
 from qda.model.wording import note_text
 from qda.store.queries.codebook import codebook_entries
 from qda.store.queries.documents import project_info
+
+if TYPE_CHECKING:
+    from qda.actions.report_files import CodebookReport
+    from qda.store.project import Project
 
 _ENDINGS = (".xlsx", ".csv", ".docx", ".html", ".qdc")
 
@@ -37,8 +43,11 @@ def import_file(project: Path, file: Path, *, split_names: bool) -> int:
     from qda.formats.codebook_table import read_codebook_table
 
     table = read_codebook_table(file)
+    report = report_of_file("codebook-table", file)
+    for note in table.notes:
+        report.note_of_document(file.name, note)
     with writing(project) as opened:
-        added, changed = import_codebook(opened, table.entries)
+        added, changed = import_codebook(opened, table.entries, report=report)
     for note in table.notes:
         say(note_text(note))
     say(f"Added {added} codes and folders, changed {changed}.")
@@ -73,7 +82,8 @@ def export_file(project: Path, out: Path) -> int:
         raise click.UsageError(f"“{out.name}” has to end in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}.")
     with reading(project) as opened:
         check_target(opened, out)
-        entries, name = codebook_entries(opened), project_info(opened).name
+        book, name = _collected(opened, suffix), project_info(opened).name
+    entries = book.entries
     if suffix == ".qdc":
         from qda.formats.refi.codebook import write_qdc
         from qda.model.intake.report import intake_note_text
@@ -85,8 +95,15 @@ def export_file(project: Path, out: Path) -> int:
 
         write_codebook(out, entries)
     else:
-        from qda.formats.codebook_out import write_codebook_docx, write_codebook_html
+        from qda.actions.report_files import write_codebook as write_for_reading
 
-        (write_codebook_docx if suffix == ".docx" else write_codebook_html)(out, entries, title=name)
+        write_for_reading(out, book, title=name)
     say(f"Wrote {len(entries)} codes and folders to {out}.")
     return DONE
+
+
+def _collected(project: Project, suffix: str) -> CodebookReport:
+    """Return the codebook, with counts where it is to be read."""
+    from qda.actions.report_files import CodebookReport, collect_codebook
+
+    return collect_codebook(project) if suffix in (".docx", ".html") else CodebookReport(codebook_entries(project), {})

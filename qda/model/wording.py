@@ -375,6 +375,7 @@ PROBLEMS: dict[str, str] = {
     "marks-changed": "The headings and turns {row_id} are not those that were found at import.",
     "text-missing": "The text of the document “{detail}” is missing.",
     "original-missing": "The original file of the document “{detail}” is missing.",
+    "kept-missing": "What row {row_id} of “{table}” keeps is missing ({detail}).",
     "marks-missing": "The headings and turns of the document “{detail}” are missing.",
     "length": "The document “{detail}” is not as long as its text.",
     "span": "Row {row_id} of “{table}” does not lie within its text ({detail}).",

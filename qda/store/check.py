@@ -48,7 +48,7 @@ def check(project: Project, progress: Progress = no_progress) -> CheckReport:
     Raises:
         Cancelled: The person asked to stop.
     """
-    parts = (_pages, _references, _contents, _documents, _spans, _duplicates, _history, _index)
+    parts = (_pages, _references, _contents, _documents, _kept, _spans, _duplicates, _history, _index)
     problems: list[Problem] = []
     left_out: list[str] = []
     with project.read() as session:
@@ -140,6 +140,20 @@ def _documents(connection: Connection) -> Iterator[Problem]:
         yield Problem("length", "document", row_id, name)
 
 
+def _kept(connection: Connection) -> Iterator[Problem]:
+    """Look for the bytes that kept parts of other programs, and reports of imports, name."""
+    for table, column, name in (
+        ("kept_part", "xml_hash", "name"),
+        ("kept_part", "file_hash", "file_name"),
+        ("import_run", "report_hash", "file_name"),
+    ):
+        for row_id, told in connection.exec_driver_sql(
+            f"SELECT id, {name} FROM {table} AS t WHERE {column} <> '' AND NOT EXISTS "
+            f"(SELECT 1 FROM content WHERE content.kind = 'original' AND content.hash = t.{column})"
+        ):
+            yield Problem("kept-missing", table, row_id, told)
+
+
 def _spans(connection: Connection) -> Iterator[Problem]:
     for table in ("coding", "memo", "case_document", "decision"):
         for row_id, start, end, length in connection.exec_driver_sql(
@@ -165,6 +179,8 @@ def _duplicates(connection: Connection) -> Iterator[Problem]:
         ("code", "coalesce(parent_id, 0), name"),
         ("document", "name"),
         ("coder", "name"),
+        ("case", "name"),
+        ("variable", "scope, name"),
     ):
         for wanted in (columns, "guid"):
             for row_id, count in connection.exec_driver_sql(

@@ -399,16 +399,25 @@ def forget_sessions(path: Path) -> None:
         connection.close()
 
 
-def create_tables(connection: Connection) -> None:
-    """Make an empty project's tables in an empty database, in one transaction of the caller's."""
+def create_tables(connection: Connection, *, with_indexes: bool = True) -> None:
+    """Make an empty project's tables in an empty database, in one transaction of the caller's.
+
+    Very many rows are written sooner before there are indexes: without them :func:`create_indexes` comes last.
+    """
     for model in ALL:
-        table = table_of(model)
-        connection.execute(CreateTable(table))
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            connection.execute(CreateIndex(index))
+        connection.execute(CreateTable(table_of(model)))
+    if with_indexes:
+        create_indexes(connection)
     connection.exec_driver_sql(SEARCH_INDEX)
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+
+def create_indexes(connection: Connection) -> None:
+    """Make the indexes of a project's tables."""
+    for model in ALL:
+        for index in sorted(table_of(model).indexes, key=lambda index: str(index.name)):
+            connection.execute(CreateIndex(index))
 
 
 def write_empty(path: Path, name: str, coder_name: str) -> None:

@@ -25,7 +25,7 @@ def long_text(word: str) -> ImportedDocument:
 
 def kept(project: Project) -> list[str]:
     with project.read() as session:
-        return list(session.scalars(select(Content.hash)))
+        return list(session.scalars(select(Content.hash).where(Content.kind == "text")))
 
 
 @pytest.fixture(autouse=True)

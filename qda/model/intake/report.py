@@ -6,7 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
+from qda.model.document import ImportNote
 from qda.model.intake.wording import NOTES
+from qda.model.wording import note_text
+
+OF_DOCUMENT = "document/"
+"""What a note begins with that was told of one document by its importer; the rest is a key of ``wording.NOTES``."""
 
 
 @dataclass(slots=True)
@@ -110,6 +115,10 @@ class IntakeReport:
         """Tell something."""
         self.notes.append(IntakeNote(what, name, str(detail), times, line, look))
 
+    def note_of_document(self, name: str, note: ImportNote) -> None:
+        """Tell what the importer of a single document told."""
+        self.notes.append(IntakeNote(OF_DOCUMENT + note.what, name, note.detail, note.count, look=note.look))
+
     def to_json(self) -> dict[str, Any]:
         """Return the report as JSON values, the form in which a project keeps it."""
         return {
@@ -141,5 +150,8 @@ def _as_is(text: str) -> str:
 
 def intake_note_text(note: IntakeNote, translate: Callable[[str], str] = _as_is) -> str:
     """Put one line of the report into words."""
+    if note.what.startswith(OF_DOCUMENT):
+        told = ImportNote(note.what.removeprefix(OF_DOCUMENT), note.times, note.detail, note.look)
+        return f"“{note.name}”: {note_text(told, translate)}"
     words = translate(NOTES[note.what]).format(name=note.name, detail=note.detail, count=f"{note.times:,}")
     return f"{words} ({translate('line {line}').format(line=note.line)})" if note.line else words
