@@ -41,19 +41,16 @@ def _bare_copy(element: Node) -> Node:
 
 
 def xml_of(element: Node) -> bytes:
-    """Return an element as UTF-8, without declarations of namespaces that it does not need.
-
-    Attributes stand in the order of their names, so that the same element is always the same bytes.
-    """
+    """Return an element as UTF-8, without declarations of namespaces that it does not need."""
     from lxml import etree
 
-    made = etree.Element(element.tag, dict(sorted(element.attrib.items())))
+    made = etree.Element(element.tag, element.attrib)
     waiting: list[tuple[Node, Element]] = [(element, made)]
     while waiting:
         each, copied = waiting.pop()
         copied.text = each.text
         for child in each:
-            below = etree.SubElement(copied, child.tag, dict(sorted(child.attrib.items())))
+            below = etree.SubElement(copied, child.tag, child.attrib)
             below.tail = child.tail
             waiting.append((child, below))
     etree.cleanup_namespaces(made)

@@ -243,6 +243,10 @@ def _shell(element: Node) -> Node:
     for name in ("plainTextPath", "richTextPath"):
         if name in made.attrib:
             del made.attrib[name]
+    for point in made:
+        told = sorted(point.attrib.items())  # as the export writes them, or the same part would come in twice
+        point.attrib.clear()
+        point.attrib.update(told)
     return made
 
 
