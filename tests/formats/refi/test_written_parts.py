@@ -21,6 +21,7 @@ from qda.model.exchange import FOR_NVIVO_WINDOWS, WriteOptions
 from qda.model.portable import (
     CASE,
     DOCUMENT,
+    CasePlace,
     KeptPart,
     PortableCase,
     PortableCode,
@@ -411,3 +412,14 @@ def test_r45_memos_reach_a_program_that_reads_them_from_files_and_comments_only(
     comments = [selection.findtext(f"{NS}Description") for selection in root.iter(f"{NS}PlainTextSelection")]
     assert comments == [None, "Who is he?"]
     assert read_refi_project(path).project.memos == memos
+
+
+def test_r45_cases_that_share_a_stretch_share_its_selection(tmp_path: Path) -> None:
+    """A passage without a coding that stands twice ends an import into QualCoder."""
+    place = CasePlace(guid_of("letter"), Span(0, 4))
+    project = small_project()
+    project.cases = [PortableCase(guid_of(name), name, "", (place,)) for name in ("Ana", "Ben")]
+    root = exchanged(tmp_path, project, WriteOptions(extras=False))
+    assert len(list(root.iter(f"{NS}PlainTextSelection"))) == 2  # one of them is the coding's
+    cases = read_refi_project(tmp_path / "out.qdpx").project.cases
+    assert [(case.name, case.places) for case in cases] == [("Ana", (place,)), ("Ben", (place,))]
