@@ -55,8 +55,8 @@ class CodingRecord(NamedTuple):
 class SelectionRecord(NamedTuple):
     """A passage as the file has it; ``start`` is ``None`` where no position can be had.
 
-    ``kind`` is the element's name, ``written`` its positions in the file's own words. ``is_open`` is a passage that
-    runs to the end of the text.
+    ``kind`` is the element's name, ``written`` its positions in the file's own words where they are no numbers.
+    ``is_open`` is a passage that runs to the end of the text.
     """
 
     guid: str
@@ -73,6 +73,11 @@ class SelectionRecord(NamedTuple):
     kind: str = "PlainTextSelection"
     written: str = ""
     is_open: bool = False
+
+    @property
+    def numbers(self) -> str:
+        """Its positions, for the report."""
+        return self.written or f"{self.start}–{self.end}"
 
 
 class SyncRecord(NamedTuple):

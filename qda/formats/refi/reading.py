@@ -298,6 +298,7 @@ class _Resolver:
             places = text.places.in_dialect(verdict.dialect)
             text.places.forget(verdict.dialect)
             self._tell(text, verdict)
+            codings.all_quoted = verdict.fitting == sum(1 for selection in text.selections if selection.name)
             for selection in text.selections:
                 codings.selection(text, selection, places)
             codings.whole_text(text)
@@ -344,7 +345,7 @@ class _Resolver:
             self._report.note("refi-unlike", text.name)
         for number in verdict.contrary:
             selection = text.selections[number]
-            detail = f"{selection.written}: “{selection.name}”"
+            detail = f"{selection.numbers}: “{selection.name}”"
             self._report.note("refi-words-elsewhere", text.name, detail, line=selection.line, look=True)
 
     # --- lists ---------------------------------------------------------------------------------------------------
