@@ -14,7 +14,7 @@ from qda.actions.import_runs import record_import
 from qda.actions.variables import NewValue, put_variables, write_values
 from qda.formats.survey_in import Answers, Respondent, Role, SurveyColumn, SurveyPlan, answers
 from qda.formats.table_in import WholeTable
-from qda.model.codebook import clean_name, free_name
+from qda.model.codebook import Names, clean_name
 from qda.model.errors import BadTable, BadValue
 from qda.model.intake.report import IntakeReport
 from qda.model.portable import CASE
@@ -28,6 +28,7 @@ from qda.store.queries.variables import VariableRow, variables
 from qda.store.tables import CaseDocument
 
 _LISTED = 50  # cells told in an error
+_NAMED = 5  # respondents named in the report
 _AT_ONCE = 100  # documents between two reports of progress
 
 
@@ -125,24 +126,29 @@ def import_survey(
     return report
 
 
+def new_among(project: Project, names: Sequence[str]) -> int:
+    """Return how many of a survey's respondents become new cases; a case that is there is one respondent's."""
+    known = {name.casefold() for name in case_names(project).values()}
+    return len(names) - len(known.intersection(name.casefold() for name in names))
+
+
 def _put_respondents(project: Project, found: Answers, report: IntakeReport) -> list[int]:
     """Within a step: return each respondent's case, made where no case has the name."""
     known = {name.casefold(): case_id for case_id, name in case_names(project).items()}
-    taken, first = set(known), dict[str, Respondent]()
+    taken, first = Names(known), dict[str, Respondent]()
     ids: list[int] = []
     new: list[str] = []
     at: list[int] = []
+    joined: list[str] = []
     for one in found.respondents:
         folded = one.name.casefold()
         if folded in known and folded not in first:
             ids.append(known[folded])
-            report.store("case").joined += 1
-            report.note("respondent-known", one.name, one.row)
+            joined.append(one.name)
         else:
-            name = free_name(one.name, taken)
+            name = taken.free(one.name)
             if folded in first:
                 report.note("respondent-twice", one.name, name, line=one.row, look=True)
-            taken.add(name.casefold())
             at.append(len(ids))
             ids.append(0)
             new.append(name)
@@ -150,7 +156,11 @@ def _put_respondents(project: Project, found: Answers, report: IntakeReport) -> 
     with project.read() as session:  # the step's own
         for place, case_id in zip(at, put_cases(session, new), strict=True):
             ids[place] = case_id
-    report.store("case").read, report.store("case").added = len(ids), len(new)
+    stored = report.store("case")
+    stored.read, stored.added, stored.joined = len(ids), len(new), len(joined)
+    if joined:
+        names = ", ".join(f"“{name}”" for name in joined[:_NAMED])
+        report.note("respondents-known", detail=f"{names} …" if len(joined) > _NAMED else names, times=len(joined))
     return ids
 
 
@@ -159,15 +169,13 @@ def _variable_ids(project: Project, columns: Sequence[SurveyColumn], report: Int
     known: dict[str, VariableRow] = {row.name.casefold(): row for row in variables(project, CASE)}
     ids: dict[int, int] = {}
     new: list[SurveyColumn] = []
-    taken = set(known)
+    taken = Names(known)
     for column in columns:
         name = clean_name(column.heading)
         if name.casefold() in known:
             ids[column.place] = known[name.casefold()].variable_id
         else:
-            free = free_name(name, taken)  # two long headings may begin alike
-            taken.add(free.casefold())
-            new.append(column._replace(heading=free))
+            new.append(column._replace(heading=taken.free(name or "Untitled")))  # two long headings may begin alike
     with project.read() as session:
         made = put_variables(session, CASE, [(column.heading, column.kind) for column in new])
     ids |= {column.place: variable_id for column, variable_id in zip(new, made, strict=True)}
@@ -195,4 +203,4 @@ def _account(table: WholeTable, plan: SurveyPlan, found: Answers, report: Intake
     if found.unnamed:
         report.note("respondents-unnamed", report.file_name, times=found.unnamed)
     for column in plan.of(Role.LEAVE_OUT):
-        report.note("column-left-out", column.heading, times=column.filled)
+        report.note("column-left-out" if column.filled else "column-empty", column.heading, times=column.filled)

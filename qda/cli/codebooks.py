@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,10 @@ from qda.cli.talk import A_PATH, DONE, LOOK, PROJECT, on_one_line, reading, say,
 from qda.model.wording import note_text
 from qda.store.queries.codebook import codebook_entries
 from qda.store.queries.documents import project_info
+
+if TYPE_CHECKING:
+    from qda.actions.report_files import CodebookReport
+    from qda.store.project import Project
 
 _ENDINGS = (".xlsx", ".csv", ".docx", ".html", ".qdc")
 
@@ -77,7 +82,8 @@ def export_file(project: Path, out: Path) -> int:
         raise click.UsageError(f"“{out.name}” has to end in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}.")
     with reading(project) as opened:
         check_target(opened, out)
-        entries, name = codebook_entries(opened), project_info(opened).name
+        book, name = _collected(opened, suffix), project_info(opened).name
+    entries = book.entries
     if suffix == ".qdc":
         from qda.formats.refi.codebook import write_qdc
         from qda.model.intake.report import intake_note_text
@@ -89,8 +95,15 @@ def export_file(project: Path, out: Path) -> int:
 
         write_codebook(out, entries)
     else:
-        from qda.formats.codebook_out import write_codebook_docx, write_codebook_html
+        from qda.actions.report_files import write_codebook as write_for_reading
 
-        (write_codebook_docx if suffix == ".docx" else write_codebook_html)(out, entries, title=name)
+        write_for_reading(out, book, title=name)
     say(f"Wrote {len(entries)} codes and folders to {out}.")
     return DONE
+
+
+def _collected(project: Project, suffix: str) -> CodebookReport:
+    """Return the codebook, with counts where it is to be read."""
+    from qda.actions.report_files import CodebookReport, collect_codebook
+
+    return collect_codebook(project) if suffix in (".docx", ".html") else CodebookReport(codebook_entries(project), {})

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qda.cli.talk import A_PATH, AS_JSON, DONE, LOOK, PROJECT, counted, progress_bar, say, show, show_json, writing
+from qda.cli.talk import (
+    A_PATH,
+    AS_JSON,
+    DONE,
+    LOOK,
+    PROJECT,
+    counted,
+    on_one_line,
+    progress_bar,
+    say,
+    show,
+    show_json,
+    writing,
+)
 from qda.model.intake.report import intake_note_text
 from qda.model.values import KINDS
 
 if TYPE_CHECKING:
     from qda.formats.survey_in import SurveyPlan
     from qda.formats.table_in import WholeTable
+    from qda.model.intake.report import IntakeReport
+
+_ALIKE = 5  # lines told of the same kind
 
 
 @click.command("survey")
@@ -34,6 +51,8 @@ if TYPE_CHECKING:
 @click.option("--sheet", default="", metavar="NAME", help="Which sheet of a workbook.")
 @click.option("--encoding", default="", metavar="E", help="Of a CSV file that is not UTF-8.")
 @click.option("--coder", metavar="NAME", help="Who imports; added where new.")
+@click.option("--again", is_flag=True, help="Import a file even if PROJECT has it already.")
+@click.option("--report", "report_file", type=A_PATH, metavar="OUT.xlsx", help="Write the report as a workbook.")
 @AS_JSON
 def import_survey_file(
     project: Path,
@@ -45,37 +64,92 @@ def import_survey_file(
     sheet: str,
     encoding: str,
     coder: str | None,
+    report_file: Path | None,
     *,
     each_question: bool,
+    again: bool,
     as_json: bool,
 ) -> int:
     """Take in a survey from .xlsx or .csv: one row per respondent.
 
     Each respondent becomes a case with variables, the answers to be coded become documents with the questions as
-    headings. Columns that are not named are left out; without any --text and --variable the columns are guessed.
+    headings. Columns that are not named are left out; without any --text and --variable it is guessed which columns
+    are texts, and the others become variables that hold text.
     """
-    from qda.actions.import_runs import file_hash
+    from qda.actions.import_runs import earlier_imports, file_hash
     from qda.actions.survey import import_survey
-    from qda.formats.survey_in import SurveyPlan, guess_plan, read_survey
+    from qda.formats.survey_in import SurveyPlan, read_survey
+    from qda.store.queries.imports import import_report_of
 
+    if report_file is not None and report_file.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"“{report_file.name}” has to end in .xlsx.")
     table = read_survey(file, sheet=sheet, encoding=encoding)
-    plan = _plan(table, texts, name, known) if texts or known else guess_plan(table)
+    guessed = not texts and not known
+    plan = _guessed(table, name) if guessed else _plan(table, texts, name, known)
     plan = SurveyPlan(plan.columns, each_question, set_name.strip())
-    with writing(project, coder) as opened, progress_bar("Adding answers") as progress:
-        digest = file_hash(file)
-        report = import_survey(opened, table, plan, file_name=file.name, file_hash=digest, progress=progress)
+    digest = file_hash(file)
+    with writing(project, coder) as opened:
+        earlier = earlier_imports(opened, digest)
+        if earlier and not again:
+            if as_json:
+                show_json(import_report_of(opened, earlier[-1].import_id).to_json())
+            was = f"was imported on {earlier[-1].time[:10]}: nothing was changed."
+            say(f"“{on_one_line(file.name)}” {was} To import it all the same: --again.")
+            return LOOK
+        with progress_bar("Adding answers") as progress:
+            report = import_survey(opened, table, plan, file_name=file.name, file_hash=digest, progress=progress)
+    if report_file is not None:
+        from qda.actions.intake_report import write_intake_report
+
+        write_intake_report(report_file, [report])
     if as_json:
         show_json(report.to_json())
-    else:
-        for note in report.notes:
-            show(intake_note_text(note))
-        cases, documents = report.store("case"), report.store("document")
-        values, variables = report.store("variable_value"), report.store("variable")
-        say(
-            f"Added {counted(documents.added, 'document')}, {counted(cases.added, 'case')}, "
-            f"{counted(variables.added, 'variable')} and {counted(values.added, 'value')}."
-        )
+        return LOOK if report.look else DONE
+    if guessed:
+        _tell_guess(plan)
+    _tell(report)
     return LOOK if report.look else DONE
+
+
+def _tell(report: IntakeReport) -> None:
+    """Say what came of it; of what is told of many things alike, only the first."""
+    told = Counter[str]()
+    for note in report.notes:
+        told[note.what] += 1
+        if told[note.what] <= _ALIKE:
+            show(on_one_line(intake_note_text(note)))
+    more = sum(max(0, times - _ALIKE) for times in told.values())
+    if more:
+        show(f"… and {counted(more, 'line')} of these kinds more; --report writes all of them.")
+    cases, documents = report.store("case"), report.store("document")
+    values, variables = report.store("variable_value"), report.store("variable")
+    say(
+        f"Added {counted(documents.added, 'document')}, {counted(cases.added, 'case')}, "
+        f"{counted(variables.added, 'variable')} and {counted(values.added, 'value')}."
+    )
+
+
+def _guessed(table: WholeTable, name: str | None) -> SurveyPlan:
+    """Return the guess of what the columns are; all that is known stays text, since nobody said otherwise."""
+    from qda.formats.survey_in import Role, SurveyPlan, guess_plan
+
+    columns = [column._replace(kind="text") for column in guess_plan(table).columns]
+    if name is not None:
+        wanted = _place(table, name)
+        for place, column in enumerate(columns):
+            if place == wanted:
+                columns[place] = column._replace(role=Role.NAME)
+            elif column.role is Role.NAME:
+                columns[place] = column._replace(role=Role.VARIABLE)
+    return SurveyPlan(tuple(columns))
+
+
+def _tell_guess(plan: SurveyPlan) -> None:
+    from qda.formats.survey_in import Role
+
+    for role, words in ((Role.NAME, "Name of the respondent"), (Role.TEXT, "Texts"), (Role.VARIABLE, "Variables")):
+        found = ", ".join(f"“{on_one_line(column.heading)}”" for column in plan.of(role))
+        show(f"{words}, as guessed: {found or 'none'}")
 
 
 def _plan(table: WholeTable, texts: Sequence[str], name: str | None, known: Sequence[str]) -> SurveyPlan:

@@ -17,8 +17,13 @@ from qda.text.normalise import normalise
 
 _NAMES = (
     *("respondent", "respondent id", "participant", "participant id", "response id", "responseid", "case", "case id"),
-    *("id", "name", "code name", "pseudonym", "token", "number", "nr", "no."),
+    *("id", "name", "code name", "pseudonym", "token", "number", "nr", "no"),
 )
+_NAMING = {
+    *("respondent", "participant", "id", "name", "pseudonym", "token", "number", "nr", "no", "nummer", "kennung"),
+    *("fragebogen", "befragte", "befragter", "teilnehmer", "teilnehmerin", "lfdn", "proband"),
+}
+"""Words of which one in the heading of the first column says that it tells the respondents apart."""
 _SAID_WORDS, _SAID_LETTERS = 4, 60  # average words, or longest answer, from which a column reads like free text
 _QUALTRICS = '{"ImportId"'
 _TITLE = 60  # characters of a question in a document's name
@@ -118,14 +123,16 @@ def guess_plan(table: WholeTable) -> SurveyPlan:
 
 
 def _name_place(table: WholeTable) -> int | None:
-    plain = [plain_heading(heading) for heading in table.headings]
-    for name in _NAMES:
-        if name in plain:
-            place = plain.index(name)
-            cells = [clean_name(cells[place]).casefold() for _, cells in table.rows]
-            if all(cells) and len(set(cells)) == len(cells):
-                return place
-    return None
+    plain = [plain_heading(heading).rstrip(".") for heading in table.headings]
+    places = [plain.index(name) for name in _NAMES if name in plain]
+    if plain and _NAMING.intersection(re.findall(r"[^\W\d_]+", plain[0])):
+        places.append(0)
+    return next((place for place in places if _tells_apart(table, place)), None)
+
+
+def _tells_apart(table: WholeTable, place: int) -> bool:
+    cells = [clean_name(cells[place]).casefold() for _, cells in table.rows]
+    return all(cells) and len(set(cells)) == len(cells)
 
 
 def _reads_like_text(filled: Sequence[str]) -> bool:
@@ -135,15 +142,22 @@ def _reads_like_text(filled: Sequence[str]) -> bool:
     return (words >= _SAID_WORDS or longest > _SAID_LETTERS) and (distinct > 0.5 or longest > 2 * _SAID_LETTERS)
 
 
+def respondent_names(table: WholeTable, named: Sequence[int]) -> list[str]:
+    """Return how each row's respondent is called by the columns of these places; by the row's number where by none."""
+    return [
+        clean_name(" ".join(cells[place] for place in named)) or f"Respondent {number}" for number, cells in table.rows
+    ]
+
+
 def answers(table: WholeTable, plan: SurveyPlan, *, source_name: str = "") -> Answers:
     """Return respondents with their documents and values, as a plan says."""
-    texts, variables, named = plan.of(Role.TEXT), plan.of(Role.VARIABLE), plan.of(Role.NAME)
+    texts, variables = plan.of(Role.TEXT), plan.of(Role.VARIABLE)
+    named = [column.place for column in plan.of(Role.NAME)]
     respondents: list[Respondent] = []
     empty = unnamed = 0
-    for number, cells in table.rows:
-        name = clean_name(" ".join(cells[column.place] for column in named))
-        unnamed += not name
-        one = Respondent(number, name or f"Respondent {number}")
+    for (number, cells), name in zip(table.rows, respondent_names(table, named), strict=True):
+        unnamed += not any(clean_name(cells[place]) for place in named)
+        one = Respondent(number, name)
         said = [(column.heading, cells[column.place]) for column in texts if cells[column.place].strip()]
         empty += len(texts) - len(said)
         one.known = {column.place: cells[column.place] for column in variables if cells[column.place].strip()}

@@ -161,6 +161,8 @@ def read_whole_table(path: Path, *, sheet: str = "", encoding: str = "") -> Whol
         rows, title, titles = _whole_csv(path.name, data, encoding, notes), "", ()
     filled = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
     if len(filled) < 2:
+        if path.suffix.lower() in (".xlsx", ".xlsm") and not titles:
+            raise UnreadableFile(name=path.name, reason="not-xlsx")
         raise BadTable(name=path.name, problems=["There are no rows below the headings."])
     width = max((place for _, cells in filled for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
     headings = _whole_headings((filled[0][1] + [""] * width)[:width])

@@ -41,7 +41,9 @@ def worked_on(story: Story) -> Project:
 
 
 @pytest.mark.parametrize("options", [WriteOptions(), FOR_NVIVO_WINDOWS, WriteOptions(crlf=True)])
-def test_r46_a_project_comes_back_from_refi_as_it_was(story: Story, tmp_path: Path, options: WriteOptions) -> None:
+def test_requirement_46_a_project_comes_back_from_refi_as_it_was(
+    story: Story, tmp_path: Path, options: WriteOptions
+) -> None:
     project = worked_on(story)
     before = portable_of(project)
     out = tmp_path / "study.qdpx"
@@ -63,7 +65,7 @@ def without_guid(project: PortableProject) -> PortableProject:
     return replace(project, guid="", work=sorted(project.work), values=sorted(project.values))
 
 
-def test_r45_the_losses_are_known_before_anything_is_written(story: Story, tmp_path: Path) -> None:
+def test_requirement_45_the_losses_are_known_before_anything_is_written(story: Story, tmp_path: Path) -> None:
     project = worked_on(story)
     told = [intake_note_text(note) for note in losses(project)]
     assert any("stars of codings (1 ×)" in line for line in told)
@@ -75,7 +77,7 @@ def test_r45_the_losses_are_known_before_anything_is_written(story: Story, tmp_p
     assert [note.what for note in export_refi(project, out)] == [note.what for note in losses(project)]
 
 
-def test_r26_an_export_that_is_stopped_leaves_the_old_file(story: Story, tmp_path: Path) -> None:
+def test_requirement_26_an_export_that_is_stopped_leaves_the_old_file(story: Story, tmp_path: Path) -> None:
     out = tmp_path / "study.qdpx"
     out.write_bytes(b"the old one")
     with pytest.raises(Cancelled):
@@ -87,7 +89,7 @@ def test_r26_an_export_that_is_stopped_leaves_the_old_file(story: Story, tmp_pat
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(project=projects(), nvivo=st.booleans())
-def test_r46_any_stored_project_comes_back_from_refi_as_it_was(tmp_path: Path, project, nvivo: bool) -> None:
+def test_requirement_46_any_stored_project_comes_back_from_refi_as_it_was(tmp_path: Path, project, nvivo: bool) -> None:
     folder = Path(tempfile.mkdtemp(dir=tmp_path))
     import_as_project(folder / "first.concord", ForeignProject(project, IntakeReport("refi-project")))
     with Project.open(folder / "first.concord") as first:

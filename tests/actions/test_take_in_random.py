@@ -24,7 +24,7 @@ FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, Hea
 
 @FEW
 @given(tidy_projects())
-def test_26_a_project_that_becomes_a_file_is_the_same_project(project: PortableProject) -> None:
+def test_requirement_26_a_project_that_becomes_a_file_is_the_same_project(project: PortableProject) -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "new.concord"
         report = import_as_project(out, foreign(project))
@@ -40,7 +40,7 @@ def test_26_a_project_that_becomes_a_file_is_the_same_project(project: PortableP
 
 @FEW
 @given(projects())
-def test_26_whatever_a_file_says_it_is_stored_soundly_and_accounted_for(project: PortableProject) -> None:
+def test_requirement_26_whatever_a_file_says_it_is_stored_soundly_and_accounted_for(project: PortableProject) -> None:
     with tempfile.TemporaryDirectory() as folder:
         first, second = Path(folder) / "new.concord", Path(folder) / "again.concord"
         report = import_as_project(first, foreign(project))
@@ -58,7 +58,9 @@ def test_26_whatever_a_file_says_it_is_stored_soundly_and_accounted_for(project:
 
 @FEW
 @given(tidy_projects())
-def test_26_into_an_empty_project_the_same_comes_in_and_undo_takes_it_back(project: PortableProject) -> None:
+def test_requirement_26_into_an_empty_project_the_same_comes_in_and_undo_takes_it_back(
+    project: PortableProject,
+) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         Project.create(Path(folder) / "mine.concord", coder_name="Zoe (me)") as mine,
@@ -79,7 +81,7 @@ def test_26_into_an_empty_project_the_same_comes_in_and_undo_takes_it_back(proje
 
 @FEW
 @given(projects(), st.booleans())
-def test_26_the_same_file_once_more_adds_nothing(project: PortableProject, founded: bool) -> None:
+def test_requirement_26_the_same_file_once_more_adds_nothing(project: PortableProject, founded: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "mine.concord"
         if founded:
@@ -97,7 +99,9 @@ def test_26_the_same_file_once_more_adds_nothing(project: PortableProject, found
 
 @FEW
 @given(tidy_projects(), st.integers(0, 40))
-def test_27_stopped_anywhere_the_file_is_as_it_was_byte_for_byte(project: PortableProject, pieces: int) -> None:
+def test_requirement_27_stopped_anywhere_the_file_is_as_it_was_byte_for_byte(
+    project: PortableProject, pieces: int
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "mine.concord"
         with Project.create(path, coder_name="Zoe") as mine:

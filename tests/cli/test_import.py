@@ -29,7 +29,9 @@ def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
-def test_26_a_qdpx_becomes_a_project_and_every_element_is_accounted_for(qda: Qda, ferry: Path, tmp_path: Path) -> None:
+def test_requirement_26_a_qdpx_becomes_a_project_and_every_element_is_accounted_for(
+    qda: Qda, ferry: Path, tmp_path: Path
+) -> None:
     told = qda("import", ferry, "ferry.concord", "--json")
     assert told.code == 0, told.err
     assert told.json["format"] == "refi-project"
@@ -44,7 +46,7 @@ def test_26_a_qdpx_becomes_a_project_and_every_element_is_accounted_for(qda: Qda
     assert "Make the project from “ferry.qdpx”" in qda("history", "ferry.concord").out
 
 
-def test_26_the_report_says_in_words_what_came_in_and_can_be_kept_as_a_workbook(
+def test_requirement_26_the_report_says_in_words_what_came_in_and_can_be_kept_as_a_workbook(
     qda: Qda, ferry: Path, tmp_path: Path
 ) -> None:
     told = qda("import", ferry, "ferry.concord", "--report", "report.xlsx", "--coder", "Zoe")
@@ -55,7 +57,9 @@ def test_26_the_report_says_in_words_what_came_in_and_can_be_kept_as_a_workbook(
     assert qda("info", "ferry.concord", "--json").json["coders"][0]["name"] == "Zoe"
 
 
-def test_25_a_text_that_is_counted_otherwise_is_told_and_its_passages_are_right(qda: Qda, tmp_path: Path) -> None:
+def test_requirement_25_a_text_that_is_counted_otherwise_is_told_and_its_passages_are_right(
+    qda: Qda, tmp_path: Path
+) -> None:
     write_refi_project(tmp_path / "nvivo.qdpx", small_project(), FOR_NVIVO_WINDOWS)
     told = qda("import", "nvivo.qdpx", "nvivo.concord")
     assert told.code in (0, 1), told.err
@@ -65,7 +69,9 @@ def test_25_a_text_that_is_counted_otherwise_is_told_and_its_passages_are_right(
     assert "The ferry was slow" in (tmp_path / "segments.csv").read_text(encoding="utf-8-sig")
 
 
-def test_26_it_comes_into_a_project_once_and_again_only_if_asked(qda: Qda, study: Path, ferry: Path) -> None:
+def test_requirement_26_it_comes_into_a_project_once_and_again_only_if_asked(
+    qda: Qda, study: Path, ferry: Path
+) -> None:
     told = qda("import", ferry, study, "--into", "--coder", "Ada")
     assert told.code == 0, told.err
     assert "coding: 3 read, 3 added, 0 joined" in told.out
@@ -83,7 +89,7 @@ def test_26_it_comes_into_a_project_once_and_again_only_if_asked(qda: Qda, study
     assert qda("info", study, "--json").json["codings"] == 4
 
 
-def test_26_what_cannot_be_used_is_told_in_a_sentence_and_nothing_is_made(
+def test_requirement_26_what_cannot_be_used_is_told_in_a_sentence_and_nothing_is_made(
     qda: Qda, study: Path, ferry: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "cut.qdpx").write_bytes(ferry.read_bytes()[:700])

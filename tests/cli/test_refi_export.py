@@ -23,7 +23,7 @@ def passages(path: Path, folder: str = "sources") -> tuple[bytes, list[tuple[int
         return archive.read(name), spans
 
 
-def test_r38_the_standard_counts_code_points(qda: Qda, tmp_path: Path, study: Path) -> None:
+def test_requirement_38_the_standard_counts_code_points(qda: Qda, tmp_path: Path, study: Path) -> None:
     told = qda("export", study, "out.qdpx")
     assert (told.code, told.out) == (0, "")
     data, spans = passages(tmp_path / "out.qdpx")
@@ -32,7 +32,9 @@ def test_r38_the_standard_counts_code_points(qda: Qda, tmp_path: Path, study: Pa
     assert "blamed the mayor 👩‍👩‍👧" in [text[start:end] for start, end in spans]
 
 
-def test_r38_nvivo_for_windows_counts_utf16_and_line_ends_twice(qda: Qda, tmp_path: Path, study: Path) -> None:
+def test_requirement_38_nvivo_for_windows_counts_utf16_and_line_ends_twice(
+    qda: Qda, tmp_path: Path, study: Path
+) -> None:
     assert qda("export", study, "out.qdpx", "--for", "nvivo-windows").code == 0
     data, spans = passages(tmp_path / "out.qdpx", "Sources")
     assert data.startswith(b"\xef\xbb\xbf")
@@ -42,14 +44,14 @@ def test_r38_nvivo_for_windows_counts_utf16_and_line_ends_twice(qda: Qda, tmp_pa
     assert "blamed the mayor 👩‍👩‍👧" in words
 
 
-def test_r38_line_ends_alone_can_be_asked_for(qda: Qda, tmp_path: Path, study: Path) -> None:
+def test_requirement_38_line_ends_alone_can_be_asked_for(qda: Qda, tmp_path: Path, study: Path) -> None:
     assert qda("export", study, "out.qdpx", "--crlf").code == 0
     data, spans = passages(tmp_path / "out.qdpx")
     assert not data.startswith(b"\xef\xbb\xbf")
     assert "blamed the mayor 👩‍👩‍👧" in [data.decode("utf-8")[start:end] for start, end in spans]
 
 
-def test_r45_what_other_programs_will_not_see_is_said(qda: Qda, tmp_path: Path, study: Path) -> None:
+def test_requirement_45_what_other_programs_will_not_see_is_said(qda: Qda, tmp_path: Path, study: Path) -> None:
     told = qda("export", study, "out.qdpx")
     assert "“article”: the file that it came from (article.txt)" in told.err
     assert "they come back" in told.err

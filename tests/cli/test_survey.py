@@ -124,6 +124,35 @@ def test_a_second_wave_goes_to_the_same_cases_and_two_of_one_name_stay_apart(
     assert found == {"R-01": ["R-01", "R-01 (3)"], "r-01 (2)": ["r-01 (2)"]}
 
 
+def test_the_same_file_is_noticed_and_comes_in_again_only_when_asked(qda: Qda, project: Path, tmp_path: Path) -> None:
+    as_csv(tmp_path / "s.csv", [["ID", "Said"], *([f"R-{number:02}", "some words"] for number in range(12))])
+    assert qda("survey", project, "s.csv", "--text", "Said", "--id", "ID").code == 0
+    told = qda("survey", project, "s.csv", "--text", "Said", "--id", "ID")
+    assert (told.code, "To import it all the same: --again" in told.err) == (1, True)
+    assert len(qda("info", project, "--json").json["documents"]) == 12
+    told = qda("survey", project, "s.csv", "--text", "Said", "--id", "ID", "--again", "--report", "told.xlsx")
+    assert told.out.count("A document of that name exists") == 5, "what is alike is not told forty times"
+    assert "7 lines of these kinds more" in told.out
+    assert "cases of the project already: 12 (“R-00”, “R-01”, “R-02”, “R-03”, “R-04” …)" in told.out
+    assert "Added 12 documents, 0 cases" in told.err
+    assert openpyxl.load_workbook(tmp_path / "told.xlsx").sheetnames
+    qda("undo", project, "2")
+    assert qda("survey", project, "s.csv", "--text", "Said").code == 0, "an import that was taken back does not count"
+
+
+def test_a_guess_is_told_and_leaves_all_that_is_known_as_it_was_written(
+    qda: Qda, project: Path, tmp_path: Path
+) -> None:
+    rows = [[f"{n:05}", f"{n},50", f"Ich finde Nummer {n} schön, aber manchmal zu früh.", ""] for n in range(1, 5)]
+    as_csv(tmp_path / "s.csv", [["Fragebogen-Nr.", "Größe", "Warum?", "Leer"], *rows], ";", "cp1252")
+    told = qda("survey", project, "s.csv")
+    assert "Name of the respondent, as guessed: “Fragebogen-Nr.”" in told.out
+    assert "Texts, as guessed: “Warum?”" in told.out
+    assert "The column “Leer” is empty; it was left out." in told.out
+    cases = qda("info", project, "--json").json["cases"]
+    assert (cases[0]["name"], cases[0]["variables"]) == ("00001", {"Größe": "1,50"})
+
+
 def test_a_cell_that_does_not_fit_refuses_all(qda: Qda, project: Path, tmp_path: Path) -> None:
     as_csv(tmp_path / "s.csv", [HEAD, *ROWS])
     told = qda("survey", project, "s.csv", "--text", "What changed?", "--variable", "Age=integer")
@@ -161,6 +190,8 @@ def test_what_is_no_table_is_refused_in_words(qda: Qda, project: Path, tmp_path:
     (tmp_path / "cut2.xlsx").write_bytes((tmp_path / "cut.xlsx").read_bytes()[:40])
     as_csv(tmp_path / "really.xlsx", [["ID", "Said"], ["R-01", "some words"]])
     as_csv(tmp_path / "empty.csv", [["ID", "Said"]])
+    (tmp_path / "words.xlsx").write_text("This is no workbook.")
+    assert "Excel" in qda("survey", project, "words.xlsx").err
     for name in ("cut.xlsx", "cut2.xlsx", "empty.csv", "nowhere.csv"):
         told = qda("survey", project, name)
         assert told.code == 3, name

@@ -232,6 +232,7 @@ def test_a_codebook_to_read_is_written(qda: Qda, tmp_path: Path, study: Path) ->
     for suffix in ("docx", "html"):
         assert qda("codebook", "export", study, f"codes.{suffix}").code == 0
         assert (tmp_path / f"codes.{suffix}").stat().st_size > 500
+    assert "segments in" in (tmp_path / "codes.html").read_text(encoding="utf-8"), "how often each is used stands there"
     assert qda("codebook", "export", study, "codes.pdf").code == 2
 
 

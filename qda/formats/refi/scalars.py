@@ -44,6 +44,23 @@ def guid_from(guid: str, part: str) -> str:
     return derived_guid(guid, part).lower()
 
 
+class OwnGuids:
+    """Gives each thing a guid that no other one has; quick also where thousands share one in the file."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._repeats: dict[str, int] = {}
+
+    def free(self, guid: str) -> str:
+        """Return the guid, else one made from it, and take it."""
+        made = guid
+        while made in self._taken:
+            number = self._repeats[guid] = self._repeats.get(guid, 0) + 1
+            made = guid_from(guid, f"again {number}")
+        self._taken.add(made)
+        return made
+
+
 def is_guid(written: str) -> bool:
     """Tell whether an identity is one by the standard, apart from its case."""
     return _GUID.fullmatch(written.strip().lower().removeprefix("{").removesuffix("}")) is not None

@@ -59,6 +59,7 @@ class SourceReader:
     # --- PDF -----------------------------------------------------------------------------------------------------
     def _pdf(self, element: Node) -> None:
         """Read a PDF: its text is the document, and the file itself the original."""
+        unread = self._ledger.draft()
         record = self._reader.bare_record(element, "PDFSource")
         inner = next((child for child in element if child.tag == "Representation"), None)
         path = element.get("path") or ""
@@ -73,6 +74,7 @@ class SourceReader:
                 self._ledger.go_back(draft)
         if record.places is None and not self._read_pdf(record, data):
             # Its selections lead into no text: all of it is kept as it is.
+            self._ledger.go_back(unread)
             file_name, kept = self._files.keep(path, record.name) if data else ("", b"")
             self._keep(element, record.name, file_name, kept)
             self._report.note("refi-pdf-without-text", record.name, line=record.line, look=True)
@@ -144,7 +146,7 @@ class SourceReader:
         """
         if not areas:
             return
-        by_guid = {selection.guid: at for at, selection in enumerate(record.selections)}
+        by_guid = {selection.guid: at for at, selection in enumerate(record.selections) if selection.guid}
         by_look = {
             (selection.name, selection.created): at
             for at, selection in enumerate(record.selections)
@@ -189,7 +191,9 @@ class SourceReader:
                 comments.append(child.text or "")
             else:
                 self._ledger.join_branch(child)
-        return selection._replace(codings=tuple(codings), notes=tuple(notes), comments=tuple(comments))
+        own = canonical_guid(area.get("guid"))
+        also = (*selection.also, own) if own and own != selection.guid else selection.also
+        return selection._replace(codings=tuple(codings), notes=tuple(notes), comments=tuple(comments), also=also)
 
     # --- pictures and recordings ---------------------------------------------------------------------------------
     def _medium(self, element: Node) -> None:
@@ -239,6 +243,10 @@ def _shell(element: Node) -> Node:
     for name in ("plainTextPath", "richTextPath"):
         if name in made.attrib:
             del made.attrib[name]
+    for point in made:
+        told = sorted(point.attrib.items())  # as the export writes them, or the same part would come in twice
+        point.attrib.clear()
+        point.attrib.update(told)
     return made
 
 

@@ -19,6 +19,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ZIP = b"PK\x03\x04"
 _PLAIN_SUFFIXES = (".txt", ".text", "")
 TRANSCRIPTS = frozenset(("Transcript", "TextDescription"))
+_OURS_ENTIRELY = frozenset(("TextSource", "PDFSource", "Representation"))
+"""The elements that become documents and are not kept besides."""
 _VALUES = frozenset(("TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue"))
 
 
@@ -65,6 +67,10 @@ class ElementReader:
 
     def bare_record(self, element: Node, kind: str) -> TextRecord:
         """Return the record of a source, with its attributes only."""
+        if kind in _OURS_ENTIRELY:
+            self.ledger.leave_attributes(element, "creatingUser", "modifyingUser", "modifiedDateTime", "currentPath")
+        elif kind == "Note" and element.get("creatingUser") not in (None, element.get("modifyingUser")):
+            self.ledger.leave_attributes(element, "modifyingUser")
         return TextRecord(
             kind,
             canonical_guid(element.get("guid")),

@@ -6,6 +6,7 @@ REFI_READ_NOTES: dict[str, str] = {
     # --- elements and references
     "refi-unknown-element": "An element that the standard does not know there was left out: {name} “{detail}”.",
     "refi-out-of-place": "Elements “{name}” stand where the standard has none, and were left out: {count} of them.",
+    "refi-attribute-left": "“{detail}” of “{name}” has no place here and was left out: {count} ×.",
     "refi-same-guid": "“{name}” shares its identity with another element ({detail}). Both were kept; what refers to it "
     "was given to the first.",
     "refi-dangling": "“{name}” refers to something that the file does not hold, which was left out: {detail}.",
@@ -49,6 +50,7 @@ REFI_READ_NOTES: dict[str, str] = {
     "refi-whole-empty": "The code “{detail}” on “{name}” as a whole was left out, because there is no text.",
     "refi-note-repeated": "The note “{name}” is attached to several things; each got a memo of its own: {count}.",
     "refi-coded-note": "The note “{name}” is coded itself; it was taken as a document, too.",
+    "refi-note-plain": "Of the note “{name}” the text was taken, but not the formatting of its Word file.",
     "refi-annotation": "An annotation became a memo on its passage. {name}",
     # --- PDF, pictures, recordings
     "refi-pdf-read": "“{name}” came without its text; it was read from the PDF.",
@@ -66,6 +68,7 @@ REFI_READ_NOTES: dict[str, str] = {
     "{detail}.",
     # --- cases, variables, sets
     "refi-case-as-code": "Codings that say who is spoken of became passages of the case “{name}”: {count}.",
+    "refi-case-code-about": "“{name}” is a case and a code; what only its code has was left out: {detail}.",
     "refi-case-code-kept": "A code on the case “{name}” as a whole is kept unseen; it will be exported again.",
     "refi-unknown-type": "The variable “{name}” is of an unknown type, “{detail}”; it was taken as text.",
     "refi-value-not-of-kind": "A value of “{name}” is not of its variable’s kind; it was kept as it is: {detail}.",

@@ -10,8 +10,10 @@ TABLE_NOTES: dict[str, str] = {
     "respondents-silent": "Respondents without any answer to be coded, who became cases without a document: {count}.",
     "respondents-unnamed": "Respondents without a name, called by their row: {count}.",
     "respondent-known": "“{name}” (row {detail}) is a case that was there already.",
+    "respondents-known": "Respondents who were cases of the project already: {count} ({detail}).",
     "respondent-twice": "The name “{name}” stands in more than one row; this respondent is called “{detail}”.",
     "column-left-out": "The column “{name}” was left out as asked ({count} filled cells).",
+    "column-empty": "The column “{name}” is empty; it was left out.",
     "row-left-out": "Left out: {detail}",
     "table-encoding": "The table is not UTF-8; it was read as {detail}. Check that quotation marks and accents are "
     "right.",

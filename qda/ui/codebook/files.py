@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -21,12 +21,16 @@ from qda.model.progress import Progress, tell
 from qda.model.safe_file import file_name_from
 from qda.model.wording import note_text
 from qda.store.queries.codebook import codebook_entries
+from qda.store.queries.codings import SegmentFilter
 from qda.store.queries.documents import project_info
 from qda.ui.exchange.leading import lead_to
 from qda.ui.exchange.report_window import ImportReport
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import Choice, Level, translated
 from qda.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from qda.actions.report_files import CodebookReport
 
 _NAMES_SHOWN = 8
 _NOTES_TOLD = 3
@@ -163,8 +167,7 @@ class CodebookFiles(QObject):
 
     def export_to(self, path: Path) -> None:
         """Write the codebook as its name's ending says: .xlsx, .csv, .docx, .html or .qdc."""
-        entries = codebook_entries(self._workspace.project)
-        write = _writer(path, entries, title=project_info(self._workspace.project).name)
+        write = _writer(path, self._collected(path), title=project_info(self._workspace.project).name)
         said = self.tr("The codebook was written to {path}.").format(path=path)
         notices = self._window.notices
 
@@ -177,6 +180,15 @@ class CodebookFiles(QObject):
             notices.say(" ".join([said, *lines, *more]), choices=(Choice(self.tr("Show the folder"), show_folder),))
 
         self._window.tasks.start(self.tr("Writing the codebook"), write, done=tell_done)
+
+    def _collected(self, path: Path) -> CodebookReport:
+        """Return the codebook; with counts where it is to be read, of the coders whose work is shown."""
+        from qda.actions.report_files import CodebookReport, collect_codebook
+
+        project = self._workspace.project
+        if path.suffix.lower() not in (".docx", ".html"):
+            return CodebookReport(codebook_entries(project), {})
+        return collect_codebook(project, SegmentFilter(coder_ids=sorted(self._workspace.shown_coder_ids())))
 
 
 def _read(path: Path, progress: Progress, *, split_names: bool = False) -> CodebookRead:
@@ -195,22 +207,24 @@ def _read(path: Path, progress: Progress, *, split_names: bool = False) -> Codeb
     return CodebookRead(table.entries, report_of_file("codebook-table", path), table.notes)
 
 
-def _writer(path: Path, entries: Sequence[CodebookEntry], *, title: str) -> Callable[[Progress], list[IntakeNote]]:
+def _writer(path: Path, book: CodebookReport, *, title: str) -> Callable[[Progress], list[IntakeNote]]:
+    entries = book.entries
+
     def write(progress: Progress) -> list[IntakeNote]:
         tell(progress, 0, len(entries))
         suffix = path.suffix.lower()
         if suffix in (".docx", ".html"):
-            from qda.formats.codebook_out import write_codebook_docx, write_codebook_html
+            from qda.actions.report_files import write_codebook
 
-            (write_codebook_docx if suffix == ".docx" else write_codebook_html)(path, entries, title=title)
+            write_codebook(path, book, title=title)
         elif suffix == ".qdc":
             from qda.formats.refi.codebook import write_qdc
 
             return write_qdc(path, entries)
         else:
-            from qda.formats.codebook_table import write_codebook
+            from qda.formats.codebook_table import write_codebook as write_table
 
-            write_codebook(path, entries)
+            write_table(path, entries)
         return []
 
     return write

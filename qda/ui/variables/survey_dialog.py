@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
@@ -15,20 +18,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qda.actions.survey import known_kinds
-from qda.formats.survey_in import Role, SurveyPlan, guess_plan
+from qda.actions.survey import known_kinds, new_among
+from qda.formats.survey_in import Role, SurveyPlan, guess_plan, respondent_names
 from qda.formats.table_in import WholeTable
 from qda.model.codebook import MAX_NAME_LENGTH, clean_name
 from qda.model.errors import BadValue
 from qda.model.portable import CASE
 from qda.model.values import canonical
 from qda.model.wording import explain, note_text
+from qda.store.queries.imports import ImportRow
 from qda.store.queries.variables import variables
 from qda.ui import theme
 from qda.ui.notices import translated
 from qda.ui.variables.columns_table import ColumnChoice, ColumnsTable, PreviewTable
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.local_time import local_time
 from qda.ui.workspace import Workspace
 
 _WIDTH, _HEIGHT = 980, 660
@@ -74,6 +79,11 @@ class SurveyDialog(QDialog):
         self.set_name.setText(clean_name(file_name.rpartition(".")[0] or file_name))
         self.told = plain_label("", self, wrap=True)
         self.told.setObjectName("surveyTold")
+        self.before = plain_label("", self, look="strong", wrap=True)
+        self.before.setObjectName("surveyBefore")
+        self.once_more = QCheckBox(self.tr("Import it once more, its documents beside those that are there"), self)
+        self.once_more.setObjectName("surveyOnceMore")
+        self.once_more.setAccessibleName(self.once_more.text())
         self._ways = QButtonGroup(self)
         self.footer = DialogFooter(self, self.tr("Import"))
         self._build(layout)
@@ -81,6 +91,8 @@ class SurveyDialog(QDialog):
         self.columns.chosen.connect(self._check)
         self.sheets.activated.connect(lambda: self.sheet_wanted.emit(self.sheets.currentText()))
         self._ways.idClicked.connect(self._check)
+        self.once_more.toggled.connect(self._check)
+        self.show_earlier(())
         self.show_table(table)
 
     def _build(self, layout: QVBoxLayout) -> None:
@@ -114,6 +126,8 @@ class SurveyDialog(QDialog):
         layout.addWidget(split, 1)
         layout.addLayout(ways)
         layout.addWidget(self.told)
+        layout.addWidget(self.before)
+        layout.addWidget(self.once_more)
         layout.addLayout(self.footer)
 
     def show_table(self, table: WholeTable) -> None:
@@ -139,6 +153,15 @@ class SurveyDialog(QDialog):
         self.preview.show_rows(table)
         self._check()
 
+    def show_earlier(self, rows: Sequence[ImportRow]) -> None:
+        """Say when the very same file came in before, and let the person ask for it once more."""
+        if rows:
+            words = self.tr("This very file was imported on {time} by {coder}.")
+            self.before.setText(words.format(time=local_time(rows[-1].time), coder=rows[-1].coder))
+        self.once_more.setChecked(not rows)
+        for widget in (self.before, self.once_more):
+            widget.setVisible(bool(rows))
+
     def plan(self) -> SurveyPlan:
         """Return what was chosen."""
         guessed = guess_plan(self.table).columns
@@ -152,14 +175,17 @@ class SurveyDialog(QDialog):
         choices = self.columns.choices()
         texts = [one.place for one in choices if one.role == Role.TEXT]
         known = [one for one in choices if one.role == Role.VARIABLE]
-        documents = self._count_documents(texts)
-        self.told.setText(
-            self.tr("{respondents}, {documents} and {variables} will be made.").format(
-                respondents=self.tr("%Ln case(s)", "", len(self.table.rows)),
-                documents=self.tr("%Ln document(s)", "", documents),
-                variables=self.tr("%Ln variable(s)", "", len(known)),
-            )
+        named = [one.place for one in choices if one.role == Role.NAME]
+        rows = len(self.table.rows)
+        new = new_among(self._workspace.project, respondent_names(self.table, named))
+        made = self.tr("{respondents}, {documents} and {variables} will be made.").format(
+            respondents=self.tr("%Ln case(s)", "", new),
+            documents=self.tr("%Ln document(s)", "", self._count_documents(texts)),
+            variables=self.tr("%Ln variable(s)", "", sum(one.place not in self._fixed for one in known)),
         )
+        there = self.tr("%Ln respondent(s) are cases of the project already.", "", rows - new) if new < rows else ""
+        nameless = "" if named else self.tr("No column names the respondents: each is called by the number of the row.")
+        self.told.setText(" ".join(filter(None, (made, there, nameless))))
         problem = ""
         if not texts and not known:
             problem = self.tr("Choose at least one column to be coded, or to be a variable.")
@@ -172,6 +198,8 @@ class SurveyDialog(QDialog):
                 if one.place in self._fixed:
                     problem += " " + self.tr("The project has this variable already: change its kind there first.")
                 break
+        if not problem and not self.once_more.isChecked():
+            problem = self.tr("It would come in twice.")
         self.footer.show_problem(problem)
 
     def _count_documents(self, texts: list[int]) -> int:

@@ -62,15 +62,18 @@ class TablesFlow(QObject):
         if self._workspace.closed or self._workspace.project.read_only:
             return
         self._window.tasks.start(
-            self.tr("Reading the survey"), partial(_read_survey, path, ""), done=partial(self._ask_survey, path)
+            self.tr("Reading the survey"), partial(_read_survey_file, path), done=partial(self._ask_survey, path)
         )
 
-    def _ask_survey(self, path: Path, table: WholeTable) -> None:
+    def _ask_survey(self, path: Path, read: tuple[WholeTable, str]) -> None:
+        from qda.actions.import_runs import earlier_imports
         from qda.ui.variables.survey_dialog import SurveyDialog
 
         if self._workspace.closed:
             return
+        table, file_hash = read
         dialog = SurveyDialog(self._workspace, path.name, table, self._window)
+        dialog.show_earlier(earlier_imports(self._workspace.project, file_hash))
         dialog.sheet_wanted.connect(partial(self._read_sheet, path, dialog))
         dialog.accepted.connect(lambda: self._take_survey(path, dialog.table, dialog.plan()))
         self._workspace.closing.connect(dialog.reject)
@@ -179,6 +182,12 @@ def _read_survey(path: Path, sheet: str, _progress: Progress) -> WholeTable:
     from qda.formats.survey_in import read_survey
 
     return read_survey(path, sheet=sheet)
+
+
+def _read_survey_file(path: Path, progress: Progress) -> tuple[WholeTable, str]:
+    from qda.actions.import_runs import file_hash
+
+    return _read_survey(path, "", progress), file_hash(path)
 
 
 def _read_values(path: Path, _progress: Progress) -> WholeTable:

@@ -109,7 +109,7 @@ def project_of(seed: int) -> str:
 
 
 @given(st.integers(0, 1 << 32))
-def test_25_any_project_is_read_fits_together_and_is_accounted_for(seed: int) -> None:
+def test_requirement_25_any_project_is_read_fits_together_and_is_accounted_for(seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = write_project(Path(folder) / "p.qdpx", project_of(seed), {"a.txt": TEXT, "b.txt": "two 😀\nlines"})
         project, report = read_refi_project(path)

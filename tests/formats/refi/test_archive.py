@@ -34,14 +34,14 @@ USUAL = [("Users", "User"), ("Codes", "Code"), ("Sources", "TextSource")]
 
 # --- requirement 1: by content -----------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["study.qdpx", "study.zip", "study.qdc", "study"])
-def test_requirement_1_an_archive_is_known_whatever_it_is_called(tmp_path, name):
+def test_requirement_01_an_archive_is_known_whatever_it_is_called(tmp_path, name):
     path = qdpx(tmp_path, name=name)
     assert refi_kind(path) == "refi-project"
     assert sections(path) == USUAL
 
 
 @pytest.mark.parametrize("name", ["study.qde", "study.xml", "study.qdpx"])
-def test_requirement_1_a_project_without_archive_is_known_whatever_it_is_called(tmp_path, name):
+def test_requirement_01_a_project_without_archive_is_known_whatever_it_is_called(tmp_path, name):
     path = tmp_path / name
     path.write_text(project(), encoding="utf-8")
     assert refi_kind(path) == "refi-project"
@@ -50,7 +50,7 @@ def test_requirement_1_a_project_without_archive_is_known_whatever_it_is_called(
         assert (archive.kind, archive.find(f"{TEXT}.txt")) == ("project", None)
 
 
-def test_requirement_1_an_unpacked_project_finds_its_sources_beside_it_and_nothing_else(tmp_path):
+def test_requirement_01_an_unpacked_project_finds_its_sources_beside_it_and_nothing_else(tmp_path):
     (tmp_path / "Sources").mkdir()
     (tmp_path / "Sources" / f"{TEXT}.TXT").write_text(WORDS)
     (tmp_path / "Sources" / "link.txt").symlink_to(tmp_path / "secret.txt")
@@ -68,7 +68,7 @@ def test_requirement_1_an_unpacked_project_finds_its_sources_beside_it_and_nothi
                 archive.read(away)
 
 
-def test_requirement_1_a_codebook_is_known_by_its_first_element(tmp_path):
+def test_requirement_01_a_codebook_is_known_by_its_first_element(tmp_path):
     path = tmp_path / "book.txt"
     path.write_text(
         f'<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="x"><Codes><Code guid="{TONE}" name="a" isCodable="1"/>'
@@ -91,13 +91,13 @@ def test_requirement_1_a_codebook_is_known_by_its_first_element(tmp_path):
         ("empty.txt", b""),
     ],
 )
-def test_requirement_1_other_files_are_not_taken_for_ours(tmp_path, name, content):
+def test_requirement_01_other_files_are_not_taken_for_ours(tmp_path, name, content):
     path = tmp_path / name
     path.write_bytes(content)
     assert refi_kind(path) is None
 
 
-def test_requirement_1_a_file_that_only_says_it_is_ours_gets_a_reason(tmp_path):
+def test_requirement_01_a_file_that_only_says_it_is_ours_gets_a_reason(tmp_path):
     path = tmp_path / "study.qdpx"
     path.write_text("no archive")
     assert refi_kind(path) == "refi-project"
@@ -108,7 +108,7 @@ def test_requirement_1_a_file_that_only_says_it_is_ours_gets_a_reason(tmp_path):
 
 # --- requirement 2: the one project ------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["Project.qde", "My study.QDE", "Exported/project.qde"])
-def test_requirement_2_the_only_project_is_found_in_any_case_and_in_one_top_folder(tmp_path, name):
+def test_requirement_02_the_only_project_is_found_in_any_case_and_in_one_top_folder(tmp_path, name):
     path = tmp_path / "study.qdpx"
     folder = name.rpartition("/")[0]
     text = f"{folder}/Sources/{TEXT.upper()}.TXT" if folder else f"Sources/{TEXT}.txt"
@@ -118,7 +118,7 @@ def test_requirement_2_the_only_project_is_found_in_any_case_and_in_one_top_fold
         assert archive.find(f"internal://{TEXT}.txt") == text
 
 
-def test_requirement_2_of_several_projects_the_one_called_project_is_read_and_the_others_told(tmp_path):
+def test_requirement_02_of_several_projects_the_one_called_project_is_read_and_the_others_told(tmp_path):
     path = qdpx(tmp_path, ("other.qde", xml(name="Other")), ("old/third.qde", xml()))
     with RefiArchive.open(path) as archive:
         assert archive.attributes["name"] == "Study"
@@ -138,7 +138,7 @@ def test_requirement_2_of_several_projects_the_one_called_project_is_read_and_th
         ([link("project.qde", "/etc/hostname")], "no-qde"),
     ],
 )
-def test_requirement_2_no_project_or_no_telling_which_is_a_clear_error(tmp_path, entries, reason):
+def test_requirement_02_no_project_or_no_telling_which_is_a_clear_error(tmp_path, entries, reason):
     path = tmp_path / "study.qdpx"
     path.write_bytes(zipped(*entries))
     with pytest.raises(UnreadableFile) as error, RefiArchive.open(path):
@@ -151,7 +151,7 @@ def test_requirement_2_no_project_or_no_telling_which_is_a_clear_error(tmp_path,
     "asked", ["internal://{}.txt", "INTERNAL://{}.TXT", "{}.txt", "internal:///{}.txt", "Sources/{}.txt"]
 )
 @pytest.mark.parametrize("there", ["sources/{}.txt", "Sources/{}.TXT", "{}.txt"])
-def test_requirement_3_files_are_found_in_any_case_and_without_the_prefix(tmp_path, asked, there):
+def test_requirement_03_files_are_found_in_any_case_and_without_the_prefix(tmp_path, asked, there):
     path = tmp_path / "study.qdpx"
     path.write_bytes(zipped(("project.qde", project()), (there.format(TEXT), WORDS)))
     with RefiArchive.open(path) as archive:
@@ -161,7 +161,7 @@ def test_requirement_3_files_are_found_in_any_case_and_without_the_prefix(tmp_pa
         assert archive.find("internal://absent.txt") is None
 
 
-def test_requirement_3_of_entries_with_one_name_the_first_is_read_and_the_others_told(tmp_path):
+def test_requirement_03_of_entries_with_one_name_the_first_is_read_and_the_others_told(tmp_path):
     path = qdpx(tmp_path, (f"sources/{TEXT}.txt", "something else"), ("project.qde", xml(name="Second")))
     with RefiArchive.open(path) as archive:
         assert archive.attributes["name"] == "Study"
@@ -171,7 +171,7 @@ def test_requirement_3_of_entries_with_one_name_the_first_is_read_and_the_others
 
 # --- requirement 4: namespaces -----------------------------------------------------------------------------------
 @pytest.mark.parametrize("edition", ["1.0", "0:4", "0:10", "1:0"])
-def test_requirement_4_projects_of_all_editions_are_read(tmp_path, edition):
+def test_requirement_04_projects_of_all_editions_are_read(tmp_path, edition):
     namespace = f"urn:QDA-XML:project:{edition}"
     path = qdpx(tmp_path, qde=project(namespace=namespace))
     assert sections(path) == USUAL
@@ -180,7 +180,7 @@ def test_requirement_4_projects_of_all_editions_are_read(tmp_path, edition):
         assert told(archive) == ([] if edition == "1.0" else ["refi-namespace"])
 
 
-def test_requirement_4_a_project_without_namespace_is_read_and_told(tmp_path):
+def test_requirement_04_a_project_without_namespace_is_read_and_told(tmp_path):
     path = qdpx(tmp_path, qde=project(namespace=""))
     assert sections(path) == USUAL
     with RefiArchive.open(path) as archive:
@@ -233,7 +233,7 @@ def test_text_is_kept_exactly_and_white_space_between_elements_is_not(tmp_path):
         assert source.text is None
 
 
-def test_requirement_5_faults_are_told_and_the_reading_goes_on(tmp_path):
+def test_requirement_05_faults_are_told_and_the_reading_goes_on(tmp_path):
     inside = f'<Sources><TextSource guid="{TEXT}"><Odd/></TextSource></Sources>\n<Users><User name="x"/></Users>'
     with RefiArchive.open(qdpx(tmp_path, qde=xml(inside))) as archive:
         assert [section for section, _ in archive.elements()] == ["Sources", "Users"]

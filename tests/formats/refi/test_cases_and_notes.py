@@ -77,7 +77,7 @@ def kept(foreign: ForeignProject, kind: str) -> list[KeptPart]:
 
 
 # --- 20: cases -------------------------------------------------------------------------------------------------------
-def test_20_a_case_holds_documents_and_passages(tmp_path: Path) -> None:
+def test_requirement_20_a_case_holds_documents_and_passages(tmp_path: Path) -> None:
     sources = text_source("Diary", selection_xml(8, 12, guid=guid_of("s"))) + text_source("Letter")
     inner = f'<Description>A widow.</Description>{source_ref("Letter")}<SelectionRef targetGUID="{guid_of("s")}"/>'
     foreign = read(tmp_path, sources, Cases=case("Ana", inner))
@@ -86,14 +86,14 @@ def test_20_a_case_holds_documents_and_passages(tmp_path: Path) -> None:
     assert found.places == (CasePlace(LETTER), CasePlace(DIARY, Span(8, 12)))
 
 
-def test_20_a_passage_that_only_a_case_refers_to_is_no_bare_highlight(tmp_path: Path) -> None:
+def test_requirement_20_a_passage_that_only_a_case_refers_to_is_no_bare_highlight(tmp_path: Path) -> None:
     sources = text_source("Diary", selection_xml(8, 12, guid=guid_of("s"), inner=""))
     foreign = read(tmp_path, sources, Cases=case("Ana", f'<SelectionRef targetGUID="{guid_of("s")}"/>'))
     assert foreign.project.codings == []
     assert foreign.project.cases[0].places == (CasePlace(DIARY, Span(8, 12)),)
 
 
-def test_20_an_unnamed_case_with_one_source_is_the_variables_of_that_document(tmp_path: Path) -> None:
+def test_requirement_20_an_unnamed_case_with_one_source_is_the_variables_of_that_document(tmp_path: Path) -> None:
     # As MAXQDA and Quirkos write them; MAXQDA also writes them in the source.
     sources = text_source("Diary", value("Age", "IntegerValue", "31")) + text_source("Letter")
     cases = case("c1", value("Age", "IntegerValue", "31") + source_ref("Diary"), called=False)
@@ -104,7 +104,7 @@ def test_20_an_unnamed_case_with_one_source_is_the_variables_of_that_document(tm
     assert foreign.report.elements["VariableValue"].joined == 1
 
 
-def test_20_two_values_of_one_variable_are_told_and_the_first_is_taken(tmp_path: Path) -> None:
+def test_requirement_20_two_values_of_one_variable_are_told_and_the_first_is_taken(tmp_path: Path) -> None:
     sources = text_source("Diary", value("Age", "IntegerValue", "31"))
     cases = case("c1", value("Age", "IntegerValue", "32") + source_ref("Diary"), called=False)
     foreign = read(tmp_path, sources, Cases=cases, Variables=variable("Age", "Integer"))
@@ -113,7 +113,7 @@ def test_20_two_values_of_one_variable_are_told_and_the_first_is_taken(tmp_path:
     assert foreign.report.elements["IntegerValue"].left == 1
 
 
-def test_20_all_six_types_and_missing_values(tmp_path: Path) -> None:
+def test_requirement_20_all_six_types_and_missing_values(tmp_path: Path) -> None:
     held = (
         value("Text", "TextValue", "  as it\n is ")
         + value("Boolean", "BooleanValue", "1")
@@ -135,7 +135,7 @@ def test_20_all_six_types_and_missing_values(tmp_path: Path) -> None:
     assert [found.name for found in foreign.project.variables] == [*KINDS, "Gone"]
 
 
-def test_20_a_value_of_the_wrong_kind_is_kept_and_told(tmp_path: Path) -> None:
+def test_requirement_20_a_value_of_the_wrong_kind_is_kept_and_told(tmp_path: Path) -> None:
     foreign = read(
         tmp_path, Cases=case("Ana", value("Age", "TextValue", "about forty")), Variables=variable("Age", "Integer")
     )
@@ -143,7 +143,7 @@ def test_20_a_value_of_the_wrong_kind_is_kept_and_told(tmp_path: Path) -> None:
     assert notes(foreign, "refi-value-not-of-kind")[0].look
 
 
-def test_20_a_variable_of_documents_and_cases_becomes_two(tmp_path: Path) -> None:
+def test_requirement_20_a_variable_of_documents_and_cases_becomes_two(tmp_path: Path) -> None:
     sources = text_source("Diary", value("Age", "IntegerValue", "31"))
     foreign = read(
         tmp_path, sources, Cases=case("Ana", value("Age", "IntegerValue", "32")), Variables=variable("Age", "Integer")
@@ -153,7 +153,7 @@ def test_20_a_variable_of_documents_and_cases_becomes_two(tmp_path: Path) -> Non
     assert (one.guid, one.guid != other.guid) == (AGE, True)
 
 
-def test_20_a_code_that_is_a_case_says_who_is_spoken_of(tmp_path: Path) -> None:
+def test_requirement_20_a_code_that_is_a_case_says_who_is_spoken_of(tmp_path: Path) -> None:
     # As NVivo writes cases; what lies in such a code is lifted out of it.
     maria = guid_of("Maria")
     codes = CODES + (
@@ -174,13 +174,13 @@ def test_20_a_code_that_is_a_case_says_who_is_spoken_of(tmp_path: Path) -> None:
     assert foreign.report.elements["Code"].joined == 1
 
 
-def test_20_a_code_on_a_case_is_kept(tmp_path: Path) -> None:
+def test_requirement_20_a_code_on_a_case_is_kept(tmp_path: Path) -> None:
     foreign = read(tmp_path, Cases=case("Ana", f'<CodeRef targetGUID="{JOY}"/>'))
     [part] = kept(foreign, "CodeRef")
     assert (part.owner, part.place, part.xml) == (guid_of("Ana"), "Cases", f'<CodeRef targetGUID="{JOY}"/>'.encode())
 
 
-def test_20_an_unnamed_case_of_two_sources_stays_a_case(tmp_path: Path) -> None:
+def test_requirement_20_an_unnamed_case_of_two_sources_stays_a_case(tmp_path: Path) -> None:
     foreign = read(tmp_path, Cases=case("c", source_ref("Diary") + source_ref("Letter"), called=False))
     assert [(found.name, len(found.places)) for found in foreign.project.cases] == [("", 2)]
 
@@ -194,7 +194,7 @@ def note_ref(name: str) -> str:
     return f'<NoteRef targetGUID="{guid_of(name)}"/>'
 
 
-def test_21_notes_are_memos_where_they_are_attached(tmp_path: Path) -> None:
+def test_requirement_21_notes_are_memos_where_they_are_attached(tmp_path: Path) -> None:
     sources = text_source(
         "Diary", selection_xml(8, 12, inner=coding_xml() + note_ref("passage")) + note_ref("document")
     )
@@ -213,7 +213,7 @@ def test_21_notes_are_memos_where_they_are_attached(tmp_path: Path) -> None:
     assert {memo.coder for memo in found.values()} == {BEN}
 
 
-def test_21_the_text_of_a_note_may_be_a_file_a_word_file_or_a_description(tmp_path: Path) -> None:
+def test_requirement_21_the_text_of_a_note_may_be_a_file_a_word_file_or_a_description(tmp_path: Path) -> None:
     word = docx("<w:p><w:r><w:t>in Word</w:t></w:r></w:p>")
     all_notes = (
         note("a", more=' plainTextPath="internal://a.txt"')
@@ -230,7 +230,7 @@ def test_21_the_text_of_a_note_may_be_a_file_a_word_file_or_a_description(tmp_pa
     assert notes(foreign, "refi-file-missing")[0].name == "f"
 
 
-def test_21_a_note_on_several_things_becomes_a_memo_on_each(tmp_path: Path) -> None:
+def test_requirement_21_a_note_on_several_things_becomes_a_memo_on_each(tmp_path: Path) -> None:
     sources = text_source("Diary", note_ref("n")) + text_source("Letter", note_ref("n"))
     foreign = read(tmp_path, sources, Notes=note("n", "<PlainTextContent>both</PlainTextContent>"))
     assert [(memo.document, memo.text) for memo in foreign.project.memos] == [(DIARY, "both"), (LETTER, "both")]
@@ -238,7 +238,7 @@ def test_21_a_note_on_several_things_becomes_a_memo_on_each(tmp_path: Path) -> N
     assert notes(foreign, "refi-note-repeated")[0].times == 2
 
 
-def test_21_a_note_that_is_coded_is_a_document_too(tmp_path: Path) -> None:
+def test_requirement_21_a_note_that_is_coded_is_a_document_too(tmp_path: Path) -> None:
     inner = f"<PlainTextContent>much joy here</PlainTextContent>{selection_xml(5, 8)}"
     foreign = read(tmp_path, Notes=note("n", inner))
     assert words(foreign) == [("joy", "Joy", "Ana")]
@@ -246,7 +246,7 @@ def test_21_a_note_that_is_coded_is_a_document_too(tmp_path: Path) -> None:
     assert foreign.project.memos[0].text == "much joy here"
 
 
-def test_21_an_annotation_of_nvivo_is_a_memo_on_its_passage(tmp_path: Path) -> None:
+def test_requirement_21_an_annotation_of_nvivo_is_a_memo_on_its_passage(tmp_path: Path) -> None:
     sources = text_source("Diary", selection_xml(19, 25, guid=guid_of("s"), inner=""))
     link = f'<Link guid="{guid_of("l")}" originGUID="{guid_of("n")}" targetGUID="{guid_of("s").upper()}"/>'
     foreign = read(tmp_path, sources, Notes=note("n", "<PlainTextContent>who?</PlainTextContent>"), Links=link)
@@ -256,7 +256,7 @@ def test_21_an_annotation_of_nvivo_is_a_memo_on_its_passage(tmp_path: Path) -> N
     assert foreign.report.elements["Link"].taken == 1
 
 
-def test_21_other_links_and_graphs_are_kept_and_lead_to_what_selections_became(tmp_path: Path) -> None:
+def test_requirement_21_other_links_and_graphs_are_kept_and_lead_to_what_selections_became(tmp_path: Path) -> None:
     selection = selection_xml(8, 12, guid=guid_of("s"), inner=coding_xml(guid=guid_of("coding")))
     link = (
         f'<Link guid="{{{guid_of("l").upper()}}}" name="contradicts" direction="OneWay" originGUID="{guid_of("n")}" '
@@ -280,7 +280,7 @@ def test_21_other_links_and_graphs_are_kept_and_lead_to_what_selections_became(t
     ]  # fmt: skip
 
 
-def test_21_sets_of_documents_are_taken_and_other_members_kept(tmp_path: Path) -> None:
+def test_requirement_21_sets_of_documents_are_taken_and_other_members_kept(tmp_path: Path) -> None:
     members = (
         f'<MemberCode targetGUID="{JOY}"/><MemberSource targetGUID="{DIARY}"/><MemberNote targetGUID="{guid_of("n")}"/>'
     )
@@ -301,12 +301,12 @@ def test_21_sets_of_documents_are_taken_and_other_members_kept(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("member", ['<MemberSource guid="{}"/>', "<MemberSource>{}</MemberSource>"])
-def test_21_members_are_found_as_transana_writes_them(member: str, tmp_path: Path) -> None:
+def test_requirement_21_members_are_found_as_transana_writes_them(member: str, tmp_path: Path) -> None:
     sets = f'<Set guid="{guid_of("s")}" name="Library">{member.format(DIARY)}</Set>'
     assert read(tmp_path, Sets=sets).project.sets[0].documents == (DIARY,)
 
 
-def test_21_who_made_a_note_without_a_creator_is_the_projects(tmp_path: Path) -> None:
+def test_requirement_21_who_made_a_note_without_a_creator_is_the_projects(tmp_path: Path) -> None:
     plain = f'<Note guid="{guid_of("n")}"><PlainTextContent>x</PlainTextContent></Note>'
     foreign = read(tmp_path, Notes=plain, attributes=f'creatingUserGUID="{ANA}"')
     assert foreign.project.memos[0].coder == ANA

@@ -72,7 +72,7 @@ def inner_texts() -> list[pytest.param]:
 
 @needs_samples
 @pytest.mark.parametrize("xml", inner_texts())
-def test_requirement_5_the_checker_agrees_with_the_schema_on_every_sample(xml):
+def test_requirement_05_the_checker_agrees_with_the_schema_on_every_sample(xml):
     if b"<!DOCTYPE" in xml:
         with pytest.raises(UnreadableFile):
             check_project(xml)
@@ -110,7 +110,7 @@ def test_requirement_5_the_checker_agrees_with_the_schema_on_every_sample(xml):
         ),
     ],
 )  # fmt: skip
-def test_requirement_5_types_of_values_are_those_of_the_schema(kind, text):
+def test_requirement_05_types_of_values_are_those_of_the_schema(kind, text):
     by_schema, ours = both(value(kind, text))
     assert by_schema == ours
 
@@ -145,7 +145,7 @@ def test_requirement_5_types_of_values_are_those_of_the_schema(kind, text):
         "</Coding></TextSource></Sources>",
     ],
 )  # fmt: skip
-def test_requirement_5_the_checker_agrees_with_the_schema_on_oddities(inside):
+def test_requirement_05_the_checker_agrees_with_the_schema_on_oddities(inside):
     by_schema, ours = both(project(inside))
     assert by_schema == ours
 
@@ -165,7 +165,7 @@ def test_requirement_5_the_checker_agrees_with_the_schema_on_oddities(inside):
         "",
     ],
 )
-def test_requirement_5_codebooks_are_checked_by_their_own_schema(inside):
+def test_requirement_05_codebooks_are_checked_by_their_own_schema(inside):
     xml = f'<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="x">{inside}</CodeBook>'.encode()
     by_schema, ours = both(xml, "Codebook")
     assert by_schema == ours
@@ -225,7 +225,7 @@ def test_requirement_36_the_checker_agrees_with_the_schema_whatever_is_changed(d
 
 
 # --- what is told ----------------------------------------------------------------------------------------------------
-def test_requirement_5_violations_have_lines_and_are_told_together():
+def test_requirement_05_violations_have_lines_and_are_told_together():
     xml = project(
         f'\n<Users><User/>\n<User/></Users>\n<Users><User guid="{G}"/></Users>\n<Cases><Case guid="{G}">'
         f'<SourceRef targetGUID="{G}"/>\n<VariableValue/></Case></Cases>',
@@ -245,7 +245,7 @@ def test_requirement_5_violations_have_lines_and_are_told_together():
     assert len(notes) == 5
 
 
-def test_requirement_5_a_file_with_faults_without_end_keeps_only_so_many():
+def test_requirement_05_a_file_with_faults_without_end_keeps_only_so_many():
     found = check_project(project("<Users>" + "<User/>" * (VIOLATIONS_KEPT + 5) + "</Users>"))
     assert len(found) == VIOLATIONS_KEPT
 

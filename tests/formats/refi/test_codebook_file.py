@@ -185,7 +185,7 @@ def test_requirement_44_any_tree_of_codes_comes_back_in_its_order(tmp_path_facto
         ("urn:somebody:else", "somebody"),
     ],
 )
-def test_requirement_4_codebooks_of_all_editions_are_read(tmp_path, namespace, words):
+def test_requirement_04_codebooks_of_all_editions_are_read(tmp_path, namespace, words):
     found = read_qdc(qdc(tmp_path, code("Tone"), namespace=namespace))
     assert [entry.path for entry in found.entries] == [("Tone",)]
     notes = [intake_note_text(note) for note in found.notes.notes]
@@ -194,7 +194,7 @@ def test_requirement_4_codebooks_of_all_editions_are_read(tmp_path, namespace, w
     assert found.notes.look == (namespace == "urn:somebody:else")
 
 
-def test_requirement_4_a_prefix_instead_of_a_default_namespace_is_the_same(tmp_path):
+def test_requirement_04_a_prefix_instead_of_a_default_namespace_is_the_same(tmp_path):
     path = tmp_path / "prefixed.qdc"
     path.write_text(
         f'<q:CodeBook xmlns:q="{NAMESPACE}"><q:Codes><q:Code guid="{A}" name="Tone" isCodable="true">'
@@ -206,7 +206,7 @@ def test_requirement_4_a_prefix_instead_of_a_default_namespace_is_the_same(tmp_p
 
 
 # --- codebooks as other programs write them ------------------------------------------------------------------------
-def test_requirement_5_a_flat_codebook_with_an_empty_sets_element_is_read_and_its_fault_told(tmp_path):
+def test_requirement_05_a_flat_codebook_with_an_empty_sets_element_is_read_and_its_fault_told(tmp_path):
     """As Taguette writes it."""
     found = read_qdc(qdc(tmp_path, code("interesting") + code("interesting\\places", B), sets="<Sets/>"))
     assert [entry.path for entry in found.entries] == [("interesting",), ("interesting\\places",)]
@@ -244,7 +244,7 @@ def test_requirement_18_names_that_no_code_can_have_here_are_changed_and_told(tm
     assert told(found.notes) == ["refi-name-changed"] * 3
 
 
-def test_requirement_7_two_codes_with_one_identity_are_both_kept_and_told(tmp_path):
+def test_requirement_07_two_codes_with_one_identity_are_both_kept_and_told(tmp_path):
     found = read_qdc(qdc(tmp_path, code("One", A) + code("Two", f"{{{A.upper()}}}")))
     assert [(entry.path, entry.guid) for entry in found.entries] == [(("One",), A), (("Two",), A)]
     assert told(found.notes) == ["refi-guid-twice"]

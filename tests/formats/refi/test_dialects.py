@@ -64,7 +64,7 @@ def passages_of(foreign: ForeignProject, document: int = 0) -> list[str]:
 
 
 @pytest.mark.parametrize(("dialect", "origin", "named"), PROGRAMS)
-def test_11_codings_of_every_program_lie_on_their_words(
+def test_requirement_11_codings_of_every_program_lie_on_their_words(
     dialect: Dialected, origin: str, named: bool, tmp_path: Path
 ) -> None:
     made = DialectProject(dialect, origin, named).add("Interview", DIVERSE, PASSAGES)
@@ -88,7 +88,7 @@ SYNTHETIC = (
 
 
 @pytest.mark.parametrize("name", SYNTHETIC)
-def test_11_the_synthetic_dialects_give_exactly_their_texts(name: str) -> None:
+def test_requirement_11_the_synthetic_dialects_give_exactly_their_texts(name: str) -> None:
     expected = json.loads(sample(f"synthetic/{name}.qdpx.expected.json").read_text("utf-8"))
     foreign = read_refi_project(sample(f"synthetic/{name}.qdpx"))
     codes = {code.guid: code.name for code in foreign.project.codes}
@@ -99,13 +99,13 @@ def test_11_the_synthetic_dialects_give_exactly_their_texts(name: str) -> None:
     assert all(account.reconciles for account in foreign.report.elements.values())
 
 
-def test_11_a_plain_text_is_certain_in_any_dialect(tmp_path: Path) -> None:
+def test_requirement_11_a_plain_text_is_certain_in_any_dialect(tmp_path: Path) -> None:
     made = DialectProject(MAXQDA, "MAXQDA").add("Notes", "One line.\nAnother line.", ["Another"])
     [decision] = read_refi_project(made.write(tmp_path / "study.qdpx")).report.texts
     assert decision.sureness == "certain"
 
 
-def test_11_a_text_without_evidence_is_read_as_the_others_of_its_file(tmp_path: Path) -> None:
+def test_requirement_11_a_text_without_evidence_is_read_as_the_others_of_its_file(tmp_path: Path) -> None:
     # "一😀二三" has no words whose borders could tell, and its selection is not named.
     path = DialectProject(ATLASTI_UTF16, "", True).add("Long", DIVERSE, PASSAGES).write(tmp_path / "one.qdpx")
     assert read_refi_project(path).report.texts[0].sureness == "confirmed"
@@ -123,7 +123,7 @@ def test_11_a_text_without_evidence_is_read_as_the_others_of_its_file(tmp_path: 
     assert alone.dialect.unit == "codepoint"
 
 
-def test_11_a_tie_between_readings_is_told(tmp_path: Path) -> None:
+def test_requirement_11_a_tie_between_readings_is_told(tmp_path: Path) -> None:
     made = DialectProject(MAXQDA, "Unheard-of").add("片段", "一😀二三四五六", [(3, 5)])
     foreign = read_refi_project(made.write(tmp_path / "study.qdpx"))
     assert foreign.report.texts[0].sureness == "unsure"
@@ -131,26 +131,26 @@ def test_11_a_tie_between_readings_is_told(tmp_path: Path) -> None:
     assert foreign.report.look
 
 
-def test_11_the_unit_that_a_person_chooses_is_obeyed(tmp_path: Path) -> None:
+def test_requirement_11_the_unit_that_a_person_chooses_is_obeyed(tmp_path: Path) -> None:
     made = DialectProject(MAXQDA, "Unheard-of").add("片段", "一😀二三四五六", [(3, 5)])
     path = made.write(tmp_path / "study.qdpx")
     assert passages_of(read_refi_project(path, ReadOptions(unit="codepoint"))) == ["三四"]
     assert passages_of(read_refi_project(path, ReadOptions(unit="utf16"))) == ["二三"]
 
 
-def test_11_names_that_stand_elsewhere_make_a_plain_text_unsure() -> None:
+def test_requirement_11_names_that_stand_elsewhere_make_a_plain_text_unsure() -> None:
     text = PositionedText(TextPlaces("first second third"), [Quoted(0, 5, "second"), Quoted(6, 12, "third")])
     [verdict] = decide([text], "")
     assert (verdict.sureness, verdict.checked, verdict.fitting, verdict.contrary) == ("unsure", 2, 0, (0, 1))
 
 
-def test_11_names_given_by_people_are_no_evidence() -> None:
+def test_requirement_11_names_given_by_people_are_no_evidence() -> None:
     text = PositionedText(TextPlaces("first second third"), [Quoted(0, 5, "what comes before all else")])
     [verdict] = decide([text], "ATLAS.ti")
     assert (verdict.sureness, verdict.checked) == ("certain", 0)
 
 
-def test_11_a_position_beyond_the_end_does_not_outweigh_words_cut_in_half() -> None:
+def test_requirement_11_a_position_beyond_the_end_does_not_outweigh_words_cut_in_half() -> None:
     text = "Ana:\r\nwe coped well\r\nBen:\r\nand so did we\r\n"
     flat = text.replace("\r\n", "\n")
     spans = [Quoted(flat.index(words), flat.index(words) + len(words)) for words in ("coped well", "so did", "Ben")]
@@ -168,7 +168,7 @@ DIALECTED = st.builds(
 
 
 @given(TEXTS, DIALECTED, st.data())
-def test_11_named_passages_of_any_text_are_never_silently_wrong(
+def test_requirement_11_named_passages_of_any_text_are_never_silently_wrong(
     text: str, dialect: Dialected, data: st.DataObject
 ) -> None:
     spans = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), min_size=1, max_size=6))
@@ -193,7 +193,7 @@ def test_11_named_passages_of_any_text_are_never_silently_wrong(
 
 
 @given(st.text(alphabet="ab\r\n\x0b\x0c\x00\x01\x85\u2028\ufeffé\u0301😀\x7f", max_size=30))
-def test_11_places_lead_from_the_beginning_of_any_text_to_its_end(raw: str) -> None:
+def test_requirement_11_places_lead_from_the_beginning_of_any_text_to_its_end(raw: str) -> None:
     places = TextPlaces(raw)
     assert places.text == normalise(raw).text
     for dialect in DIALECTS:
@@ -208,7 +208,9 @@ def test_11_places_lead_from_the_beginning_of_any_text_to_its_end(raw: str) -> N
     st.text(alphabet="ab\r\n\x0b\x01é😀", max_size=20), st.text(alphabet="ab\n\x0b\x01é😀", max_size=20),
     st.sampled_from(DIALECTS),
 )  # fmt: skip
-def test_11_a_place_between_two_texts_is_where_the_first_ends(one: str, other: str, dialect: Dialect) -> None:
+def test_requirement_11_a_place_between_two_texts_is_where_the_first_ends(
+    one: str, other: str, dialect: Dialect
+) -> None:
     if one.endswith("\r") and other.startswith("\n"):
         other = "a" + other
     counted = one.replace("\r\n", "\n") if dialect.newline == 1 else one

@@ -44,7 +44,7 @@ def rewritten(path: Path, change_xml=lambda xml: xml, change_extras=lambda told:
     return path
 
 
-def test_r46_what_still_fits_is_taken_after_another_program_changed_the_project(tmp_path: Path) -> None:
+def test_requirement_46_what_still_fits_is_taken_after_another_program_changed_the_project(tmp_path: Path) -> None:
     path = tmp_path / "study.qdpx"
     write_refi_project(path, rich_project())
     rewritten(path, lambda xml: xml.replace(b'name="Letter"', b'name="A letter"').replace(b"Use when: told", b"New"))
@@ -59,7 +59,7 @@ def test_r46_what_still_fits_is_taken_after_another_program_changed_the_project(
     assert "refi-extras-changed" in {note.what for note in found.report.notes}
 
 
-def test_r46_marks_of_a_text_that_has_changed_are_not_put_on_it(tmp_path: Path) -> None:
+def test_requirement_46_marks_of_a_text_that_has_changed_are_not_put_on_it(tmp_path: Path) -> None:
     path = tmp_path / "study.qdpx"
     write_refi_project(path, rich_project())
     with zipfile.ZipFile(path) as archive:
@@ -72,7 +72,7 @@ def test_r46_marks_of_a_text_that_has_changed_are_not_put_on_it(tmp_path: Path) 
     assert ("refi-extras-left", "marks") in {(note.what, note.name) for note in found.report.notes}
 
 
-def test_r46_without_our_part_nothing_is_missing_but_what_it_held(tmp_path: Path) -> None:
+def test_requirement_46_without_our_part_nothing_is_missing_but_what_it_held(tmp_path: Path) -> None:
     path = tmp_path / "study.qdpx"
     write_refi_project(path, rich_project())
     with zipfile.ZipFile(path) as archive:
@@ -99,7 +99,7 @@ def test_r46_without_our_part_nothing_is_missing_but_what_it_held(tmp_path: Path
         b'{"format":"concord-refi-extras","version":1e999}',
     ],
 )
-def test_r34_a_part_that_is_none_of_ours_changes_nothing(data: bytes) -> None:
+def test_requirement_34_a_part_that_is_none_of_ours_changes_nothing(data: bytes) -> None:
     report = IntakeReport("refi-project")
     assert parts(apply_extras(rich_project(), data, report)) == parts(rich_project())
     assert len(report.notes) == 1
@@ -122,7 +122,7 @@ _JSON = st.recursive(
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(project=projects(), drawn=st.data(), bound=st.booleans())
-def test_r34_whatever_stands_in_our_part_gives_a_project_that_can_be_stored(project, drawn, bound) -> None:
+def test_requirement_34_whatever_stands_in_our_part_gives_a_project_that_can_be_stored(project, drawn, bound) -> None:
     told = {"format": "concord-refi-extras", "version": 1, "qde": "x" if bound else "y"}
     sections = [
         "project", "coders", "codes", "documents", "codings", "sets", "memos", "cases", "variables", "values", "work",
@@ -156,7 +156,7 @@ def test_r34_whatever_stands_in_our_part_gives_a_project_that_can_be_stored(proj
     assert {coder.kind for coder in found.coders} <= {"person", "consensus"}
 
 
-def test_r34_our_part_cannot_reach_for_other_files_of_the_archive(tmp_path: Path) -> None:
+def test_requirement_34_our_part_cannot_reach_for_other_files_of_the_archive(tmp_path: Path) -> None:
     path = tmp_path / "study.qdpx"
     write_refi_project(path, rich_project())
 

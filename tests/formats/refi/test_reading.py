@@ -64,7 +64,7 @@ def words(foreign: ForeignProject) -> list[tuple[str, str, str]]:
 
 
 # --- 6 to 8: references ----------------------------------------------------------------------------------------------
-def test_06_references_are_followed_in_any_order_and_spelling(tmp_path: Path) -> None:
+def test_requirement_06_references_are_followed_in_any_order_and_spelling(tmp_path: Path) -> None:
     xml = project_xml(Sources=text_source("Diary", selection_xml(8, 12, code=f" {{{JOY.upper()}}} ")))
     before, after = xml[: xml.index("<Users>")], xml[xml.index("<Sources>") :]
     users_and_codes = xml[xml.index("<Users>") : xml.index("<Sources>")]
@@ -74,13 +74,13 @@ def test_06_references_are_followed_in_any_order_and_spelling(tmp_path: Path) ->
     assert_reconciled(foreign)
 
 
-def test_06_a_coding_may_name_its_coder_in_capitals_and_braces(tmp_path: Path) -> None:
+def test_requirement_06_a_coding_may_name_its_coder_in_capitals_and_braces(tmp_path: Path) -> None:
     foreign = read(tmp_path, selection_xml(8, 12, user=f"{{{BEN.upper()}}}"))
     assert words(foreign) == [("home", "Joy", "Ben")]
     assert foreign.project.codings[0].coder == BEN
 
 
-def test_07_two_codes_with_one_guid_are_both_kept_and_told(tmp_path: Path) -> None:
+def test_requirement_07_two_codes_with_one_guid_are_both_kept_and_told(tmp_path: Path) -> None:
     codes = f'<Code guid="{JOY}" name="Joy" isCodable="true"/><Code guid="{JOY}" name="Fear" isCodable="true"/>'
     foreign = read(tmp_path, selection_xml(8, 12), Codes=codes)
     assert [code.name for code in foreign.project.codes] == ["Joy", "Fear"]
@@ -89,7 +89,7 @@ def test_07_two_codes_with_one_guid_are_both_kept_and_told(tmp_path: Path) -> No
     assert [note.name for note in notes(foreign, "refi-same-guid")] == ["Fear"]
 
 
-def test_07_two_sources_and_two_codings_with_one_guid_stay_two(tmp_path: Path) -> None:
+def test_requirement_07_two_sources_and_two_codings_with_one_guid_stay_two(tmp_path: Path) -> None:
     twice = selection_xml(8, 12) + selection_xml(19, 25, inner=coding_xml(JOY, guid=guid_of("same")))
     other = text_source(
         "Diary",
@@ -103,7 +103,7 @@ def test_07_two_sources_and_two_codings_with_one_guid_stay_two(tmp_path: Path) -
     assert len({document.guid for document in foreign.project.documents}) == 2
 
 
-def test_08_what_refers_to_nothing_is_listed_and_the_rest_kept(tmp_path: Path) -> None:
+def test_requirement_08_what_refers_to_nothing_is_listed_and_the_rest_kept(tmp_path: Path) -> None:
     gone = guid_of("nowhere")
     inner = coding_xml(gone, selection="a") + coding_xml(FEAR, inner=f'<NoteRef targetGUID="{gone}"/>', selection="b")
     foreign = read(
@@ -122,13 +122,13 @@ def test_08_what_refers_to_nothing_is_listed_and_the_rest_kept(tmp_path: Path) -
     assert foreign.report.elements["CodeRef"].left == 1
 
 
-def test_08_a_passage_whose_only_code_is_unknown_stays_as_a_highlight(tmp_path: Path) -> None:
+def test_requirement_08_a_passage_whose_only_code_is_unknown_stays_as_a_highlight(tmp_path: Path) -> None:
     foreign = read(tmp_path, selection_xml(8, 12, code=guid_of("nowhere")))
     assert words(foreign) == [("home", "Uncoded highlight", "Ana")]
     assert foreign.report.elements["Coding"].left == 1
 
 
-def test_08_an_unknown_user_gets_a_name_and_is_nobody_else(tmp_path: Path) -> None:
+def test_requirement_08_an_unknown_user_gets_a_name_and_is_nobody_else(tmp_path: Path) -> None:
     stranger = guid_of("stranger")
     foreign = read(tmp_path, selection_xml(8, 12, user=stranger))
     assert words(foreign) == [("home", "Joy", f"Unknown user {stranger[:8]}")]
@@ -140,7 +140,9 @@ def test_08_an_unknown_user_gets_a_name_and_is_nobody_else(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("start", "end"), [(-5, 4), (12, 8), (50, 58), (60, 70), (0, 10**30), ("", 4), ("four", 9), (3.5, 8)]
 )  # fmt: skip
-def test_12_impossible_positions_are_rejected_with_their_numbers(start: object, end: object, tmp_path: Path) -> None:
+def test_requirement_12_impossible_positions_are_rejected_with_their_numbers(
+    start: object, end: object, tmp_path: Path
+) -> None:
     foreign = read(tmp_path, selection_xml(start, end) + selection_xml(8, 12, code=FEAR))
     assert words(foreign) == [("home", "Fear", "Ana")]
     [note] = notes(foreign, "refi-position-rejected")
@@ -151,12 +153,12 @@ def test_12_impossible_positions_are_rejected_with_their_numbers(start: object, 
     assert foreign.report.elements["Coding"].left == 1
 
 
-def test_12_the_end_is_exclusive_and_may_be_that_of_the_text(tmp_path: Path) -> None:
+def test_requirement_12_the_end_is_exclusive_and_may_be_that_of_the_text(tmp_path: Path) -> None:
     foreign = read(tmp_path, selection_xml(51, 57))
     assert words(foreign) == [("began.", "Joy", "Ana")]
 
 
-def test_12_a_selection_of_no_length_becomes_a_memo_that_says_so(tmp_path: Path) -> None:
+def test_requirement_12_a_selection_of_no_length_becomes_a_memo_that_says_so(tmp_path: Path) -> None:
     foreign = read(tmp_path, selection_xml(8, 8, inner=f"<Description>here!</Description>{coding_xml()}"))
     assert foreign.project.codings == []
     [memo] = foreign.project.memos
@@ -165,13 +167,13 @@ def test_12_a_selection_of_no_length_becomes_a_memo_that_says_so(tmp_path: Path)
     assert notes(foreign, "refi-no-length")[0].detail == "8–8: Joy"
 
 
-def test_13_a_selection_that_divides_an_emoji_is_widened_and_told(tmp_path: Path) -> None:
+def test_requirement_13_a_selection_that_divides_an_emoji_is_widened_and_told(tmp_path: Path) -> None:
     foreign = read(tmp_path, selection_xml(4, 8), text="So 😀 we went.", options=ReadOptions(unit="utf16"))
     assert words(foreign)[0][0] == "😀 we"
     assert [note.detail for note in notes(foreign, "refi-rounded")] == ["4–8 → 3–7"]
 
 
-def test_13_a_selection_that_divides_a_line_end_is_widened_and_told(tmp_path: Path) -> None:
+def test_requirement_13_a_selection_that_divides_a_line_end_is_widened_and_told(tmp_path: Path) -> None:
     text = "One two\r\nthree four\r\nfive six"
     inner = "".join(
         selection_xml(start, end, guid=guid_of(f"s{start}"))
@@ -183,7 +185,7 @@ def test_13_a_selection_that_divides_a_line_end_is_widened_and_told(tmp_path: Pa
 
 
 # --- 14 and 15: codings ----------------------------------------------------------------------------------------------
-def test_14_every_coding_keeps_its_coder_time_and_comment(tmp_path: Path) -> None:
+def test_requirement_14_every_coding_keeps_its_coder_time_and_comment(tmp_path: Path) -> None:
     inner = (
         "<Description>a key moment</Description>"
         + coding_xml(JOY, user=ANA, time="2026-03-01T09:30:00Z", selection="1")
@@ -196,14 +198,14 @@ def test_14_every_coding_keeps_its_coder_time_and_comment(tmp_path: Path) -> Non
     assert (one.memo, other.memo) == ("a key moment", "a key moment")
 
 
-def test_14_identical_codings_are_all_kept_and_counted(tmp_path: Path) -> None:
+def test_requirement_14_identical_codings_are_all_kept_and_counted(tmp_path: Path) -> None:
     inner = selection_xml(8, 12, guid=guid_of("1")) + selection_xml(8, 12, guid=guid_of("2"), user=BEN)
     foreign = read(tmp_path, inner + selection_xml(8, 12, guid=guid_of("3")))
     assert words(foreign) == [("home", "Joy", "Ana"), ("home", "Joy", "Ben"), ("home", "Joy", "Ana")]
     assert [(note.name, note.times) for note in notes(foreign, "refi-identical")] == [("Diary", 1)]
 
 
-def test_14_a_note_on_a_coding_is_a_memo_on_it(tmp_path: Path) -> None:
+def test_requirement_14_a_note_on_a_coding_is_a_memo_on_it(tmp_path: Path) -> None:
     note = guid_of("note")
     foreign = read(
         tmp_path,
@@ -215,14 +217,14 @@ def test_14_a_note_on_a_coding_is_a_memo_on_it(tmp_path: Path) -> None:
     assert memo.coding == foreign.project.codings[0].guid
 
 
-def test_14_a_name_that_somebody_gave_a_passage_is_not_lost(tmp_path: Path) -> None:
+def test_requirement_14_a_name_that_somebody_gave_a_passage_is_not_lost(tmp_path: Path) -> None:
     inner = selection_xml(8, 12, name="where it begins") + selection_xml(19, 25, name="Nobody")
     inner += selection_xml(46, 50, name="Quotation 3:1")
     foreign = read(tmp_path, inner, origin="ATLAS.ti 8")
     assert [coding.memo for coding in foreign.project.codings] == ["where it begins", "", ""]
 
 
-def test_15_who_coded_is_told_by_the_selection_or_the_project(tmp_path: Path) -> None:
+def test_requirement_15_who_coded_is_told_by_the_selection_or_the_project(tmp_path: Path) -> None:
     bare = coding_xml(user="", time="")
     selections = selection_xml(
         8, 12, inner=bare, more=f' modifyingUser="{BEN}" creationDateTime="2026-03-01T00:00:00Z"'
@@ -233,7 +235,7 @@ def test_15_who_coded_is_told_by_the_selection_or_the_project(tmp_path: Path) ->
     assert notes(foreign, "refi-coder-assumed")[0].times == 1
 
 
-def test_15_nobody_named_at_all_is_somebody_unknown_or_who_the_person_says(tmp_path: Path) -> None:
+def test_requirement_15_nobody_named_at_all_is_somebody_unknown_or_who_the_person_says(tmp_path: Path) -> None:
     inner = selection_xml(8, 12, user="")
     assert words(read(tmp_path, inner)) == [("home", "Joy", "Unknown user")]
     options = ReadOptions(coder_name="Carla")
@@ -241,7 +243,7 @@ def test_15_nobody_named_at_all_is_somebody_unknown_or_who_the_person_says(tmp_p
     assert words(read(tmp_path, inner, options=ReadOptions(coder_name="Ben"))) == [("home", "Joy", "Ben")]
 
 
-def test_15_odd_times_never_stop_the_reading(tmp_path: Path) -> None:
+def test_requirement_15_odd_times_never_stop_the_reading(tmp_path: Path) -> None:
     inner = "".join(
         selection_xml(8, 12, guid=guid_of(time), inner=coding_xml(time=time, guid=guid_of(f"c{time}")))
         for time in ("2026-13-45T99:00:00Z", "2026-03-01T09:30:00", "yesterday", "2026-03-01")
@@ -255,7 +257,7 @@ def test_15_odd_times_never_stop_the_reading(tmp_path: Path) -> None:
 
 
 # --- 16 to 18: codes -------------------------------------------------------------------------------------------------
-def test_16_folders_stay_folders_and_coded_ones_become_codes(tmp_path: Path) -> None:
+def test_requirement_16_folders_stay_folders_and_coded_ones_become_codes(tmp_path: Path) -> None:
     codes = (
         f'<Code guid="{guid_of("A")}" name="A" isCodable="false"><Code guid="{JOY}" name="Joy" isCodable="0">'
         f'<Code guid="{FEAR}" name="Fear" isCodable="1"/></Code></Code>'
@@ -274,14 +276,16 @@ def test_16_folders_stay_folders_and_coded_ones_become_codes(tmp_path: Path) -> 
     ("written", "read_as"),
     [("#AA0011", "#aa0011"), ("#f80", "#ff8800"), (None, ""), ("", ""), ("red", ""), ("#FFAA0011", "")],
 )  # fmt: skip
-def test_17_colours_are_exact_and_odd_ones_harmless(written: str | None, read_as: str, tmp_path: Path) -> None:
+def test_requirement_17_colours_are_exact_and_odd_ones_harmless(
+    written: str | None, read_as: str, tmp_path: Path
+) -> None:
     shade = "" if written is None else f' color="{written}"'
     foreign = read(tmp_path, Codes=f'<Code guid="{JOY}" name="Joy" isCodable="true"{shade}/>')
     assert foreign.project.codes[0].colour == read_as
     assert bool(notes(foreign, "refi-bad-colour")) == bool(written and not read_as)
 
 
-def test_18_odd_names_and_repeated_ones_come_as_they_are(tmp_path: Path) -> None:
+def test_requirement_18_odd_names_and_repeated_ones_come_as_they_are(tmp_path: Path) -> None:
     names = ["Coke::diet Coke", "a/b", "a\\b", "“quoted”", "two&#10;lines", "", "twice", "twice", "&lt;b&gt;"]
     codes = "".join(
         f'<Code guid="{guid_of(str(at))}" name="{name}" isCodable="true"/>' for at, name in enumerate(names)
@@ -292,7 +296,7 @@ def test_18_odd_names_and_repeated_ones_come_as_they_are(tmp_path: Path) -> None
     ]  # fmt: skip
 
 
-def test_18_five_thousand_codes_in_each_other_are_read_in_order(tmp_path: Path) -> None:
+def test_requirement_18_five_thousand_codes_in_each_other_are_read_in_order(tmp_path: Path) -> None:
     depth = 5000
     opened = "".join(f'<Code guid="{guid_of(f"d{at}")}" name="{at}" isCodable="true">' for at in range(depth))
     foreign = read(tmp_path, Codes=opened + "</Code>" * depth)
@@ -301,14 +305,14 @@ def test_18_five_thousand_codes_in_each_other_are_read_in_order(tmp_path: Path) 
     assert all(code.parent == above.guid for above, code in pairwise(codes))
 
 
-def test_18_the_description_of_a_code_is_its_definition(tmp_path: Path) -> None:
+def test_requirement_18_the_description_of_a_code_is_its_definition(tmp_path: Path) -> None:
     description = "<Description>Line one\nline two &amp; more</Description>"
     codes = f'<Code guid="{JOY}" name="Joy" isCodable="true">{description}</Code>'
     assert read(tmp_path, Codes=codes).project.codes[0].full_definition == "Line one\nline two & more"
 
 
 # --- selections without codes ----------------------------------------------------------------------------------------
-def test_14_a_comment_without_a_code_is_a_memo_on_its_passage(tmp_path: Path) -> None:
+def test_requirement_14_a_comment_without_a_code_is_a_memo_on_its_passage(tmp_path: Path) -> None:
     inner = "<Description>Who is meant?</Description>"
     foreign = read(tmp_path, selection_xml(19, 25, inner=inner, more=f' creatingUser="{BEN}"'))
     [memo] = foreign.project.memos
@@ -316,7 +320,7 @@ def test_14_a_comment_without_a_code_is_a_memo_on_its_passage(tmp_path: Path) ->
     assert foreign.project.codings == []
 
 
-def test_14_a_bare_highlight_is_coded_as_such(tmp_path: Path) -> None:
+def test_requirement_14_a_bare_highlight_is_coded_as_such(tmp_path: Path) -> None:
     foreign = read(tmp_path, selection_xml(19, 25, inner="<Description/>", more=f' creatingUser="{BEN}"'))
     assert words(foreign) == [("Nobody", "Uncoded highlight", "Ben")]
     assert notes(foreign, "refi-uncoded")[0].times == 1
@@ -324,14 +328,14 @@ def test_14_a_bare_highlight_is_coded_as_such(tmp_path: Path) -> None:
     assert again.project.codings == foreign.project.codings  # a second import knows it
 
 
-def test_14_a_code_on_a_whole_text_covers_it(tmp_path: Path) -> None:
+def test_requirement_14_a_code_on_a_whole_text_covers_it(tmp_path: Path) -> None:
     foreign = read(tmp_path, coding_xml(FEAR, user=BEN))
     assert words(foreign) == [(TEXT, "Fear", "Ben")]
     assert notes(foreign, "refi-whole-source")[0].detail == "Fear"
 
 
 # --- 19: sources -----------------------------------------------------------------------------------------------------
-def test_19_sources_may_share_a_name_or_have_none(tmp_path: Path) -> None:
+def test_requirement_19_sources_may_share_a_name_or_have_none(tmp_path: Path) -> None:
     sources = "".join(
         f'<TextSource guid="{guid_of(str(at))}"{name}><PlainTextContent>{at}</PlainTextContent></TextSource>'
         for at, name in enumerate((' name="Answer"', ' name="Answer"', "", ' name=""'))
@@ -343,7 +347,7 @@ def test_19_sources_may_share_a_name_or_have_none(tmp_path: Path) -> None:
 
 
 # --- 25: accounts ----------------------------------------------------------------------------------------------------
-def test_25_what_the_standard_does_not_know_is_named_with_its_line(tmp_path: Path) -> None:
+def test_requirement_25_what_the_standard_does_not_know_is_named_with_its_line(tmp_path: Path) -> None:
     inner = selection_xml(8, 12, inner=f"{coding_xml()}<Mood>grim</Mood>")
     foreign = read(tmp_path, f"{text_source('Diary', inner)}\n<Hologram name='x'><Coding/></Hologram>".removeprefix(""))
     assert words(foreign) == [("home", "Joy", "Ana")]
@@ -354,7 +358,7 @@ def test_25_what_the_standard_does_not_know_is_named_with_its_line(tmp_path: Pat
     assert foreign.report.elements["Coding"].left == 1
 
 
-def test_25_users_that_repeat_are_joined_and_nameless_ones_named(tmp_path: Path) -> None:
+def test_requirement_25_users_that_repeat_are_joined_and_nameless_ones_named(tmp_path: Path) -> None:
     users = (
         f'{USERS}<User guid="{ANA}" name="Ana"/><User guid="{BEN}" name="Benno"/><User guid="{guid_of("C")}" id="c7"/>'
     )
@@ -363,7 +367,7 @@ def test_25_users_that_repeat_are_joined_and_nameless_ones_named(tmp_path: Path)
     assert foreign.report.elements["User"].joined == 1
 
 
-def test_25_the_project_itself_is_read(tmp_path: Path) -> None:
+def test_requirement_25_the_project_itself_is_read(tmp_path: Path) -> None:
     note = guid_of("note")
     foreign = read(
         tmp_path,
@@ -380,7 +384,7 @@ def test_25_the_project_itself_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", samples("hostile/*.qdpx"), ids=lambda path: path.name)
-def test_25_hostile_files_are_refused_or_fully_accounted_for(path: Path) -> None:
+def test_requirement_25_hostile_files_are_refused_or_fully_accounted_for(path: Path) -> None:
     from qda.model.errors import QdaError
 
     try:
@@ -390,7 +394,7 @@ def test_25_hostile_files_are_refused_or_fully_accounted_for(path: Path) -> None
     assert_reconciled(foreign)
 
 
-def test_27_reading_can_be_cancelled_and_tells_how_far_it_is(tmp_path: Path) -> None:
+def test_requirement_27_reading_can_be_cancelled_and_tells_how_far_it_is(tmp_path: Path) -> None:
     xml = project_xml(Sources=text_source("Diary", selection_xml(8, 12)))
     path = write_project(tmp_path / "study.qdpx", xml, {"Diary.txt": TEXT})
     steps: list[tuple[int, int]] = []

@@ -40,7 +40,9 @@ def written_and_read(folder: Path, project: PortableProject, chosen) -> Portable
 
 @many
 @given(project=projects(), chosen=options)
-def test_r46_everything_comes_back_with_our_own_part(tmp_path: Path, project: PortableProject, chosen) -> None:
+def test_requirement_46_everything_comes_back_with_our_own_part(
+    tmp_path: Path, project: PortableProject, chosen
+) -> None:
     chosen = replace(chosen, extras=True)
     if not chosen.originals:
         project.documents = [replace(document, original=b"") for document in project.documents]
@@ -89,7 +91,9 @@ def without_the_unseen(project: PortableProject) -> PortableProject:
 
 @many
 @given(project=projects(), chosen=options)
-def test_r46_the_standard_alone_brings_back_what_it_can_hold(tmp_path: Path, project: PortableProject, chosen) -> None:
+def test_requirement_46_the_standard_alone_brings_back_what_it_can_hold(
+    tmp_path: Path, project: PortableProject, chosen
+) -> None:
     without_the_unseen(project)
     found = written_and_read(tmp_path, project, replace(chosen, extras=False))
     expected, found_parts = standard_part(project), standard_part(found)
@@ -99,7 +103,7 @@ def test_r46_the_standard_alone_brings_back_what_it_can_hold(tmp_path: Path, pro
 
 # --- other programs' projects ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("path", samples("synthetic/*.qdpx"), ids=lambda path: path.stem)
-def test_r46_another_program_s_project_comes_back_as_it_was_first_read(path: Path, tmp_path: Path) -> None:
+def test_requirement_46_another_program_s_project_comes_back_as_it_was_first_read(path: Path, tmp_path: Path) -> None:
     first = read_refi_project(path).project
     expected = parts(first)
     for chosen in (WriteOptions(), FOR_NVIVO_WINDOWS, WriteOptions(crlf=True)):
@@ -108,7 +112,7 @@ def test_r46_another_program_s_project_comes_back_as_it_was_first_read(path: Pat
             assert found[name] == value, name
 
 
-def test_r46_hostile_and_broken_projects_that_can_be_read_can_be_written(tmp_path: Path) -> None:
+def test_requirement_46_hostile_and_broken_projects_that_can_be_read_can_be_written(tmp_path: Path) -> None:
     found = 0
     for path in samples("hostile/*.qdpx"):
         try:

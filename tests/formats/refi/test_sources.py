@@ -53,32 +53,34 @@ def kept(foreign: ForeignProject, kind: str) -> list[KeptPart]:
 
 # --- 9: where the text is --------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("path", ["internal://Diary.txt", "Diary.txt", "INTERNAL://DIARY.TXT", "internal:///Diary.txt"])
-def test_09_a_text_is_found_by_its_path_however_it_is_written(path: str, tmp_path: Path) -> None:
+def test_requirement_09_a_text_is_found_by_its_path_however_it_is_written(path: str, tmp_path: Path) -> None:
     foreign = read(tmp_path, text_source("Diary", selection_xml(8, 12), path=path), {"Diary.txt": TEXT})
     assert words(foreign) == [("home", "Joy", "Ana")]
 
 
-def test_09_a_text_may_stand_in_the_element(tmp_path: Path) -> None:
+def test_requirement_09_a_text_may_stand_in_the_element(tmp_path: Path) -> None:
     inner = f"<PlainTextContent>{TEXT}</PlainTextContent>{selection_xml(8, 12)}"
     foreign = read(tmp_path, text_source("Diary", inner, path=""))
     assert words(foreign) == [("home", "Joy", "Ana")]
 
 
-def test_09_of_two_texts_that_of_the_file_is_taken_and_a_difference_told(tmp_path: Path) -> None:
+def test_requirement_09_of_two_texts_that_of_the_file_is_taken_and_a_difference_told(tmp_path: Path) -> None:
     inner = f"<PlainTextContent>Another text.</PlainTextContent>{selection_xml(8, 12)}"
     foreign = read(tmp_path, text_source("Diary", inner), {"Diary.txt": TEXT})
     assert words(foreign) == [("home", "Joy", "Ana")]
     assert notes(foreign, "refi-text-twice")[0].look
 
 
-def test_09_a_text_that_is_missing_may_stand_in_the_element_too(tmp_path: Path) -> None:
+def test_requirement_09_a_text_that_is_missing_may_stand_in_the_element_too(tmp_path: Path) -> None:
     inner = f"<PlainTextContent>{TEXT}</PlainTextContent>{selection_xml(8, 12)}"
     foreign = read(tmp_path, text_source("Diary", inner))
     assert words(foreign) == [("home", "Joy", "Ana")]
     assert notes(foreign, "refi-file-missing")[0].detail == "internal://Diary.txt"
 
 
-def test_09_without_a_plain_text_it_is_taken_from_the_word_file_and_codings_are_flagged(tmp_path: Path) -> None:
+def test_requirement_09_without_a_plain_text_it_is_taken_from_the_word_file_and_codings_are_flagged(
+    tmp_path: Path,
+) -> None:
     word = docx("<w:p><w:r><w:t>We came home late.</w:t></w:r></w:p>")
     source = text_source("Diary", selection_xml(8, 12), path="", more=' richTextPath="internal://a.docx"')
     foreign = read(tmp_path, source, {"a.docx": word})
@@ -87,7 +89,7 @@ def test_09_without_a_plain_text_it_is_taken_from_the_word_file_and_codings_are_
     assert notes(foreign, "refi-text-derived")[0].look
 
 
-def test_09_the_word_file_beside_a_plain_text_is_its_original(tmp_path: Path) -> None:
+def test_requirement_09_the_word_file_beside_a_plain_text_is_its_original(tmp_path: Path) -> None:
     word = docx("<w:p><w:r><w:t>Something laid out</w:t></w:r></w:p>")
     source = text_source("Diary", selection_xml(8, 12), more=' richTextPath="internal://a.docx"')
     document = read(tmp_path, source, {"Diary.txt": TEXT, "a.docx": word}).project.documents[0]
@@ -95,12 +97,12 @@ def test_09_the_word_file_beside_a_plain_text_is_its_original(tmp_path: Path) ->
     assert document.media_type.endswith("wordprocessingml.document")
 
 
-def test_09_a_rich_text_that_is_plain_is_a_text(tmp_path: Path) -> None:
+def test_requirement_09_a_rich_text_that_is_plain_is_a_text(tmp_path: Path) -> None:
     source = text_source("Diary", selection_xml(8, 12), path="", more=' richTextPath="internal://Diary.txt"')
     assert words(read(tmp_path, source, {"Diary.txt": TEXT})) == [("home", "Joy", "Ana")]
 
 
-def test_09_a_source_whose_text_is_gone_is_kept_with_all_its_codings(tmp_path: Path) -> None:
+def test_requirement_09_a_source_whose_text_is_gone_is_kept_with_all_its_codings(tmp_path: Path) -> None:
     sources = text_source("Diary", f"<Description>of Ana</Description>{selection_xml(8, 12)}") + text_source("Other")
     foreign = read(
         tmp_path, sources, {"Other.txt": "here"},
@@ -117,7 +119,7 @@ def test_09_a_source_whose_text_is_gone_is_kept_with_all_its_codings(tmp_path: P
     assert (members.owner, foreign.project.sets[0].documents) == (guid_of("s"), (guid_of("Other"),))
 
 
-def test_09_a_source_without_any_text_is_an_empty_document(tmp_path: Path) -> None:
+def test_requirement_09_a_source_without_any_text_is_an_empty_document(tmp_path: Path) -> None:
     foreign = read(tmp_path, text_source("Diary", path=""))
     assert foreign.project.documents[0].text == ""
 
@@ -138,7 +140,7 @@ SPOKEN = "“Café” at 5 €, she said. Niño fell."
     ],
     ids=["UTF-8", "with a mark", "UTF-16 LE", "UTF-16 BE", "UTF-16 without a mark", "Windows-1252"],
 )
-def test_10_texts_of_every_encoding_come_out_the_same(data: bytes, encoding: str, tmp_path: Path) -> None:
+def test_requirement_10_texts_of_every_encoding_come_out_the_same(data: bytes, encoding: str, tmp_path: Path) -> None:
     start = SPOKEN.index("Niño")
     foreign = read(tmp_path, text_source("Diary", selection_xml(start, start + 4)), {"Diary.txt": data})
     document = foreign.project.documents[0]
@@ -149,7 +151,7 @@ def test_10_texts_of_every_encoding_come_out_the_same(data: bytes, encoding: str
     assert all(note.look and note.detail == "Windows-1252" for note in told)
 
 
-def test_10_a_few_broken_bytes_do_not_spoil_the_rest_and_are_never_lost_unseen(tmp_path: Path) -> None:
+def test_requirement_10_a_few_broken_bytes_do_not_spoil_the_rest_and_are_never_lost_unseen(tmp_path: Path) -> None:
     data = "Ökonomie und Übermut: ".encode() + b"caf\xe9, na\xefve " + "mit Säure".encode()
     foreign = read(tmp_path, text_source("Diary"), {"Diary.txt": data})
     assert foreign.project.documents[0].text == "Ökonomie und Übermut: café, naïve mit Säure"
@@ -157,7 +159,7 @@ def test_10_a_few_broken_bytes_do_not_spoil_the_rest_and_are_never_lost_unseen(t
     assert notes(foreign, "refi-encoding-assumed")[0].times == 2
 
 
-def test_10_white_space_and_composition_stay_as_they_are(tmp_path: Path) -> None:
+def test_requirement_10_white_space_and_composition_stay_as_they_are(tmp_path: Path) -> None:
     text = "  Cafe\u0301\u00a0 two  spaces\t\n\n\n "
     foreign = read(tmp_path, text_source("Diary"), {"Diary.txt": text})
     assert foreign.project.documents[0].text == text
@@ -185,7 +187,7 @@ def paper(*lines: str, password: str | None = None) -> bytes:
     return pdf([page], password=password) if password else pdf([page])
 
 
-def test_22_the_text_of_a_pdf_is_the_document_and_the_pdf_its_original(tmp_path: Path) -> None:
+def test_requirement_22_the_text_of_a_pdf_is_the_document_and_the_pdf_its_original(tmp_path: Path) -> None:
     data = paper("Anything at all")
     source = pdf_source(representation(selection_xml(8, 12)) + coding_xml(FEAR, user=BEN))
     foreign = read(
@@ -199,7 +201,7 @@ def test_22_the_text_of_a_pdf_is_the_document_and_the_pdf_its_original(tmp_path:
     assert foreign.project.sets[0].documents == (guid_of("Paper"),)
 
 
-def test_22_a_passage_written_twice_is_one(tmp_path: Path) -> None:
+def test_requirement_22_a_passage_written_twice_is_one(tmp_path: Path) -> None:
     # As ATLAS.ti does: one guid, the codings with guids of their own; on the next page only name and time are the same.
     twin, stamp = guid_of("twin"), ' name="home" creationDateTime="2026-03-01T09:30:00Z"'
     areas = area(twin, inner=coding_xml(JOY, guid=guid_of("c1")) + coding_xml(FEAR, guid=guid_of("c2"))) + area(
@@ -213,7 +215,7 @@ def test_22_a_passage_written_twice_is_one(tmp_path: Path) -> None:
     assert (foreign.report.elements["Coding"].taken, foreign.report.elements["Coding"].joined) == (2, 2)
 
 
-def test_22_an_area_without_words_is_kept_with_its_corners_in_order(tmp_path: Path) -> None:
+def test_requirement_22_an_area_without_words_is_kept_with_its_corners_in_order(tmp_path: Path) -> None:
     inner = area(guid_of("figure"), page=2) + area(guid_of("f2"), page=0) + representation()
     foreign = read(tmp_path, pdf_source(inner), {"paper.pdf": paper("x"), "paper.txt": TEXT}, origin="MAXQDA 24")
     part = kept(foreign, "PDFSelection")[0]
@@ -223,14 +225,14 @@ def test_22_an_area_without_words_is_kept_with_its_corners_in_order(tmp_path: Pa
     assert [note.detail for note in notes(foreign, "refi-area-kept")] == ["3", "1"]  # as people count pages
 
 
-def test_22_a_pdf_without_its_text_is_read(tmp_path: Path) -> None:
+def test_requirement_22_a_pdf_without_its_text_is_read(tmp_path: Path) -> None:
     foreign = read(tmp_path, pdf_source(area(guid_of("a"))), {"paper.pdf": paper("We came home late.")})
     assert foreign.project.documents[0].text == "We came home late."
     assert len(kept(foreign, "PDFSelection")) == 1
     assert notes(foreign, "refi-pdf-read")
 
 
-def test_22_a_locked_pdf_asks_for_its_password_and_never_keeps_it(tmp_path: Path) -> None:
+def test_requirement_22_a_locked_pdf_asks_for_its_password_and_never_keeps_it(tmp_path: Path) -> None:
     data = paper("We came home late.", password="open sesame")
     foreign = read(tmp_path, pdf_source(area(guid_of("a"))), {"paper.pdf": data})
     assert foreign.project.documents == []
@@ -244,7 +246,7 @@ def test_22_a_locked_pdf_asks_for_its_password_and_never_keeps_it(tmp_path: Path
     assert "open sesame" not in str(foreign.report.to_json())
 
 
-def test_22_a_pdf_that_cannot_be_read_is_kept(tmp_path: Path) -> None:
+def test_requirement_22_a_pdf_that_cannot_be_read_is_kept(tmp_path: Path) -> None:
     foreign = read(tmp_path, pdf_source(area(guid_of("a"))), {"paper.pdf": b"no pdf at all"})
     assert kept(foreign, "PDFSource")[0].file == b"no pdf at all"
     assert notes(foreign, "refi-pdf-unreadable")
@@ -274,7 +276,7 @@ def spoken(start: str, end: str, inner: str | None = None) -> str:
     return f"<TranscriptSelection {points}>{inner}</TranscriptSelection>"
 
 
-def test_23_a_transcript_is_a_document_with_times_and_its_codings(tmp_path: Path) -> None:
+def test_requirement_23_a_transcript_is_a_document_with_times_and_its_codings(tmp_path: Path) -> None:
     points = sync("a", 0, 0) + sync("b", 19, 5000) + sync("c", 37, 9000) + sync("nowhere", None, 12000)
     inner = transcript(points + spoken("b", "c") + spoken("c", "") + spoken("nowhere", "c"))
     foreign = read(tmp_path, recording(inner), {"talk.m4a": b"sound", "talk.txt": TEXT})
@@ -294,7 +296,7 @@ def test_23_a_transcript_is_a_document_with_times_and_its_codings(tmp_path: Path
     assert len(notes(foreign, "refi-no-sync-point")) == 1
 
 
-def test_23_points_in_time_lead_through_the_dialect_too(tmp_path: Path) -> None:
+def test_requirement_23_points_in_time_lead_through_the_dialect_too(tmp_path: Path) -> None:
     text = "Ana: 😀 we coped\r\nBen: and so did we\r\n"
     units = {name: text.index(found) + 1 for name, found in (("a", "we coped"), ("b", "Ben"), ("c", "and so"))}
     points = "".join(sync(name, at, at * 100) for name, at in units.items())
@@ -306,7 +308,7 @@ def test_23_points_in_time_lead_through_the_dialect_too(tmp_path: Path) -> None:
     assert [point.get("position") for point in xml] == ["7", "16", "21", "27"]
 
 
-def test_23_codings_on_pictures_and_sound_are_kept_unseen(tmp_path: Path) -> None:
+def test_requirement_23_codings_on_pictures_and_sound_are_kept_unseen(tmp_path: Path) -> None:
     shape = '<PictureSelection guid="{}" firstX="6" firstY="186" secondX="150" secondY="3">{}</PictureSelection>'
     area = shape.format(guid_of("ps"), coding_xml())
     picture = (
@@ -326,7 +328,7 @@ def test_23_codings_on_pictures_and_sound_are_kept_unseen(tmp_path: Path) -> Non
     ]
 
 
-def test_23_a_description_of_a_picture_is_a_document(tmp_path: Path) -> None:
+def test_requirement_23_a_description_of_a_picture_is_a_document(tmp_path: Path) -> None:
     content = f"<PlainTextContent>A house.</PlainTextContent>{selection_xml(2, 7)}"
     told = f'<TextDescription guid="{guid_of("td")}">{content}</TextDescription>'
     foreign = read(tmp_path, f'<PictureSource guid="{guid_of("p")}" name="house.jpg">{told}</PictureSource>')
@@ -335,7 +337,7 @@ def test_23_a_description_of_a_picture_is_a_document(tmp_path: Path) -> None:
     assert kept(foreign, "TextDescription")[0].owner == guid_of("td")
 
 
-def test_23_a_recording_that_atlasti_splits_in_three_is_one_document(tmp_path: Path) -> None:
+def test_requirement_23_a_recording_that_atlasti_splits_in_three_is_one_document(tmp_path: Path) -> None:
     sources = (
         recording("", tag="VideoSource", name="clip.mp4", path="relative:///clip.mp4")
         + text_source("clip.docx", selection_xml(8, 12), path="internal://talk.txt")
@@ -352,7 +354,7 @@ def test_23_a_recording_that_atlasti_splits_in_three_is_one_document(tmp_path: P
     assert foreign.report.elements["Transcript"].joined == 1
 
 
-def test_23_codings_that_qualcoder_writes_twice_are_one(tmp_path: Path) -> None:
+def test_requirement_23_codings_that_qualcoder_writes_twice_are_one(tmp_path: Path) -> None:
     inner = transcript(sync("a", 8, 0) + sync("b", 12, 900) + spoken("a", "b"), path="internal://other.txt")
     sources = text_source("talk", selection_xml(8, 12)) + recording(inner)
     foreign = read(tmp_path, sources, {"talk.txt": TEXT, "other.txt": TEXT, "talk.m4a": b""}, origin="QualCoder 3.5")
@@ -360,7 +362,7 @@ def test_23_codings_that_qualcoder_writes_twice_are_one(tmp_path: Path) -> None:
     assert foreign.report.elements["Coding"].joined == 1
 
 
-def test_23_files_are_kept_up_to_the_limit_and_only_once(tmp_path: Path) -> None:
+def test_requirement_23_files_are_kept_up_to_the_limit_and_only_once(tmp_path: Path) -> None:
     sources = (
         recording("") + recording("", name="second") + recording("", name="large.m4a", path="internal://large.m4a")
     )
@@ -378,7 +380,7 @@ def test_23_files_are_kept_up_to_the_limit_and_only_once(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "path", ["relative:///media/talk.m4a", "absolute:///{folder}/media/talk.m4a", "absolute://E:/elsewhere/talk.m4a"]
 )
-def test_24_files_outside_are_read_only_from_the_folder_that_was_chosen(path: str, tmp_path: Path) -> None:
+def test_requirement_24_files_outside_are_read_only_from_the_folder_that_was_chosen(path: str, tmp_path: Path) -> None:
     media = tmp_path / "media"
     media.mkdir()
     (media / "talk.m4a").write_bytes(b"sound")
@@ -395,7 +397,7 @@ def test_24_files_outside_are_read_only_from_the_folder_that_was_chosen(path: st
              "relative:///%2e%2e/secret.txt",
              "internal://../../secret.txt", "../secret.txt", "{folder}/secret.txt", "file:///{folder}/secret.txt"]
 )  # fmt: skip
-def test_24_nothing_leads_out_of_the_chosen_folder(path: str, tmp_path: Path) -> None:
+def test_requirement_24_nothing_leads_out_of_the_chosen_folder(path: str, tmp_path: Path) -> None:
     media = tmp_path / "media"
     media.mkdir()
     (tmp_path / "secret.txt").write_text("secret", "utf-8")
@@ -408,7 +410,7 @@ def test_24_nothing_leads_out_of_the_chosen_folder(path: str, tmp_path: Path) ->
     assert b"secret" not in b"".join(part.file for part in foreign.project.kept)
 
 
-def test_24_a_pdf_outside_may_come_from_the_chosen_folder(tmp_path: Path) -> None:
+def test_requirement_24_a_pdf_outside_may_come_from_the_chosen_folder(tmp_path: Path) -> None:
     (tmp_path / "paper.pdf").write_bytes(paper("We came home late."))
     source = pdf_source("", path="relative:///papers/paper.pdf")
     assert read(tmp_path, source).project.documents == []
@@ -418,7 +420,7 @@ def test_24_a_pdf_outside_may_come_from_the_chosen_folder(tmp_path: Path) -> Non
     )
 
 
-def test_24_a_missing_recording_leaves_its_transcript_coded(tmp_path: Path) -> None:
+def test_requirement_24_a_missing_recording_leaves_its_transcript_coded(tmp_path: Path) -> None:
     inner = transcript(sync("a", 8, 0) + sync("b", 12, 900) + spoken("a", "b"))
     foreign = read(tmp_path, recording(inner, path=f"absolute:///C:/Users/{'x' * 9}/talk.m4a"), {"talk.txt": TEXT})
     assert words(foreign) == [("home", "Joy", "Ana")]

@@ -57,7 +57,9 @@ def codings_by_hand(path: Path, chosen: WriteOptions) -> list[tuple[str, str, st
 
 @many
 @given(project=projects(), chosen=options)
-def test_r47_a_stranger_finds_each_coding_at_its_words(tmp_path: Path, project: PortableProject, chosen) -> None:
+def test_requirement_47_a_stranger_finds_each_coding_at_its_words(
+    tmp_path: Path, project: PortableProject, chosen
+) -> None:
     path = tmp_path / "study.qdpx"
     write_refi_project(path, project, chosen)
     texts = {document.guid: document.text for document in project.documents}
@@ -72,7 +74,7 @@ def test_r47_a_stranger_finds_each_coding_at_its_words(tmp_path: Path, project: 
 
 @many
 @given(project=projects(), chosen=options)
-def test_r36_every_file_is_as_the_schema_wants_it(tmp_path: Path, project: PortableProject, chosen) -> None:
+def test_requirement_36_every_file_is_as_the_schema_wants_it(tmp_path: Path, project: PortableProject, chosen) -> None:
     path = tmp_path / "study.qdpx"
     write_refi_project(path, project, chosen)
     assert schema_errors(path) == []
@@ -80,7 +82,7 @@ def test_r36_every_file_is_as_the_schema_wants_it(tmp_path: Path, project: Porta
 
 @many
 @given(project=projects(), chosen=options)
-def test_r35_r37_a_second_export_is_the_same_bytes(tmp_path: Path, project: PortableProject, chosen) -> None:
+def test_requirement_35_r37_a_second_export_is_the_same_bytes(tmp_path: Path, project: PortableProject, chosen) -> None:
     first, second = tmp_path / "first.qdpx", tmp_path / "second.qdpx"
     write_refi_project(first, project, chosen)
     write_refi_project(second, project, chosen)
@@ -89,7 +91,7 @@ def test_r35_r37_a_second_export_is_the_same_bytes(tmp_path: Path, project: Port
 
 @many
 @given(project=projects())
-def test_r37_no_guid_stands_twice_and_all_are_upper_case(tmp_path: Path, project: PortableProject) -> None:
+def test_requirement_37_no_guid_stands_twice_and_all_are_upper_case(tmp_path: Path, project: PortableProject) -> None:
     path = tmp_path / "study.qdpx"
     write_refi_project(path, project)
     with zipfile.ZipFile(path) as archive:

@@ -110,7 +110,7 @@ def media_project(folder: Path) -> PortableProject:
 
 
 # --- kept parts ------------------------------------------------------------------------------------------------------
-def test_r46_pictures_recordings_links_graphs_and_sets_go_back_to_their_places(tmp_path: Path) -> None:
+def test_requirement_46_pictures_recordings_links_graphs_and_sets_go_back_to_their_places(tmp_path: Path) -> None:
     project = media_project(tmp_path)
     root = exchanged(tmp_path, project)
     picture = root.find(f".//{NS}PictureSource")
@@ -127,7 +127,7 @@ def test_r46_pictures_recordings_links_graphs_and_sets_go_back_to_their_places(t
 
 
 @pytest.mark.parametrize("options", [WriteOptions(), FOR_NVIVO_WINDOWS, WriteOptions(extras=False)])
-def test_r46_such_a_project_is_the_same_when_it_is_read_again(tmp_path: Path, options: WriteOptions) -> None:
+def test_requirement_46_such_a_project_is_the_same_when_it_is_read_again(tmp_path: Path, options: WriteOptions) -> None:
     first = media_project(tmp_path)
     exchanged(tmp_path, first, options)
     second = read_refi_project(tmp_path / "out.qdpx").project
@@ -152,7 +152,7 @@ def without_layout(project: PortableProject) -> dict[str, object]:
     return {**parts(project), "kept": kept}
 
 
-def test_r42_no_folder_of_anybody_s_computer_is_written(tmp_path: Path) -> None:
+def test_requirement_42_no_folder_of_anybody_s_computer_is_written(tmp_path: Path) -> None:
     root = exchanged(tmp_path, media_project(tmp_path))
     recording = root.find(f".//{NS}AudioSource")
     assert (recording.get("path"), recording.get("currentPath")) == ("relative:///talk.m4a", None)
@@ -164,7 +164,7 @@ def test_r42_no_folder_of_anybody_s_computer_is_written(tmp_path: Path) -> None:
         )
 
 
-def test_r46_a_border_at_no_known_moment_gets_one_between_its_neighbours(tmp_path: Path) -> None:
+def test_requirement_46_a_border_at_no_known_moment_gets_one_between_its_neighbours(tmp_path: Path) -> None:
     project = media_project(tmp_path)
     words = guid_of("words")
     project.codings.append(PortableCoding(guid_of("new"), words, JOY, ANA, 10, 30, created=TIME, modified=TIME))
@@ -176,7 +176,7 @@ def test_r46_a_border_at_no_known_moment_gets_one_between_its_neighbours(tmp_pat
     assert (10, 30) in [(coding.start, coding.end) for coding in again.codings if coding.document == words]
 
 
-def test_r36_references_to_what_was_deleted_are_left_out_and_told(tmp_path: Path) -> None:
+def test_requirement_36_references_to_what_was_deleted_are_left_out_and_told(tmp_path: Path) -> None:
     project = media_project(tmp_path)
     project.codes = [code for code in project.codes if code.guid != JOY]
     project.codings = []
@@ -190,7 +190,7 @@ def test_r36_references_to_what_was_deleted_are_left_out_and_told(tmp_path: Path
     assert told["Harbour"] == 2
 
 
-def test_r36_a_kept_part_that_cannot_be_read_is_left_out_and_told(tmp_path: Path) -> None:
+def test_requirement_36_a_kept_part_that_cannot_be_read_is_left_out_and_told(tmp_path: Path) -> None:
     project = media_project(tmp_path)
     project.kept = [part._replace(xml=b"<Graph><!DOCTYPE") if part.kind == "Graph" else part for part in project.kept]
     notes = write_refi_project(tmp_path / "out.qdpx", project)
@@ -232,7 +232,9 @@ def strange_elements(draw: st.DrawFn, name: str, depth: int = 3) -> etree._Eleme
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(drawn=st.data())
-def test_r36_whatever_was_kept_the_file_is_as_the_standard_wants_it(tmp_path: Path, drawn: st.DataObject) -> None:
+def test_requirement_36_whatever_was_kept_the_file_is_as_the_standard_wants_it(
+    tmp_path: Path, drawn: st.DataObject
+) -> None:
     project = small_project(media_type=outgoing.PDF, original=b"%PDF")
     letter = guid_of("letter")
     for kind, place, owner in drawn.draw(
@@ -266,7 +268,7 @@ def small_project(**fields: object) -> PortableProject:
     return project
 
 
-def test_r40_a_word_file_is_the_rich_text_beside_the_plain_one(tmp_path: Path) -> None:
+def test_requirement_40_a_word_file_is_the_rich_text_beside_the_plain_one(tmp_path: Path) -> None:
     project = small_project(media_type=outgoing.DOCX, original=b"PK word")
     source = exchanged(tmp_path, project).find(f".//{NS}TextSource")
     with zipfile.ZipFile(tmp_path / "out.qdpx") as archive:
@@ -277,7 +279,7 @@ def test_r40_a_word_file_is_the_rich_text_beside_the_plain_one(tmp_path: Path) -
         assert archive.read(f"sources/{plain}") == b"Dear Ben,\nso it is."
 
 
-def test_r40_a_pdf_is_a_pdf_source_with_its_text_as_representation(tmp_path: Path) -> None:
+def test_requirement_40_a_pdf_is_a_pdf_source_with_its_text_as_representation(tmp_path: Path) -> None:
     project = small_project(media_type=outgoing.PDF, original=b"%PDF it is")
     source = exchanged(tmp_path, project).find(f".//{NS}PDFSource")
     representation = source.find(f"{NS}Representation")
@@ -286,14 +288,14 @@ def test_r40_a_pdf_is_a_pdf_source_with_its_text_as_representation(tmp_path: Pat
     assert representation.find(f"{NS}PlainTextSelection").get("startPosition") == "5"
 
 
-def test_r40_other_files_are_for_us_alone_and_no_rich_text(tmp_path: Path) -> None:
+def test_requirement_40_other_files_are_for_us_alone_and_no_rich_text(tmp_path: Path) -> None:
     project = small_project(media_type="text/html", original=b"<p>Dear", source_name="letter.html")
     source = exchanged(tmp_path, project).find(f".//{NS}TextSource")
     assert source.get("richTextPath") is None
     assert read_refi_project(tmp_path / "out.qdpx").project.documents[0].original == b"<p>Dear"
 
 
-def test_r43_a_file_beyond_what_the_standard_allows_is_left_out_and_told(
+def test_requirement_43_a_file_beyond_what_the_standard_allows_is_left_out_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outgoing, "LARGEST_FILE", 5)
@@ -303,19 +305,21 @@ def test_r43_a_file_beyond_what_the_standard_allows_is_left_out_and_told(
     assert exchanged(tmp_path, project).find(f".//{NS}PDFSource") is None
 
 
-def test_r43_a_recording_beyond_it_may_lie_beside_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_requirement_43_a_recording_beyond_it_may_lie_beside_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     project = media_project(tmp_path)
     monkeypatch.setattr(outgoing, "LARGEST_FILE", 4)
     assert exchanged(tmp_path, project).find(f".//{NS}PictureSource").get("path") == "relative:///harbour.jpg"
 
 
-def test_r39_whoever_is_no_coder_of_the_project_is_nobody_in_the_file(tmp_path: Path) -> None:
+def test_requirement_39_whoever_is_no_coder_of_the_project_is_nobody_in_the_file(tmp_path: Path) -> None:
     project = small_project()
     project.memos = [PortableMemo(guid_of("m"), guid_of("a stranger"), "T", "text", created=TIME, modified=TIME)]
     assert exchanged(tmp_path, project).find(f".//{NS}Note").get("creatingUser") is None
 
 
-def test_r35_the_archive_is_as_the_standard_wants_it(tmp_path: Path) -> None:
+def test_requirement_35_the_archive_is_as_the_standard_wants_it(tmp_path: Path) -> None:
     exchanged(tmp_path, small_project())
     with zipfile.ZipFile(tmp_path / "out.qdpx") as archive:
         first, *others = archive.infolist()
@@ -326,7 +330,7 @@ def test_r35_the_archive_is_as_the_standard_wants_it(tmp_path: Path) -> None:
 
 
 # --- characters and names --------------------------------------------------------------------------------------------
-def test_r41_names_with_newlines_quotes_and_control_characters(tmp_path: Path) -> None:
+def test_requirement_41_names_with_newlines_quotes_and_control_characters(tmp_path: Path) -> None:
     project = small_project(name='A "B"\n<C>\x07')
     project.memos = [PortableMemo(guid_of("m"), ANA, "T", "bell \x07 rings", created=TIME, modified=TIME)]
     notes = write_refi_project(tmp_path / "out.qdpx", project)
@@ -342,7 +346,7 @@ def test_r41_names_with_newlines_quotes_and_control_characters(tmp_path: Path) -
     assert read_refi_project(tmp_path / "out.qdpx").project.documents[0].name == 'A "B"\n<C>\x07'
 
 
-def test_r37_a_case_with_the_guid_of_a_code_gets_another_one_in_the_file_only(tmp_path: Path) -> None:
+def test_requirement_37_a_case_with_the_guid_of_a_code_gets_another_one_in_the_file_only(tmp_path: Path) -> None:
     project = small_project()
     project.cases = [PortableCase(JOY, "Joy as a case")]
     project.variables = [PortableVariable(guid_of("v"), CASE, "Age", "integer")]
@@ -353,7 +357,7 @@ def test_r37_a_case_with_the_guid_of_a_code_gets_another_one_in_the_file_only(tm
     assert parts(read_refi_project(tmp_path / "out.qdpx").project) == parts(project)
 
 
-def test_r36_values_that_the_standard_has_no_form_for_are_missing_and_told(tmp_path: Path) -> None:
+def test_requirement_36_values_that_the_standard_has_no_form_for_are_missing_and_told(tmp_path: Path) -> None:
     project = small_project()
     project.variables = [PortableVariable(guid_of("v"), DOCUMENT, "Share", "decimal")]
     project.values = [PortableValue(guid_of("v"), guid_of("letter"), "1e5")]
@@ -365,7 +369,7 @@ def test_r36_values_that_the_standard_has_no_form_for_are_missing_and_told(tmp_p
 
 
 # --- failing ---------------------------------------------------------------------------------------------------------
-def test_r38_a_file_whose_codings_lie_elsewhere_is_never_offered(
+def test_requirement_38_a_file_whose_codings_lie_elsewhere_is_never_offered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "out.qdpx"
@@ -377,6 +381,6 @@ def test_r38_a_file_whose_codings_lie_elsewhere_is_never_offered(
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_r36_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_requirement_36_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite):
         write_refi_project(tmp_path / "absent" / "out.qdpx", small_project())

@@ -10,8 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from qda.actions.coders import ensure_coder
+from qda.actions.coding import code_span
+from qda.formats.codebook_out import counted_words
 from qda.formats.refi.codebook import read_qdc, write_qdc
 from qda.model.codebook import CodebookEntry
+from qda.model.span import Span
 from qda.store.queries.codebook import codes
 from qda.store.queries.coders import coders
 from qda.ui.desk import Desk
@@ -55,6 +59,23 @@ def test_the_codebook_goes_out_and_comes_back(qtbot: QtBot, desk: Desk, tmp_path
     assert praise.full_definition == "Kind words"
     desk.workspace.undo()
     assert ("Tone",) not in paths(desk)
+
+
+def test_a_codebook_to_read_says_how_often_each_code_of_those_who_are_shown_is_used(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, choose: Choose
+) -> None:
+    assert desk.workspace is not None
+    project = desk.workspace.project
+    praise = next(row.code_id for row in codes(project) if row.name == "Praise")
+    code_span(project, 1, praise, Span(0, 4))
+    code_span(project, 2, praise, Span(2, 7))
+    ben = ensure_coder(project, "Ben")
+    code_span(project, 1, praise, Span(0, 9), coder_id=ben)
+    desk.workspace.show_coder(ben, shown=False)
+    choose(tmp_path / "mine")
+    desk.window.acts["export_codebook_page"].trigger()
+    settle(qtbot, desk)
+    assert counted_words(2, 2) in (tmp_path / "mine.html").read_text(encoding="utf-8"), "what Ben did is not shown"
 
 
 @pytest.mark.parametrize(

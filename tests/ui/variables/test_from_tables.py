@@ -78,6 +78,38 @@ def test_a_survey_is_looked_at_corrected_and_imported(
     assert len(documents(workspace.project)) == 2
 
 
+def test_the_same_survey_is_noticed_before_it_doubles_the_documents(
+    desk: Desk, workspace: Workspace, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text(SURVEY, encoding="utf-8")
+    choose(monkeypatch, path)
+
+    def opened() -> SurveyDialog:
+        before = set(desk.window.findChildren(SurveyDialog))
+        desk.window.acts["import_survey"].trigger()
+        qtbot.waitUntil(lambda: bool({*desk.window.findChildren(SurveyDialog)} - before))
+        return ({*desk.window.findChildren(SurveyDialog)} - before).pop()
+
+    first = opened()
+    assert not first.before.isVisible()
+    qtbot.mouseClick(first.footer.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(cases(workspace.project)) == 3)
+    second = opened()
+    assert second.before.isVisible()
+    assert "This very file was imported" in second.before.text()
+    assert not second.footer.button.isEnabled()
+    assert second.told.text() == (
+        "0 cases, 2 documents and 0 variables will be made. 3 respondents are cases of the project already."
+    )
+    second.columns.set_role(0, "leave-out")
+    assert "No column names the respondents" in second.told.text()
+    second.columns.set_role(0, "name")
+    second.once_more.click()
+    qtbot.mouseClick(second.footer.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(documents(workspace.project)) == 6)
+
+
 def test_a_column_can_be_left_out_and_each_question_get_its_document(
     desk: Desk, workspace: Workspace, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
