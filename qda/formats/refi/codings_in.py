@@ -86,6 +86,9 @@ class CodingResolver:
             return
         self._ledger.take(selection.kind)
         self._ledger.take("Description", len(selection.comments))
+        alone = bool(selection.notes) and not selection.codings and len(selection.comments) == 1
+        if alone and self._memos.says(selection.notes[0], selection.comments[0]):
+            selection = selection._replace(comments=())  # Concord writes both, for programs that show only one
         self._passage(record, selection, Span(low, high), self._comment(record, selection, Span(low, high), misnamed))
 
     def whole_text(self, record: TextRecord) -> None:
