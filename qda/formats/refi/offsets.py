@@ -165,11 +165,16 @@ def fits_name(text: str, start: int, end: int, name: str) -> bool:
         return True
     if name[-1] == "…" and len(name) > 1 and len(name) - 1 <= end - start and text.startswith(name[:-1], start):
         return not name[:-1].isspace()
+    if end - start == len(name) and text[start:end].replace("\n", " ") == name and not name.isspace():
+        return True
     words, is_cut = _words_of_name(name)
     if not words:
         return False
-    passage = text[start : end if not is_cut else min(end, start + 3 * len(words) + 200)]
-    passage = " ".join(passage.split())
+    if is_cut:
+        passage = " ".join(text[start : min(end, start + len(words) + 40)].split())
+        if passage.startswith(words):
+            return True
+    passage = " ".join(text[start : end if not is_cut else min(end, start + 3 * len(words) + 200)].split())
     if passage == words:
         return True
     return (is_cut or len(words) >= _TELLING_PREFIX) and passage.startswith(words)

@@ -336,6 +336,7 @@ class _Resolver:
         counted.places.forget(verdict.dialect)
         self._tell(counted, verdict)
         misnamed = set(verdict.contrary)
+        codings.all_quoted = verdict.fitting == sum(1 for selection in counted.selections if selection.name)
         for number, selection in enumerate(counted.selections):
             codings.selection(text, selection, own.get(number, places), misnamed=number in misnamed)
         counted.selections.clear()  # each is a coding or memo now
@@ -378,7 +379,7 @@ class _Resolver:
             self._report.note("refi-own-way", text.name, times=len(verdict.own), line=text.line, look=True)
         for number in verdict.contrary:
             selection = text.selections[number]
-            detail = f"{selection.written}: “{selection.name}”"
+            detail = f"{selection.numbers}: “{selection.name}”"
             self._report.note("refi-words-elsewhere", text.name, detail, line=selection.line, look=True)
 
     # --- lists ---------------------------------------------------------------------------------------------------
