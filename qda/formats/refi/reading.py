@@ -146,6 +146,7 @@ class _Gatherer:
                 steps.tell(self._archive.done_bytes, self._archive.xml_bytes)
             self._one(section, element)
         steps.tell(self._archive.xml_bytes, self._archive.xml_bytes)
+        self._sources.tell_texts_from_media()
         return self._gathered
 
     def _attributes(self) -> None:
