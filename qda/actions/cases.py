@@ -17,6 +17,11 @@ from qda.store.queries.cases import case_names
 from qda.store.queries.ids import check_there, one_of, row_of
 from qda.store.tables import Case, CaseDocument, Document
 
+SEPARATOR = ";"
+"""What stands between the names of cases in one cell."""
+
+_MOST_PARTS = 16  # a name that is understood in a cell has at most so many but one semicolons
+
 
 def add_case(project: Project, name: str, document_ids: Collection[int] = ()) -> int:
     """Make a case, to which some documents may belong from the beginning.
@@ -50,12 +55,12 @@ def check_new_cases(project: Project, names: Sequence[str]) -> list[str]:
     Raises:
         EmptyName, NameTaken: One of them does not serve.
     """
-    wanted = [_free_name(project, name, None) for name in names]
-    seen: set[str] = set()
+    wanted = [_checked(name) for name in names]
+    taken = {name.casefold() for name in case_names(project).values()}
     for name in wanted:
-        if name.casefold() in seen:
+        if name.casefold() in taken:
             raise NameTaken(name=name)
-        seen.add(name.casefold())
+        taken.add(name.casefold())
     return wanted
 
 
@@ -97,12 +102,17 @@ def delete_cases(project: Project, case_ids: Collection[int]) -> None:
 
 def put_in_cases(project: Project, document_ids: Collection[int], case_ids: Collection[int]) -> None:
     """Let documents as a whole belong to these cases and no others; passages of them stay where they are."""
-    if not document_ids:
+    put_each_in_cases(project, dict.fromkeys(document_ids, case_ids))
+
+
+def put_each_in_cases(project: Project, wanted: Mapping[int, Collection[int]]) -> None:
+    """Let each document as a whole belong to its cases and no others, in one step; passages stay where they are."""
+    if not wanted:
         return
-    with project.step(Verb.EDIT_CASE, **_documents_told(project, document_ids)) as session:
-        check_there(session, Case, case_ids)
-        check_there(session, Document, document_ids)
-        _set_cases(session, dict.fromkeys(document_ids, frozenset(case_ids)))
+    with project.step(Verb.EDIT_CASE, **_documents_told(project, wanted)) as session:
+        check_there(session, Case, {case_id for case_ids in wanted.values() for case_id in case_ids})
+        check_there(session, Document, wanted)
+        _set_cases(session, {document_id: frozenset(case_ids) for document_id, case_ids in wanted.items()})
 
 
 def assign_by_name(project: Project, wanted: Mapping[int, Sequence[str]]) -> list[str]:
@@ -133,35 +143,40 @@ def set_cases(project: Project, wanted: Mapping[int, Sequence[str]]) -> list[str
     return new
 
 
-def put_passage(project: Project, document_id: int, span: Span, case_id: int) -> int:
-    """Let a passage of a document belong to a case.
-
-    Returns:
-        The id of its row in table ``case_document``; the same passage again is the same row and no step.
+def put_passage_in_cases(project: Project, document_id: int, span: Span, case_ids: Collection[int]) -> None:
+    """Let this very passage belong to these cases and no others, in one step.
 
     Raises:
         SpanOutsideDocument, EmptySpan: The passage does not fit the text.
     """
     check_span(span, project.text(document_id))
-    place = {"case_id": case_id, "document_id": document_id, "start": span.start, "end": span.end}
-    with project.step(Verb.EDIT_CASE, name=_name(project, case_id)) as session:
-        row_of(session, Document, document_id)
-        found = session.scalar(select(CaseDocument.id).filter_by(**place))
-        if found is not None:
-            return found
-        row = CaseDocument(**place)
-        session.add(row)
-        session.flush()
-        return row.id
+    place = {"document_id": document_id, "start": span.start, "end": span.end}
+    with project.step(Verb.EDIT_CASE, **_documents_told(project, [document_id])) as session:
+        check_there(session, Case, case_ids)
+        rows = session.scalars(select(CaseDocument).filter_by(**place)).all()
+        for row in rows:
+            if row.case_id not in case_ids:
+                session.delete(row)
+        there = {row.case_id for row in rows}
+        session.add_all(CaseDocument(case_id=case_id, **place) for case_id in sorted(set(case_ids) - there))
 
 
-def take_out(project: Project, place_ids: Collection[int]) -> None:
-    """Let documents or passages no longer belong to their case; ``place_ids`` are rows of ``case_document``."""
-    query = select(Case.name).join(CaseDocument, CaseDocument.case_id == Case.id)
-    with project.read() as session:
-        names = set(session.scalars(query.where(one_of(CaseDocument.id, place_ids))))
-    with project.step(Verb.EDIT_CASE, name=names.pop() if len(names) == 1 else "") as session:
-        session.execute(delete(CaseDocument).where(one_of(CaseDocument.id, place_ids)))
+def names_in(text: str, known: Collection[str]) -> list[str]:
+    """Return the names of cases that a cell holds with semicolons between them, each once.
+
+    A name that has semicolons itself is understood where it is among the ``known`` ones, which are casefolded.
+    """
+    parts = text.split(SEPARATOR)
+    found: dict[str, str] = {}
+    at = 0
+    while at < len(parts):
+        longest = min(len(parts), at + _MOST_PARTS)
+        joined = ((end, clean_name(SEPARATOR.join(parts[at:end]))) for end in range(longest, at + 1, -1))
+        end, name = next((each for each in joined if each[1].casefold() in known), (at + 1, clean_name(parts[at])))
+        if name:
+            found.setdefault(name.casefold(), name)
+        at = end
+    return [*found.values()]
 
 
 def put_cases(session: Session, names: Sequence[str]) -> list[int]:

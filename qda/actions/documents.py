@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from qda.actions.import_runs import record_import
 from qda.actions.kept_parts import forget_kept
-from qda.model.codebook import clean_name, free_name, same_name
+from qda.model.codebook import Names, clean_name, same_name
 from qda.model.document import ImportedDocument, ImportNote
 from qda.model.errors import DocumentInUse, EmptyName, NameTaken, NotFound
 from qda.model.intake.report import IntakeReport
@@ -55,7 +55,7 @@ def add_documents(
     put: list[tuple[Document, tuple[ImportNote, ...]] | None] = []
     with project.step(Verb.ADD_DOCUMENTS, count=len(wanted), document=wanted[0].name) as session:
         set_id = _set_named(session, set_name) if set_name else None
-        taken = {name.casefold() for name in session.scalars(select(Document.name))}
+        taken = Names(session.scalars(select(Document.name)))
         position = (session.scalar(select(func.max(Document.position))) or 0) + 1
         for document, twin in zip(imported, same, strict=True):
             left_out = twin is not None and skip_same
@@ -95,7 +95,7 @@ def documents_report(imported: Sequence[ImportedDocument], added: Sequence[Added
 def put_documents(session: Session, imported: Sequence[ImportedDocument], *, set_name: str = "") -> list[Added]:
     """Within a step: add documents after those that there are, whatever their texts; a taken name gets a number."""
     set_id = _set_named(session, set_name) if set_name else None
-    taken = {name.casefold() for name in session.scalars(select(Document.name))}
+    taken = Names(session.scalars(select(Document.name)))
     position = session.scalar(select(func.max(Document.position))) or 0
     put = [_document_row(session, document, taken, None) for document in imported]
     for place, (row, _) in enumerate(put, start=position + 1):
@@ -112,19 +112,18 @@ def _left_out(document: ImportedDocument, twin: str) -> Added:
 
 
 def _document_row(
-    session: Session, document: ImportedDocument, taken: set[str], twin: str | None
+    session: Session, document: ImportedDocument, taken: Names, twin: str | None
 ) -> tuple[Document, tuple[ImportNote, ...]]:
     """Within a step: store a document's text and file; return its row, not yet added, and its report.
 
     ``taken`` holds the names that there are and gets the new one; ``twin`` is the document of the same text.
     """
     connection = session.connection()
-    name, extra = free_name(document.name, taken), list[ImportNote]()
+    name, extra = taken.free(clean_name(document.name) or "Untitled"), list[ImportNote]()
     if twin is not None:
         extra.append(ImportNote("same-text", detail=twin, look=True))
     if name != document.name:
         extra.append(ImportNote("renamed", detail=name))
-    taken.add(name.casefold())
     notes = (*document.notes, *extra)
     row = Document(
         name=name,

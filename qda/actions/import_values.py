@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from qda.actions.cases import put_cases, set_cases
+from qda.actions.cases import SEPARATOR, names_in, put_cases, set_cases
 from qda.actions.coding import current_coder_id
 from qda.actions.import_runs import record_import
 from qda.actions.variables import NewValue, put_variables, write_values
@@ -26,7 +26,6 @@ from qda.store.queries.documents import documents
 from qda.store.queries.variables import values, variables
 
 _LISTED = 50  # problems told in an error
-_CASE_SEPARATOR = ";"
 
 
 class ValuesColumn(NamedTuple):
@@ -337,24 +336,25 @@ def _cases_of_documents(project: Project) -> dict[int, str]:
     for row in case_places(project):
         if row.span is None:
             found.setdefault(row.document_id, []).append(names[row.case_id])
-    return {document_id: f"{_CASE_SEPARATOR} ".join(each) for document_id, each in found.items()}
+    return {document_id: f"{SEPARATOR} ".join(each) for document_id, each in found.items()}
 
 
 def _assign(project: Project, plan: ValuesPlan, report: IntakeReport) -> None:
     """Within a step: let documents belong to the cases that their rows name; an empty cell says nothing."""
     if plan.case_place is None:
         return
-    known = {_plain(name): name for name in case_names(project).values()}
+    known = {_plain(name) for name in case_names(project).values()}
     wanted: dict[int, list[str]] = {}
     for row in plan.rows:
-        cell = row.cells[plan.case_place]
-        whole = clean_name(cell)
-        parts = [whole] if _plain(whole) in known else [clean_name(part) for part in cell.split(_CASE_SEPARATOR)]
-        names = [part for part in parts if part]
+        names = names_in(row.cells[plan.case_place], known)
         if names and row.bearer_id is not None:
             wanted[row.bearer_id] = names
-    belongs = _cases_of_documents(project)
-    changed = {one: names for one, names in wanted.items() if belongs.get(one, "") != f"{_CASE_SEPARATOR} ".join(names)}
+    belongs: dict[int, set[str]] = {}
+    names_of = case_names(project)
+    for place in case_places(project):
+        if place.span is None:
+            belongs.setdefault(place.document_id, set()).add(_plain(names_of[place.case_id]))
+    changed = {one: names for one, names in wanted.items() if belongs.get(one, set()) != set(map(_plain, names))}
     new = set_cases(project, changed)
     report.store("case").added += len(new)
     report.store("case_document").added += len(changed)

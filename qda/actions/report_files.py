@@ -168,10 +168,14 @@ def _about(source: Snapshot, coders: tuple[str, ...]) -> Iterable[str]:
     yield said + (f", coded by {', '.join(coders)}." if coders else ".")
     if wanted.document_ids is not None:
         yield f"Only documents: {'; '.join(row.name for row in source.documents)}."
+    if wanted.places is not None:
+        yield f"Only where {' and '.join(wanted.places.told)}." if wanted.places.told else "Only parts of documents."
     if wanted.code_ids is not None:
         chosen = (row.path_text for row in source.all_codes if wanted.code_ids and row.code_id in wanted.code_ids)
         yield f"Only codes: {'; '.join(chosen)}."
     if wanted.coder_ids is not None:
         yield f"Only coders: {', '.join(row.name for row in source.coders)}."
+    if wanted.coding_ids is not None:
+        yield f"Only chosen segments: {len(wanted.coding_ids):,}."
     if wanted.starred:
         yield "Only key quotations with a star."

@@ -14,7 +14,7 @@ from qda.actions.import_runs import record_import
 from qda.actions.variables import NewValue, put_variables, write_values
 from qda.formats.survey_in import Answers, Respondent, Role, SurveyColumn, SurveyPlan, answers
 from qda.formats.table_in import WholeTable
-from qda.model.codebook import clean_name, free_name
+from qda.model.codebook import Names, clean_name
 from qda.model.errors import BadTable, BadValue
 from qda.model.intake.report import IntakeReport
 from qda.model.portable import CASE
@@ -135,7 +135,7 @@ def new_among(project: Project, names: Sequence[str]) -> int:
 def _put_respondents(project: Project, found: Answers, report: IntakeReport) -> list[int]:
     """Within a step: return each respondent's case, made where no case has the name."""
     known = {name.casefold(): case_id for case_id, name in case_names(project).items()}
-    taken, first = set(known), dict[str, Respondent]()
+    taken, first = Names(known), dict[str, Respondent]()
     ids: list[int] = []
     new: list[str] = []
     at: list[int] = []
@@ -146,10 +146,9 @@ def _put_respondents(project: Project, found: Answers, report: IntakeReport) -> 
             ids.append(known[folded])
             joined.append(one.name)
         else:
-            name = free_name(one.name, taken)
+            name = taken.free(one.name)
             if folded in first:
                 report.note("respondent-twice", one.name, name, line=one.row, look=True)
-            taken.add(name.casefold())
             at.append(len(ids))
             ids.append(0)
             new.append(name)
@@ -170,15 +169,13 @@ def _variable_ids(project: Project, columns: Sequence[SurveyColumn], report: Int
     known: dict[str, VariableRow] = {row.name.casefold(): row for row in variables(project, CASE)}
     ids: dict[int, int] = {}
     new: list[SurveyColumn] = []
-    taken = set(known)
+    taken = Names(known)
     for column in columns:
         name = clean_name(column.heading)
         if name.casefold() in known:
             ids[column.place] = known[name.casefold()].variable_id
         else:
-            free = free_name(name, taken)  # two long headings may begin alike
-            taken.add(free.casefold())
-            new.append(column._replace(heading=free))
+            new.append(column._replace(heading=taken.free(name or "Untitled")))  # two long headings may begin alike
     with project.read() as session:
         made = put_variables(session, CASE, [(column.heading, column.kind) for column in new])
     ids |= {column.place: variable_id for column, variable_id in zip(new, made, strict=True)}

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Generator
 
 from qda.actions.new_file import Row
-from qda.actions.take_in_rows import Names, TakingRows, excerpt
+from qda.actions.take_in_rows import TakingRows, excerpt
 from qda.actions.take_in_there import derived_guid
-from qda.model.codebook import clean_name
+from qda.model.codebook import Names, clean_name
 from qda.model.errors import BadValue
 from qda.model.portable import CASE, CasePlace, PortableVariable
 from qda.model.values import KINDS, TEXT, canonical

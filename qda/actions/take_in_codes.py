@@ -6,8 +6,8 @@ from collections.abc import Callable, Generator, Sequence
 
 from qda.actions.merged_rows import DEFINITIONS
 from qda.actions.new_file import Row
-from qda.actions.take_in_rows import AT_ONCE, Names, TakingRows, excerpt
-from qda.model.codebook import code_name
+from qda.actions.take_in_rows import AT_ONCE, TakingRows, excerpt
+from qda.model.codebook import Names, code_name
 from qda.model.portable import PortableCode
 from qda.store.tables import Code
 

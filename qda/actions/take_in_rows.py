@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import asdict, replace
 from typing import NamedTuple, Protocol, TypeVar
 
 from qda.actions.merged_rows import joined
 from qda.actions.new_file import Row
 from qda.actions.take_in_there import Tables, derived_guid
-from qda.model.codebook import clean_name, numbered_name
+from qda.model.codebook import Names, clean_name
 from qda.model.document import Mark
 from qda.model.exchange import ForeignProject
 from qda.model.palette import next_colour
@@ -36,24 +36,6 @@ class Guided(Protocol):
 
 
 Item = TypeVar("Item", bound=Guided)
-
-
-class Names:
-    """Names of which none may be there twice, whatever their case."""
-
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        self.taken = {name.casefold() for name in names}
-        self._numbers: dict[str, int] = {}
-
-    def free(self, name: str) -> str:
-        """Return the name, else with the first number that makes it new, and take it; quick for thousands alike."""
-        key = name.casefold()
-        found, number = name, self._numbers.get(key, 2)
-        while found.casefold() in self.taken:
-            found, number = numbered_name(name, number), number + 1
-        self._numbers[key] = number
-        self.taken.add(found.casefold())
-        return found
 
 
 class Stored(NamedTuple):

@@ -71,7 +71,8 @@ def _proposed(project: Path, returned: ReturnedFile, progress: Progress) -> Prop
 
 def _apply(project: Project, proposals: Proposals, *, conflicts: bool) -> IntakeReport:
     chosen = [one for one in proposals.proposals if one.ready or (conflicts and not one.unclear)]
-    return apply_changes(project, chosen, proposals)
+    with progress_bar("Taking over") as progress:
+        return apply_changes(project, chosen, proposals, progress=progress)
 
 
 def _tell(proposals: Proposals, report: IntakeReport | None) -> None:

@@ -28,6 +28,7 @@ class Guids:
     def __init__(self, *project: str) -> None:
         self._project = uuid.uuid5(_NAMESPACE, "\n".join(project))
         self._given: set[str] = set()
+        self._last_like: dict[str, str] = {}
 
     @property
     def project(self) -> str:
@@ -40,9 +41,13 @@ class Guids:
 
     def free(self, guid: str) -> str:
         """Return an identity, or if it was given already, one made from it."""
+        wanted = guid
+        guid = self._last_like.get(wanted, wanted)
         while guid in self._given:
             guid = str(uuid.uuid5(uuid.UUID(guid), "again"))
         self._given.add(guid)
+        if guid != wanted:
+            self._last_like[wanted] = guid  # or thousands alike would take ever longer
         return guid
 
 

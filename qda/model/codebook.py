@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 PATH_SEPARATOR = " > "
@@ -60,6 +60,24 @@ def free_name(name: str, taken: Collection[str]) -> str:
     while candidate.casefold() in taken:
         candidate, number = numbered_name(name, number), number + 1
     return candidate
+
+
+class Names:
+    """Names of which none may be there twice, whatever their case."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self.taken = {name.casefold() for name in names}
+        self._numbers: dict[str, int] = {}
+
+    def free(self, name: str) -> str:
+        """Return the name, else with the first number that makes it new, and take it; quick for thousands alike."""
+        key = name.casefold()
+        found, number = name, self._numbers.get(key, 2)
+        while found.casefold() in self.taken:
+            found, number = numbered_name(name, number), number + 1
+        self._numbers[key] = number
+        self.taken.add(found.casefold())
+        return found
 
 
 def numbered_name(name: str, number: int) -> str:

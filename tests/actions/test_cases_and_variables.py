@@ -11,10 +11,10 @@ from qda.actions.cases import (
     delete_cases,
     edit_case_memo,
     move_cases,
+    names_in,
     put_in_cases,
-    put_passage,
+    put_passage_in_cases,
     rename_case,
-    take_out,
 )
 from qda.actions.documents import add_set, delete_documents
 from qda.actions.variables import (
@@ -95,14 +95,16 @@ def test_documents_and_passages_belong_to_cases(story: Story) -> None:
     names = case_names(project)
     assert [names[row.case_id] for row in cases(project) if story.article in row.document_ids] == ["Mira", "New one"]
     span = Span(32, 60)
-    place = put_passage(project, story.interview, span, tom)
-    assert last_act(story) == "Change what belongs to the case “Tom”"
-    assert put_passage(project, story.interview, span, tom) == place
+    put_passage_in_cases(project, story.interview, span, [tom])
+    assert last_act(story) == "Change the cases of “Interview”"
+    before = project.undo_step
+    put_passage_in_cases(project, story.interview, span, [tom])
+    assert project.undo_step == before, "the same again is no step"
     with pytest.raises(SpanOutsideDocument):
-        put_passage(project, story.interview, Span(0, 999), tom)
+        put_passage_in_cases(project, story.interview, Span(0, 999), [tom])
     put_in_cases(project, [story.interview], [])
     assert [row.span for row in cases(project)[1].places] == [span], "its passages stay where they are"
-    take_out(project, [place])
+    put_passage_in_cases(project, story.interview, span, [])
     assert cases(project)[1].places == ()
     undone(story)
     delete_documents(project, [story.interview])
@@ -110,6 +112,14 @@ def test_documents_and_passages_belong_to_cases(story: Story) -> None:
     undone(story)
     assert places_of_cases(project, [tom]).hold(story.interview, Span(50, 70))
     assert not places_of_cases(project, [tom]).hold(story.interview, Span(60, 70))
+
+
+def test_a_cell_names_cases_that_have_semicolons_themselves(story: Story) -> None:
+    project = story.project
+    add_cases(project, ["North; upper", "Tom"])
+    known = {name.casefold() for name in case_names(project).values()}
+    assert names_in("Tom; north; UPPER;New;; tom", known) == ["Tom", "north; UPPER", "New"]
+    assert names_in(" ; ", known) == []
 
 
 def test_variables_are_made_filled_and_emptied_many_at_once(story: Story) -> None:
@@ -211,7 +221,7 @@ def test_only_the_passages_of_a_case_are_asked_for(story: Story) -> None:
     answer = story.code("praised a bridge", story.praise, document_id=story.interview)
     story.code("praised", story.praise)
     mira = add_case(project, "Mira")
-    put_passage(project, story.interview, Span(32, len(INTERVIEW)), mira)
+    put_passage_in_cases(project, story.interview, Span(32, len(INTERVIEW)), [mira])
     condition = Condition(CASE_NAME, "Case", Relation.IS, ("Mira",))
     wanted = SegmentFilter(places=places_where(project, [condition]))
     assert [row.coding_id for row in segments(project, wanted)] == [answer]

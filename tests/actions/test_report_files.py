@@ -13,6 +13,8 @@ from qda.actions.coding import code_span, edit_coding, star_codings
 from qda.actions.documents import add_documents
 from qda.actions.export import export_html
 from qda.actions.report_files import collect_report, export_codebook_report, export_report
+from qda.actions.variables import add_variable, set_value
+from qda.analysis.named import named_filter
 from qda.model.document import ImportedDocument
 from qda.model.errors import Cancelled, ProjectExists
 from qda.model.span import Span
@@ -89,6 +91,11 @@ def test_a_filter_is_told_in_the_report(coded: Story) -> None:
     wanted = SegmentFilter(code_ids=[coded.praise], coder_ids=[coded.ada], starred=True)
     report = collect_report(coded.project, wanted)
     assert [group.title for group in report.groups] == ["Stance > Praise"]
+    set_value(coded.project, add_variable(coded.project, "document", "Country"), coded.interview, "Iraq")
+    where = named_filter(coded.project, where=["Country=Iraq"])
+    assert collect_report(coded.project, where).about[1:] == ("Only where Country is Iraq.",)
+    one = SegmentFilter(coding_ids=[segments(coded.project)[0].coding_id])
+    assert collect_report(coded.project, one).about[1:] == ("Only chosen segments: 1.",)
     assert report.about[1:] == ("Only codes: Stance > Praise.", "Only coders: Ada.", "Only key quotations with a star.")
 
 

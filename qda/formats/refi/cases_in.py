@@ -46,15 +46,18 @@ class CaseResolver:
         self._codings = codings
         self._ledger = ledger
         self._report = ledger.report
+        self._names = {text.guid: text.name for text in gathered.texts}
         self._known: dict[str, VariableRecord] = {}
         self._held: dict[tuple[str, str, str], _Held] = {}
         for number, variable in enumerate(gathered.variables):
             if not variable.guid:
                 variable = variable._replace(guid=guid_from("", f"variable {number} {variable.name}"))
-            if variable.guid in self._known:
-                self._report.note("refi-same-guid", variable.name, "Variable", look=True)
+            if self._known.get(variable.guid) == variable:
                 ledger.join("Variable")
                 continue
+            if variable.guid in self._known:
+                self._report.note("refi-same-guid", variable.name, "Variable", look=True)
+                variable = variable._replace(guid=guid_from(variable.guid, f"variable {number} {variable.name}"))
             self._known[variable.guid] = variable
             ledger.take("Variable")
 
@@ -78,12 +81,14 @@ class CaseResolver:
     # --- cases ---------------------------------------------------------------------------------------------------
     def _is_of_document(self, case: CaseRecord) -> bool:
         """Take an unnamed case with one source for the variables of that document, if it is that and nothing more."""
-        if case.name or len(case.sources) != 1 or case.selections or case.codes:
+        if case.name or case.description or len(case.sources) != 1 or case.selections or case.codes:
+            return False
+        if case.guid in self._codings.places_of_cases:
             return False
         documents = self._documents.get(case.sources[0], [])
         if len(documents) != 1:
             return False
-        name = next((text.name for text in self._gathered.texts if text.guid == documents[0]), "")
+        name = self._names.get(documents[0], "")
         self._ledger.take("Case")
         self._ledger.take("SourceRef")
         for value in case.values:
@@ -103,6 +108,9 @@ class CaseResolver:
                 self._dangling(case, "SourceRef", source)
         for selection in case.selections:
             found = self._codings.selections.get(selection)
+            if found is None and selection in self._ledger.kept_guids:
+                self._keep(case, guid, "SelectionRef", selection)
+                continue
             if found is None:
                 self._dangling(case, "SelectionRef", selection)
                 continue

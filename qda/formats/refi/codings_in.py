@@ -13,12 +13,14 @@ from qda.formats.refi.ledger import Ledger
 from qda.formats.refi.memos_in import Anchor, Memos
 from qda.formats.refi.offsets import fits_name
 from qda.formats.refi.places import PlaceMap
-from qda.formats.refi.scalars import guid_from
+from qda.formats.refi.scalars import OwnGuids, guid_from
 from qda.formats.refi.texts_in import visible
 from qda.model.portable import CasePlace, PortableCode, PortableCoding, PortableMemo
 from qda.model.span import Span
 
 UNCODED = "Uncoded highlight"
+_CUT_OFF = 60
+"""Characters from which a name that ends in dots is taken for words that a program cut off, not for somebody's own."""
 _GIVEN_BY_PROGRAM = re.compile(r"(quotation|citation|zitat|cita)\s+\d+:\d+|line:\d+|[\d:., –-]+", re.IGNORECASE)
 
 
@@ -47,6 +49,8 @@ class CodingResolver:
         """Selections that something refers to: their document, span, and a coding in them."""
         self.referred: set[str] = set()
         """Selections that a case or an annotation refers to, and which therefore are no bare highlights."""
+        self.all_quoted = False
+        """Whether all selections of the present text are named by their own words."""
         self._codes = codes
         self._cases = cases
         self._wanted = wanted
@@ -54,16 +58,18 @@ class CodingResolver:
         self._memos = memos
         self._ledger = ledger
         self._report = ledger.report
-        self._guids: set[str] = set()
-        self._pairs: set[tuple[str, int, int, str, str]] = set()
+        self._own_guid = OwnGuids().free
+        self._pairs: dict[tuple[str, int, int, str, str], tuple[str, str]] = {}  # the coding's guid and comment
         self._identical: Counter[str] = Counter()
         self._uncoded_guid = guid_from(project_guid, "uncoded highlight")
         self._uncoded: Counter[str] = Counter()
         self._coded_folders: Counter[str] = Counter()
 
     # --- one text ------------------------------------------------------------------------------------------------
-    def selection(self, record: TextRecord, selection: SelectionRecord, places: PlaceMap) -> None:
-        """Follow one selection into its document."""
+    def selection(
+        self, record: TextRecord, selection: SelectionRecord, places: PlaceMap, *, misnamed: bool = False
+    ) -> None:
+        """Follow one selection into its document; ``misnamed`` by words of another place, which was told."""
         start, end = selection.start, places.length if selection.is_open else selection.end
         if start is None or end is None or not 0 <= start <= end <= places.length:
             self._reject(record, selection, places)
@@ -80,7 +86,10 @@ class CodingResolver:
             return
         self._ledger.take(selection.kind)
         self._ledger.take("Description", len(selection.comments))
-        self._passage(record, selection, Span(low, high))
+        alone = bool(selection.notes) and not selection.codings and len(selection.comments) == 1
+        if alone and self._memos.says(selection.notes[0], selection.comments[0]):
+            selection = selection._replace(comments=())  # Concord writes both, for programs that show only one
+        self._passage(record, selection, Span(low, high), self._comment(record, selection, Span(low, high), misnamed))
 
     def whole_text(self, record: TextRecord) -> None:
         """Follow the codings on a source as a whole: they cover its text, or say that it is of a case."""
@@ -95,20 +104,21 @@ class CodingResolver:
                 self._leave_coding(coding)
                 self._report.note("refi-whole-empty", record.name, self._code_name(coding), line=coding.line, look=True)
 
-    def _passage(self, record: TextRecord, selection: SelectionRecord, span: Span) -> None:
-        comment = self._comment(record, selection, span)
-        made = ""
+    def _passage(self, record: TextRecord, selection: SelectionRecord, span: Span, comment: str) -> None:
+        made, is_of_case = "", False
         for coding in selection.codings:
             if coding.code in self._cases:
                 self._is_of_case(record, coding, CasePlace(record.guid, span))
-                made = made or "case"
+                is_of_case = True
             else:
                 made = self._coding(record, coding, span, selection, comment) or made
         anchor = Anchor(record.guid, span)
         attached = [self._memos.attach(note, anchor, record.name, selection.line) for note in selection.notes]
-        if selection.guid in self._wanted:
-            self.selections.setdefault(selection.guid, (record.guid, span, made if made != "case" else ""))
-        if made or (not comment and (any(attached) or selection.guid in self.referred)):
+        for guid in (selection.guid, *selection.also):
+            if guid in self._wanted:
+                self.selections.setdefault(guid, (record.guid, span, made))
+        is_referred = any(guid in self.referred for guid in (selection.guid, *selection.also))
+        if made or (not comment and (is_of_case or any(attached) or is_referred)):
             return
         users = tuple(user for coding in selection.codings for user in coding.users)
         coder = self._coders.of((*users, *selection.users), record.users)
@@ -139,16 +149,17 @@ class CodingResolver:
             return ""
         coder = self._coders.of((*coding.users, *(selection.users if selection is not None else ())), record.users)
         pair = (record.guid, span.start, span.end, coding.code, coder)
-        if pair in self._pairs:
-            if selection is not None and selection.kind == "TranscriptSelection":
-                self._join_coding(coding)
-                return coding.guid
+        twin = self._pairs.get(pair)
+        if twin is not None:
+            if selection is not None and selection.kind == "TranscriptSelection" and comment in ("", twin[1]):
+                self._join_coding(record, coding, twin[0])
+                return twin[0]
             self._identical[record.name] += 1
-        self._pairs.add(pair)
         self._take_coding(coding)
         if code.is_folder:
             self._coded_folders[coding.code] += 1
         guid = self._own_guid(coding.guid or guid_from(record.guid, f"coding {pair}"))
+        self._pairs.setdefault(pair, (guid, comment))
         created, modified = coding.created, ""
         if selection is not None:
             created, modified = created or selection.created, selection.modified
@@ -173,17 +184,19 @@ class CodingResolver:
             )
         )  # fmt: skip
 
-    def _comment(self, record: TextRecord, selection: SelectionRecord, span: Span) -> str:
+    def _comment(self, record: TextRecord, selection: SelectionRecord, span: Span, misnamed: bool) -> str:  # noqa: FBT001
         """Return what is said of a passage: its comment, and its name unless that is its words or made by a program."""
-        comment = "\n\n".join(text for text in selection.comments if visible(text))
+        comment = "\n\n".join(text for text in selection.comments if visible(text)) if selection.comments else ""
         name = selection.name
-        if not name or not visible(name) or _GIVEN_BY_PROGRAM.fullmatch(name.strip()):
+        if misnamed or not name or self.all_quoted:
             return comment
         text = record.places.text if record.places is not None else ""
-        if fits_name(text, span.start, span.end, name) or name.rstrip().endswith(("…", "...")):
+        if fits_name(text, span.start, span.end, name):
             return comment
-        if len(name) >= 4 and name.strip() in text:
-            return comment  # words of the text, but of another place: told where positions are judged
+        if not visible(name) or _GIVEN_BY_PROGRAM.fullmatch(name.strip()):
+            return comment
+        if len(name) >= _CUT_OFF and name.rstrip().endswith(("…", "...")):
+            return comment
         return f"{name}\n\n{comment}" if comment else name
 
     # --- what cannot be a coding ---------------------------------------------------------------------------------
@@ -192,7 +205,7 @@ class CodingResolver:
         self._leave(selection)
         codes = ", ".join(self._code_name(coding) for coding in selection.codings) or "–"
         told = "; ".join([*selection.comments, *([selection.name] if selection.name else [])])
-        detail = f"{selection.written} / {places.length}: {codes}" + (f" ({told})" if told else "")
+        detail = f"{selection.numbers} / {places.length}: {codes}" + (f" ({told})" if told else "")
         self._report.note("refi-position-rejected", record.name, detail, line=selection.line, look=True)
 
     def _without_length(self, record: TextRecord, selection: SelectionRecord, place: int) -> None:
@@ -215,7 +228,7 @@ class CodingResolver:
         )  # fmt: skip
         for note in [*selection.notes, *(note for coding in selection.codings for note in coding.notes)]:
             self._memos.attach(note, Anchor(record.guid), record.name, selection.line)
-        detail = f"{selection.written}: {', '.join(codes) or '–'}"
+        detail = f"{selection.numbers}: {', '.join(codes) or '–'}"
         self._report.note("refi-no-length", record.name, detail, line=selection.line, look=True)
 
     # --- accounts ------------------------------------------------------------------------------------------------
@@ -223,10 +236,11 @@ class CodingResolver:
         self._ledger.take("Coding")
         self._ledger.take("CodeRef", coding.refs)
 
-    def _join_coding(self, coding: CodingRecord) -> None:
+    def _join_coding(self, record: TextRecord, coding: CodingRecord, twin: str) -> None:
         self._ledger.join("Coding")
         self._ledger.join("CodeRef", coding.refs)
-        self._ledger.join("NoteRef", len(coding.notes))
+        for note in coding.notes:
+            self._memos.attach(note, Anchor(coding=twin), record.name, coding.line)
 
     def _leave_coding(self, coding: CodingRecord) -> None:
         self._ledger.leave("Coding")
@@ -239,15 +253,6 @@ class CodingResolver:
         self._ledger.leave("NoteRef", len(selection.notes))
         for coding in selection.codings:
             self._leave_coding(coding)
-
-    def _own_guid(self, guid: str) -> str:
-        """Return a guid that no other coding has."""
-        made, number = guid, 1
-        while made in self._guids:
-            made = guid_from(guid, f"again {number}")
-            number += 1
-        self._guids.add(made)
-        return made
 
     def _is_of_case(self, record: TextRecord, coding: CodingRecord, place: CasePlace) -> None:
         self._take_coding(coding)

@@ -55,8 +55,9 @@ class CodingRecord(NamedTuple):
 class SelectionRecord(NamedTuple):
     """A passage as the file has it; ``start`` is ``None`` where no position can be had.
 
-    ``kind`` is the element's name, ``written`` its positions in the file's own words. ``is_open`` is a passage that
-    runs to the end of the text.
+    ``kind`` is the element's name, ``written`` its positions in the file's own words where they are no numbers.
+    ``is_open`` is a passage that runs to the end of the text, ``also`` are the guids of areas of a page that are the
+    same passage.
     """
 
     guid: str
@@ -73,6 +74,12 @@ class SelectionRecord(NamedTuple):
     kind: str = "PlainTextSelection"
     written: str = ""
     is_open: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> str:
+        """Its positions, for the report."""
+        return self.written or f"{self.start}–{self.end}"
 
 
 class SyncRecord(NamedTuple):
@@ -111,6 +118,7 @@ class TextRecord:
     """Something with a text: a source, a PDF's or picture's text, a transcript, a note.
 
     ``places`` is ``None`` where the text cannot be had. ``key`` tells which file it came from.
+    ``twins`` are transcripts of the same text whose positions are counted otherwise.
     """
 
     kind: str
@@ -136,6 +144,7 @@ class TextRecord:
     medium: str = ""
     unplaced: list[Node] = field(default_factory=list[Node])
     transcripts: list[TranscriptRecord] = field(default_factory=list[TranscriptRecord])
+    twins: list[TextRecord] = field(default_factory=list["TextRecord"])
 
     @property
     def has_positions(self) -> bool:
@@ -183,7 +192,6 @@ class Gathered:
     origin: str = ""
     description: str = ""
     created: str = ""
-    base_path: str = ""
     users_of_project: tuple[str, ...] = ()
     notes_of_project: list[str] = field(default_factory=list[str])
     users: list[UserRecord] = field(default_factory=list[UserRecord])

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from qda.formats.refi.node import Node
+from qda.formats.refi.scalars import canonical_guid
 from qda.model.intake.report import IntakeReport
 
 
@@ -17,6 +18,9 @@ class Ledger:
 
     def __init__(self, report: IntakeReport) -> None:
         self.report = report
+        self.kept_guids: set[str] = set()
+        """The guids of all that is kept unseen, to which other things may refer."""
+        self._without_place: Counter[str] = Counter()  # attributes, as "Element@name"
         self._taken: Counter[str] = Counter()
         self._joined: Counter[str] = Counter()
         self._kept: Counter[str] = Counter()
@@ -28,7 +32,7 @@ class Ledger:
 
     def take_rest(self, kind: str, there: int) -> None:
         """Say that all elements of a name are part of the project which nobody else named."""
-        self._taken[kind] += there - sum(counter[kind] for counter in self.draft())
+        self._taken[kind] += there - sum(counter[kind] for counter in self._counters())
 
     def join(self, kind: str, times: int = 1) -> None:
         """Say that elements only repeat what another one says."""
@@ -53,6 +57,7 @@ class Ledger:
     def keep_branch(self, element: Node) -> None:
         """Say that an element and all in it are kept unseen."""
         self._kept.update(tags(element))
+        self.kept_guids.update(canonical_guid(part.get("guid")) for part in element.iter() if part.get("guid"))
 
     def leave_branch(self, element: Node) -> None:
         """Say that an element and all in it are left out."""
@@ -64,13 +69,24 @@ class Ledger:
         name = element.get("name") or element.get("guid") or ""
         self.report.note("refi-unknown-element", f"{within}/{element.tag}", name, line=line_of(element), look=True)
 
+    def leave_attributes(self, element: Node, *names: str) -> None:
+        """Say that attributes have no place here, if the element has them."""
+        for name in names:
+            if element.get(name):
+                self._without_place[f"{element.tag}@{name}"] += 1
+
     def draft(self) -> tuple[Counter[str], ...]:
         """Return the counts as they are, to go back to them if an element is kept after all."""
-        return tuple(counter.copy() for counter in (self._taken, self._joined, self._kept, self._left))
+        return tuple(counter.copy() for counter in self._counters())
+
+    def _counters(self) -> tuple[Counter[str], ...]:
+        return self._taken, self._joined, self._kept, self._left, self._without_place
 
     def go_back(self, draft: tuple[Counter[str], ...]) -> None:
         """Forget what was counted since a draft was made."""
-        self._taken, self._joined, self._kept, self._left = (counter.copy() for counter in draft)
+        for counter, before in zip(self._counters(), draft, strict=True):
+            counter.clear()
+            counter.update(before)
 
     def close(self, counts: Mapping[str, int]) -> None:
         """Write the accounts into the report, held against the elements that the file was found to have."""
@@ -83,6 +99,9 @@ class Ledger:
             if unseen > 0:
                 account.left += unseen
                 self.report.note("refi-out-of-place", kind, times=unseen, look=True)
+        for place, times in self._without_place.items():
+            kind, _, name = place.partition("@")
+            self.report.note("refi-attribute-left", kind, name, times=times)
 
 
 def tags(element: Node) -> Iterable[str]:

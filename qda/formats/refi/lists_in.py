@@ -52,6 +52,8 @@ class ListReader:
         """Read a user."""
         self._children(element, "Users")
         name = element.get("name") or element.get("id") or ""
+        if element.get("id") != name:
+            self._ledger.leave_attributes(element, "id")
         self._gathered.users.append(UserRecord(canonical_guid(element.get("guid")), name, line_of(element)))
 
     def code(self, element: Node) -> None:

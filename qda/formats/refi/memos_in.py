@@ -9,7 +9,8 @@ from typing import NamedTuple
 from qda.formats.refi.coders_in import Coders
 from qda.formats.refi.gathered import Gathered, TextRecord
 from qda.formats.refi.ledger import Ledger
-from qda.formats.refi.scalars import guid_from
+from qda.formats.refi.places import TextPlaces
+from qda.formats.refi.scalars import OwnGuids, guid_from
 from qda.formats.refi.texts_in import joined_text
 from qda.model.portable import PortableMemo
 from qda.model.span import Span
@@ -32,7 +33,7 @@ class Memos:
         self._coders = coders
         self._notes: dict[str, TextRecord] = {}
         self._unnamed: list[TextRecord] = []
-        self._anchors: dict[str, list[Anchor]] = {}
+        self._anchors: dict[str, dict[Anchor, None]] = {}
         self._own: list[PortableMemo] = []
         for note in gathered.notes:
             if note.guid and note.guid not in self._notes:
@@ -46,8 +47,9 @@ class Memos:
     def attach(self, note: str, anchor: Anchor, of_what: str, line: int = 0) -> bool:
         """Attach a note by a NoteRef; tell and return no if there is no such note."""
         if note in self._notes:
-            self._anchors.setdefault(note, []).append(anchor)
-            self._ledger.take("NoteRef")
+            anchors = self._anchors.setdefault(note, {})
+            self._ledger.join("NoteRef") if anchor in anchors else self._ledger.take("NoteRef")
+            anchors[anchor] = None
             return True
         self._ledger.leave("NoteRef")
         self._ledger.report.note("refi-dangling-note", of_what, note, line=line, look=True)
@@ -57,12 +59,17 @@ class Memos:
         """Attach a note to a passage, for a link that says so; return no if there is no such note."""
         if note not in self._notes:
             return False
-        self._anchors.setdefault(note, []).append(anchor)
+        self._anchors.setdefault(note, {})[anchor] = None
         return True
 
     def knows(self, note: str) -> bool:
         """Tell whether there is such a note."""
         return note in self._notes
+
+    def says(self, note: str, comment: str) -> bool:
+        """Tell whether a note says just what a comment says."""
+        known = self._notes.get(note)
+        return known is not None and known.places is not None and known.places.text == TextPlaces(comment).text
 
     def add(self, memo: PortableMemo) -> None:
         """Add a memo that was no note."""
@@ -91,11 +98,7 @@ class Memos:
 
 def _unrepeated(memos: list[PortableMemo]) -> Iterator[PortableMemo]:
     """Yield memos, with guids of their own where a note and a passage share one."""
-    seen: set[str] = set()
+    guids = OwnGuids()
     for memo in memos:
-        guid, number = memo.guid, 1
-        while guid in seen:
-            guid = guid_from(memo.guid, f"again {number}")
-            number += 1
-        seen.add(guid)
+        guid = guids.free(memo.guid)
         yield memo if guid == memo.guid else dataclasses.replace(memo, guid=guid)

@@ -139,6 +139,10 @@ class TextPlaces:
                 self._maps[effective] = PlaceMap(self._oddities, self._raw_length, len(self.text), effective)
         return self._maps[effective]
 
+    def counts_like(self, other: TextPlaces) -> bool:
+        """Tell whether every position, however it is counted, lies at the same place in another text."""
+        return self._raw_length == other._raw_length and self._oddities == other._oddities
+
     def forget(self, dialect: Dialect) -> None:
         """Let go of what leads from other dialects than this one."""
         chosen = self.in_dialect(dialect)

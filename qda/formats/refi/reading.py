@@ -20,6 +20,7 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
+from qda.formats.refi.annotations_in import place_annotations
 from qda.formats.refi.archive import LIMITS, TRUSTING, RefiArchive
 from qda.formats.refi.cases_in import CaseResolver, count_value, documents_by_source
 from qda.formats.refi.checker import violation_notes
@@ -35,12 +36,12 @@ from qda.formats.refi.memos_in import Anchor, Memos
 from qda.formats.refi.node import Node
 from qda.formats.refi.offsets import PositionedText, Quoted, Verdict, decide
 from qda.formats.refi.own_part import OwnPart
-from qda.formats.refi.places import Dialect, TextPlaces
+from qda.formats.refi.places import Dialect, PlaceMap, TextPlaces
 from qda.formats.refi.scalars import Times, canonical_guid, guid_from
 from qda.formats.refi.sets_in import SetResolver, annotated_selections, wanted_selections
 from qda.formats.refi.sources_in import SourceReader
-from qda.formats.refi.texts_in import ElementReader
-from qda.formats.refi.transcripts_in import join_transcripts, marks_of, transcript_parts
+from qda.formats.refi.texts_in import ElementReader, joined_text
+from qda.formats.refi.transcripts_in import join_transcripts, marks_of, timed_stretches, transcript_parts
 from qda.model.document import Mark
 from qda.model.errors import UnsupportedFile
 from qda.model.exchange import ForeignProject, ReadOptions
@@ -147,13 +148,13 @@ class _Gatherer:
                 steps.tell(self._archive.done_bytes, self._archive.xml_bytes)
             self._one(section, element)
         steps.tell(self._archive.xml_bytes, self._archive.xml_bytes)
+        self._sources.tell_texts_from_media()
         return self._gathered
 
     def _attributes(self) -> None:
         found, gathered = self._archive.attributes, self._gathered
         gathered.name = found.get("name", "")
         gathered.origin = found.get("origin", "")
-        gathered.base_path = found.get("basePath", "")
         gathered.created = self._reader.times.read(found.get("creationDateTime"))
         gathered.users_of_project = tuple(
             canonical_guid(found.get(name)) for name in ("creatingUserGUID", "modifyingUserGUID") if found.get(name)
@@ -191,6 +192,7 @@ class _Resolver:
         creator = first(gathered.users_of_project)
         self._guid = guid_from(creator, f"project {gathered.name} {gathered.created}")
         self._coders = Coders(gathered, ledger, self._guid, options.coder_name)
+        self._join_cases_that_are_codes()
         self._codes = self._made_codes()
         self._texts: list[TextRecord] = []
 
@@ -199,6 +201,7 @@ class _Resolver:
         gathered, ledger = self._gathered, self._ledger
         project = PortableProject(gathered.name, self._guid, gathered.description, created=gathered.created)
         project.kept += gathered.kept
+        place_annotations(gathered, ledger)
         self._codings_in_notes()
         join_transcripts(gathered, ledger)
         self._unrepeated_guids()
@@ -223,6 +226,21 @@ class _Resolver:
         return project
 
     # --- codes ---------------------------------------------------------------------------------------------------
+    def _join_cases_that_are_codes(self) -> None:
+        """Let cases that are written as codes, too, have what only the code says."""
+        codes = {code.guid: code for code in reversed(self._gathered.codes)}
+        for number, case in enumerate(self._gathered.cases):
+            code = codes.pop(case.guid, None)
+            if code is None:
+                continue
+            description = case.description
+            if code.description not in description:
+                description = joined_text(description, code.description)
+            self._gathered.cases[number] = case._replace(name=case.name or code.name, description=description)
+            left = [text for text in (code.name if code.name != case.name else "", code.colour) if text and case.name]
+            if left:
+                self._report.note("refi-case-code-about", case.name, ", ".join(left), line=code.line)
+
     def _made_codes(self) -> dict[str, PortableCode]:
         cases = {case.guid for case in self._gathered.cases}
         codes: dict[str, PortableCode] = {}
@@ -287,29 +305,45 @@ class _Resolver:
             for other in note.notes:
                 memos.attach(other, Anchor(), note.name, note.line)
             self._ledger.take("Note")
+            if note.original and not (note.selections or note.codings):
+                self._report.note("refi-note-plain", note.name, line=note.line)
 
     def _follow(self, project: PortableProject, codings: CodingResolver, memos: Memos, steps: _Steps) -> None:
         """Judge the positions of all texts, then follow what lies in them."""
         texts = [text for text in self._gathered.texts if text.places is not None]
-        verdicts = decide(
-            [_positioned(text) for text in texts], self._gathered.origin, self._options.unit, self._dialect
+        counted = [one for text in texts for one in (text, *text.twins)]
+        verdicts = iter(
+            decide([_positioned(one) for one in counted], self._gathered.origin, self._options.unit, self._dialect)
         )
-        for text, verdict in zip(texts, verdicts, strict=True):
+        for text in texts:
             steps.go_on()
-            assert text.places is not None
-            places = text.places.in_dialect(verdict.dialect)
-            text.places.forget(verdict.dialect)
-            self._tell(text, verdict)
-            for selection in text.selections:
-                codings.selection(text, selection, places)
+            timed: list[Mark] = []
+            for one in (text, *text.twins):
+                places = self._follow_selections(text, one, next(verdicts), codings)
+                timed = timed or timed_stretches(one, places)
+                project.kept += transcript_parts(one, places, text.guid)
             codings.whole_text(text)
             for note in text.notes:
                 memos.attach(note, Anchor(text.guid), text.name, text.line)
             if not text.medium and text.kind != "Note":
                 self._ledger.take(text.kind)
-            project.kept += transcript_parts(text, places)
-            project.documents.append(self._document(text, marks_of(text, places)))
-            text.selections.clear()  # each is a coding or memo now
+            project.documents.append(self._document(text, marks_of(text, timed)))
+
+    def _follow_selections(
+        self, text: TextRecord, counted: TextRecord, verdict: Verdict, codings: CodingResolver
+    ) -> PlaceMap:
+        """Follow selections into a text: its own ones, or those of a twin of it that is counted otherwise."""
+        assert counted.places is not None
+        places = counted.places.in_dialect(verdict.dialect)
+        own = {number: counted.places.in_dialect(dialect) for number, dialect in verdict.own}
+        counted.places.forget(verdict.dialect)
+        self._tell(counted, verdict)
+        misnamed = set(verdict.contrary)
+        codings.all_quoted = verdict.fitting == sum(1 for selection in counted.selections if selection.name)
+        for number, selection in enumerate(counted.selections):
+            codings.selection(text, selection, own.get(number, places), misnamed=number in misnamed)
+        counted.selections.clear()  # each is a coding or memo now
+        return places
 
     def _document(self, text: TextRecord, marks: tuple[Mark, ...]) -> PortableDocument:
         assert text.places is not None
@@ -344,9 +378,11 @@ class _Resolver:
             self._report.note("refi-learned", text.name)
         elif verdict.unlike:
             self._report.note("refi-unlike", text.name)
+        if verdict.own:
+            self._report.note("refi-own-way", text.name, times=len(verdict.own), line=text.line, look=True)
         for number in verdict.contrary:
             selection = text.selections[number]
-            detail = f"{selection.written}: “{selection.name}”"
+            detail = f"{selection.numbers}: “{selection.name}”"
             self._report.note("refi-words-elsewhere", text.name, detail, line=selection.line, look=True)
 
     # --- lists ---------------------------------------------------------------------------------------------------
@@ -360,7 +396,7 @@ class _Resolver:
         known = {*documents, *self._codes, *gathered.unread, *(coder.guid for coder in self._coders.all)}
         known |= {note.guid for note in gathered.notes} | {case.guid for case in gathered.cases}
         known |= {group.guid for group in gathered.sets} | {part.guid for part in gathered.kept}
-        known |= {coding.guid for coding in codings.codings}
+        known |= {coding.guid for coding in codings.codings} | ledger.kept_guids
         sets = SetResolver(gathered, documents, known.__contains__, codings, memos, ledger)
         sets.resolve_sets()
         sets.resolve_links()

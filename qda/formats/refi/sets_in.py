@@ -29,11 +29,12 @@ def wanted_selections(gathered: Gathered) -> set[str]:
 
 def annotated_selections(gathered: Gathered, memos: Memos) -> set[str]:
     """Return the guids of what notes are linked to, as NVivo writes annotations."""
-    return {
-        canonical_guid(link.get("targetGUID"))
-        for link in gathered.links
-        if memos.knows(canonical_guid(link.get("originGUID")))
-    }
+    return {canonical_guid(link.get("targetGUID")) for link in gathered.links if _annotates(link, memos)}
+
+
+def _annotates(link: Node, memos: Memos) -> bool:
+    """Tell whether a link leads from a note, and holds nothing else than more notes."""
+    return memos.knows(canonical_guid(link.get("originGUID"))) and all(part.tag == "NoteRef" for part in link)
 
 
 class SetResolver:
@@ -113,8 +114,11 @@ class SetResolver:
         for link in self._gathered.links:
             origin, target = canonical_guid(link.get("originGUID")), canonical_guid(link.get("targetGUID"))
             found = self._codings.selections.get(target)
-            if found is not None and not found[2] and not len(link) and self._memos.knows(origin):
+            if found is not None and not found[2] and _annotates(link, self._memos):
                 self._memos.annotate(origin, Anchor(found[0], found[1]))
+                for part in link:
+                    note = canonical_guid(part.get("targetGUID"))
+                    self._memos.attach(note, Anchor(found[0], found[1]), link.get("name") or "Link", line_of(part))
                 self._ledger.take("Link")
                 self._report.note("refi-annotation", link.get("name") or "", line=line_of(link))
                 continue

@@ -11,7 +11,7 @@ from qda.formats.refi.kept_xml import kept_copy
 from qda.formats.refi.ledger import Ledger, line_of
 from qda.formats.refi.node import Node
 from qda.formats.refi.places import TextPlaces
-from qda.formats.refi.scalars import Times, canonical_guid, integer
+from qda.formats.refi.scalars import Times, canonical_guid, integer, known_guid
 from qda.formats.refi.texts import decode_text
 from qda.model.errors import QdaError
 
@@ -19,6 +19,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ZIP = b"PK\x03\x04"
 _PLAIN_SUFFIXES = (".txt", ".text", "")
 TRANSCRIPTS = frozenset(("Transcript", "TextDescription"))
+_OURS_ENTIRELY = frozenset(("TextSource", "PDFSource", "Representation"))
+"""The elements that become documents and are not kept besides."""
 _VALUES = frozenset(("TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue"))
 
 
@@ -65,6 +67,10 @@ class ElementReader:
 
     def bare_record(self, element: Node, kind: str) -> TextRecord:
         """Return the record of a source, with its attributes only."""
+        if kind in _OURS_ENTIRELY:
+            self.ledger.leave_attributes(element, "creatingUser", "modifyingUser", "modifiedDateTime", "currentPath")
+        elif kind == "Note" and element.get("creatingUser") not in (None, element.get("modifyingUser")):
+            self.ledger.leave_attributes(element, "modifyingUser")
         return TextRecord(
             kind,
             canonical_guid(element.get("guid")),
@@ -144,10 +150,9 @@ class ElementReader:
     def selection(self, element: Node) -> SelectionRecord:
         """Read a selection of text."""
         get = element.get
-        return self._selection(
-            element, integer(get("startPosition")), integer(get("endPosition")), "PlainTextSelection",
-            f"{get('startPosition')}–{get('endPosition')}",
-        )  # fmt: skip
+        start, end = integer(get("startPosition")), integer(get("endPosition"))
+        written = "" if start is not None and end is not None else f"{get('startPosition')}–{get('endPosition')}"
+        return self._selection(element, start, end, "PlainTextSelection", written)
 
     def _transcript_selection(self, element: Node, points: dict[str, int | None]) -> SelectionRecord | None:
         """Read a selection between two points of a transcript, which know their positions; an open end is its own."""
@@ -245,14 +250,14 @@ def users_of(element: Node) -> tuple[str, ...]:
     """Return who may have made something: its creator, or who changed it last."""
     creator = element.get("creatingUser")
     if creator:
-        return (canonical_guid(creator),)
+        return (known_guid(creator),)
     modifier = element.get("modifyingUser")
-    return (canonical_guid(modifier),) if modifier else ()
+    return (known_guid(modifier),) if modifier else ()
 
 
 def target(element: Node) -> str:
     """Return the guid that a reference leads to; Transana writes it as ``guid`` or as the element's text."""
-    return canonical_guid(element.get("targetGUID") or element.get("guid") or element.text)
+    return known_guid(element.get("targetGUID") or element.get("guid") or element.text)
 
 
 def joined_text(one: str, other: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qda.formats.refi.gathered import Gathered, TextRecord
 from qda.formats.refi.kept_xml import xml_of
 from qda.formats.refi.ledger import Ledger
@@ -31,7 +33,7 @@ def join_transcripts(gathered: Gathered, ledger: Ledger) -> None:
         if not text.medium or text.places is None:
             continue
         twin = by_key.get(text.key) or by_text.get(text.places.text)
-        if twin is not None:
+        if twin is not None and twin.places is not None:
             _join(text, twin, gathered, ledger)
             joined.add(id(text))
     gathered.texts = [text for text in gathered.texts if id(text) not in joined]
@@ -41,7 +43,14 @@ def join_transcripts(gathered: Gathered, ledger: Ledger) -> None:
 
 
 def _join(transcript: TextRecord, text: TextRecord, gathered: Gathered, ledger: Ledger) -> None:
-    text.selections += transcript.selections
+    assert text.places is not None
+    assert transcript.places is not None
+    if text.places.counts_like(transcript.places):
+        text.selections += transcript.selections
+        text.sync = text.sync or transcript.sync
+        text.transcripts += transcript.transcripts
+    else:
+        text.twins.append(transcript)
     text.codings += transcript.codings
     text.values += transcript.values
     new = [note for note in transcript.notes if note not in text.notes]
@@ -49,8 +58,6 @@ def _join(transcript: TextRecord, text: TextRecord, gathered: Gathered, ledger: 
     text.notes += new
     if transcript.description != text.description:
         text.description = "\n\n".join(part for part in (text.description, transcript.description) if part)
-    text.sync = text.sync or transcript.sync
-    text.transcripts += transcript.transcripts
     text.unplaced += transcript.unplaced
     ledger.join(transcript.kind)
     gathered.aliases[transcript.guid] = text.guid
@@ -60,13 +67,13 @@ def _join(transcript: TextRecord, text: TextRecord, gathered: Gathered, ledger: 
     ledger.report.note("refi-transcript-joined", text.name, transcript.name, line=transcript.line)
 
 
-def marks_of(record: TextRecord, places: PlaceMap) -> tuple[Mark, ...]:
+def marks_of(record: TextRecord, timed: Sequence[Mark]) -> tuple[Mark, ...]:
     """Return a text's marks, among them who speaks when as far as it can be told.
 
-    Where no speakers are found, the stretches between the points whose times are known are turns, as in subtitles.
+    Where no speakers are found, the ``timed`` stretches between the points whose times are known are turns, as in
+    subtitles.
     """
     marks = list(record.marks)
-    timed = _timed_stretches(record, places)
     if not any(mark.kind is MarkKind.TURN for mark in marks):
         assert record.places is not None
         known = {mark.start: mark.from_ms for mark in timed}
@@ -78,7 +85,8 @@ def marks_of(record: TextRecord, places: PlaceMap) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: (mark.start, mark.end)))
 
 
-def _timed_stretches(record: TextRecord, places: PlaceMap) -> list[Mark]:
+def timed_stretches(record: TextRecord, places: PlaceMap) -> list[Mark]:
+    """Return the stretches of a text between the points whose times are known."""
     points = sorted(
         (places.locate(point.position)[0], point.ms)
         for point in record.sync
@@ -92,12 +100,12 @@ def _timed_stretches(record: TextRecord, places: PlaceMap) -> list[Mark]:
     ]
 
 
-def transcript_parts(record: TextRecord, places: PlaceMap) -> list[KeptPart]:
-    """Return what is kept of a recording's transcripts, with positions in the stored text."""
+def transcript_parts(record: TextRecord, places: PlaceMap, document: str) -> list[KeptPart]:
+    """Return what is kept of a recording's transcripts, with positions in the stored text of their document."""
     parts: list[KeptPart] = []
     for selection in record.unplaced:
         guid, name = selection.get("guid") or "", selection.get("name") or ""
-        parts.append(KeptPart(guid, selection.tag, record.medium, record.guid, name, xml_of(selection)))
+        parts.append(KeptPart(guid, selection.tag, record.medium, document, name, xml_of(selection)))
     for transcript in record.transcripts:
         for point in transcript.shell:
             position = integer(point.get("position"))
@@ -105,7 +113,7 @@ def transcript_parts(record: TextRecord, places: PlaceMap) -> list[KeptPart]:
                 point.set("position", str(places.locate(position)[0]))
         parts.append(
             KeptPart(
-                transcript.guid, transcript.kind, transcript.medium, record.guid, transcript.name,
+                transcript.guid, transcript.kind, transcript.medium, document, transcript.name,
                 xml_of(transcript.shell),
             )
         )  # fmt: skip

@@ -75,14 +75,16 @@ class Guids:
     def __init__(self) -> None:
         self._taken: set[str] = set()
         self._other: dict[tuple[str, str], str] = {}
+        self._repeats: dict[tuple[str, str], int] = {}
 
     def add(self, kind: str, guid: str) -> str:
         """Take a guid for a thing of some kind; return what it is called in the file."""
         written = guid.upper()
         if written in self._taken or _GUID.fullmatch(written) is None:
-            number = 0
+            number = self._repeats.get((kind, guid), 0)
             while (written := derived_guid(guid, f"{kind}{number or ''}")) in self._taken:
                 number += 1
+            self._repeats[kind, guid] = number + 1  # or thousands alike would take ever longer
             self._other[kind, guid] = written
         self._taken.add(written)
         return written

@@ -6,6 +6,7 @@ REFI_READ_NOTES: dict[str, str] = {
     # --- elements and references
     "refi-unknown-element": "An element that the standard does not know there was left out: {name} “{detail}”.",
     "refi-out-of-place": "Elements “{name}” stand where the standard has none, and were left out: {count} of them.",
+    "refi-attribute-left": "“{detail}” of “{name}” has no place here and was left out: {count} ×.",
     "refi-same-guid": "“{name}” shares its identity with another element ({detail}). Both were kept; what refers to it "
     "was given to the first.",
     "refi-dangling": "“{name}” refers to something that the file does not hold, which was left out: {detail}.",
@@ -38,6 +39,8 @@ REFI_READ_NOTES: dict[str, str] = {
     "refi-learned": "How positions in “{name}” were counted was learned from the other texts of the file.",
     "refi-unlike": "Positions in “{name}” are counted otherwise than this program is known to do.",
     "refi-words-elsewhere": "A selection in “{name}” is named by words that stand elsewhere in the text: {detail}.",
+    "refi-own-way": "Selections in “{name}” are counted in another way than the others of their text, as the words "
+    "show that they are named by. They were put on these words: {count}.",
     "refi-position-rejected": "A selection in “{name}” was left out, because the text has no such positions: {detail}.",
     "refi-rounded": "A selection in “{name}” divided a character or a line end, and was widened: {detail}.",
     "refi-no-length": "A selection in “{name}” begins where it ends; it became a memo on the document: {detail}.",
@@ -49,7 +52,10 @@ REFI_READ_NOTES: dict[str, str] = {
     "refi-whole-empty": "The code “{detail}” on “{name}” as a whole was left out, because there is no text.",
     "refi-note-repeated": "The note “{name}” is attached to several things; each got a memo of its own: {count}.",
     "refi-coded-note": "The note “{name}” is coded itself; it was taken as a document, too.",
+    "refi-note-plain": "Of the note “{name}” the text was taken, but not the formatting of its Word file.",
     "refi-annotation": "An annotation became a memo on its passage. {name}",
+    "refi-annotation-placeless": "An annotation (“{name}”) became a free memo, because the file does not say in which "
+    "document it lies (positions {detail}).",
     # --- PDF, pictures, recordings
     "refi-pdf-read": "“{name}” came without its text; it was read from the PDF.",
     "refi-pdf-locked": "“{name}” is protected by a password. It was kept unseen; give the password and import again to "
@@ -66,6 +72,7 @@ REFI_READ_NOTES: dict[str, str] = {
     "{detail}.",
     # --- cases, variables, sets
     "refi-case-as-code": "Codings that say who is spoken of became passages of the case “{name}”: {count}.",
+    "refi-case-code-about": "“{name}” is a case and a code; what only its code has was left out: {detail}.",
     "refi-case-code-kept": "A code on the case “{name}” as a whole is kept unseen; it will be exported again.",
     "refi-unknown-type": "The variable “{name}” is of an unknown type, “{detail}”; it was taken as text.",
     "refi-value-not-of-kind": "A value of “{name}” is not of its variable’s kind; it was kept as it is: {detail}.",

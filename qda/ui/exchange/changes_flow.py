@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from qda.actions.apply_changes import apply_changes
+from qda.actions.apply_changes import applying_changes
 from qda.actions.proposed_changes import propose
 from qda.model.changes import CODE, Proposal, Proposals
+from qda.model.errors import Cancelled, QdaError
 from qda.model.intake.report import IntakeReport
 from qda.model.progress import Progress
 from qda.model.span import Span
@@ -77,9 +79,27 @@ class ChangesFlow(QObject):
             self._workspace.choose_coding(one.row_id)
 
     def _take_over(self, chosen: list[Proposal], proposals: Proposals) -> None:
-        report = self._workspace.do(apply_changes, chosen, proposals)
-        if report is None:  # and the person was told why
+        """Make the changes in pieces, as there may be very many; the window lives on meanwhile."""
+        if self._workspace.closed or not self._workspace.may_close():  # what is being typed is saved first
             return
+        found: list[IntakeReport] = []
+        pieces = _pieces(self._workspace.project, chosen, proposals, found.append)
+        self._workspace.closing.connect(pieces.close)
+
+        def ended(_nothing: object) -> None:
+            if found:  # else the project was closed meanwhile
+                self._tell(found[0], proposals)
+
+        title = self.tr("Taking over changes from “{file}”").format(file=proposals.file_name)
+        self._window.tasks.start_here(title, pieces, done=ended, failed=self._on_failed)
+
+    def _on_failed(self, error: QdaError) -> None:
+        if isinstance(error, Cancelled):
+            self._window.notices.say(self.tr("Stopped. Nothing was taken over, and nothing was changed."))
+        else:
+            self._workspace.tell(error)
+
+    def _tell(self, report: IntakeReport, proposals: Proposals) -> None:
         taken = report.elements["changes"].taken
         show = Choice(self.tr("Show report"), partial(self._show_report, report))
         look = any(note.what == "changed-meanwhile" for note in report.notes)
@@ -91,6 +111,12 @@ class ChangesFlow(QObject):
 
     def _show_report(self, report: IntakeReport) -> None:
         ImportReport.of(report, self._window, lead=partial(lead_to, self._workspace)).show()
+
+
+def _pieces(
+    project: Project, chosen: list[Proposal], proposals: Proposals, done: Callable[[IntakeReport], None]
+) -> Generator[tuple[int, int]]:
+    done((yield from applying_changes(project, chosen, proposals)))
 
 
 def _read(path: Path, project_path: Path, progress: Progress) -> Proposals:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from qda.actions.cases import add_case, put_in_cases, put_passage, take_out
+from qda.actions.cases import add_case, put_each_in_cases, put_passage_in_cases
 from qda.model.codebook import MAX_NAME_LENGTH, clean_name
 from qda.model.span import Span
 from qda.store.queries.cases import CasePlaceRow, case_names, case_places
@@ -73,10 +73,10 @@ class CasesDialog(QDialog):
         return self.tr("%Ln document(s)", "", len(self._document_ids))
 
     def _places(self) -> list[CasePlaceRow]:
-        found: list[CasePlaceRow] = []
-        for document_id in self._document_ids:
-            found += case_places(self._workspace.project, document_id=document_id)
-        return [row for row in found if row.span == self._span]
+        one = self._document_ids[0] if len(self._document_ids) == 1 else None
+        meant = set(self._document_ids)
+        found = case_places(self._workspace.project, document_id=one)
+        return [row for row in found if row.span == self._span and row.document_id in meant]
 
     def _fill(self) -> None:
         documents: dict[int, set[int]] = {}
@@ -123,20 +123,13 @@ class CasesDialog(QDialog):
         ticked, some = self._ids(Qt.CheckState.Checked), self._ids(Qt.CheckState.PartiallyChecked)
         do = self._workspace.do
         if self._span is not None:
-            there = {row.case_id: row.place_id for row in self._places()}
-            for case_id in ticked - set(there):
-                do(put_passage, self._document_ids[0], self._span, case_id)
-            gone = [place_id for case_id, place_id in there.items() if case_id not in ticked]
-            if gone:
-                do(take_out, gone)
+            do(put_passage_in_cases, self._document_ids[0], self._span, ticked)
         else:
-            kept: dict[frozenset[int], list[int]] = {}
-            places = self._places()
-            for document_id in self._document_ids:
-                own = {row.case_id for row in places if row.document_id == document_id}
-                kept.setdefault(frozenset(ticked | (own & some)), []).append(document_id)
-            for case_ids, document_ids in kept.items():
-                do(put_in_cases, document_ids, case_ids)
+            own: dict[int, set[int]] = {}
+            for row in self._places():
+                own.setdefault(row.document_id, set()).add(row.case_id)
+            kept = {one: ticked | (own.get(one, set()) & some) for one in self._document_ids}
+            do(put_each_in_cases, kept)
         super().accept()
 
 

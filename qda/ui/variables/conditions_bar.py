@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -151,16 +152,18 @@ class ConditionsBar(FlowBar):
         return fitting(self._known(asked), self.conditions)
 
     def forget_gone(self) -> None:
-        """Take away conditions on variables that are gone, and follow names and kinds of the others."""
+        """Take away conditions on variables that are gone or hold another kind; follow the names of the others."""
         if not self.conditions:
             return
         rows = {row.variable_id: row for row in self._known(()).variables}
-        kept = [
-            one
-            for one in self.conditions
-            if one.variable_id is None or (one.variable_id in rows and rows[one.variable_id].kind == one.kind)
-        ]
-        if len(kept) != len(self.conditions):
+        kept: list[Condition] = []
+        for one in self.conditions:
+            row = rows.get(one.variable_id or 0)
+            if one.variable_id is None:
+                kept.append(one)
+            elif row is not None and row.kind == one.kind:
+                kept.append(replace(one, name=row.name))
+        if kept != self.conditions:
             self.set_conditions(kept)
 
 

@@ -14,9 +14,10 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from qda.actions.cases import assign_by_name, rename_case
+from qda.actions.cases import SEPARATOR, assign_by_name, names_in, rename_case
 from qda.actions.documents import rename_document
 from qda.actions.variables import NewCase, NewValue, edit_table, set_value, value_problem
+from qda.formats.values_table import has_headings
 from qda.model.codebook import clean_name
 from qda.model.conditions import Condition
 from qda.model.errors import BadValue
@@ -37,7 +38,7 @@ _NOWHERE = QModelIndex()
 NAME, BELONGS, FIRST = 0, 1, 2
 """The columns: the name, to which cases a document belongs (or how many documents a case has), the variables."""
 
-SEPARATOR = "; "
+_BETWEEN = f"{SEPARATOR} "
 _MANY = 2_000  # changed values above which all are read anew
 _SHOWN = 300  # characters of a text in a cell
 _TABLES = frozenset(("document", "case", "case_document", "variable", "variable_value"))
@@ -115,20 +116,18 @@ class VariablesModel(QAbstractTableModel):
     def _read_rows(self) -> list[Row]:
         project = self._workspace.project
         names, places = case_names(project), case_places(project)
-        found: dict[int, list[str]] = {}
+        found: dict[int, dict[str, None]] = {}  # in order, each once
         if self.scope == DOCUMENT:
             for place in places:
                 if place.span is None:
-                    found.setdefault(place.document_id, []).append(names[place.case_id])
+                    found.setdefault(place.document_id, {})[names[place.case_id]] = None
             rows = document_names(project)
         else:
             documents = document_names(project)
             for place in places:
-                there = found.setdefault(place.case_id, [])
-                if documents[place.document_id] not in there:
-                    there.append(documents[place.document_id])
+                found.setdefault(place.case_id, {})[documents[place.document_id]] = None
             rows = names
-        return [Row(one, name, SEPARATOR.join(found.get(one, ()))) for one, name in rows.items()]
+        return [Row(one, name, _BETWEEN.join(found.get(one, ()))) for one, name in rows.items()]
 
     def follow(self, changes: Changes) -> bool:
         """Take over what was committed; tell whether rows or columns are others than before."""
@@ -206,10 +205,9 @@ class VariablesModel(QAbstractTableModel):
         return order(variable.kind, self._values.get((variable.variable_id, row.bearer_id), ""))
 
     def fits(self, bearer_id: int, condition: Condition) -> bool:
-        """Tell whether a row's own value is what a condition asks for."""
-        if condition.variable_id is None:
-            return any(row.bearer_id == bearer_id and condition.fits(row.name) for row in self._rows)
-        return condition.fits(self._values.get((condition.variable_id, bearer_id), ""))
+        """Tell whether a row's own value is what a condition on a variable asks for."""
+        key = condition.variable_id or 0, bearer_id
+        return condition.fits(self._values.get(key, ""))
 
     # --- the table ---------------------------------------------------------------------------------------------------
     def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
@@ -345,19 +343,15 @@ class VariablesModel(QAbstractTableModel):
         if variable is not None:
             do(set_value, variable.variable_id, bearer_id, text)
         elif column == BELONGS:
-            do(assign_by_name, {bearer_id: self.case_names(text)})
+            do(assign_by_name, {bearer_id: names_in(text, self._known_cases())})
         elif self.scope == DOCUMENT:
             do(rename_document, bearer_id, text)
         else:
             do(rename_case, bearer_id, text)
         return True
 
-    def case_names(self, text: str) -> list[str]:
-        """Return the names of cases that a cell holds; one that has a semicolon itself is known by being there."""
-        whole = clean_name(text)
-        known = {name.casefold() for name in case_names(self._workspace.project).values()}
-        parts = [whole] if whole.casefold() in known else [clean_name(part) for part in text.split(";")]
-        return list({part.casefold(): part for part in parts if part}.values())
+    def _known_cases(self) -> frozenset[str]:
+        return frozenset(name.casefold() for name in case_names(self._workspace.project).values())
 
     def empty(self, cells: Iterable[tuple[int, int]]) -> int:
         """Empty cells in one step, names excepted."""
@@ -371,6 +365,11 @@ class VariablesModel(QAbstractTableModel):
                 belongs[found.bearer_id] = []
         return self._workspace.do(edit_table, new, belongs=belongs) or 0
 
+    def is_whole_table(self, rows: Sequence[Sequence[str]]) -> bool:
+        """Tell whether a block has headings and names of its own, so that it says itself where it belongs."""
+        names = [row.name for row in self._rows]
+        return has_headings(rows, self.scope, names, [row.name for row in self.columns])
+
     def look_at(self, rows: Sequence[Sequence[str]], top: int, left: int, targets: Sequence[int] = ()) -> Block:
         """Return what pasting a block would do, whose first cell goes to ``top`` and ``left``; nothing is changed.
 
@@ -378,22 +377,24 @@ class VariablesModel(QAbstractTableModel):
         cases where the block begins with their names.
         """
         found = Block([], {}, [], [], 0)
+        cases = self._known_cases() if left <= BELONGS else frozenset[str]()
+        taken = set(cases)  # and what the block itself adds
         beyond = 0
         for offset, cells in enumerate(rows):
             row = targets[offset] if targets else top + offset
             if row < len(self.shown):
                 for step, text in enumerate(cells):
                     if left + step < self.columnCount():
-                        self._look_at_cell(row, left + step, text, found)
+                        self._look_at_cell(row, left + step, text, found, cases)
                     else:
                         beyond += bool(text.strip())
             elif self.scope == CASE and left == NAME and cells and clean_name(cells[0]):
-                self._look_at_new(row, cells, found)
+                self._look_at_new(row, cells, found, taken)
             else:
                 beyond += any(cell.strip() for cell in cells)
         return found._replace(beyond=beyond)
 
-    def _look_at_cell(self, row: int, column: int, text: str, found: Block) -> None:
+    def _look_at_cell(self, row: int, column: int, text: str, found: Block, cases: frozenset[str]) -> None:
         variable, bearer = self.variable_at(column), self.row_at(row)
         if variable is not None:
             if words := self.problem(row, column, text):
@@ -401,19 +402,19 @@ class VariablesModel(QAbstractTableModel):
             else:
                 found.values.append(NewValue(variable.variable_id, bearer.bearer_id, text))
         elif column == BELONGS and self.editable(column):
-            names = self.case_names(text)
-            if SEPARATOR.join(names) != bearer.belongs:
+            names = names_in(text, cases)
+            if _BETWEEN.join(names) != bearer.belongs:
                 found.belongs[bearer.bearer_id] = names
         elif column == NAME and clean_name(text).casefold() != bearer.name.casefold():
             found.misfits.append(Misfit(row, column, _tr("Names are not pasted over; type them one by one.")))
 
-    def _look_at_new(self, row: int, cells: Sequence[str], found: Block) -> None:
+    def _look_at_new(self, row: int, cells: Sequence[str], found: Block, taken: set[str]) -> None:
         name = clean_name(cells[0])
-        taken = {one.name.casefold() for one in (*self._rows, *found.new_cases)}
         if name.casefold() in taken:
             words = _tr("There is something called “{name}” here already.").format(name=name)
             found.misfits.append(Misfit(row, NAME, words))
             return
+        taken.add(name.casefold())
         texts: dict[int, str] = {}
         for column, text in enumerate(cells):
             variable = self.variable_at(column)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qda.actions.agreeing import Asked, choices_of
-from qda.actions.cases import add_case, put_passage
+from qda.actions.cases import add_case, put_passage_in_cases
 from qda.actions.codebook import add_code
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import code_span
@@ -37,7 +37,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             code_span(project, document_id, code, Span(0, 3))
             code_span(project, document_id, code, Span(4, 8), coder_id=ben)
         set_value(project, add_variable(project, "document", "Country"), two, "Iraq")
-        put_passage(project, one, Span(4, 8), add_case(project, "Mira"))
+        put_passage_in_cases(project, one, Span(4, 8), [add_case(project, "Mira")])
     return found
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from qda.actions.codebook import add_code
-from qda.actions.coding import code_span, edit_coding
+from qda.actions.coding import code_span, code_spans, edit_coding
 from qda.actions.export import export_workbook
 from qda.model.span import Span
 from qda.store.project import Project
@@ -68,6 +68,10 @@ def open_changes(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, desk: Desk, path
     return desk.window.findChildren(ChangesDialog)[0]
 
 
+def settle(qtbot: QtBot, desk: Desk) -> None:
+    qtbot.waitUntil(lambda: not desk.window.tasks.running, timeout=20_000)
+
+
 def click_box(qtbot: QtBot, dialog: ChangesDialog, row: int) -> None:
     """Click the tick of a row where a person sees it."""
     table = dialog.table
@@ -104,6 +108,7 @@ def test_what_is_ticked_is_taken_over_and_undone_as_one(
     click_box(qtbot, dialog, row)
     assert dialog.footer.button.text() == "Take over 2 changes"
     qtbot.mouseClick(dialog.footer.button, Qt.MouseButton.LeftButton)
+    settle(qtbot, coded)
     assert row_of(coded, "praised the neighbours").memo == "for patience only"
     assert row_of(coded, "criticised the delay").code == "Praise"
     assert row_of(coded, "Nobody").code == "Actor"
@@ -129,6 +134,7 @@ def test_a_code_that_is_not_clear_is_chosen_in_the_window(
     qtbot.keyClick(which, Qt.Key.Key_Down)
     assert dialog.model.index(0, THEN).data() == "Place > Quiet"
     qtbot.mouseClick(dialog.footer.button, Qt.MouseButton.LeftButton)
+    settle(qtbot, coded)
     chosen = row_of(coded, "Nobody").code_id
     assert next(row.path_text for row in codes(project) if row.code_id == chosen) == "Place > Quiet"
 
@@ -171,3 +177,29 @@ def test_a_file_in_which_nothing_was_changed_says_so(
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
     assert "nothing to take over" in said[0]
     assert coded.window.findChildren(ChangesDialog) == []
+
+
+def test_very_many_changes_are_stopped_half_way_and_leave_nothing(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, coded: Desk, tmp_path: Path
+) -> None:
+    project = project_of(coded)
+    spans = [Span(start, start + 5 + more) for start in range(60) for more in range(10)]
+    code_spans(project, 1, [find_code(project, "Actor").code_id], spans)
+    path = tmp_path / "back.xlsx"
+    export_workbook(project, path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Segments"]
+    weight = [cell.value for cell in sheet[1]].index("Weight") + 1
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, weight).value = 40
+    book.save(path)
+    before, history = segments(project), project.undo_step
+    dialog = open_changes(qtbot, monkeypatch, coded, path)
+    coded.window.tasks.started.connect(
+        lambda task: task.progressed.connect(lambda done, total: task.cancel() if 4 * done > total else None)
+    )
+    dialog.footer.button.click()
+    settle(qtbot, coded)
+    assert coded.window.notices.banners()[0].text == "Stopped. Nothing was taken over, and nothing was changed."
+    assert segments(project) == before
+    assert project.undo_step == history

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from qda.actions.cases import add_case, put_passage
+from qda.actions.cases import add_case, add_cases, put_passage_in_cases
 from qda.actions.coding import code_span
-from qda.actions.variables import NewValue, add_variable, set_values
+from qda.actions.variables import NewValue, add_variable, rename_variable, set_values
 from qda.model.span import Span
 from qda.store.queries.cases import case_places
 from qda.store.queries.codebook import codes
@@ -79,7 +79,12 @@ def test_a_condition_on_a_variable_that_is_gone_goes_too(desk: Desk, workspace: 
     panel = desk.window.findChild(DocumentsPanel)
     assert isinstance(panel, DocumentsPanel)
     ask(qtbot, panel.conditions, "Iran")
-    for _ in range(5):
+    country = panel.conditions.conditions[0].variable_id
+    assert country is not None
+    rename_variable(workspace.project, country, "Land")
+    assert [one.words() for one in panel.conditions.conditions] == ["Land is Iran"], "it follows the name"
+    assert len(panel.model.shown()) == 1
+    for _ in range(6):
         workspace.undo()
     assert panel.conditions.conditions == []
     assert len(panel.model.shown()) == 2
@@ -109,7 +114,7 @@ def test_all_documents_are_searched_only_where_a_condition_fits(desk: Desk, work
     statement = documents(workspace.project)[0].document_id
     text = workspace.project.text(statement)
     start = text.index("Its speaker")
-    put_passage(workspace.project, statement, Span(start, start + 30), mira)
+    put_passage_in_cases(workspace.project, statement, Span(start, start + 30), [mira])
     finder.conditions.set_conditions([])
     finder.field.setText("the")
     finder.run()
@@ -168,19 +173,23 @@ def test_variables_of_the_document_in_front_are_typed_beside_it(desk: Desk, work
 
 
 def test_a_selected_passage_is_put_into_a_case(desk: Desk, workspace: Workspace, qtbot: QtBot) -> None:
-    mira = add_case(workspace.project, "Mira")
+    ids = add_cases(workspace.project, ["Mira", "Tom", "Zoe"])
     statement = documents(workspace.project)[0].document_id
     workspace.choose_document(statement)
     span = Span(0, 11)
     dialog = CasesDialog(workspace, desk.window, document_ids=[statement], span=span)
     qtbot.addWidget(dialog)
     dialog.show()
-    dialog.cases.item(0).setCheckState(Qt.CheckState.Checked)
+    for number in range(3):
+        dialog.cases.item(number).setCheckState(Qt.CheckState.Checked)
     dialog.accept()
-    assert [(row.case_id, row.span) for row in case_places(workspace.project)] == [(mira, span)]
+    assert [(row.case_id, row.span) for row in case_places(workspace.project)] == [(one, span) for one in ids]
+    workspace.undo()
+    assert case_places(workspace.project) == [], "what was said in one dialog is taken back at once"
+    workspace.redo()
     again = CasesDialog(workspace, desk.window, document_ids=[statement], span=span)
     qtbot.addWidget(again)
     assert again.cases.item(0).checkState() is Qt.CheckState.Checked
     again.cases.item(0).setCheckState(Qt.CheckState.Unchecked)
     again.accept()
-    assert case_places(workspace.project) == []
+    assert [row.case_id for row in case_places(workspace.project)] == ids[1:]
