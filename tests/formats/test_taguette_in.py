@@ -89,6 +89,9 @@ def test_the_name_asked_for_is_the_coder_of_an_exported_file(study):
     assert [coder.name for coder in read.project.coders] == ["Ada"]
     assert "taguette-coder" in told(read)
     assert not read.report.look
+    unasked = read_taguette(study.path)
+    assert [(note.name, note.times) for note in unasked.report.notes if note.what == "taguette-coder"] == [("admin", 1)]
+    assert unasked.report.look, "the account of the program is nobody’s name"
     other = read_taguette(study.path, ReadOptions(coder_name="Ben"))
     assert other.project.codings[0].guid != read.project.codings[0].guid
     assert other.project.documents[0].guid == read.project.documents[0].guid

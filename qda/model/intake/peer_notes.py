@@ -61,7 +61,7 @@ PEER_NOTES: dict[str, str] = {
     "end in “(coding2)”.",
     "rqda-value-gone": "The variable “{name}”: values of things that are not there, which were left out: {count}.",
     # Taguette
-    "taguette-coder": "The file does not say who coded: all codings ({count}) are put down to “{name}”.",
+    "taguette-coder": "The file does not say for certain who coded. Put down to “{name}”: {count} of the codings.",
     "taguette-highlight-lost": "A highlight ({detail}) belongs to a document that is not there; it was left out.",
     "taguette-leading": "“{name}” begins with white space, from which Taguette itself counts in two ways. Check that "
     "its codings begin and end with the right words.",
