@@ -159,15 +159,27 @@ def read_whole_table(path: Path, *, sheet: str = "", encoding: str = "") -> Whol
         raise UnreadableFile(name=path.name, reason="empty")
     else:
         rows, title, titles = _whole_csv(path.name, data, encoding, notes), "", ()
-    filled = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+    if path.suffix.lower() in (".xlsx", ".xlsm") and not titles and len(_filled(rows)) < 2:
+        raise UnreadableFile(name=path.name, reason="not-xlsx")
+    return table_of_rows(path.name, rows)._replace(notes=tuple(notes), sheet=title, sheets=titles)
+
+
+def table_of_rows(name: str, rows: Iterable[tuple[int, list[str]]]) -> WholeTable:
+    """Return rows with their numbers as a table, the first that is not blank as its headings.
+
+    Raises:
+        BadTable: There is nothing below the headings.
+    """
+    filled = _filled(rows)
     if len(filled) < 2:
-        if path.suffix.lower() in (".xlsx", ".xlsm") and not titles:
-            raise UnreadableFile(name=path.name, reason="not-xlsx")
-        raise BadTable(name=path.name, problems=["There are no rows below the headings."])
+        raise BadTable(name=name, problems=["There are no rows below the headings."])
     width = max((place for _, cells in filled for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
     headings = _whole_headings((filled[0][1] + [""] * width)[:width])
-    body = [(number, (cells + [""] * width)[:width]) for number, cells in filled[1:]]
-    return WholeTable(headings, body, tuple(notes), title, titles)
+    return WholeTable(headings, [(number, (cells + [""] * width)[:width]) for number, cells in filled[1:]])
+
+
+def _filled(rows: Iterable[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    return [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
 
 
 def _whole_headings(cells: Sequence[str]) -> list[str]:

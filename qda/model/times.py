@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 _LENGTH = len("2026-03-01T09:30:00.000Z")
 
 
+@lru_cache(maxsize=4096)
 def own_time(text: str) -> str:
     """Return a time in UTC with milliseconds and ``Z``, empty for what is no time; without a zone it is UTC."""
     if not text:

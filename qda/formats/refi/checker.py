@@ -207,6 +207,7 @@ class _Rule(NamedTuple):
     slots: tuple[_Slot, ...]
     places: Mapping[str, int]  # a child's name and the slot that it belongs to
     value: str = ""  # the type of its text; such elements have no children
+    needed: int = 0  # how many slots there are up to the last one that must have something
 
 
 def _rule(attributes: str, children: str) -> _Rule:
@@ -220,7 +221,9 @@ def _rule(attributes: str, children: str) -> _Rule:
         for entry in children.split()
     )
     places = {name: number for number, slot in enumerate(slots) for name in slot.names}
-    return _Rule({name: kind.rstrip("?") for name, kind in types.items()}, required, slots, places)
+    needed = max((number for number, slot in enumerate(slots, 1) if slot.required), default=0)
+    plain = {name: kind.rstrip("?") for name, kind in types.items()}
+    return _Rule(plain, required, slots, places, needed=needed)
 
 
 def _rules(form: Mapping[str, tuple[str, str]]) -> dict[str, _Rule]:
@@ -285,10 +288,19 @@ class Checker:
 
     def start(self, name: str, attributes: Mapping[str, str], line: int) -> None:
         """Take note of an element's beginning."""
-        if self._ignored or not self._belongs(name, line):
+        if self._ignored:
             self._ignored += 1
-        else:
-            self._enter(name, attributes, line)
+            return
+        parent = self._open[-1]
+        place = parent.rule.places.get(name)
+        if place is None:
+            self._complain(line, parent.name, "refi-unknown-child", name)
+            self._ignored = 1
+            return
+        if place != parent.place or (parent.filled and not parent.rule.slots[place].many):
+            self._step_to(parent, place, name, line)
+        parent.filled = True
+        self._enter(name, attributes, line)
 
     def text(self, text: str) -> None:
         """Take note of text within the element that is open."""
@@ -310,7 +322,7 @@ class Checker:
         rule = element.rule
         if rule.value and not fits(rule.value, element.text):
             self._complain(element.line, element.name, "refi-wrong-value", element.text[:100])
-        if element.place < len(rule.slots):
+        if element.place < rule.needed - element.filled:
             self._pass_slots(element, len(rule.slots), element.line)
 
     def _enter(self, name: str, attributes: Mapping[str, str], line: int) -> None:
@@ -326,23 +338,15 @@ class Checker:
         for what, attribute in shape.problems:
             self._complain(line, name, what, attribute)
 
-    def _belongs(self, name: str, line: int) -> bool:
-        parent = self._open[-1]
-        place = parent.rule.places.get(name)
-        if place is None:
-            self._complain(line, parent.name, "refi-unknown-child", name)
-            return False
-        slot = parent.rule.slots[place]
+    def _step_to(self, parent: _Open, place: int, name: str, line: int) -> None:
+        """Take note of a child that is not of the same kind as the one before it."""
         if place < parent.place:
             self._complain(line, parent.name, "refi-wrong-order", name)
         elif place > parent.place:
             self._pass_slots(parent, place, line)
-            parent.place, parent.filled = place, True
-        elif parent.filled and not slot.many:
-            self._complain(line, parent.name, "refi-repeated-child", name)
+            parent.place = place
         else:
-            parent.filled = True
-        return True
+            self._complain(line, parent.name, "refi-repeated-child", name)
 
     def _pass_slots(self, element: _Open, place: int, line: int) -> None:
         """Complain of what had to stand before a place and did not."""

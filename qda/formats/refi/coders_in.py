@@ -64,7 +64,11 @@ class Coders:
         self.fallen_back += 1
         if self._coder_name:
             return self._add_nobody()
-        for guid in (*self._of_project, *of_source):
+        for guid in self._of_project:
+            # QualCoder makes the project's creator up, anew for each file.
+            if guid in self._found:
+                return guid
+        for guid in of_source:
             if guid:
                 return guid if guid in self._found else self._add_unknown(guid)
         return self._add_nobody()

@@ -49,6 +49,8 @@ class CodingResolver:
         """Selections that something refers to: their document, span, and a coding in them."""
         self.referred: set[str] = set()
         """Selections that a case or an annotation refers to, and which therefore are no bare highlights."""
+        self.all_quoted = False
+        """Whether all selections of the present text are named by their own words."""
         self._codes = codes
         self._cases = cases
         self._wanted = wanted
@@ -84,6 +86,9 @@ class CodingResolver:
             return
         self._ledger.take(selection.kind)
         self._ledger.take("Description", len(selection.comments))
+        alone = bool(selection.notes) and not selection.codings and len(selection.comments) == 1
+        if alone and self._memos.says(selection.notes[0], selection.comments[0]):
+            selection = selection._replace(comments=())  # Concord writes both, for programs that show only one
         self._passage(record, selection, Span(low, high), self._comment(record, selection, Span(low, high), misnamed))
 
     def whole_text(self, record: TextRecord) -> None:
@@ -181,14 +186,16 @@ class CodingResolver:
 
     def _comment(self, record: TextRecord, selection: SelectionRecord, span: Span, misnamed: bool) -> str:  # noqa: FBT001
         """Return what is said of a passage: its comment, and its name unless that is its words or made by a program."""
-        comment = "\n\n".join(text for text in selection.comments if visible(text))
+        comment = "\n\n".join(text for text in selection.comments if visible(text)) if selection.comments else ""
         name = selection.name
-        if misnamed or not name or not visible(name) or _GIVEN_BY_PROGRAM.fullmatch(name.strip()):
-            return comment
-        if len(name) >= _CUT_OFF and name.rstrip().endswith(("…", "...")):
+        if misnamed or not name or self.all_quoted:
             return comment
         text = record.places.text if record.places is not None else ""
         if fits_name(text, span.start, span.end, name):
+            return comment
+        if not visible(name) or _GIVEN_BY_PROGRAM.fullmatch(name.strip()):
+            return comment
+        if len(name) >= _CUT_OFF and name.rstrip().endswith(("…", "...")):
             return comment
         return f"{name}\n\n{comment}" if comment else name
 
@@ -198,7 +205,7 @@ class CodingResolver:
         self._leave(selection)
         codes = ", ".join(self._code_name(coding) for coding in selection.codings) or "–"
         told = "; ".join([*selection.comments, *([selection.name] if selection.name else [])])
-        detail = f"{selection.written} / {places.length}: {codes}" + (f" ({told})" if told else "")
+        detail = f"{selection.numbers} / {places.length}: {codes}" + (f" ({told})" if told else "")
         self._report.note("refi-position-rejected", record.name, detail, line=selection.line, look=True)
 
     def _without_length(self, record: TextRecord, selection: SelectionRecord, place: int) -> None:
@@ -221,7 +228,7 @@ class CodingResolver:
         )  # fmt: skip
         for note in [*selection.notes, *(note for coding in selection.codings for note in coding.notes)]:
             self._memos.attach(note, Anchor(record.guid), record.name, selection.line)
-        detail = f"{selection.written}: {', '.join(codes) or '–'}"
+        detail = f"{selection.numbers}: {', '.join(codes) or '–'}"
         self._report.note("refi-no-length", record.name, detail, line=selection.line, look=True)
 
     # --- accounts ------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from qda.formats.refi.definition import described, told_apart
+from qda.formats.refi.kept_out import without_folders
 from qda.formats.refi.outgoing import DOCX, PDF, Outgoing
 from qda.formats.refi.project_out import definition_of
 from qda.formats.refi.values_out import is_writable
@@ -210,8 +211,9 @@ def _values(out: Outgoing) -> list[list[str]]:
 
 def _kept(part: KeptPart) -> Fields:
     """Return a part that found no place in the XML; what is a file of its own is not taken along."""
+    xml = without_folders(part.xml)
     told: Fields = {name: getattr(part, name) for name in ("guid", "kind", "place", "owner", "name", "file_name")}
-    return {**{name: value for name, value in told.items() if value}, "xml": part.xml.decode("utf-8", "replace")}
+    return {**{name: value for name, value in told.items() if value}, "xml": xml.decode("utf-8", "replace")}
 
 
 # --- order -----------------------------------------------------------------------------------------------------------

@@ -55,8 +55,9 @@ class CodingRecord(NamedTuple):
 class SelectionRecord(NamedTuple):
     """A passage as the file has it; ``start`` is ``None`` where no position can be had.
 
-    ``kind`` is the element's name, ``written`` its positions in the file's own words. ``is_open`` is a passage that
-    runs to the end of the text, ``also`` are the guids of areas of a page that are the same passage.
+    ``kind`` is the element's name, ``written`` its positions in the file's own words where they are no numbers.
+    ``is_open`` is a passage that runs to the end of the text, ``also`` are the guids of areas of a page that are the
+    same passage.
     """
 
     guid: str
@@ -74,6 +75,11 @@ class SelectionRecord(NamedTuple):
     written: str = ""
     is_open: bool = False
     also: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> str:
+        """Its positions, for the report."""
+        return self.written or f"{self.start}–{self.end}"
 
 
 class SyncRecord(NamedTuple):

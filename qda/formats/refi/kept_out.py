@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _PATHS = ("path", "currentPath", "plainTextPath", "richTextPath")
 _USERS = ("creatingUser", "modifyingUser")
+_WRITTEN_PATH = re.compile(rb"""\s(currentPath|path|plainTextPath|richTextPath)\s*=\s*("[^"]*"|'[^']*')""")
 _MEANS_NOTHING_WITHOUT = {"Link": ("originGUID", "targetGUID")}
 """What the standard would do without."""
 
@@ -147,12 +149,8 @@ class _Cleaner:
         return {"integer": _whole, "time": in_utc}.get(kind, _nothing)(value) or None
 
     def _path(self, name: str, value: str) -> str | None:
-        """Return a path that tells nothing of anybody's computer: a file's name is enough to find it again."""
-        if value.startswith("internal://"):
-            return value
-        self.paths += 1
-        file_name = value.replace("\\", "/").rpartition("/")[2]
-        return f"relative:///{file_name}" if file_name and name != "currentPath" else None
+        self.paths += not value.startswith("internal://")
+        return _private(name, value)
 
     def _clean_parts(self, element: Element) -> None:
         rule = PROJECT_RULES.get(str(element.tag))
@@ -170,6 +168,25 @@ class _Cleaner:
             for edge in list(element.iterfind("Edge")):
                 if not vertices.issuperset(_ends(edge)):
                     element.remove(edge)
+
+
+def _private(name: str, path: str) -> str | None:
+    """Return a path that tells nothing of anybody's computer: a file's name is enough to find it again."""
+    if path.startswith("internal://"):
+        return path
+    file_name = path.replace("\\", "/").rpartition("/")[2]
+    return f"relative:///{file_name}" if file_name and name != "currentPath" else None
+
+
+def without_folders(xml: bytes) -> bytes:
+    """Return XML, even such as cannot be read, whose paths tell nothing of anybody's computer."""
+
+    def told(found: re.Match[bytes]) -> bytes:
+        name, value = found[1].decode(), found[2][1:-1].decode("utf-8", "replace")
+        path = _private(name, value)
+        return f' {name}="{path}"'.encode() if path else b""
+
+    return _WRITTEN_PATH.sub(told, xml)
 
 
 def _ends(edge: Element) -> tuple[str | None, str | None]:

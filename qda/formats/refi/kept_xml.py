@@ -31,7 +31,8 @@ def kept_copy(element: Node, without: Container[str] = ()) -> Node:
 
 
 def _bare_copy(element: Node) -> Node:
-    made = Node(element.tag, element.attrib, element.line)
+    made = Node(element.tag, element.attrib)
+    made.line = element.line
     made.text = element.text
     for name in GUID_ATTRIBUTES:
         written = made.get(name)

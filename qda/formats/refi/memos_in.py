@@ -9,6 +9,7 @@ from typing import NamedTuple
 from qda.formats.refi.coders_in import Coders
 from qda.formats.refi.gathered import Gathered, TextRecord
 from qda.formats.refi.ledger import Ledger
+from qda.formats.refi.places import TextPlaces
 from qda.formats.refi.scalars import OwnGuids, guid_from
 from qda.formats.refi.texts_in import joined_text
 from qda.model.portable import PortableMemo
@@ -64,6 +65,11 @@ class Memos:
     def knows(self, note: str) -> bool:
         """Tell whether there is such a note."""
         return note in self._notes
+
+    def says(self, note: str, comment: str) -> bool:
+        """Tell whether a note says just what a comment says."""
+        known = self._notes.get(note)
+        return known is not None and known.places is not None and known.places.text == TextPlaces(comment).text
 
     def add(self, memo: PortableMemo) -> None:
         """Add a memo that was no note."""

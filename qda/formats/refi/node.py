@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -17,9 +17,7 @@ class Node(Element):
 
     __slots__ = ("line",)
 
-    def __init__(self, tag: str, attributes: Mapping[str, str], line: int = 0) -> None:
-        super().__init__(tag, dict(attributes))
-        self.line = line
+    line: int
 
     if TYPE_CHECKING:  # all below a node are nodes
 

@@ -15,7 +15,7 @@ Positions are half-open, as every program writes them.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -59,8 +59,8 @@ class Verdict(NamedTuple):
     """How the positions of one text are to be understood.
 
     Of ``checked`` names that are words of the text, ``fitting`` stand at their selection; ``contrary`` are the indexes
-    of the others. ``learned`` tells that other texts of the file decided, ``unlike`` that the program is known to count
-    otherwise.
+    of the others; ``own`` are those whose words stand where another way to count leads, with that way: they fit, too.
+    ``learned`` tells that other texts of the file decided, ``unlike`` that the program is known to count otherwise.
     """
 
     dialect: Dialect
@@ -70,13 +70,15 @@ class Verdict(NamedTuple):
     learned: bool = False
     unlike: bool = False
     contrary: tuple[int, ...] = ()
+    own: tuple[tuple[int, Dialect], ...] = ()
 
 
 class Habit(NamedTuple):
-    """How a program is known to count; ``sure`` where that was seen in files of its making."""
+    """How a program is known to count; ``sure`` where that was seen in files of its making, ``ours`` if it is ours."""
 
     dialect: Dialect
     sure: bool = False
+    ours: bool = False
 
 
 def habit(origin: str) -> Habit:
@@ -85,12 +87,13 @@ def habit(origin: str) -> Habit:
     Of an unknown one the standard is expected: code points of the file as it is.
     """
     origin = origin.casefold()
+    ours = "concord" in origin
     if "nvivo" in origin:
         if "mac" in origin:
             return Habit(Dialect(UTF16, 1))
-        return Habit(Dialect(UTF16, 2), sure=True)
-    if "concord" in origin:
-        return Habit(Dialect(CODEPOINT, 2), sure=True)
+        return Habit(Dialect(UTF16, 2), sure=True, ours=ours)
+    if ours:
+        return Habit(Dialect(CODEPOINT, 2), sure=True, ours=True)
     if "qualcoder" in origin:
         return Habit(Dialect(), sure=True)
     if any(name in origin for name in ("atlas.ti", "maxqda", "transana", "quirkos")):
@@ -162,11 +165,16 @@ def fits_name(text: str, start: int, end: int, name: str) -> bool:
         return True
     if name[-1] == "…" and len(name) > 1 and len(name) - 1 <= end - start and text.startswith(name[:-1], start):
         return not name[:-1].isspace()
+    if end - start == len(name) and text[start:end].replace("\n", " ") == name and not name.isspace():
+        return True
     words, is_cut = _words_of_name(name)
     if not words:
         return False
-    passage = text[start : end if not is_cut else min(end, start + 3 * len(words) + 200)]
-    passage = " ".join(passage.split())
+    if is_cut:
+        passage = " ".join(text[start : min(end, start + len(words) + 40)].split())
+        if passage.startswith(words):
+            return True
+    passage = " ".join(text[start : end if not is_cut else min(end, start + 3 * len(words) + 200)].split())
     if passage == words:
         return True
     return (is_cut or len(words) >= _TELLING_PREFIX) and passage.startswith(words)
@@ -293,7 +301,7 @@ def _by_words_and_habit(text: _Weighed, left: list[Dialect], whole: dict[Dialect
     smooth = min(whole[dialect].rough for dialect in left)
     smoothest = [dialect for dialect in left if whole[dialect].rough == smooth]
     others = [dialect for dialect in left if not text.same_reading((dialect, expected))]
-    if _much_worse(whole[expected].rough, smooth):
+    if _much_worse(whole[expected].rough, smooth) and not known.ours:
         chosen = _nearest(smoothest, known)
         alone = text.same_reading(smoothest)
         return _verdict(text, chosen, LIKELY if alone and not known.sure else UNSURE, known, unlike=True)
@@ -322,11 +330,14 @@ def _verdict(
     places = text.text.places
     fitting, contrary = _held_to_names(text.text, places.in_dialect(dialect))
     checked = fitting + len(contrary)
+    own = tuple(_counted_otherwise(text.text, contrary, dialect))
+    contrary = tuple(number for number in contrary if number not in dict(own))
+    fitting += len(own)
     if checked and fitting < _MOST * checked:
         sureness = UNSURE
     unlike = unlike or (known.sure and places.effective(dialect) != places.effective(known.dialect))
     return Verdict(
-        places.effective(dialect), sureness, checked, fitting, learned, unlike and sureness != CERTAIN, contrary
+        places.effective(dialect), sureness, checked, fitting, learned, unlike and sureness != CERTAIN, contrary, own
     )
 
 
@@ -351,3 +362,23 @@ def _held_to_names(text: PositionedText, places: PlaceMap) -> tuple[int, tuple[i
         if words in flat:
             contrary.append(number)
     return fitting, tuple(contrary)
+
+
+def _counted_otherwise(
+    text: PositionedText, contrary: Iterable[int], dialect: Dialect
+) -> Iterator[tuple[int, Dialect]]:
+    """Yield the selections whose names stand exactly where just one other way to count leads.
+
+    QualCoder counts what a person coded in UTF-16 units and what it coded by itself in code points, in one text.
+    """
+    places, unused = text.places, _Evidence()
+    for number in contrary:
+        span = text.spans[number]
+        found: dict[tuple[int, int], Dialect] = {}
+        for other in DIALECTS:
+            if places.effective(other) != places.effective(dialect):
+                start, end = _locate(places.in_dialect(other), span.start, span.end, unused)
+                if start >= 0 and fits_name(places.text, start, end, span.name):
+                    found.setdefault((start, end), places.effective(other))
+        if len(found) == 1:
+            yield number, next(iter(found.values()))

@@ -131,12 +131,20 @@ class Outgoing:
         self._name_kept()
         for document in project.documents:
             self.guids.add("representation", derived_guid(document.guid, "text"))
-        for case in project.cases:
+        self._name_stretches()
+
+    def _name_stretches(self) -> None:
+        """Give stretches of cases their guids; cases share one where they can, for QualCoder stops at a second one."""
+        named: dict[tuple[str, Span], str] = {}
+        for case in self.project.cases:
             for number, place in enumerate(case.places):
-                if place.span is not None and place.document in self.documents:
-                    stretch = self.guids.add("stretch", derived_guid(case.guid, f"place {number}"))
-                    self.stretches.setdefault(place.document, []).append(CaseStretch(stretch, place.span))
-                    self.case_stretches.setdefault(case.guid, []).append(stretch)
+                if place.span is None or place.document not in self.documents:
+                    continue
+                where = place.document, place.span
+                if where not in named:
+                    named[where] = self.guids.add("stretch", derived_guid(case.guid, f"place {number}"))
+                    self.stretches.setdefault(place.document, []).append(CaseStretch(named[where], place.span))
+                self.case_stretches.setdefault(case.guid, []).append(named[where])
 
     def _name_kept(self) -> None:
         seen: set[str] = set()

@@ -66,6 +66,8 @@ def selection_pieces(out: Outgoing, document: PortableDocument) -> Iterator[str]
             yield (
                 f'<PlainTextSelection guid="{derived_guid(memo.guid, "passage")}"'
                 f"{quoted(text, *memo.span)} {borders}{out.made_by(memo.coder, memo.created)}>"
+                # Once more, as a comment: QualCoder shows nothing else at a passage.
+                f"{element('Description', out.checked(memo.text, document.name))}"
                 f"{''.join(out.note_refs((memo,)))}</PlainTextSelection>\n"
             )
     for stretch in out.stretches.get(document.guid, ()):

@@ -14,6 +14,7 @@ from qda.formats.refi.xml_out import attributes, element, in_attribute, in_conte
 from qda.model.portable import PortableCase, PortableCode, PortableMemo, PortableProject, PortableSet
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
+_NOTE_FILES = 5_000  # an archive of very many files is refused by some
 _COLOUR = re.compile(r"#([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 
 
@@ -162,16 +163,21 @@ def _case(out: Outgoing, case: PortableCase) -> str:
 
 # --- notes and sets --------------------------------------------------------------------------------------------------
 def _notes(out: Outgoing) -> Iterator[str]:
+    titles: set[str] = set()
     for memo in out.project.memos:
-        yield _note(out, memo)
+        # QualCoder reads a note only from a file of its own, has no place for one without a name, and stops at the
+        # second one of a name.
+        beside = bool(memo.title) and memo.title not in titles and len(titles) < _NOTE_FILES
+        titles.add(memo.title)
+        yield _note(out, memo, beside=beside)
     yield from out.kept.texts("", "Note")
 
 
-def _note(out: Outgoing, memo: PortableMemo) -> str:
-    """Return a note with its text in it; or beside it, where XML cannot hold each of its characters."""
+def _note(out: Outgoing, memo: PortableMemo, *, beside: bool) -> str:
+    """Return a note with its text in it; or beside it, as asked or where XML cannot hold each of its characters."""
     guid = out.guids.of("memo", memo.guid)
     path, text = "", f"<PlainTextContent>{in_content(memo.text)}</PlainTextContent>"
-    if not is_legal(memo.text):
+    if beside or not is_legal(memo.text):
         content = memo.text.encode("utf-8", "replace")
         path, text = out.add_file(f"{guid}.txt", lambda: content), ""
     name = attributes(name=out.checked(memo.title, memo.title), plainTextPath=path)

@@ -20,6 +20,7 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
+from qda.formats.refi.annotations_in import place_annotations
 from qda.formats.refi.archive import LIMITS, TRUSTING, RefiArchive
 from qda.formats.refi.cases_in import CaseResolver, count_value, documents_by_source
 from qda.formats.refi.coders_in import Coders
@@ -145,6 +146,7 @@ class _Gatherer:
                 steps.tell(self._archive.done_bytes, self._archive.xml_bytes)
             self._one(section, element)
         steps.tell(self._archive.xml_bytes, self._archive.xml_bytes)
+        self._sources.tell_texts_from_media()
         return self._gathered
 
     def _attributes(self) -> None:
@@ -197,6 +199,7 @@ class _Resolver:
         gathered, ledger = self._gathered, self._ledger
         project = PortableProject(gathered.name, self._guid, gathered.description, created=gathered.created)
         project.kept += gathered.kept
+        place_annotations(gathered, ledger)
         self._codings_in_notes()
         join_transcripts(gathered, ledger)
         self._unrepeated_guids()
@@ -330,11 +333,13 @@ class _Resolver:
         """Follow selections into a text: its own ones, or those of a twin of it that is counted otherwise."""
         assert counted.places is not None
         places = counted.places.in_dialect(verdict.dialect)
+        own = {number: counted.places.in_dialect(dialect) for number, dialect in verdict.own}
         counted.places.forget(verdict.dialect)
         self._tell(counted, verdict)
         misnamed = set(verdict.contrary)
+        codings.all_quoted = verdict.fitting == sum(1 for selection in counted.selections if selection.name)
         for number, selection in enumerate(counted.selections):
-            codings.selection(text, selection, places, misnamed=number in misnamed)
+            codings.selection(text, selection, own.get(number, places), misnamed=number in misnamed)
         counted.selections.clear()  # each is a coding or memo now
         return places
 
@@ -371,9 +376,11 @@ class _Resolver:
             self._report.note("refi-learned", text.name)
         elif verdict.unlike:
             self._report.note("refi-unlike", text.name)
+        if verdict.own:
+            self._report.note("refi-own-way", text.name, times=len(verdict.own), line=text.line, look=True)
         for number in verdict.contrary:
             selection = text.selections[number]
-            detail = f"{selection.written}: “{selection.name}”"
+            detail = f"{selection.numbers}: “{selection.name}”"
             self._report.note("refi-words-elsewhere", text.name, detail, line=selection.line, look=True)
 
     # --- lists ---------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import uuid
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _SHORT_COLOUR = re.compile(r"#[0-9a-f]{3}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _INTEGER = re.compile(r"[+-]?\d{1,15}(?:\.0*)?")
+_SURE_DIGITS = 16
 _UTC_TO_SECONDS = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
@@ -29,6 +31,12 @@ def canonical_guid(written: str | None) -> str:
     if not guid or _GUID.fullmatch(guid):
         return guid
     return str(uuid.uuid5(uuid.NAMESPACE_OID, f"refi-qda {guid}"))
+
+
+@functools.lru_cache(maxsize=4096)
+def known_guid(written: str | None) -> str:
+    """Return :func:`canonical_guid` of an identity that stands in many places, such as a coder's or a code's."""
+    return canonical_guid(written)
 
 
 def guid_from(guid: str, part: str) -> str:
@@ -60,6 +68,8 @@ def is_guid(written: str) -> bool:
 
 def integer(written: str | None) -> int | None:
     """Return a position or coordinate; ``None`` for what is no number of any use."""
+    if written and len(written) < _SURE_DIGITS and written.isascii() and written.isdigit():
+        return int(written)  # as nearly all are
     written = (written or "").strip()
     if not _INTEGER.fullmatch(written):
         return None

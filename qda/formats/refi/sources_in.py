@@ -7,7 +7,7 @@ from qda.formats.refi.kept_xml import kept_copy, xml_of
 from qda.formats.refi.ledger import line_of
 from qda.formats.refi.node import Node
 from qda.formats.refi.places import TextPlaces
-from qda.formats.refi.scalars import canonical_guid, guid_from, integer
+from qda.formats.refi.scalars import OwnGuids, canonical_guid, guid_from, integer
 from qda.formats.refi.texts_in import TRANSCRIPTS, ElementReader
 from qda.model.errors import Cancelled, NoText, PasswordNeeded, QdaError
 from qda.model.portable import KeptPart
@@ -26,6 +26,7 @@ class SourceReader:
         self._report = reader.report
         self._files = reader.files
         self._gathered = gathered
+        self._guids = OwnGuids()
 
     def read(self, element: Node) -> None:
         """Read one child of Sources."""
@@ -198,7 +199,10 @@ class SourceReader:
     # --- pictures and recordings ---------------------------------------------------------------------------------
     def _medium(self, element: Node) -> None:
         """Keep a picture or recording as it is, and make documents of its transcripts or description."""
-        guid, name = canonical_guid(element.get("guid")), element.get("name") or ""
+        name, written = element.get("name") or "", canonical_guid(element.get("guid"))
+        guid = self._guids.free(written or guid_from("", f"{element.tag} {line_of(element)} {name}"))
+        if written not in ("", guid):
+            self._report.note("refi-same-guid", name, element.tag, line=line_of(element), look=True)
         texts: list[str] = []
         for child in element:
             if child.tag not in TRANSCRIPTS:
@@ -219,6 +223,7 @@ class SourceReader:
             self._gathered.texts.append(record)
         self._ledger.keep(element.tag)
         made = kept_copy(element, TRANSCRIPTS)
+        made.set("guid", guid)
         for child in made:
             if child.tag == "PictureSelection":
                 _straighten(child)
@@ -229,6 +234,27 @@ class SourceReader:
         self._gathered.unread[guid] = name
         codings = sum(1 for area in element if area.tag in (*_AREAS, "Coding") for _ in area.iter("Coding"))
         self._report.note("refi-medium-kept", name or file_name, element.tag, times=codings, line=line_of(element))
+
+    def tell_texts_from_media(self) -> None:
+        """Give media that share the guid of a text their own, for what refers to it can only show the text."""
+        gathered = self._gathered
+        shared = sorted({text.guid for text in gathered.texts} & gathered.media.keys())
+        own = {written: self._guids.free(written) for written in shared}
+        if not own:
+            return
+        for written, guid in own.items():
+            self._report.note("refi-same-guid", gathered.unread[written], "Sources", look=True)
+            gathered.media[guid], gathered.unread[guid] = gathered.media.pop(written), gathered.unread.pop(written)
+        for number, part in enumerate(gathered.kept):
+            guid = own.get(part.guid) if part.kind in MEDIA else None
+            if guid is not None:
+                xml = part.xml.replace(part.guid.encode(), guid.encode(), 1)
+                gathered.kept[number] = part._replace(guid=guid, xml=xml)
+            elif part.place in own:
+                gathered.kept[number] = part._replace(place=own[part.place])
+        for text in gathered.texts:
+            text.medium = own.get(text.medium, text.medium)
+            text.transcripts = [one._replace(medium=own.get(one.medium, one.medium)) for one in text.transcripts]
 
     def _unread_transcript(self, element: Node, record: TextRecord, medium: str) -> None:
         self._ledger.keep_branch(element)

@@ -11,7 +11,7 @@ from qda.formats.refi.kept_xml import kept_copy
 from qda.formats.refi.ledger import Ledger, line_of
 from qda.formats.refi.node import Node
 from qda.formats.refi.places import TextPlaces
-from qda.formats.refi.scalars import Times, canonical_guid, integer
+from qda.formats.refi.scalars import Times, canonical_guid, integer, known_guid
 from qda.formats.refi.texts import decode_text
 from qda.model.errors import QdaError
 
@@ -150,10 +150,9 @@ class ElementReader:
     def selection(self, element: Node) -> SelectionRecord:
         """Read a selection of text."""
         get = element.get
-        return self._selection(
-            element, integer(get("startPosition")), integer(get("endPosition")), "PlainTextSelection",
-            f"{get('startPosition')}–{get('endPosition')}",
-        )  # fmt: skip
+        start, end = integer(get("startPosition")), integer(get("endPosition"))
+        written = "" if start is not None and end is not None else f"{get('startPosition')}–{get('endPosition')}"
+        return self._selection(element, start, end, "PlainTextSelection", written)
 
     def _transcript_selection(self, element: Node, points: dict[str, int | None]) -> SelectionRecord | None:
         """Read a selection between two points of a transcript, which know their positions; an open end is its own."""
@@ -251,14 +250,14 @@ def users_of(element: Node) -> tuple[str, ...]:
     """Return who may have made something: its creator, or who changed it last."""
     creator = element.get("creatingUser")
     if creator:
-        return (canonical_guid(creator),)
+        return (known_guid(creator),)
     modifier = element.get("modifyingUser")
-    return (canonical_guid(modifier),) if modifier else ()
+    return (known_guid(modifier),) if modifier else ()
 
 
 def target(element: Node) -> str:
     """Return the guid that a reference leads to; Transana writes it as ``guid`` or as the element's text."""
-    return canonical_guid(element.get("targetGUID") or element.get("guid") or element.text)
+    return known_guid(element.get("targetGUID") or element.get("guid") or element.text)
 
 
 def joined_text(one: str, other: str) -> str:

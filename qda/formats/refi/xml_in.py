@@ -322,12 +322,18 @@ class _Parse:
             tag = self._tags[name] = self._tag_of(name)
         self._checker.start(tag, attributes, line)
         self.counts[tag] += 1
-        if self._tree or not self._is_wrapper(tag):
-            if self._build:
-                self._grow(tag, plain, line)
-            else:
-                self._tree.append(None)  # pyright: ignore[reportArgumentType]
-                self._last.append(None)
+        if self._build and self._tree:
+            element = Node(tag, plain)
+            element.line = line
+            self._tree[-1].append(element)
+            self._tree.append(element)
+            self._last[-1] = element
+            self._last.append(None)
+            self._nodes += 1 + 2 * len(plain)
+            if self._nodes > self._node_limit:
+                self._refuse_size()
+        elif self._tree or not self._is_wrapper(tag):
+            self._begin_tree(tag, plain, line)
         else:
             self._wrappers.append(tag)
 
@@ -402,21 +408,23 @@ class _Parse:
             return name in (_WRAPPERS if self.root.kind == PROJECT else _IN_CODEBOOK)
         return self._wrappers == ["CodeBook"] and name in _IN_CODEBOOK
 
-    def _grow(self, tag: str, attributes: dict[str, str], line: int) -> None:
-        self._nodes += 1 + 2 * len(attributes)
-        if self._nodes > self._node_limit:
-            if self._nodes > NODE_LIMIT:
-                raise FileTooLarge(name=self._name, limit_mb=NODE_LIMIT * 120 // _MB)
-            raise UnreadableFile(name=self._name, reason="unsafe-zip")
-        element = Node(tag, attributes, line)
-        if self._tree:
-            self._tree[-1].append(element)
-            self._last[-1] = element
-        else:
-            assert self.root is not None
-            self._section = self._wrappers[-1] if self._wrappers else self.root.name
-        self._tree.append(element)
+    def _begin_tree(self, tag: str, attributes: dict[str, str], line: int) -> None:
+        """Begin an element of a section, or only note how deep it lies where nothing is built."""
         self._last.append(None)
+        if not self._build:
+            self._tree.append(None)  # pyright: ignore[reportArgumentType]
+            return
+        assert self.root is not None
+        element = Node(tag, attributes)
+        element.line = line
+        self._tree.append(element)
+        self._section = self._wrappers[-1] if self._wrappers else self.root.name
+        self._nodes += 1 + 2 * len(attributes)
+
+    def _refuse_size(self) -> None:
+        if self._nodes > NODE_LIMIT:
+            raise FileTooLarge(name=self._name, limit_mb=NODE_LIMIT * 120 // _MB)
+        raise UnreadableFile(name=self._name, reason="unsafe-zip")
 
     def _flush(self, *, at_end: bool = False) -> None:
         """Put text where it belongs; white space between elements belongs nowhere."""

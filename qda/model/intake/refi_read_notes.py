@@ -39,6 +39,8 @@ REFI_READ_NOTES: dict[str, str] = {
     "refi-learned": "How positions in “{name}” were counted was learned from the other texts of the file.",
     "refi-unlike": "Positions in “{name}” are counted otherwise than this program is known to do.",
     "refi-words-elsewhere": "A selection in “{name}” is named by words that stand elsewhere in the text: {detail}.",
+    "refi-own-way": "Selections in “{name}” are counted in another way than the others of their text, as the words "
+    "show that they are named by. They were put on these words: {count}.",
     "refi-position-rejected": "A selection in “{name}” was left out, because the text has no such positions: {detail}.",
     "refi-rounded": "A selection in “{name}” divided a character or a line end, and was widened: {detail}.",
     "refi-no-length": "A selection in “{name}” begins where it ends; it became a memo on the document: {detail}.",
@@ -52,6 +54,8 @@ REFI_READ_NOTES: dict[str, str] = {
     "refi-coded-note": "The note “{name}” is coded itself; it was taken as a document, too.",
     "refi-note-plain": "Of the note “{name}” the text was taken, but not the formatting of its Word file.",
     "refi-annotation": "An annotation became a memo on its passage. {name}",
+    "refi-annotation-placeless": "An annotation (“{name}”) became a free memo, because the file does not say in which "
+    "document it lies (positions {detail}).",
     # --- PDF, pictures, recordings
     "refi-pdf-read": "“{name}” came without its text; it was read from the PDF.",
     "refi-pdf-locked": "“{name}” is protected by a password. It was kept unseen; give the password and import again to "

@@ -43,6 +43,7 @@ class VariablesFlow(QObject):
             for page in (self.table.documents, self.table.cases):
                 page.import_wanted.connect(self.tables.choose_values)
                 page.export_wanted.connect(self.tables.export)
+                page.block_wanted.connect(self.tables.take_block)
         self.table.show()
         self.table.raise_()
         self.table.activateWindow()

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from qda.actions.cases import SEPARATOR, assign_by_name, names_in, rename_case
 from qda.actions.documents import rename_document
 from qda.actions.variables import NewCase, NewValue, edit_table, set_value, value_problem
+from qda.formats.values_table import has_headings
 from qda.model.codebook import clean_name
 from qda.model.conditions import Condition
 from qda.model.errors import BadValue
@@ -363,6 +364,11 @@ class VariablesModel(QAbstractTableModel):
             elif column == BELONGS and self.editable(column) and found.belongs:
                 belongs[found.bearer_id] = []
         return self._workspace.do(edit_table, new, belongs=belongs) or 0
+
+    def is_whole_table(self, rows: Sequence[Sequence[str]]) -> bool:
+        """Tell whether a block has headings and names of its own, so that it says itself where it belongs."""
+        names = [row.name for row in self._rows]
+        return has_headings(rows, self.scope, names, [row.name for row in self.columns])
 
     def look_at(self, rows: Sequence[Sequence[str]], top: int, left: int, targets: Sequence[int] = ()) -> Block:
         """Return what pasting a block would do, whose first cell goes to ``top`` and ``left``; nothing is changed.

@@ -134,6 +134,7 @@ class VariablesTable(QTableView):
     Signals:
         told: Something is to be said below the table; carries the words.
         refused: Something typed does not fit; carries the words, empty when that is over.
+        headed: A whole table is pasted, with headings and names; carries its rows of cells.
         pasted: A block was looked at and holds cells that do not fit; carries the :class:`Block`.
         menu_wanted: The menu of a cell or column is asked for; carries column and global place.
         column_opened: A column's heading was double-clicked; carries the column.
@@ -141,6 +142,7 @@ class VariablesTable(QTableView):
 
     told = Signal(str)
     refused = Signal(str)
+    headed = Signal(object)
     pasted = Signal(object)
     menu_wanted = Signal(int, object)
     column_opened = Signal(int)
@@ -289,6 +291,9 @@ class VariablesTable(QTableView):
         rows = parse_block(text)
         if len(rows) == 1 and len(rows[0]) == 1 and (bottom > top or right > left):
             rows = [[rows[0][0]] * (right - left + 1) for _ in range(bottom - top + 1)]
+        if left == NAME and self._cells.is_whole_table(rows):
+            self.headed.emit(rows)
+            return
         block = self._cells.look_at(rows, top, left)
         if block.misfits:
             self.pasted.emit(block)
@@ -303,6 +308,7 @@ class VariablesTable(QTableView):
         words = self.tr("%Ln cell(s) changed.", "", count) if count else self.tr("Nothing is other than before.")
         if block.beyond:
             words += " " + self.tr("Left out beyond the table: %Ln row(s) or cell(s).", "", block.beyond)
+            words += " " + self.tr("To make variables of them, copy the headings and names too and paste on a name.")
         self.told.emit(words)
 
     # --- menus -------------------------------------------------------------------------------------------------------

@@ -125,23 +125,35 @@ class TablesFlow(QObject):
         work = partial(_read_values, path)
         self._window.tasks.start(self.tr("Reading the table"), work, done=partial(self._ask_values, path, scope))
 
+    def take_block(self, rows: list[list[str]], scope: str) -> None:
+        """Show what a table that was pasted, with headings and names, would bring."""
+        from qda.formats.table_in import table_of_rows
+
+        name = self.tr("Pasted table")
+        table = self._workspace.do(lambda _: table_of_rows(name, enumerate(rows, 1)))
+        if table is not None:
+            self._show_values(name, table, scope)
+
     def _ask_values(self, path: Path, scope: str, table: WholeTable) -> None:
+        self._show_values(path.name, table, scope, path)
+
+    def _show_values(self, name: str, table: WholeTable, scope: str, path: Path | None = None) -> None:
         from qda.ui.variables.import_dialog import ValuesDialog
 
         if self._workspace.closed:
             return
-        dialog = ValuesDialog(self._workspace, path.name, table, self._window, scope=scope)
+        dialog = ValuesDialog(self._workspace, name, table, self._window, scope=scope)
         dialog.accepted.connect(lambda: self._take_values(path, dialog))
         self._workspace.closing.connect(dialog.reject)
         dialog.show()
 
-    def _take_values(self, path: Path, dialog: ValuesDialog) -> None:
+    def _take_values(self, path: Path | None, dialog: ValuesDialog) -> None:
         from qda.actions.import_runs import file_hash
         from qda.actions.import_values import import_values
 
         if dialog.plan is None:
             return
-        dialog.plan.file_hash = file_hash(path)
+        dialog.plan.file_hash = file_hash(path) if path is not None else ""
         report = self._workspace.do(import_values, dialog.plan, skip_bad=dialog.skip.isChecked())
         if report is not None:
             values = self.tr("%Ln value(s)", "", report.store("variable_value").added)

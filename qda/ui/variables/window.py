@@ -37,10 +37,12 @@ class TablePage(QWidget):
     Signals:
         import_wanted: Variables are to come from a table; carries the scope.
         export_wanted: The table is to be written; carries the scope.
+        block_wanted: A whole table was pasted; carries its rows of cells and the scope.
     """
 
     import_wanted = Signal(str)
     export_wanted = Signal(str)
+    block_wanted = Signal(object, str)
 
     def __init__(self, workspace: Workspace, scope: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -68,8 +70,12 @@ class TablePage(QWidget):
             heading, words = self.tr("No documents yet"), self.tr("Add documents; each has a row here then.")
         else:
             heading = self.tr("No cases yet")
-            words = self.tr("A case is a person, organisation or event that documents or passages are about.")
+            words = self.tr(
+                "A case is a person, organisation or event that documents or passages are about. A table that you "
+                "copied in a spreadsheet can be pasted here."
+            )
         self.empty = EmptyState(heading, words, "" if scope == DOCUMENT else self.tr("Add case…"), self)
+        self._paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)  # while there are no cells
         self._build()
         self._connect()
         self._refresh_state()
@@ -110,6 +116,8 @@ class TablePage(QWidget):
         self.table.told.connect(self.say)
         self.table.refused.connect(self._on_refused)
         self.table.pasted.connect(self._on_pasted)
+        self.table.headed.connect(self._on_headed)
+        self._paste.activated.connect(self.table.paste)
         self.table.menu_wanted.connect(self._show_menu)
         self.table.column_opened.connect(self._open_column)
         self._workspace.changed.connect(self._on_changed)
@@ -136,6 +144,7 @@ class TablePage(QWidget):
         there = self.model.count > 0
         self.table.setVisible(there)
         self.empty.setVisible(not there)
+        self._paste.setEnabled(not there and self.scope == CASE and not self._workspace.project.read_only)
         self.filter.setEnabled(there)
         self.write.setEnabled(there)
         self._drop_block()
@@ -187,6 +196,9 @@ class TablePage(QWidget):
         self._warn(f"{words} {where.format(row=first.row + 1, column=heading, why=first.words)}")
         self._block = block
         self.rest.setVisible(bool(block.values or block.belongs or block.new_cases))
+
+    def _on_headed(self, rows: list[list[str]]) -> None:
+        self.block_wanted.emit(rows, self.scope)
 
     def _paste_rest(self) -> None:
         block = self._block

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from qda.formats.refi.reading import read_refi_project
 from qda.formats.refi.writing import write_refi_project
 from qda.model.exchange import ForeignProject
+from qda.model.portable import KeptPart
 from qda.model.span import Span
 from tests.formats.refi.making import (
     ANA,
@@ -241,3 +243,44 @@ def test_requirement_07_thousands_of_passages_with_one_identity_are_all_kept_and
     assert len({coding.guid for coding in foreign.project.codings}) == 6000
     assert len({memo.guid for memo in foreign.project.memos}) == 2000
     assert time.process_time() - before < 15
+
+
+def picture(name: str) -> str:
+    path = f"absolute:///home/ana/{name}.png"
+    return f'<PictureSource guid="{guid_of("picture")}" name="{name}" path="{path}" currentPath="{path}"/>'
+
+
+def test_requirement_07_media_with_one_identity_stay_two_and_so_does_a_text_beside_its_recording(
+    tmp_path: Path,
+) -> None:
+    shared = guid_of("Diary")
+    transcript = (
+        f'<Transcript guid="{shared}" name="Talk"><PlainTextContent>Hello there</PlainTextContent></Transcript>'
+    )
+    video = f'<VideoSource guid="{shared}" name="Film">{transcript}</VideoSource>'
+    xml = project_xml(
+        Sources=picture("a") + picture("b") + video + text_source("Diary"),
+        Sets=f'<Set guid="{guid_of("set")}" name="All"><MemberSource targetGUID="{shared}"/></Set>',
+    )
+    path = write_project(tmp_path / "s.qdpx", xml, {"Diary.txt": TEXT})
+    foreign = read_refi_project(path)
+    assert_reconciled(foreign)
+    kept = [part for part in foreign.project.kept if part.place == "Sources"]
+    assert [part.name for part in kept] == ["a", "b", "Film"]
+    assert len({part.guid for part in kept} | {document.guid for document in foreign.project.documents}) == 5
+    assert all(part.guid.encode() in part.xml for part in kept)
+    assert [note.name for note in notes(foreign, "refi-same-guid")] == ["b", "Film"]
+    assert foreign.project.sets[0].documents == (shared,)  # the text, which can be shown
+
+
+def test_requirement_42_no_folder_of_somebody_s_computer_is_exported_even_in_our_own_part(tmp_path: Path) -> None:
+    """What has no place in the XML, here a second picture of one identity, goes into Concord's part of the archive."""
+    project = read_refi_project(write_project(tmp_path / "s.qdpx", project_xml(Sources=picture("a")))).project
+    project.kept += [part._replace(name="b") for part in project.kept]
+    project.kept.append(KeptPart(guid_of("x"), "Video", "Sources", xml=b"<Video path='absolute:///home/ana/c.mp4'"))
+    write_refi_project(tmp_path / "out.qdpx", project)
+    with zipfile.ZipFile(tmp_path / "out.qdpx") as archive:
+        written = {name: archive.read(name) for name in archive.namelist()}
+    assert b"relative:///a.png" in written["project.qde"]
+    assert b"relative:///c.mp4" in written["concord.json"]
+    assert not [name for name, data in written.items() if b"/home" in data or b"currentPath" in data]

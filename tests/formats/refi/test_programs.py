@@ -10,7 +10,9 @@ from lxml import etree
 from qda.formats.refi.reading import read_refi_project
 from qda.model.exchange import ForeignProject
 from qda.model.portable import DOCUMENT
+from qda.model.span import Span
 from tests.formats.refi.making import (
+    ANA,
     ATLASTI,
     JOY,
     NVIVO_WINDOWS,
@@ -163,6 +165,50 @@ def test_qualcoder(tmp_path: Path) -> None:
     assert passages(foreign) == [*wanted, "Text"]
     assert not any(document.text.startswith("\ufeff") for document in foreign.project.documents)
     assert [note.what for note in foreign.report.notes if note.what == "refi-wrong-order"]
+
+
+def test_qualcoder_annotations_are_memos_on_their_passages(tmp_path: Path) -> None:
+    """A note holds positions in the source that refers to it; of a second annotation, nothing tells the source."""
+    start = TALK.index("Hard")
+    written = "".join(
+        f'<Note guid="{guid_of(text)}" creatingUser="{ANA}" creationDateTime="2026-03-01T09:30:00Z">'
+        f"<PlainTextContent>{text}</PlainTextContent>"
+        f'<PlainTextSelection guid="{guid_of("of " + text)}" startPosition="{start}" endPosition="{start + 4}"/></Note>'
+        for text in ("What was hard?", "Ask again.")
+    )
+    source = text_source("Talk", f'<NoteRef targetGUID="{guid_of("What was hard?")}"/>')
+    # Nobody of this guid is in the file: QualCoder makes up who made a project.
+    maker = f'creatingUserGUID="{guid_of("nobody")}"'
+    xml = project_xml(origin="QualCoder 3.9", attributes=maker, Sources=source, Notes=written)
+    foreign = read_refi_project(write_project(tmp_path / "a.qdpx", xml, {"Talk.txt": QUALCODER.encoded(TALK)}))
+    assert_reconciled(foreign)
+    assert [document.name for document in foreign.project.documents] == ["Talk"]
+    assert not foreign.project.codings
+    assert {coder.name for coder in foreign.project.coders} == {"Ana", "Ben"}
+    memos = {memo.text: memo for memo in foreign.project.memos}
+    placed, free = memos["What was hard?"], memos["Ask again."]
+    assert (placed.document, placed.span, placed.coder) == (guid_of("Talk"), Span(start, start + 4), ANA)
+    assert (free.document, free.span) == ("", None)
+    [told] = notes(foreign, "refi-annotation-placeless")
+    assert told.name == "Ask again."
+
+
+def test_qualcoder_counts_in_two_ways_in_one_text(tmp_path: Path) -> None:
+    """By hand a person codes in UTF-16 units, the program itself in code points; the words that each quotes tell."""
+    wanted = [("Hard", 2), ("we coped", 2), ("Café life", 1), ("Fine now", 2)]
+    inner = ""
+    for words_, unit in wanted:
+        start, end = (len(TALK[: TALK.index(words_) + more].encode("utf-16-le")) // 2 for more in (0, len(words_)))
+        if unit == 1:
+            start, end = TALK.index(words_), TALK.index(words_) + len(words_)
+        inner += coded(start, end, name=words_)
+    xml = project_xml(origin="QualCoder 3.9", Sources=text_source("Talk", inner))
+    foreign = read_refi_project(write_project(tmp_path / "a.qdpx", xml, {"Talk.txt": QUALCODER.encoded(TALK)}))
+    assert passages(foreign) == [words_ for words_, _ in wanted]
+    [told] = notes(foreign, "refi-own-way")
+    assert told.times == 1
+    assert told.look
+    assert [(text.checked, text.fitting) for text in foreign.report.texts] == [(4, 4)]
 
 
 def test_quirkos(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from qda.model.exchange import FOR_NVIVO_WINDOWS, WriteOptions
 from qda.model.portable import (
     CASE,
     DOCUMENT,
+    CasePlace,
     KeptPart,
     PortableCase,
     PortableCode,
@@ -32,6 +33,7 @@ from qda.model.portable import (
     PortableValue,
     PortableVariable,
 )
+from qda.model.span import Span
 from tests.formats.refi.making import ANA, JOY, coding_xml, guid_of, project_xml, text_source, write_project
 from tests.formats.refi.refi_schema import schema_errors
 from tests.formats.refi.test_round_trip import parts
@@ -384,3 +386,40 @@ def test_requirement_38_a_file_whose_codings_lie_elsewhere_is_never_offered(
 def test_requirement_36_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite):
         write_refi_project(tmp_path / "absent" / "out.qdpx", small_project())
+
+
+def test_r45_memos_reach_a_program_that_reads_them_from_files_and_comments_only(tmp_path: Path) -> None:
+    """QualCoder does, and its import stops at a second file of one name; here all come back as they were."""
+    letter = guid_of("letter")
+    memos = [
+        PortableMemo(guid_of("m1"), ANA, "Diary", "First day.\nLong.", "", None, "", "", TIME, TIME),
+        PortableMemo(guid_of("m2"), ANA, "Diary", "Second day.", "", None, "", "", TIME, TIME),
+        PortableMemo(guid_of("m3"), ANA, "", "Nameless.", "", None, "", "", TIME, TIME),
+        PortableMemo(guid_of("m4"), ANA, "", "Who is he?", letter, Span(5, 8), "", "", TIME, TIME),
+    ]
+    project = small_project()
+    project.memos = memos
+    path = tmp_path / "study.qdpx"
+    write_refi_project(path, project, WriteOptions(extras=False))
+    assert schema_errors(path) == []
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("project.qde"))
+        beside = {
+            note.get("name"): note.get("plainTextPath") for note in root.iter(f"{NS}Note") if note.get("plainTextPath")
+        }
+        assert list(beside) == ["Diary"]
+        assert archive.read(beside["Diary"].replace("internal://", "sources/")).decode() == "First day.\nLong."
+    comments = [selection.findtext(f"{NS}Description") for selection in root.iter(f"{NS}PlainTextSelection")]
+    assert comments == [None, "Who is he?"]
+    assert read_refi_project(path).project.memos == memos
+
+
+def test_r45_cases_that_share_a_stretch_share_its_selection(tmp_path: Path) -> None:
+    """A passage without a coding that stands twice ends an import into QualCoder."""
+    place = CasePlace(guid_of("letter"), Span(0, 4))
+    project = small_project()
+    project.cases = [PortableCase(guid_of(name), name, "", (place,)) for name in ("Ana", "Ben")]
+    root = exchanged(tmp_path, project, WriteOptions(extras=False))
+    assert len(list(root.iter(f"{NS}PlainTextSelection"))) == 2  # one of them is the coding's
+    cases = read_refi_project(tmp_path / "out.qdpx").project.cases
+    assert [(case.name, case.places) for case in cases] == [("Ana", (place,)), ("Ben", (place,))]

@@ -201,7 +201,7 @@ def test_what_cannot_be_merged_is_told_and_nothing_is_written(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("qda.actions.merge.write_rows", full)
+    monkeypatch.setattr("qda.actions.merge.founding", full)
     window.merge_into(tmp_path / "full.concord")
     qtbot.waitUntil(lambda: "No space left" in window.notices.banners()[0].text, timeout=10_000)
     assert not (tmp_path / "full.concord").exists()

@@ -16,6 +16,7 @@ from qda.store.queries.documents import documents
 from qda.store.queries.variables import variables
 from qda.ui.desk import Desk
 from qda.ui.variables.conditions_bar import ConditionDialog
+from qda.ui.variables.import_dialog import ValuesDialog
 from qda.ui.variables.model import BELONGS, FIRST, NAME
 from qda.ui.variables.table import VariablesTable
 from qda.ui.variables.variable_dialog import VariableDialog
@@ -165,6 +166,42 @@ def test_pasted_names_below_the_last_case_become_cases(
     assert rows(window.cases) == [["Mira", "", "36"], ["Tom", "", "41"], ["Zoe", "", ""]]
     qtbot.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert rows(window.cases) == [["Mira", "", ""]]
+
+
+def test_a_whole_table_from_a_spreadsheet_is_pasted_and_becomes_variables(
+    desk: Desk, window: VariablesWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
+    headings = "\t".join(["Dokument", *(f"Größe {number}" for number in range(1, 31))])
+    lines = ["\t".join([name, *(f"{number},5" for number in range(1, 31))]) for name in ("Letter", "statement.txt")]
+    QGuiApplication.clipboard().setText("\r\n".join([headings, *lines]) + "\r\n")
+    table = window.documents.table
+    at(table, 0, NAME)
+    qtbot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    dialog = desk.window.findChild(ValuesDialog)
+    assert isinstance(dialog, ValuesDialog)
+    assert dialog.told.text() == "2 rows of 2 fit a document. 30 new variables."
+    assert len(variables(workspace.project, "document")) == 3, "nothing is written before it was looked at"
+    dialog.footer.button.click()
+    assert [row.kind for row in variables(workspace.project, "document")][3:] == ["decimal"] * 30
+    assert "30,5" in rows(window.documents)[0] or "30.5" in rows(window.documents)[0]
+    workspace.undo()
+    assert len(variables(workspace.project, "document")) == 3
+
+
+def test_a_table_of_people_is_pasted_where_there_are_no_cases_yet(
+    desk: Desk, window: VariablesWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
+    workspace.undo()  # no case is there any more
+    workspace.undo()  # and no variable of cases
+    window.tabs.setCurrentIndex(1)
+    assert window.cases.empty.isVisible()
+    QGuiApplication.clipboard().setText("Befragte\tAlter\nMira\t36\nTom\t41\n")
+    qtbot.keyClick(window.cases.empty.button, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    dialog = desk.window.findChild(ValuesDialog)
+    assert isinstance(dialog, ValuesDialog)
+    assert dialog.told.text() == "2 rows, of them 2 new cases. 1 new variable."
+    dialog.footer.button.click()
+    assert [row.name for row in cases(workspace.project)] == ["Mira", "Tom"]
 
 
 def test_a_case_is_added_renamed_sorted_and_deleted(
