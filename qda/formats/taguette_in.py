@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -372,9 +373,11 @@ class _Reader:
         if self._database.count("users"):
             self._report.note("taguette-users", times=self._database.count("users"))
         if self._project.codings and len(self._log.logins) < 2:
-            coder = self._coders.list()[0].name
-            look = not self._options.coder_name
-            self._report.note("taguette-coder", coder, times=len(self._project.codings), look=look)
+            codings = Counter(coding.coder for coding in self._project.codings)
+            for coder in self._coders.list():
+                if codings[coder.guid]:
+                    times, look = codings[coder.guid], not self._options.coder_name
+                    self._report.note("taguette-coder", coder.name, times=times, look=look)
 
 
 class _Entry(NamedTuple):

@@ -30,6 +30,7 @@ MEDIA = {"PictureSource": "PictureSelection", "AudioSource": "AudioSelection", "
 """The sources that are no texts, each with what marks a part of it."""
 TRANSCRIPTS = ("Transcript", "TextDescription")
 """The texts inside of them."""
+_TEXTS = ("TextSource", "PDFSource")
 
 _FILE_NAME = re.compile(r"[0-9A-Za-z-]{1,60}\.[0-9A-Za-z]{1,10}")
 _Thing = TypeVar("_Thing")
@@ -70,7 +71,9 @@ class Outgoing:
         self.files: list[InnerFile] = []
         self._file_names: set[str] = set()
         self.documents = {document.guid: document for document in project.documents}
-        self.kept = KeptTrees(project.kept, self.tell)
+        # A PDF that was kept for want of its password, or a text whose file was not there, may have been read since.
+        kept = [part for part in project.kept if part.kind not in _TEXTS or part.guid not in self.documents]
+        self.kept = KeptTrees(kept, self.tell)
         self._sort_codings()
         self._sort_memos()
         self.values: dict[str, list[PortableValue]] = _grouped(project.values, lambda value: value.bearer)

@@ -23,6 +23,7 @@ from pathlib import Path
 from qda.formats.refi.annotations_in import place_annotations
 from qda.formats.refi.archive import LIMITS, TRUSTING, RefiArchive
 from qda.formats.refi.cases_in import CaseResolver, count_value, documents_by_source
+from qda.formats.refi.checker import violation_notes
 from qda.formats.refi.coders_in import Coders
 from qda.formats.refi.codings_in import CodingResolver
 from qda.formats.refi.definition import told_apart
@@ -87,8 +88,9 @@ def read_refi_project(
         for kind in _WRAPPERS:
             ledger.take_rest(kind, archive.counts[kind])
         ledger.close(archive.counts)
-        _report_violations(archive, report)
+        report.notes += violation_notes(archive.violations)
         _report_times(times, report)
+        report.join_repeated()
     return ForeignProject(project, report)
 
 
@@ -408,15 +410,6 @@ def _positioned(text: TextRecord) -> PositionedText:
     spans = [Quoted(s.start, s.end, s.name) if s.start is not None and s.end is not None else Quoted(-1, -1, "")
              for s in text.selections]  # fmt: skip
     return PositionedText(text.places, spans, [p.position for p in text.sync if p.position is not None])
-
-
-def _report_violations(archive: RefiArchive, report: IntakeReport) -> None:
-    """Tell where the file is not as the standard asks: each kind of violation once, where it stands first."""
-    lines: dict[tuple[str, str, str], list[int]] = {}
-    for violation in archive.violations:
-        lines.setdefault((violation.what, violation.element, violation.detail), []).append(violation.line)
-    for (what, element, detail), where in lines.items():
-        report.note(what, element, detail, times=len(where), line=where[0])
 
 
 def _report_times(times: Times, report: IntakeReport) -> None:

@@ -78,7 +78,8 @@ class SourceReader:
             self._ledger.go_back(unread)
             file_name, kept = self._files.keep(path, record.name) if data else ("", b"")
             self._keep(element, record.name, file_name, kept)
-            self._report.note("refi-pdf-without-text", record.name, line=record.line, look=True)
+            if not data:  # else it was told why
+                self._report.note("refi-pdf-without-text", record.name, line=record.line, look=True)
             return
         record.media_type, record.original = PDF, data
         areas: list[Node] = []
@@ -128,7 +129,7 @@ class SourceReader:
             self._report.note("refi-pdf-locked", record.name, line=record.line, look=True)
             return False
         except NoText:
-            self._report.note("refi-pdf-scanned", record.name, line=record.line)
+            self._report.note("refi-pdf-scanned", record.name, line=record.line, look=True)
             return False
         except QdaError:
             self._report.note("refi-pdf-unreadable", record.name, line=record.line, look=True)

@@ -23,8 +23,8 @@ REFI_READ_NOTES: dict[str, str] = {
     "refi-encoding-assumed": "The text of “{name}” is not in UTF-8; {count} of its bytes were read as {detail}. Check "
     "accents and quotation marks.",
     "refi-text-twice": "“{name}” has two texts that differ; that of its file was taken.",
-    "refi-text-missing": "The text of “{name}” is not in the file. The source was kept unseen, with {detail} coded "
-    "passages, and will be exported again.",
+    "refi-text-missing": "The text of “{name}” is not in the file. The source was kept unseen, with its coded "
+    "passages ({detail}), and will be exported again.",
     "refi-text-derived": "“{name}” came without a plain text; the text was taken from its Word file. Check that its "
     "codings lie on the right words.",
     "refi-rich-text-unreadable": "The file “{detail}” of “{name}” could not be read as a text.",
@@ -60,13 +60,13 @@ REFI_READ_NOTES: dict[str, str] = {
     "refi-pdf-read": "“{name}” came without its text; it was read from the PDF.",
     "refi-pdf-locked": "“{name}” is protected by a password. It was kept unseen; give the password and import again to "
     "read its text.",
-    "refi-pdf-scanned": "“{name}” holds no text, only pictures of it.",
-    "refi-pdf-unreadable": "“{name}” could not be read as a PDF.",
+    "refi-pdf-scanned": "“{name}” holds no text, only pictures of it. It was kept unseen and will be exported again.",
+    "refi-pdf-unreadable": "“{name}” could not be read as a PDF. It was kept unseen and will be exported again.",
     "refi-pdf-without-text": "“{name}” has no text to show; it was kept unseen and will be exported again.",
-    "refi-area-kept": "An area on page {detail} of “{name}” with {count} codings is kept unseen; it will be exported "
-    "again.",
-    "refi-medium-kept": "“{name}” ({detail}) with {count} codings of its own is kept unseen; it will be exported "
-    "again.",
+    "refi-area-kept": "An area on page {detail} of “{name}” cannot be shown here. It is kept, with its codings "
+    "({count}), and will be exported again.",
+    "refi-medium-kept": "“{name}” ({detail}) cannot be shown here. It is kept, with its own codings ({count}), and "
+    "will be exported again.",
     "refi-transcript-joined": "“{name}” is also the transcript “{detail}”; both are one document.",
     "refi-no-sync-point": "A passage in “{name}” is kept unseen, because nothing tells where in the text it lies: "
     "{detail}.",
@@ -79,5 +79,15 @@ REFI_READ_NOTES: dict[str, str] = {
     "refi-two-values": "“{name}” has two values of one variable; the first was taken: {detail}.",
     "refi-variable-of-both": "The variable “{name}” describes documents and cases; it became two.",
     "refi-set-kept": "Members of the set “{name}” that are no documents are kept unseen: {count}.",
-    "refi-part-kept": "{detail} “{name}” is kept unseen; it will be exported again.",
+    "refi-part-kept": "“{name}” ({detail}) cannot be shown here. It is kept and will be exported again.",
 }
+
+KINDS: dict[str, str] = {
+    "PictureSource": "picture",
+    "AudioSource": "sound recording",
+    "VideoSource": "video recording",
+    "Link": "link",
+    "Graph": "map",
+    "Set": "set",
+}
+"""What a detail that names an element of the file is called."""

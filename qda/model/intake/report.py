@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 from qda.model.document import ImportNote
+from qda.model.intake.refi_read_notes import KINDS
 from qda.model.intake.wording import NOTES
 from qda.model.wording import note_text
 
+_NAMES_KINDS = ("refi-medium-kept", "refi-part-kept")  # their detail is an element of the file
 OF_DOCUMENT = "document/"
 """What a note begins with that was told of one document by its importer; the rest is a key of ``wording.NOTES``."""
 
@@ -119,6 +121,15 @@ class IntakeReport:
         """Tell what the importer of a single document told."""
         self.notes.append(IntakeNote(OF_DOCUMENT + note.what, name, note.detail, note.count, look=note.look))
 
+    def join_repeated(self) -> None:
+        """Make one note of those that say the very same, with the line of the first."""
+        joined: dict[tuple[str, str, str, bool], IntakeNote] = {}
+        for note in self.notes:
+            key = (note.what, note.name, note.detail, note.look)
+            first = joined.get(key)
+            joined[key] = note if first is None else first._replace(times=first.times + note.times)
+        self.notes = list(joined.values())
+
     def to_json(self) -> dict[str, Any]:
         """Return the report as JSON values, the form in which a project keeps it."""
         return {
@@ -153,5 +164,15 @@ def intake_note_text(note: IntakeNote, translate: Callable[[str], str] = _as_is)
     if note.what.startswith(OF_DOCUMENT):
         told = ImportNote(note.what.removeprefix(OF_DOCUMENT), note.times, note.detail, note.look)
         return f"“{note.name}”: {note_text(told, translate)}"
-    words = translate(NOTES[note.what]).format(name=note.name, detail=note.detail, count=f"{note.times:,}")
-    return f"{words} ({translate('line {line}').format(line=note.line)})" if note.line else words
+    sentence = NOTES[note.what]
+    named = note.what in _NAMES_KINDS and note.detail in KINDS
+    detail = translate(KINDS[note.detail]) if named else note.detail
+    words = translate(sentence).format(name=note.name, detail=detail, count=f"{note.times:,}")
+    places: list[str] = []
+    if note.times > 1 and "{count}" not in sentence:
+        places.append(f"{note.times:,} ×")
+    if note.line:
+        of_project = note.what.startswith("refi-")  # it is no line of a text that the person knows
+        line = translate("line {line} of the file’s XML") if of_project else translate("line {line}")
+        places.append(line.format(line=note.line))
+    return f"{words} ({', '.join(places)})" if places else words

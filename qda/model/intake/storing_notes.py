@@ -4,8 +4,8 @@ from __future__ import annotations
 
 STORING_NOTES: dict[str, str] = {
     # --- the file as a whole ---
-    "imported-before": "The very same file was imported before ({detail}). What it held is known again by its "
-    "identities, so nothing came in twice.",
+    "imported-before": "The very same file was imported before ({detail}). What was here already is known "
+    "again by its identities and did not come in twice.",
     "placeholder-coder": "{count} things are by somebody whom the file does not name: the coder “{name}” stands for "
     "that person.",
     "unit-unknown": "The project is coded by “{detail}”, which Concord does not know: selections are free.",

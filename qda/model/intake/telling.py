@@ -57,6 +57,14 @@ ELEMENTS: dict[str, str] = {
     "Vertex": "Points of maps",
     "Edge": "Lines of maps",
     "Description": "Descriptions",
+    "CodeRef": "Codes of codings and cases",
+    "SourceRef": "Sources of cases",
+    "SelectionRef": "Passages of cases",
+    "VariableRef": "Variables of values",
+    "MemberCode": "Codes in sets",
+    "MemberSource": "Sources in sets",
+    "MemberNote": "Notes in sets",
+    "PlainTextContent": "Texts that stand in the XML",
     # Taguette
     "projects": "Projects",
     "documents": "Documents",
@@ -64,6 +72,8 @@ ELEMENTS: dict[str, str] = {
     "highlights": "Highlights",
     "highlight_tags": "Tags on highlights",
     "users": "Accounts",
+    "commands": "Entries of the log",
+    "project_members": "Members of the project",
     # QualCoder and RQDA
     "project": "Projects",
     "source": "Documents, pictures and recordings",

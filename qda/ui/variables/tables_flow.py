@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from qda.model.document import ImportedDocument
@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 
 
 class TablesFlow(QObject):
-    """Reads on another thread, asks, and writes in one step; says at the end what came of it."""
+    """Reads on another thread, asks, and writes in one step; says at the end what came of it.
+
+    Signals:
+        said: What came of an import is told; carries the words.
+    """
+
+    said = Signal(str)
 
     def __init__(self, workspace: Workspace, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
@@ -163,6 +169,7 @@ class TablesFlow(QObject):
     def _say(self, words: str, report: IntakeReport) -> None:
         choices = (Choice(self.tr("Show report"), partial(self._show_report, report)),)
         self._window.notices.say(words, level=Level.WARNING if report.look else Level.INFO, choices=choices)
+        self.said.emit(words)
 
     def _show_report(self, report: IntakeReport) -> None:
         from qda.ui.exchange.leading import lead_to

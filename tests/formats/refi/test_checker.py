@@ -241,7 +241,7 @@ def test_requirement_05_violations_have_lines_and_are_told_together():
         (6, "VariableValue", "refi-missing-child", "VariableRef"),
     ]
     notes = [intake_note_text(note) for note in violation_notes(found)]
-    assert "“User” lacks its attribute “guid”: 2 ×. (line 2)" in notes
+    assert "“User” lacks its attribute “guid”: 2 ×. (line 2 of the file’s XML)" in notes
     assert len(notes) == 5
 
 

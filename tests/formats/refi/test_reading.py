@@ -414,3 +414,12 @@ def test_a_codebook_is_no_project(tmp_path: Path) -> None:
     path.write_text(f'<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>{CODES}</Codes></CodeBook>', "utf-8")
     with pytest.raises(UnsupportedFile):
         read_refi_project(path)
+
+
+def test_requirement_25_what_is_wrong_a_thousand_times_is_told_once(tmp_path: Path) -> None:
+    gone = guid_of("gone")
+    inner = "".join(selection_xml(at, at + 1, code=gone, more=f' mood="{at}"') for at in range(3))
+    report = read(tmp_path, text_source("Diary", inner)).report
+    [dangling] = [note for note in report.notes if note.what == "refi-dangling-code"]
+    assert intake_note_text(dangling).endswith("its code " + gone + ". (3 ×, line 10 of the file’s XML)"), dangling
+    assert [note.times for note in report.notes if note.what == "refi-unknown-attribute"] == [3]

@@ -9,8 +9,9 @@ import pytest
 from lxml import etree
 
 from qda.formats.refi.reading import read_refi_project
+from qda.formats.refi.writing import write_refi_project
 from qda.model.document import MarkKind
-from qda.model.exchange import ForeignProject, ReadOptions
+from qda.model.exchange import ForeignProject, ReadOptions, WriteOptions
 from qda.model.portable import KeptPart
 from tests.formats.pdf_files import pdf, wrapped
 from tests.formats.refi.making import (
@@ -237,6 +238,7 @@ def test_requirement_22_a_locked_pdf_asks_for_its_password_and_never_keeps_it(tm
     foreign = read(tmp_path, pdf_source(area(guid_of("a"))), {"paper.pdf": data})
     assert foreign.project.documents == []
     assert notes(foreign, "refi-pdf-locked")[0].look
+    assert not notes(foreign, "refi-pdf-without-text"), "why it shows no text was told just now"
     [part] = kept(foreign, "PDFSource")
     assert (part.file, part.file_name) == (data, "paper.pdf")
     foreign = read(
@@ -244,6 +246,12 @@ def test_requirement_22_a_locked_pdf_asks_for_its_password_and_never_keeps_it(tm
     )  # fmt: skip
     assert foreign.project.documents[0].text == "We came home late."
     assert "open sesame" not in str(foreign.report.to_json())
+    # Who imported it locked and then once more with the password has both; other programs get one paper.
+    foreign.project.kept.append(part)
+    write_refi_project(tmp_path / "out.qdpx", foreign.project, WriteOptions(extras=False))
+    again = read_refi_project(tmp_path / "out.qdpx", ReadOptions(password="open sesame"))
+    assert [document.guid for document in again.project.documents] == [guid_of("Paper")]
+    assert again.report.elements["PDFSource"].there == 1
 
 
 def test_requirement_22_a_pdf_that_cannot_be_read_is_kept(tmp_path: Path) -> None:
