@@ -39,7 +39,7 @@ from qda.ui.exchange.changes_model import (
 )
 from qda.ui.notices import translated
 from qda.ui.widgets.buttons import push_button
-from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
+from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 
 _WIDTH, _HEIGHT = 1140, 640
@@ -203,7 +203,7 @@ class ChangesDialog(QDialog):
         layout.addLayout(self.footer)
         self.model.ticked.connect(self._on_ticked)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        self.resize(_WIDTH, _HEIGHT)
+        fit_dialog(self, _WIDTH, _HEIGHT)
         if self.model.rowCount():
             self.table.selectRow(0)
         self._on_ticked()

@@ -84,14 +84,15 @@ class ChangesModel(QAbstractTableModel):
 
     def tick(self, places: Sequence[int], *, on: bool) -> None:
         """Tick proposals or take their ticks away; those of which a code has to be chosen first stay as they are."""
+        taken = {_target(self.proposals[place]): place for place in self.taken}  # never two for the same thing
         for place in places:
             one = self.proposals[place]
             if not on:
                 self.taken.discard(place)
             elif not one.unclear:
-                same = {n for n in self.taken if _target(self.proposals[n]) == _target(one)}
-                self.taken -= same
+                self.taken.discard(taken.get(_target(one), place))
                 self.taken.add(place)
+                taken[_target(one)] = place
         self._tell_all()
 
     def choose_code(self, place: int, target: CodeTarget | None) -> None:

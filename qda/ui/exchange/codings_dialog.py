@@ -10,7 +10,7 @@ from qda.actions.import_codings import CodingsPreview
 from qda.model.codebook import path_text
 from qda.ui import theme
 from qda.ui.exchange.count_tables import PlainTable
-from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
+from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 
 _WIDTH, _HEIGHT = 900, 560
@@ -56,7 +56,7 @@ class CodingsDialog(QDialog):
         self.footer = DialogFooter(self, self.tr("Add %n coding(s)", "", len(preview.fitting)))
         theme.set_look(self.footer.problem, "muted")
         layout.addLayout(self.footer)
-        self.resize(_WIDTH, _HEIGHT)
+        fit_dialog(self, _WIDTH, _HEIGHT)
         self._check()
 
     def _summary(self) -> str:

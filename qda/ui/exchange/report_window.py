@@ -30,7 +30,7 @@ from qda.ui.exchange.report_lines import ABOUT, FILE, RESULT, ReportLine, Report
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import translated
 from qda.ui.widgets.buttons import push_button
-from qda.ui.widgets.dialog_footer import prepare_dialog
+from qda.ui.widgets.dialog_footer import fit_dialog, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 
 _WIDTH, _HEIGHT = 860, 520
@@ -103,7 +103,7 @@ class ImportReport(QDialog):
         self.table = LinesTable(self._on_line, self)
         layout.addWidget(self._pages(report) if report is not None else self._told(self), 1)
         layout.addLayout(self._buttons())
-        self.resize(_WIDTH, _HEIGHT)
+        fit_dialog(self, _WIDTH, _HEIGHT)
         self._fill()
         self.table.setFocus()
 

@@ -44,6 +44,7 @@ class VariablesFlow(QObject):
                 page.import_wanted.connect(self.tables.choose_values)
                 page.export_wanted.connect(self.tables.export)
                 page.block_wanted.connect(self.tables.take_block)
+                self.tables.said.connect(page.say)  # the main window's notice may lie behind
         self.table.show()
         self.table.raise_()
         self.table.activateWindow()

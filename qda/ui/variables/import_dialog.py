@@ -12,7 +12,7 @@ from qda.model.portable import CASE, DOCUMENT
 from qda.model.wording import note_text
 from qda.ui.notices import translated
 from qda.ui.variables.columns_table import ColumnChoice, ColumnsTable
-from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
+from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
@@ -68,7 +68,7 @@ class ValuesDialog(QDialog):
         layout.addWidget(self.skip)
         self.footer = DialogFooter(self, self.tr("Import"))
         layout.addLayout(self.footer)
-        self.resize(_WIDTH, _HEIGHT)
+        fit_dialog(self, _WIDTH, _HEIGHT)
         found = self.scope.findData(scope or self._likely_scope())
         self.scope.setCurrentIndex(max(0, found))
         self.scope.currentIndexChanged.connect(self._begin)

@@ -31,7 +31,7 @@ from qda.store.queries.variables import variables
 from qda.ui import theme
 from qda.ui.notices import translated
 from qda.ui.variables.columns_table import ColumnChoice, ColumnsTable, PreviewTable
-from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
+from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 from qda.ui.widgets.local_time import local_time
 from qda.ui.workspace import Workspace
@@ -87,7 +87,7 @@ class SurveyDialog(QDialog):
         self._ways = QButtonGroup(self)
         self.footer = DialogFooter(self, self.tr("Import"))
         self._build(layout)
-        self.resize(_WIDTH, _HEIGHT)
+        fit_dialog(self, _WIDTH, _HEIGHT)
         self.columns.chosen.connect(self._check)
         self.sheets.activated.connect(lambda: self.sheet_wanted.emit(self.sheets.currentText()))
         self._ways.idClicked.connect(self._check)

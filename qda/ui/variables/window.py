@@ -23,6 +23,7 @@ from qda.ui.variables.model import FIRST, NAME, Block, VariablesModel
 from qda.ui.variables.table import VariablesTable
 from qda.ui.variables.variable_dialog import VariableDialog
 from qda.ui.widgets.buttons import push_button
+from qda.ui.widgets.dialog_footer import fit_dialog
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import plain_label
 from qda.ui.widgets.search_field import SearchField
@@ -336,7 +337,7 @@ class VariablesWindow(QDialog):
         self.setAccessibleName(self.windowTitle())
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(_WIDTH, _HEIGHT)
+        fit_dialog(self, _WIDTH, _HEIGHT)
         self.documents = TablePage(workspace, DOCUMENT, self)
         self.cases = TablePage(workspace, CASE, self)
         self.tabs = QTabWidget(self)

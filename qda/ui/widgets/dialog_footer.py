@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from qda.ui import theme
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.labels import plain_label
+
+_FRAME = QSize(20, 60)  # what the window system may draw around a window
 
 
 class DialogFooter(QHBoxLayout):
@@ -52,3 +54,8 @@ def prepare_dialog(dialog: QDialog, title: str, object_name: str, *, once: bool 
     layout.setContentsMargins(18, 16, 18, 14)
     layout.setSpacing(theme.GAP)
     return layout
+
+
+def fit_dialog(dialog: QDialog, width: int, height: int) -> None:
+    """Give a dialog its usual size, or what a smaller screen has room for."""
+    dialog.resize(QSize(width, height).boundedTo(dialog.screen().availableSize() - _FRAME))

@@ -182,6 +182,7 @@ def test_a_whole_table_from_a_spreadsheet_is_pasted_and_becomes_variables(
     assert dialog.told.text() == "2 rows of 2 fit a document. 30 new variables."
     assert len(variables(workspace.project, "document")) == 3, "nothing is written before it was looked at"
     dialog.footer.button.click()
+    assert window.documents.told.text() == "Variables imported from “Pasted table”: 60 values set."
     assert [row.kind for row in variables(workspace.project, "document")][3:] == ["decimal"] * 30
     assert "30,5" in rows(window.documents)[0] or "30.5" in rows(window.documents)[0]
     workspace.undo()
