@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -76,6 +77,9 @@ class ChangesModel(QAbstractTableModel):
         self.offered = [one.choices for one in proposals]
         self.taken = {place for place, one in enumerate(proposals) if one.ready}
         self.shown = list(range(len(self.proposals)))
+        self._same: defaultdict[tuple[str, int, str], list[int]] = defaultdict(list)  # the places of those for the same thing
+        for place, one in enumerate(self.proposals):
+            self._same[_target(one)].append(place)
 
     # --- what is ticked ----------------------------------------------------------------------------------------------
     def chosen(self) -> list[Proposal]:
@@ -89,8 +93,7 @@ class ChangesModel(QAbstractTableModel):
             if not on:
                 self.taken.discard(place)
             elif not one.unclear:
-                same = {n for n in self.taken if _target(self.proposals[n]) == _target(one)}
-                self.taken -= same
+                self.taken.difference_update(self._same[_target(one)])
                 self.taken.add(place)
         self._tell_all()
 
