@@ -21,6 +21,8 @@ from qda.store.project import Project
 from qda.store.queries.ids import check_there, one_of, row_of
 from qda.store.tables import CaseDocument, Coding, Decision, Document, DocumentSet, Memo, SetMember
 
+_NAMED = 3  # files that the list of imports names, of many that came at once
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
@@ -77,10 +79,11 @@ def add_documents(
 
 
 def documents_report(imported: Sequence[ImportedDocument], added: Sequence[Added]) -> IntakeReport:
-    """Return what became of documents as the report of one import; of a single file it has the name and hash."""
-    report = IntakeReport("documents")
+    """Return what became of documents as the report of one import; it has the hash of a single file."""
+    names = [document.source_name or document.name for document in imported]
+    told = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+    report = IntakeReport("documents", told)
     if len(imported) == 1:
-        report.file_name = imported[0].source_name
         report.file_hash = content.bytes_hash(imported[0].original)
     stored = report.store(Document.__tablename__)
     for one in added:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qda.actions.cases import SEPARATOR, names_in, put_cases, set_cases
 from qda.actions.coding import current_coder_id
@@ -17,6 +17,7 @@ from qda.model.codebook import clean_name
 from qda.model.errors import BadTable, BadValue, NotFound
 from qda.model.intake.report import IntakeReport
 from qda.model.portable import DOCUMENT
+from qda.model.progress import Progress, no_progress
 from qda.model.values import KINDS, TEXT, canonical, guess_kind
 from qda.model.verb import Verb
 from qda.model.wording import explain
@@ -24,6 +25,9 @@ from qda.store.project import Project
 from qda.store.queries.cases import case_names, case_places
 from qda.store.queries.documents import documents
 from qda.store.queries.variables import values, variables
+
+if TYPE_CHECKING:
+    from qda.formats.workbook import Sheet
 
 _LISTED = 50  # problems told in an error
 
@@ -189,12 +193,14 @@ def _account(plan: ValuesPlan, report: IntakeReport, *, fresh: int, read: int, a
         report.note("row-left-out", detail=problem, look=True)
 
 
-def collect_values(project: Project, scope: str) -> tuple[list[str], list[str], list[list[object]]]:
-    """Return headings, kinds and typed rows of all documents, or cases, with their variables.
+def collect_values(project: Project, scope: str) -> Sheet:
+    """Return all documents, or cases, with their variables, each value in its type.
 
     Of documents the second column says to which cases each belongs as a whole.
     """
-    from qda.analysis.attributes import cell_value
+    from qda.analysis.attributes import cell_value, column_kind
+    from qda.formats.sheet_rows import Column
+    from qda.formats.workbook import Sheet
 
     rows = variables(project, scope)
     there = values(project, scope)
@@ -208,7 +214,9 @@ def collect_values(project: Project, scope: str) -> tuple[list[str], list[str], 
     for bearer_id, cells in first:
         own = [cell_value(row.kind, there.get((row.variable_id, bearer_id), "")) for row in rows]
         body.append([*cells, *own])
-    return [*titles, *(row.name for row in rows)], [*(TEXT for _ in titles), *(row.kind for row in rows)], body
+    kinds = [*((title, TEXT) for title in titles), *((row.name, row.kind) for row in rows)]
+    columns = [Column(title, column_kind(kind), 24 if kind == TEXT else 14) for title, kind in kinds]
+    return Sheet("Documents" if scope == DOCUMENT else "Cases", columns, body, len(body))
 
 
 def export_values(project: Project, path: Path, *, scope: str) -> int:
@@ -222,21 +230,23 @@ def export_values(project: Project, path: Path, *, scope: str) -> int:
         CannotWrite: The file cannot be written.
     """
     from qda.actions.export import check_target
-    from qda.analysis.attributes import column_kind
-    from qda.formats.csv_out import write_csv
-    from qda.formats.sheet_rows import Column
-    from qda.formats.workbook import Sheet, write_workbook
 
     check_target(project, path)
-    titles, kinds, rows = collect_values(project, scope)
-    columns = [
-        Column(title, column_kind(kind), 24 if kind == TEXT else 14) for title, kind in zip(titles, kinds, strict=True)
-    ]
+    sheet = collect_values(project, scope)
+    write_values_table(path, sheet)
+    return sheet.count
+
+
+def write_values_table(path: Path, sheet: Sheet, *, progress: Progress = no_progress) -> None:
+    """Write what :func:`collect_values` gave, by the ending of the file, on any thread."""
+    from qda.formats.csv_out import write_csv
+    from qda.formats.workbook import write_workbook
+
     if path.suffix.lower() == ".csv":
-        write_csv(path, columns, [[_written(value) for value in row] for row in rows])
+        rows = ([_written(value) for value in row] for row in sheet.rows)
+        write_csv(path, sheet.columns, rows, count=sheet.count, progress=progress)
     else:
-        write_workbook(path, [Sheet("Documents" if scope == DOCUMENT else "Cases", columns, rows, len(rows))])
-    return len(rows)
+        write_workbook(path, [sheet], progress=progress)
 
 
 def _written(value: object) -> object:

@@ -165,7 +165,8 @@ class TakingRows:
             if row is None:
                 kind = "consensus" if coder.kind == "consensus" else "person"
                 name = self.named(Coder, coder.name, self._coder_names)
-                made = {"guid": coder.guid, "colour": self.colour(coder.colour, name), "kind": kind}
+                colour = self.colour(coder.colour, name) or self._coder_colour()
+                made = {"guid": coder.guid, "colour": colour, "kind": kind}
                 row = self.tables.add(Coder, {"name": name, **made, "created": self.time(coder.created)})
             self.place(Coder, coder.guid, row)
         if not any(row["kind"] == "person" for row in self.tables.all(Coder)):
@@ -173,9 +174,12 @@ class TakingRows:
 
     def add_coder(self, name: str, guid: str = "") -> Row:
         """Add somebody whom the file does not list."""
-        colour = next_colour([str(row["colour"]) for row in self.tables.all(Coder)])
-        about = {"guid": guid, "name": self._coder_names.free(name), "colour": colour, "kind": "person"}
+        about = {"guid": guid, "name": self._coder_names.free(name), "colour": self._coder_colour(), "kind": "person"}
         return self.tables.add(Coder, about)
+
+    def _coder_colour(self) -> str:
+        """Return a colour for somebody to whom the file gives none."""
+        return next_colour([str(row["colour"]) for row in self.tables.all(Coder)])
 
     def coder(self, guid: str) -> Row:
         """Return a coder; somebody whom the file does not list becomes a placeholder, and never the one at work."""

@@ -50,22 +50,45 @@ def add_variable(project: Project, scope: str, name: str, kind: str = TEXT, memo
         return put_variables(session, scope, [(name, kind)], memo=memo)[0]
 
 
-def rename_variable(project: Project, variable_id: int, name: str) -> None:
-    """Give a variable another name.
+def edit_variable(
+    project: Project,
+    variable_id: int,
+    *,
+    name: str | None = None,
+    kind: str | None = None,
+    memo: str | None = None,
+    empty_unfit: bool = False,
+) -> int:
+    """Change a variable's name, kind and memo in one step; ``None`` leaves them as they are.
+
+    Values that fit another kind are written in its form.
+
+    Args:
+        project: The project.
+        variable_id: The variable.
+        name: What it is called.
+        kind: One of :data:`qda.model.values.KINDS`.
+        memo: What is said of it.
+        empty_unfit: Empty the values that do not fit the kind.
+
+    Returns:
+        How many values were written anew.
 
     Raises:
         EmptyName, NameTaken: The name does not serve.
+        ValuesDoNotFit: Some values do not fit, and ``empty_unfit`` is not set.
     """
     row = _row(project, variable_id)
-    name = _free_name(project, row.scope, name, variable_id)
-    with project.step(Verb.EDIT_VARIABLE, old=row.name, new=name) as session:
-        row_of(session, Variable, variable_id).name = name
-
-
-def edit_variable_memo(project: Project, variable_id: int, memo: str) -> None:
-    """Change what a variable's memo says of it."""
-    with project.step(Verb.EDIT_VARIABLE, name=_row(project, variable_id).name) as session:
-        row_of(session, Variable, variable_id).memo = memo
+    name = row.name if name is None else _free_name(project, row.scope, name, variable_id)
+    changed = [] if kind in (None, row.kind) else _retyped(project, row, kind, empty_unfit=empty_unfit)
+    label = {"name": name} if name == row.name else {"old": row.name, "new": name}
+    with project.step(Verb.EDIT_VARIABLE, **label) as session:
+        found = row_of(session, Variable, variable_id)
+        found.name, found.kind = name, kind or row.kind
+        found.memo = row.memo if memo is None else memo
+        session.flush()
+        write_values(session, row.scope, changed)
+    return len(changed)
 
 
 def move_variable(project: Project, variable_id: int, before_id: int | None) -> None:
@@ -91,32 +114,18 @@ def unfitting(project: Project, variable_id: int, kind: str) -> list[Unfit]:
     return [Unfit(*each) for each in found if not fits(kind, each[2])]
 
 
-def retype_variable(project: Project, variable_id: int, kind: str, *, empty_unfit: bool = False) -> None:
-    """Let a variable's values be of another kind; all that fit are written in its form.
-
-    Args:
-        project: The project.
-        variable_id: The variable.
-        kind: One of :data:`qda.model.values.KINDS`.
-        empty_unfit: Empty the values that do not fit.
-
-    Raises:
-        ValuesDoNotFit: Some do not, and ``empty_unfit`` is not set.
-    """
-    row = _row(project, variable_id)
-    unfit = unfitting(project, variable_id, kind)
+def _retyped(project: Project, row: VariableRow, kind: str, *, empty_unfit: bool) -> list[NewValue]:
+    """Return a variable's values in the form of another kind."""
+    unfit = unfitting(project, row.variable_id, kind)
     if unfit and not empty_unfit:
         examples = ", ".join(f"“{one.value[:40]}” ({one.bearer})" for one in unfit[:_EXAMPLES])
         raise ValuesDoNotFit(name=row.name, count=len(unfit), examples=examples)
     left_out = {one.bearer_id for one in unfit}
     changed: list[NewValue] = []
-    for (_, bearer_id), value in values(project, row.scope, variable_id=variable_id).items():
+    for (_, bearer_id), value in values(project, row.scope, variable_id=row.variable_id).items():
         text = "" if bearer_id in left_out else canonical(kind, shown(row.kind, value))
-        changed.append(NewValue(variable_id, bearer_id, text))
-    with project.step(Verb.EDIT_VARIABLE, name=row.name) as session:
-        row_of(session, Variable, variable_id).kind = kind
-        session.flush()
-        write_values(session, row.scope, changed)
+        changed.append(NewValue(row.variable_id, bearer_id, text))
+    return changed
 
 
 def delete_variables(project: Project, variable_ids: Collection[int]) -> None:
@@ -249,7 +258,7 @@ def write_values(session: Session, scope: str, wanted: Sequence[NewValue]) -> No
     bearer = table.c.document_id if scope == DOCUMENT else table.c.case_id
     variable_ids = {one.variable_id for one in wanted}
     query = select(table.c.variable_id, bearer, table.c.id).where(
-        bearer.is_not(None), table.c.variable_id.in_(variable_ids)
+        bearer.is_not(None), one_of(VariableValue.variable_id, variable_ids)
     )
     there = {(row[0], row[1]): row[2] for row in session.execute(query)}
     new: list[dict[str, object]] = []

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from qda.formats.sqlite_guard import ForeignDatabase
 from qda.model.errors import BadValue
 from qda.model.intake.report import IntakeReport
-from qda.model.portable import PortableCoder
+from qda.model.portable import PortableCoder, PortableProject
 from qda.model.progress import Progress, tell
 from qda.model.values import DECIMAL, INTEGER, TEXT, canonical
 
@@ -18,6 +20,8 @@ _NAMESPACE = uuid.UUID("6f0ac6c1-52a1-4c5d-9f0e-0d6a2f3b7e58")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T_](\d\d)[:.-](\d\d)(?:[:.-](\d\d)(?:[.,](\d{1,9}))?)?)?")
 _IN_WORDS = re.compile(r"\w{2,}\.?,? +(\w{3})\w*\.? +(\d{1,2}) +(\d\d):(\d\d):(\d\d) +(?:\w+ +)?(\d{4})")
+
+_OWNERS_TOLD = 10
 
 UNKNOWN_CODER = "Unknown coder"
 
@@ -184,6 +188,23 @@ def colour(text: str) -> str:
     """Return a colour as ``#rrggbb``, empty if it is none."""
     match = re.fullmatch(r"#?([0-9a-f]{6})(?:[0-9a-f]{2})?", text.strip().lower())
     return f"#{match[1]}" if match else ""
+
+
+def tell_of_times(report: IntakeReport, project: PortableProject) -> None:
+    """Tell that times without a zone were taken as they are, as if they were in UTC."""
+    times = [thing.created for kind in (project.codes, project.documents, project.codings, project.memos)
+             for thing in kind if thing.created]  # fmt: skip
+    if times:
+        report.note("peer-local-times", times=len(times))
+
+
+def tell_of_owners(report: IntakeReport, database: ForeignDatabase, tables: Iterable[str]) -> None:
+    """Tell whose the rows of these tables were, for what has no owner here."""
+    for table in tables:
+        names = Counter(owner for row in database.rows(table) if (owner := row.text("owner").strip()))
+        if names:
+            told = ", ".join(f"{name} {count:,}" for name, count in names.most_common(_OWNERS_TOLD))
+            report.note("peer-owners-left", table, told, times=names.total())
 
 
 def left_out(report: IntakeReport, kind: str, count: int) -> None:

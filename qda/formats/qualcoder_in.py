@@ -31,6 +31,8 @@ from qda.formats.peer_parts import (
     left_out,
     moment,
     parents_without_rings,
+    tell_of_owners,
+    tell_of_times,
 )
 from qda.formats.peer_texts import Passages, Placed, Quote, StoredText, shown, with_turns
 from qda.formats.qualcoder_files import MEDIA, ProjectFiles
@@ -62,6 +64,8 @@ _GRAPHS = (
     "gr_cdct_text_item", "gr_case_text_item", "gr_file_text_item", "gr_free_text_item", "gr_cdct_line_item",
     "gr_free_line_item", "gr_memo_item", "gr_pix_item", "gr_av_item",
 )  # fmt: skip
+_OWNED = ("code_cat", "code_name", "source", "cases", "case_text", "attribute_type", "attribute")
+"""Tables of what has no owner here."""
 _SCOPES = {"file": DOCUMENT, "case": CASE}
 
 
@@ -136,6 +140,8 @@ class _Reader:
         self._read_journal()
         self._keep_media(codes)
         self._leave_out_the_rest()
+        tell_of_owners(self._report, self._database, _OWNED)
+        tell_of_times(self._report, self._project)
         self._project.coders = self._coders.list()
         self._report.notes.extend(self._files.notes())
         if self._database.log_taken_in:

@@ -23,7 +23,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from qda.formats.peer_parts import Coders, Guids, Pace, as_numbers, colour, left_out, moment
+from qda.formats.peer_parts import (
+    Coders,
+    Guids,
+    Pace,
+    as_numbers,
+    colour,
+    left_out,
+    moment,
+    tell_of_owners,
+    tell_of_times,
+)
 from qda.formats.peer_texts import Passages, Quote, StoredText, shown, with_turns
 from qda.formats.sqlite_guard import ForeignDatabase, Row, foreign_database
 from qda.model.exchange import ForeignProject, ReadOptions
@@ -47,6 +57,8 @@ from qda.model.span import Span
 from qda.text.normalise import normalise
 
 _CODINGS = ("coding", "coding2")
+_OWNED = ("codecat", "freecode", "source", "filecat", "cases", "attributes")
+"""Tables of what has no owner here."""
 
 
 def read_rqda(path: Path, options: ReadOptions | None = None, progress: Progress = no_progress) -> ForeignProject:
@@ -114,6 +126,8 @@ class _Reader:
                 self._report.note(what, times=count)
         if self._deleted:
             self._report.note("rqda-deleted", times=self._deleted)
+        tell_of_owners(self._report, self._database, _OWNED)
+        tell_of_times(self._report, self._project)
         self._project.coders = self._coders.list()
         if self._database.log_taken_in:
             self._report.note("peer-log-taken-in")

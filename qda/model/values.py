@@ -60,8 +60,9 @@ def canonical(kind: str, text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
     if not text or kind == TEXT:
         return text
-    # The digits of other scripts say the same.
-    return _READERS[kind]("".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text))
+    if not text.isascii():  # the digits of other scripts say the same
+        text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    return _READERS[kind](text)
 
 
 def fits(kind: str, text: str) -> bool:

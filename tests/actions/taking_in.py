@@ -57,6 +57,7 @@ def tidy_projects(draw: st.DrawFn) -> PortableProject:
     coded = {coding.code for coding in project.codings}
     project.coders = named(project.coders, "P")
     project.coders[0] = project.coders[0]._replace(kind="person")
+    project.coders = [coder._replace(colour=coder.colour or "#AB12f0") for coder in project.coders]
     project.codes = named(project.codes, "C")
     project.documents, project.sets = named(project.documents, "D"), named(project.sets, "S")
     project.cases, project.variables = named(project.cases, "K"), named(project.variables, "V")

@@ -21,10 +21,8 @@ from qda.actions.variables import (
     NewValue,
     add_variable,
     delete_variables,
-    edit_variable_memo,
+    edit_variable,
     move_variable,
-    rename_variable,
-    retype_variable,
     set_value,
     set_values,
     unfitting,
@@ -155,11 +153,14 @@ def test_variables_are_made_filled_and_emptied_many_at_once(story: Story) -> Non
 def test_variables_are_renamed_ordered_described_and_deleted(story: Story) -> None:
     project = story.project
     country, year = (add_variable(project, "document", name) for name in ("Country", "Year"))
-    rename_variable(project, country, "Land")
+    edit_variable(project, country, name="Land")
     assert last_act(story) == "Rename the variable “Country” to “Land”"
     with pytest.raises(NameTaken):
-        rename_variable(project, country, "year")
-    edit_variable_memo(project, year, "Of publication.")
+        edit_variable(project, country, name="year")
+    edit_variable(project, year, memo="Of publication.")
+    edit_variable(project, year, name="Published", kind="integer", memo="Printed.")
+    undone(story)
+    assert [tuple(row)[3:6] for row in variables(project)][1] == ("Year", "text", "Of publication."), "it was one act"
     move_variable(project, year, country)
     assert [(row.name, row.memo) for row in variables(project)] == [("Year", "Of publication."), ("Land", "")]
     set_value(project, year, story.article, "2018")
@@ -176,13 +177,13 @@ def test_another_kind_shows_what_does_not_fit_and_changes_nothing_unasked(story:
     set_values(project, [NewValue(year, story.article, "02018"), NewValue(year, story.interview, "about 2019")])
     assert [(one.bearer, one.value) for one in unfitting(project, year, "integer")] == [("Interview", "about 2019")]
     with pytest.raises(ValuesDoNotFit) as refused:
-        retype_variable(project, year, "integer")
+        edit_variable(project, year, kind="integer")
     assert "“about 2019” (Interview)" in str(refused.value.values["examples"])
     assert variables(project)[0].kind == "text"
-    retype_variable(project, year, "integer", empty_unfit=True)
+    edit_variable(project, year, kind="integer", empty_unfit=True)
     assert values(project, "document") == {(year, story.article): "2018"}
-    retype_variable(project, year, "decimal")
-    retype_variable(project, year, "text")
+    edit_variable(project, year, kind="decimal")
+    edit_variable(project, year, kind="text")
     undone(story, 3)
     assert set(values(project, "document").values()) == {"02018", "about 2019"}
 
@@ -191,9 +192,9 @@ def test_a_time_and_a_yes_survive_becoming_text(story: Story) -> None:
     project = story.project
     done = add_variable(project, "document", "Done", "boolean")
     set_value(project, done, story.article, "JA")
-    retype_variable(project, done, "text")
+    edit_variable(project, done, kind="text")
     assert values_of(project, document_id=story.article) == {done: "yes"}
-    retype_variable(project, done, "boolean")
+    edit_variable(project, done, kind="boolean")
     assert values_of(project, document_id=story.article) == {done: "true"}
 
 

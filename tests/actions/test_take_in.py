@@ -172,7 +172,10 @@ def test_requirement_26_it_comes_into_a_project_by_one_step_that_undo_takes_back
     assert names == ["Article", "Interview", "Ferry diary"], "the article is there already, by its text and name"
     assert report.stored["document"].joined == 1
     assert sum(row.document == "Article" for row in segments(mine)) == 2
-    assert [row.name for row in coders(mine)] == ["Ada", "Ben", "Mira", "Ola"]
+    people = coders(mine)
+    assert [row.name for row in people] == ["Ada", "Ben", "Mira", "Ola"]
+    assert people[2].colour == "#123456"
+    assert len({row.colour for row in people} - {""}) == 4, "who comes without a colour gets one"
     assert mine.undo_step is not None
     assert mine.undo_step.verb == Verb.IMPORT_PROJECT
     assert [row.path_text for row in codes(mine)][-3:] == ["Mood", "Mood > Impatience", "Place"]

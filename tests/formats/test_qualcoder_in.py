@@ -270,7 +270,7 @@ def test_originals_are_kept_from_the_projects_own_folder_only(study, tmp_path):
     read = read_qualcoder(study.folder)
     assert [document.original for document in read.project.documents] == [b"PK word", b"PK open", b"", b"", b"", b""]
     assert read.project.documents[0].media_type.endswith("wordprocessingml.document")
-    assert {(note.what, note.name) for note in read.report.notes} == {
+    assert {(note.what, note.name) for note in read.report.notes if note.what.startswith("qualcoder")} == {
         ("qualcoder-original-outside", "c, d"), ("qualcoder-linked", "e"), ("qualcoder-original-missing", "f"),
     }  # fmt: skip
     named = read_qualcoder(study.folder, ReadOptions(media_folder=tmp_path))
@@ -357,3 +357,17 @@ def test_any_passage_of_any_text_is_found_however_it_is_counted(raw, utf16, as_k
         assert placed.span is not None
         assert not placed.what
         assert squeezed(placed.span.cut(text.text)) == wanted
+
+
+def test_who_made_codes_and_cases_is_told_to_be_left_out_and_that_times_are_local_ones(study):
+    source = study.source("A day in the market", owner="ana", date="2026-03-02 23:30:00")
+    code = study.code("stalls", owner="ana", date="2026-03-02 23:31:00")
+    study.code("noise", owner="ben")
+    study.by_hand(code, source, "market", owner="ana", date="2026-03-02 23:45:00")
+    read = read_qualcoder(study.folder)
+    notes = {(note.what, note.name): (note.detail, note.times) for note in read.report.notes}
+    assert notes["peer-owners-left", "code_name"] == ("ana 1, ben 1", 2)
+    assert notes["peer-owners-left", "source"] == ("ana 1", 1)
+    assert read.project.codings[0].created == "2026-03-02T23:45:00.000Z"
+    assert notes["peer-local-times", ""][1] >= 3
+    assert all(intake_note_text(note) for note in read.report.notes)

@@ -70,7 +70,7 @@ def test_codings_that_were_united_begin_one_character_early_and_are_right_where_
     study.add("coding", cid=1, fid=source, seltext="six", selfirst=50, selend=53)
     read = read_rqda(study.path)
     assert [quote for _code, quote in quotes(read)] == ["two three", "three", "One"]
-    assert told(read) == {"peer-moved", "peer-words-differ", "peer-outside"}
+    assert told(read) == {"peer-moved", "peer-words-differ", "peer-outside", "peer-local-times", "peer-owners-left"}
     assert reconciles(read)
 
 

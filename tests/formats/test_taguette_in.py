@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 import uuid
 from contextlib import closing
 
@@ -329,3 +330,21 @@ def test_the_file_is_left_as_it_was(study):
     assert {path.name: path.read_bytes() for path in study.path.parent.iterdir()} == before
     with closing(sqlite3.connect(study.path)) as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_thousands_of_highlights_that_are_alike_are_all_kept_and_take_no_longer(study):
+    """Each needs an identity of its own; finding one once took ever longer."""
+    document = study.document("<p>again and again</p>")
+    with closing(sqlite3.connect(study.path)) as database:
+        tag = database.execute("INSERT INTO tags (project_id, path, description) VALUES (1, 'x', '')").lastrowid
+        for _ in range(6000):
+            values = (document, 0, 5, "again")
+            made = database.execute(
+                "INSERT INTO highlights (document_id, start_offset, end_offset, snippet) VALUES (?, ?, ?, ?)", values
+            ).lastrowid
+            database.execute("INSERT INTO highlight_tags VALUES (?, ?)", (made, tag))
+        database.commit()
+    before = time.process_time()
+    read = read_taguette(study.path)
+    assert len({coding.guid for coding in read.project.codings}) == 6000
+    assert time.process_time() - before < 10

@@ -330,14 +330,22 @@ def _verdict(
     places = text.text.places
     fitting, contrary = _held_to_names(text.text, places.in_dialect(dialect))
     checked = fitting + len(contrary)
-    own = tuple(_counted_otherwise(text.text, contrary, dialect))
-    contrary = tuple(number for number in contrary if number not in dict(own))
+    others = [other for other in text.evidence if other != places.effective(dialect)]
+    own = dict(_counted_otherwise(text.text, contrary, others))
+    contrary = tuple(number for number in contrary if number not in own)
     fitting += len(own)
     if checked and fitting < _MOST * checked:
         sureness = UNSURE
     unlike = unlike or (known.sure and places.effective(dialect) != places.effective(known.dialect))
     return Verdict(
-        places.effective(dialect), sureness, checked, fitting, learned, unlike and sureness != CERTAIN, contrary, own
+        places.effective(dialect),
+        sureness,
+        checked,
+        fitting,
+        learned,
+        unlike and sureness != CERTAIN,
+        contrary,
+        tuple(own.items()),
     )
 
 
@@ -365,9 +373,9 @@ def _held_to_names(text: PositionedText, places: PlaceMap) -> tuple[int, tuple[i
 
 
 def _counted_otherwise(
-    text: PositionedText, contrary: Iterable[int], dialect: Dialect
+    text: PositionedText, contrary: Iterable[int], others: Iterable[Dialect]
 ) -> Iterator[tuple[int, Dialect]]:
-    """Yield the selections whose names stand exactly where just one other way to count leads.
+    """Yield the selections whose names stand exactly where just one of the other ways to count leads.
 
     QualCoder counts what a person coded in UTF-16 units and what it coded by itself in code points, in one text.
     """
@@ -375,10 +383,9 @@ def _counted_otherwise(
     for number in contrary:
         span = text.spans[number]
         found: dict[tuple[int, int], Dialect] = {}
-        for other in DIALECTS:
-            if places.effective(other) != places.effective(dialect):
-                start, end = _locate(places.in_dialect(other), span.start, span.end, unused)
-                if start >= 0 and fits_name(places.text, start, end, span.name):
-                    found.setdefault((start, end), places.effective(other))
+        for other in others:
+            start, end = _locate(places.in_dialect(other), span.start, span.end, unused)
+            if start >= 0 and fits_name(places.text, start, end, span.name):
+                found.setdefault((start, end), other)
         if len(found) == 1:
             yield number, next(iter(found.values()))

@@ -133,10 +133,12 @@ class TroublePage(QFrame):
 
     Signals:
         again: Another file.
+        trusted: This one all the same.
         closed: Enough.
     """
 
     again = Signal()
+    trusted = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -147,11 +149,21 @@ class TroublePage(QFrame):
         self.words = plain_label("", self, wrap=True)
         self.words.setObjectName("exchangeTrouble")
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.may_trust = plain_label(
+            self.tr(
+                "If you know who made this file, it can be read all the same. Large films and pictures that pack well "
+                "look like this, too. It may take long and need much memory."
+            ),
+            self, look="muted", wrap=True,
+        )  # fmt: skip
+        self.trust = push_button(self.tr("I know this file: read it"), "exchangeTrust", self)
+        self.trust.clicked.connect(self.trusted)
         self.other = push_button(self.tr("Choose another file…"), "exchangeAnother", self, look="primary")
         close = push_button(self.tr("Close"), "exchangeClose", self)
         self.other.clicked.connect(self.again)
         close.clicked.connect(self.closed)
         foot = QHBoxLayout()
+        foot.addWidget(self.trust)
         foot.addStretch(1)
         foot.addWidget(close)
         foot.addWidget(self.other)
@@ -161,11 +173,14 @@ class TroublePage(QFrame):
         layout.addStretch(2)
         layout.addWidget(self.title)
         layout.addWidget(self.words)
+        layout.addWidget(self.may_trust)
         layout.addStretch(3)
         layout.addLayout(foot)
 
-    def tell(self, words: str) -> None:
-        """Say what happened, that nothing was changed, and what to do."""
+    def tell(self, words: str, *, may_trust: bool = False) -> None:
+        """Say what happened, that nothing was changed, and what to do; ``may_trust`` offers to read it all the same."""
+        self.may_trust.setVisible(may_trust)
+        self.trust.setVisible(may_trust)
         self.words.setText(words)
         self.words.setAccessibleName(words)
         self.other.setFocus()

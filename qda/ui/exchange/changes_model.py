@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -77,9 +76,6 @@ class ChangesModel(QAbstractTableModel):
         self.offered = [one.choices for one in proposals]
         self.taken = {place for place, one in enumerate(proposals) if one.ready}
         self.shown = list(range(len(self.proposals)))
-        self._same: defaultdict[tuple[str, int, str], list[int]] = defaultdict(list)  # the places of those for the same thing
-        for place, one in enumerate(self.proposals):
-            self._same[_target(one)].append(place)
 
     # --- what is ticked ----------------------------------------------------------------------------------------------
     def chosen(self) -> list[Proposal]:
@@ -88,13 +84,15 @@ class ChangesModel(QAbstractTableModel):
 
     def tick(self, places: Sequence[int], *, on: bool) -> None:
         """Tick proposals or take their ticks away; those of which a code has to be chosen first stay as they are."""
+        taken = {_target(self.proposals[place]): place for place in self.taken}  # never two for the same thing
         for place in places:
             one = self.proposals[place]
             if not on:
                 self.taken.discard(place)
             elif not one.unclear:
-                self.taken.difference_update(self._same[_target(one)])
+                self.taken.discard(taken.get(_target(one), place))
                 self.taken.add(place)
+                taken[_target(one)] = place
         self._tell_all()
 
     def choose_code(self, place: int, target: CodeTarget | None) -> None:

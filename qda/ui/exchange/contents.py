@@ -42,7 +42,7 @@ def contents(project: PortableProject, report: IntakeReport) -> list[Content]:
     codes = [code for code in project.codes if not code.is_folder]
     folders = [code for code in project.codes if code.is_folder]
     by_coder = Counter(coding.coder for coding in project.codings)
-    coders = [f"{coder.name or _tr('(no name)')} ({by_coder[coder.guid]:n})" for coder in project.coders]
+    coders = [f"{coder.name or _tr('(no name)')} ({by_coder[coder.guid]:,})" for coder in project.coders]
     rows = [
         Content(_tr("Documents"), len(project.documents), _names(document.name for document in project.documents)),
         Content(_tr("Codes"), len(codes), _names(code.name for code in codes)),
@@ -62,7 +62,7 @@ def _not_shown(report: IntakeReport) -> list[Content]:
     kept = [
         Content(element_words(name, translated), account.kept, _tr("kept for writing out again, but not shown here"))
         for name, account in report.elements.items()
-        if account.kept
+        if account.kept and not name.endswith("Ref")  # such belong to what is told already
     ]
     left = [
         Content(element_words(name, translated), account.left, _tr("left out"))

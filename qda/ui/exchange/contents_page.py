@@ -82,4 +82,4 @@ class ContentsPage(QWidget):
         self.notes.verticalHeader().setSectionResizeMode(mode)
         self.notes.setVisible(bool(lines))
         if not lines:
-            self.caption.setText(self.tr("Everything in the file comes in; nothing has to be changed or left out."))
+            self.caption.setText(self.tr("Everything in the file comes in; nothing is left out."))

@@ -37,9 +37,9 @@ class EarlierImports(QDialog):
         self._rows = list(reversed(imports(workspace.project)))
         layout = prepare_dialog(self, self.tr("Earlier imports"), "earlierImports")
         words = (
-            self.tr("What came into this project from other programs and tables.")
+            self.tr("What came into this project from documents, tables and other programs.")
             if self._rows
-            else self.tr("Nothing has been imported from another program or a table so far.")
+            else self.tr("Nothing has been imported so far.")
         )
         layout.addWidget(plain_label(words, self, look="muted", wrap=True))
         heads = [self.tr("File"), self.tr("Kind"), self.tr("Written by"), self.tr("Imported"), self.tr("By")]

@@ -22,7 +22,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qda.model.errors import Cancelled, CannotWrite, PasswordNeeded, ProjectExists, QdaError, SeveralProjects
+from qda.model.errors import (
+    Cancelled,
+    CannotWrite,
+    FileTooLarge,
+    PasswordNeeded,
+    ProjectExists,
+    QdaError,
+    SeveralProjects,
+)
 from qda.model.exchange import ForeignProject, ReadOptions
 from qda.model.intake.report import IntakeReport
 from qda.model.wording import explain
@@ -70,6 +78,7 @@ class ImportWindow(QMainWindow):
         self._foreign: ForeignProject | None = None
         self._task: Task | None = None
         self._is_gone = False
+        self._asking: QWidget | None = None  # what had the keyboard when it was read again
         self._then_store = False  # when it has been read as the last answer says
         self.notices = Notices(self)
         self.busy = BusyPage(self)
@@ -95,11 +104,13 @@ class ImportWindow(QMainWindow):
         self.which.chosen.connect(self._choose_project)
         self.which.closed.connect(self.close)
         self.trouble.again.connect(self._choose_another)
+        self.trouble.trusted.connect(lambda: self.read(replace(self._options, trust_size=True)))
         self.trouble.closed.connect(self.close)
         self.preview.positions.unit_chosen.connect(self._choose_unit)
         # Later, when the Enter that ended an answer has done all that it does: it would press Cancel while it is read.
         self.preview.questions.answered.connect(self._on_answer, Qt.ConnectionType.QueuedConnection)
         self.preview.accepted.connect(self.store)
+        self.preview.target.coder.returnPressed.connect(self.preview.go.click, Qt.ConnectionType.QueuedConnection)
         self.preview.closed.connect(self.close)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
 
@@ -163,7 +174,9 @@ class ImportWindow(QMainWindow):
             self._tell_trouble(error)
 
     def _tell_trouble(self, error: QdaError) -> None:
-        self.trouble.tell(str(explain(error, translated)))
+        suspect = isinstance(error, FileTooLarge) or error.values.get("reason") == "unsafe-zip"
+        may_trust = suspect and not self._options.trust_size and work.kind_of(self._path) == "refi-project"
+        self.trouble.tell(str(explain(error, translated)), may_trust=may_trust)
         self.stack.setCurrentWidget(self.trouble)
 
     def _ask_password(self, name: str) -> None:
@@ -185,7 +198,20 @@ class ImportWindow(QMainWindow):
             self._then_store = False
             self.store()
             return
-        (self.preview.go if first and self.preview.go.isEnabled() else self.preview.tabs).setFocus()
+        if first:
+            self.preview.begin()
+        else:
+            self._give_back_focus()
+
+    def _give_back_focus(self) -> None:
+        """Let the keyboard stay where an answer was given: it may be given once more."""
+        asking = self._asking
+        if asking is None or not asking.isVisible() or not asking.isEnabled():
+            self.preview.tabs.setFocus()
+            return
+        asking.setFocus()
+        if isinstance(asking, QLineEdit):
+            asking.selectAll()
 
     def _project_name(self, foreign: ForeignProject) -> str:
         name = " ".join(foreign.project.name.split())
@@ -207,7 +233,7 @@ class ImportWindow(QMainWindow):
             )
         except QdaError:
             rows = []
-        target.show_earlier(rows)
+        target.show_earlier(rows, one_of_several=bool(self._options.project))
 
     # --- storing -----------------------------------------------------------------------------------------------------
     def store(self) -> None:
@@ -291,6 +317,8 @@ class ImportWindow(QMainWindow):
         if self._task is not None:
             self._task.cancel()
             self._task = None
+        if self.stack.currentWidget() is self.preview:
+            self._asking = self.focusWidget()
         self.busy.begin(words)
         self.stack.setCurrentWidget(self.busy)
 

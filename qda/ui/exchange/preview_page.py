@@ -33,7 +33,6 @@ class PreviewPage(QFrame):
         super().__init__(parent)
         self.setObjectName("exchangePreview")
         theme.set_look(self, "page")
-        self._asked = 0
         self.title = plain_label("", self, look="heading", wrap=True)
         self.about = plain_label("", self, look="muted", wrap=True)
         self.tabs = QTabWidget(self)
@@ -91,13 +90,26 @@ class PreviewPage(QFrame):
             1, self.tr("{words} ({count} unsure)").format(words=words, count=number(unsure)) if unsure else words
         )
         self.tabs.setTabVisible(1, bool(report.texts))
-        self._asked = asked = self.questions.show_project(foreign, options)
+        asked = self.questions.show_project(foreign, options)
         self.tabs.setTabText(2, self.tr("Questions ({count})").format(count=number(asked)))
         self.tabs.setTabVisible(2, bool(asked))
         self._refresh()
 
+    def begin(self) -> None:
+        """Give the keyboard to what is wanted first: whose work it is if nobody says, then the person's own name."""
+        if self.questions.wants_coder:
+            self.tabs.setCurrentWidget(self.questions)
+            self.questions.coder.setFocus()
+        elif self.go.isEnabled():
+            self.go.setFocus()
+        elif self.target.into_new:
+            self.target.coder.setFocus()
+        else:
+            self.tabs.setFocus()
+
     def _refresh(self) -> None:
         problem = self.target.problem()
-        open_ones = self.tr("The file leaves %n question(s) open: see “Questions” above.", "", self._asked)
-        self.problem.setText(problem or (open_ones if self._asked else ""))
+        unanswered = self.questions.unanswered
+        open_ones = self.tr("The file leaves %n question(s) open: see “Questions” above.", "", unanswered)
+        self.problem.setText(problem or (open_ones if unanswered else ""))
         self.go.setEnabled(not problem)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QScrollArea,
     QVBoxLayout,
@@ -36,6 +39,7 @@ _TOO_LARGE = frozenset(("refi-file-not-kept", "qualcoder-medium-file-large", "qu
 _MEGABYTE = 1_000_000
 _LIMITS_MB = (200, 500, 900)  # what SQLite takes as one piece, at most
 _FIELD = 360  # px
+_NAMED = 4  # files that a password does not open
 
 
 class QuestionsPage(QScrollArea):
@@ -55,6 +59,8 @@ class QuestionsPage(QScrollArea):
         self.setWidgetResizable(True)
         theme.set_look(self, "page")
         self._options = ReadOptions()
+        self.wants_coder = False
+        self.unanswered = 0
         self._form = QWidget(self)
         theme.set_look(self._form, "page")
         self.setWidget(self._form)
@@ -108,6 +114,7 @@ class QuestionsPage(QScrollArea):
         layout.setContentsMargins(2, theme.MARGIN, 2, theme.MARGIN)
         layout.setSpacing(theme.GAP)
         self._rows: dict[str, list[QWidget]] = {}
+        self.why: dict[str, QLabel] = {}
         place = QWidget(self._form)
         beside = QHBoxLayout(place)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -119,9 +126,10 @@ class QuestionsPage(QScrollArea):
                 "coder",
                 self.coder,
                 self.coder.accessibleName(),
-                self.tr("The file does not say who coded. Without a name they are put down to “{unknown}”.").format(
-                    unknown=UNKNOWN_CODER
-                ),
+                self.tr(
+                    "The file does not say who coded, or only knows the account of the program. Without a name they "
+                    "stay with “{unknown}” or that account."
+                ).format(unknown=UNKNOWN_CODER),
             ),
             (
                 "paths",
@@ -133,7 +141,7 @@ class QuestionsPage(QScrollArea):
                 "password",
                 self.password,
                 self.password.accessibleName(),
-                self.tr("It is used to read the files now and is not kept."),
+                self._why_password([]),
             ),
             (
                 "folder",
@@ -141,7 +149,7 @@ class QuestionsPage(QScrollArea):
                 self.tr("Files that lie beside the project"),
                 self.tr("Only files in the folder that you choose are read. Codings are kept also without them."),
             ),
-            ("keep", self.keep, self.tr("Pictures and recordings"), ""),
+            ("keep", self.keep, self.tr("Pictures, recordings and files that cannot be shown here"), ""),
             (
                 "limit",
                 self.limit,
@@ -150,6 +158,8 @@ class QuestionsPage(QScrollArea):
             ),
         ):
             self._rows[key] = self._question(layout, words, why, field)
+            if why:
+                self.why[key] = cast("QLabel", self._rows[key][1])
         self._rows["folder"].append(self.folder)
         layout.insertWidget(layout.indexOf(place), self.folder)
         self.none = plain_label(self.tr("The file leaves nothing open."), self._form, look="muted")
@@ -187,9 +197,9 @@ class QuestionsPage(QScrollArea):
         project, form = foreign.project, foreign.report.format
         size = sum(len(part.file) for part in project.kept)
         told = {note.what for note in foreign.report.notes}
+        unnamed = "taguette-coder" in told or any(coder.name in ("", UNKNOWN_CODER) for coder in project.coders)
         asked = {
-            "coder": form in _NAMELESS
-            and bool(options.coder_name or any(coder.name in ("", UNKNOWN_CODER) for coder in project.coders)),
+            "coder": form in _NAMELESS and bool(options.coder_name or unnamed),
             "paths": form in _FLAT_NAMES and any(set("./\\") & set(code.name) for code in project.codes),
             "password": bool(options.password or told & _LOCKED),
             "folder": bool(options.media_folder or told & _ELSEWHERE),
@@ -206,7 +216,9 @@ class QuestionsPage(QScrollArea):
         self.paths.setCurrentIndex((None, True, False).index(options.split_paths))
         self.limit.setCurrentIndex(max(0, self.limit.findData(options.kept_limit_mb)))
         self._show_folder()
-        megabytes = self.locale().toString(size / _MEGABYTE, "f", 1)
+        locked = [note.name for note in foreign.report.notes if note.what in _LOCKED]
+        self.why["password"].setText(self._why_password(locked) if options.password else self._why_password([]))
+        megabytes = self.locale().toString(max(0.1, size / _MEGABYTE), "f", 1)
         self.keep.setText(
             self.tr("Keep them in the project ({size} MB), so that other programs get them back").format(size=megabytes)
             if size
@@ -216,7 +228,26 @@ class QuestionsPage(QScrollArea):
         self.keep.blockSignals(True)
         self.keep.setChecked(options.keep_files)
         self.keep.blockSignals(False)
+        self.wants_coder = asked["coder"] and not options.coder_name
+        answered = {
+            "coder": bool(options.coder_name),
+            "paths": options.split_paths is not None,
+            "password": bool(options.password) and not locked,
+            "folder": options.media_folder is not None,
+            "keep": True,  # what is ticked is an answer
+            "limit": False,
+        }
+        self.unanswered = sum(asks and not answered[key] for key, asks in asked.items())
         return sum(asked.values())
+
+    def _why_password(self, locked: Sequence[str]) -> str:
+        """Say what the password is for, or which files it does not open."""
+        if not locked:
+            return self.tr("It is used to read the files now and is not kept.")
+        files = ", ".join(f"“{name}”" for name in locked[:_NAMED]) + (", …" if len(locked) > _NAMED else "")
+        return self.tr("This password does not open {files}. Type another, or import without the text.").format(
+            files=files
+        )
 
     def _show_folder(self) -> None:
         folder = self._options.media_folder

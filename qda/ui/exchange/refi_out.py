@@ -98,6 +98,9 @@ class RefiDialog(QDialog):
         layout.setSpacing(2)
         about = self.tr("NVivo, MAXQDA, ATLAS.ti, QualCoder, Dedoose and others can import this file.")
         layout.addWidget(plain_label(about, self, look="muted", wrap=True))
+        if self._project.blind:
+            blind = self.tr("Blind work: the codings and memos of the other coders do not go with it.")
+            layout.addWidget(plain_label(blind, self, look="strong", wrap=True))
         layout.addSpacing(theme.GAP)
         layout.addWidget(self.any)
         layout.addWidget(self.nvivo)
@@ -150,7 +153,7 @@ class RefiExport(QObject):
     def ask(self) -> None:
         """Show the dialog, and write the file then."""
         try:
-            project = work.portable(self._workspace.project)
+            project = work.portable(self._workspace.project, self._only_coders())
         except QdaError as error:
             self._workspace.tell(error)
             return
@@ -158,6 +161,13 @@ class RefiExport(QObject):
         self._workspace.closing.connect(dialog.reject)
         dialog.accepted.connect(lambda: self._choose_place(project, dialog.options()))
         dialog.show()
+
+    def _only_coders(self) -> frozenset[str] | None:
+        """Return whose work may be seen in blind work, as every export has it; ``None`` for everybody's."""
+        if not self._workspace.info.blind:
+            return None
+        shown = self._workspace.shown_coder_ids()
+        return frozenset(row.guid for row in self._workspace.coders() if row.coder_id in shown)
 
     def _choose_place(self, project: PortableProject, options: WriteOptions) -> None:
         settings, own = self._window.settings, self._workspace.project

@@ -247,16 +247,18 @@ class ImportReport(QDialog):
 def summary(report: IntakeReport) -> str:
     """Return in a line what came in, and how much of it should be looked at."""
     shown = {
-        "document": QCoreApplication.translate("ImportReport", "%n document(s)", "", _added(report, "document")),
-        "code": QCoreApplication.translate("ImportReport", "%n code(s) and folders", "", _added(report, "code")),
-        "coding": QCoreApplication.translate("ImportReport", "%n coding(s)", "", _added(report, "coding")),
-        "memo": QCoreApplication.translate("ImportReport", "%n memo(s)", "", _added(report, "memo")),
+        "document": QCoreApplication.translate("ImportReport", "%Ln document(s)", "", _added(report, "document")),
+        "code": QCoreApplication.translate("ImportReport", "%Ln code(s) or folder(s)", "", _added(report, "code")),
+        "coding": QCoreApplication.translate("ImportReport", "%Ln coding(s)", "", _added(report, "coding")),
+        "memo": QCoreApplication.translate("ImportReport", "%Ln memo(s)", "", _added(report, "memo")),
     }
     came = [words for table, words in shown.items() if _added(report, table)]
     look = sum(note.look for note in report.notes) + sum(text.sureness == "unsure" for text in report.texts)
     parts = [_tr("New in the project: {what}.").format(what=", ".join(came))] if came else []
+    if not came and report.stored and not any(stored.added for stored in report.stored.values()):
+        parts = [_tr("Nothing new came into the project.")]
     if look:
-        parts.append(QCoreApplication.translate("ImportReport", "%n thing(s) to look at.", "", look))
+        parts.append(QCoreApplication.translate("ImportReport", "%Ln thing(s) to look at.", "", look))
     else:
         parts.append(_tr("Nothing needs a second look."))
     return " ".join(parts)

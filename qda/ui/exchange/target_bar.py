@@ -105,15 +105,16 @@ class TargetBar(QFrame):
             path = folder / file_name_from(f"{name} {number}", suffix=SUFFIX)
         self._show_path(path)
 
-    def show_earlier(self, rows: list[ImportRow]) -> None:
+    def show_earlier(self, rows: list[ImportRow], *, one_of_several: bool = False) -> None:
         """Say when the same file came into the open project before, and ask whether it should once more."""
         if rows:
             last = rows[-1]
-            self.before.setText(
-                self.tr("This very file was imported into it on {time} by {coder}.").format(
-                    time=local_time(last.time), coder=last.coder
-                )
+            words = (
+                self.tr("This project, or another of this file, was imported into it on {time} by {coder}.")
+                if one_of_several
+                else self.tr("This very file was imported into it on {time} by {coder}.")
             )
+            self.before.setText(words.format(time=local_time(last.time), coder=last.coder))
         self._has_earlier = bool(rows)
         self.once_more.setChecked(False)
         self._refresh()

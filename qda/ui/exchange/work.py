@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,11 +65,12 @@ def earlier(project: Project, report: IntakeReport) -> list[ImportRow]:
     return earlier_imports(project, report.file_hash) if report.file_hash else []
 
 
-def portable(project: Project) -> PortableProject:
-    """Return a project as plain values, on the thread that owns it."""
-    from qda.analysis.portable import portable_of
+def portable(project: Project, coders: Collection[str] | None = None) -> PortableProject:
+    """Return a project as plain values, on the thread that owns it; with the work of some coders only if given."""
+    from qda.analysis.portable import portable_of, work_of
 
-    return portable_of(project)
+    whole = portable_of(project)
+    return whole if coders is None else work_of(whole, coders)
 
 
 def losses(project: PortableProject, options: WriteOptions) -> list[IntakeNote]:

@@ -27,6 +27,7 @@ from qda.formats.coded_document import CodedDocument
 from qda.model.errors import CannotWrite, QdaError
 from qda.model.progress import Progress
 from qda.model.safe_file import file_name_from, replacing
+from qda.store.project import Changes
 from qda.store.queries.codings import SegmentFilter, count_segments
 from qda.store.queries.documents import documents
 from qda.ui import theme
@@ -35,7 +36,7 @@ from qda.ui.exchange.changes_flow import ChangesFlow
 from qda.ui.exchange.codings_flow import CodingsFlow
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import Choice
-from qda.ui.variables.conditions_bar import ConditionsBar, of_project
+from qda.ui.variables.conditions_bar import CONDITION_TABLES, ConditionsBar, of_project
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
@@ -110,7 +111,14 @@ class ChoiceDialog(QDialog):
         layout.addSpacing(theme.GAP)
         layout.addLayout(DialogFooter(self, self.tr("Choose where…")))
         workspace.closing.connect(self.reject)
+        workspace.changed.connect(self._on_changed)
         self._count()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.tables & CONDITION_TABLES:
+            self.conditions.forget_gone()
+        if changes.tables & (CONDITION_TABLES | {"coding"}):
+            self._count()
 
     def _ask_first(self, layout: QVBoxLayout) -> None:
         """Ask what has to be known before the question of which codings."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from qda.model.document import ImportedDocument
+from qda.model.errors import QdaError
 from qda.model.portable import CASE, DOCUMENT
 from qda.model.progress import Progress
 from qda.model.safe_file import file_name_from
@@ -179,7 +180,8 @@ class TablesFlow(QObject):
     # --- out ---------------------------------------------------------------------------------------------------------
     def export(self, scope: str = DOCUMENT) -> None:
         """Ask where to and write the variables of documents or cases."""
-        from qda.actions.import_values import export_values
+        from qda.actions.export import check_target
+        from qda.actions.import_values import collect_values, write_values_table
 
         settings, project = self._window.settings, self._workspace.project
         of = self.tr("cases") if scope == CASE else self.tr("variables")
@@ -191,10 +193,21 @@ class TablesFlow(QObject):
         path = Path(name)
         if path.suffix.lower() not in (".xlsx", ".csv"):
             path = Path(f"{name}{'.csv' if 'csv' in kind else '.xlsx'}")
-        settings.last_folder = str(path.parent)
-        count = self._workspace.do(export_values, path, scope=scope)
-        if count is not None:
-            self._window.notices.say(self.tr("Wrote {path}.").format(path=path))
+        settings.last_output_folder = str(path.parent)
+        try:
+            check_target(project, path)
+            sheet = collect_values(project, scope)
+        except QdaError as error:
+            self._workspace.tell(error)
+            return
+        self._window.tasks.start(
+            self.tr("Export variables"),
+            lambda progress: write_values_table(path, sheet, progress=progress),
+            done=lambda _: self._written(path),
+        )
+
+    def _written(self, path: Path) -> None:
+        self._window.notices.say(self.tr("Wrote {path}.").format(path=path))
 
 
 def _read_survey(path: Path, sheet: str, _progress: Progress) -> WholeTable:

@@ -5,13 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from qda.actions.variables import (
-    add_variable,
-    edit_variable_memo,
-    rename_variable,
-    retype_variable,
-    unfitting,
-)
+from qda.actions.variables import add_variable, edit_variable, unfitting
 from qda.model.codebook import MAX_NAME_LENGTH, clean_name
 from qda.model.values import KINDS
 from qda.store.queries.variables import VariableRow, variables
@@ -102,11 +96,7 @@ class VariableDialog(QDialog):
             if do(add_variable, self._scope, name, kind, self.memo.toPlainText()) is not None:
                 super().accept()
             return
-        row = self._row
-        if clean_name(name) != row.name:
-            do(rename_variable, row.variable_id, name)
-        if kind != row.kind:
-            do(retype_variable, row.variable_id, kind, empty_unfit=self.drop.isChecked())
-        if self.memo.toPlainText() != row.memo:
-            do(edit_variable_memo, row.variable_id, self.memo.toPlainText())
-        super().accept()
+        row, memo = self._row, self.memo.toPlainText()
+        emptied = self.drop.isChecked()
+        if do(edit_variable, row.variable_id, name=name, kind=kind, memo=memo, empty_unfit=emptied) is not None:
+            super().accept()

@@ -136,6 +136,10 @@ def test_requirement_11_the_unit_that_a_person_chooses_is_obeyed(tmp_path: Path)
     path = made.write(tmp_path / "study.qdpx")
     assert passages_of(read_refi_project(path, ReadOptions(unit="codepoint"))) == ["三四"]
     assert passages_of(read_refi_project(path, ReadOptions(unit="utf16"))) == ["二三"]
+    made = DialectProject(MAXQDA, "Unheard-of", named=True).add("名", "一😀二三四五六", [(3, 5), (4, 6)])
+    path = made.write(tmp_path / "named.qdpx")
+    assert passages_of(read_refi_project(path)) == ["三四", "四五"]
+    assert passages_of(read_refi_project(path, ReadOptions(unit="utf16"))) == ["二三", "三四"], "names do not overrule"
 
 
 def test_requirement_11_names_that_stand_elsewhere_make_a_plain_text_unsure() -> None:

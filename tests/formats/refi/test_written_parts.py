@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -34,10 +35,22 @@ from qda.model.portable import (
     PortableVariable,
 )
 from qda.model.span import Span
-from tests.formats.refi.making import ANA, JOY, coding_xml, guid_of, project_xml, text_source, write_project
+from tests.formats.refi.making import (
+    ANA,
+    BEN,
+    FEAR,
+    JOY,
+    coding_xml,
+    guid_of,
+    project_xml,
+    selection_xml,
+    text_source,
+    write_project,
+)
 from tests.formats.refi.refi_schema import schema_errors
 from tests.formats.refi.test_round_trip import parts
 
+MAKERS = ("creatingUser", "modifyingUser", "creatingUserGUID", "modifyingUserGUID")
 NS = "{urn:QDA-XML:project:1.0}"
 TIME = "2026-03-01T09:30:00.000Z"
 SPOKEN = "Ana: So it began 😀.\nBen: And so\nit ended.\n"
@@ -319,6 +332,28 @@ def test_requirement_39_whoever_is_no_coder_of_the_project_is_nobody_in_the_file
     project = small_project()
     project.memos = [PortableMemo(guid_of("m"), guid_of("a stranger"), "T", "text", created=TIME, modified=TIME)]
     assert exchanged(tmp_path, project).find(f".//{NS}Note").get("creatingUser") is None
+
+
+def test_requirement_39_everybody_who_made_something_is_a_user_of_the_file_and_all_times_are_utc(
+    tmp_path: Path,
+) -> None:
+    sources = text_source("Diary", selection_xml(0, 3) + selection_xml(4, 6, code=FEAR, user=BEN)) + PICTURE
+    note = f'<Note guid="{guid_of("note")}" creatingUser="{BEN}" creationDateTime="2026-03-01T09:30:00+02:00"/>'
+    files = {"Diary.txt": SPOKEN, "seen.txt": "A boat at the quay"}
+    path = write_project(tmp_path / "in.qdpx", project_xml(Sources=sources, Notes=note), files)
+    project = read_refi_project(path).project
+    root = exchanged(tmp_path, project)
+    users = {user.get("guid"): user.get("name") for user in root.iter(f"{NS}User")}
+    assert list(users.values()) == [coder.name for coder in project.coders]
+    makers = {element.get(name) for element in root.iter() for name in MAKERS if element.get(name)}
+    assert makers
+    assert makers <= users.keys()
+    times = [value for element in root.iter() for name, value in element.attrib.items() if name.endswith("DateTime")]
+    assert times
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", time) for time in times)
+    coded = {coding.guid.upper(): coding.coder.upper() for coding in project.codings}
+    found = {one.get("guid"): one.get("creatingUser") for one in root.iter(f"{NS}Coding") if one.get("guid") in coded}
+    assert found == coded
 
 
 def test_requirement_35_the_archive_is_as_the_standard_wants_it(tmp_path: Path) -> None:

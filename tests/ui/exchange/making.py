@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -48,7 +49,19 @@ def write_qdpx(path: Path, *, nvivo: bool = False) -> Path:
     """Write the study as a program for NVivo, or as any other, would; without our own part."""
     options = FOR_NVIVO_WINDOWS if nvivo else WriteOptions()
     write_refi_project(path, harbour(), replace(options, extras=False))
+    if nvivo:
+        _without_names(path)
     return path
+
+
+def _without_names(path: Path) -> None:
+    """Take the words out of the names of passages: NVivo does not write them, so nothing tells how it counted."""
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["project.qde"] = re.sub(rb'(<PlainTextSelection guid="[^"]*") name="[^"]*"', rb"\1", files["project.qde"])
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
 
 
 def write_hostile(path: Path) -> Path:

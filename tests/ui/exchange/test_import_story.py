@@ -13,6 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from qda.formats.refi.reading import read_refi_project
 from qda.model.errors import Cancelled
 from qda.model.intake.report import IntakeReport
 from qda.store.project import Project
@@ -303,6 +304,33 @@ def test_what_is_written_for_others_comes_back_as_it_was(
     assert desk.workspace.project.path == tmp_path / "again.concord"
     assert quotes(desk.workspace.project) == before
     dialog(ImportReport).accept()
+
+
+def test_in_blind_work_nobody_elses_codings_go_out(
+    qtbot: QtBot, desk: Desk, qdpx: Path, choose: Choose, tmp_path: Path
+) -> None:
+    choose(qdpx)
+    desk.window.acts["import_refi_project"].trigger()
+    window = opened(qtbot, desk)
+    window.preview.target.here.click()
+    press(qtbot, window, "exchangeImport")
+    qtbot.waitUntil(lambda: "was imported" in said(desk), timeout=20_000)
+    dialog(ImportReport).accept()
+    assert desk.workspace is not None
+    project = desk.workspace.project
+    own = {row.guid for row in segments(project) if row.coder_id == project.coder_id}
+    assert len(own) < len(segments(project))
+    desk.window.acts["blind"].trigger()
+    desk.window.acts["export_refi_project"].trigger()
+    asked = dialog(RefiDialog)
+    assert any("Blind work" in label.text() for label in asked.findChildren(QLabel))
+    choose(tmp_path / "mine.qdpx")
+    press(qtbot, asked, "dialogOk")
+    qtbot.waitUntil(lambda: "mine.qdpx" in said(desk), timeout=20_000)
+    written = read_refi_project(tmp_path / "mine.qdpx").project
+    assert {coding.guid for coding in written.codings} == own
+    assert [coder.name for coder in written.coders] == [desk.workspace.coder.name if desk.workspace.coder else ""]
+    assert len(written.documents) == len(document_names(project))
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(qtbot: QtBot, desk: Desk, qdpx: Path, choose: Choose) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from qda.actions.cases import add_case, add_cases, put_passage_in_cases
 from qda.actions.coding import code_span
-from qda.actions.variables import NewValue, add_variable, rename_variable, set_values
+from qda.actions.variables import NewValue, add_variable, edit_variable, set_values
 from qda.model.span import Span
 from qda.store.queries.cases import case_places
 from qda.store.queries.codebook import codes
@@ -81,7 +81,7 @@ def test_a_condition_on_a_variable_that_is_gone_goes_too(desk: Desk, workspace: 
     ask(qtbot, panel.conditions, "Iran")
     country = panel.conditions.conditions[0].variable_id
     assert country is not None
-    rename_variable(workspace.project, country, "Land")
+    edit_variable(workspace.project, country, name="Land")
     assert [one.words() for one in panel.conditions.conditions] == ["Land is Iran"], "it follows the name"
     assert len(panel.model.shown()) == 1
     for _ in range(6):

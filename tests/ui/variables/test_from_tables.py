@@ -196,5 +196,6 @@ def test_cases_come_from_a_table_and_go_back_into_one(
     out = tmp_path / "out.xlsx"
     choose(monkeypatch, out)
     window.cases.write.click()
+    qtbot.waitUntil(out.exists, timeout=20_000)
     book = openpyxl.load_workbook(out)
     assert [*book["Cases"].iter_rows(values_only=True)] == [("Case", "Age"), ("Mira", 36), ("Tom", 41)]
