@@ -347,3 +347,15 @@ def test_requirement_41_halves_of_characters_in_names_and_texts_do_not_stop_the_
     assert {"refi-out-characters"} <= {note.what for note in told}
     again = read_refi_project(tmp_path / "out.qdpx")
     assert [quote for quote, _, _ in words(again)] == ["home"]
+
+
+def test_requirement_27_thousands_of_named_passages_that_are_whole_texts_take_no_longer(tmp_path: Path) -> None:
+    """Of a passage no more is held against its name than the name is long."""
+    text = TEXT * 40_000
+    many = "".join(
+        selection_xml(0, len(text), name=f"Ann: We came home soon {n}", guid=guid_of(f"whole {n}")) for n in range(1000)
+    )
+    path = write_project(tmp_path / "s.qdpx", project_xml(Sources=text_source("Diary", many)), {"Diary.txt": text})
+    before = time.process_time()
+    assert len(read_refi_project(path).project.codings) == 1000
+    assert time.process_time() - before < 8
