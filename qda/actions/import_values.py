@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,13 +13,13 @@ from qda.actions.coding import current_coder_id
 from qda.actions.import_runs import record_import
 from qda.actions.variables import NewValue, put_variables, write_values
 from qda.formats.table_in import WholeTable
-from qda.formats.values_table import case_column, name_column
+from qda.formats.values_table import case_column, name_column, own_headings
 from qda.model.codebook import clean_name
 from qda.model.errors import BadTable, BadValue, NotFound
 from qda.model.intake.report import IntakeReport
 from qda.model.portable import DOCUMENT
 from qda.model.progress import Progress, no_progress
-from qda.model.values import KINDS, TEXT, canonical, guess_kind
+from qda.model.values import DECIMAL, KINDS, TEXT, canonical, guess_kind, shown
 from qda.model.verb import Verb
 from qda.model.wording import explain
 from qda.store.project import Project
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from qda.formats.workbook import Sheet
 
 _LISTED = 50  # problems told in an error
+_SURE_DIGITS = 15  # that a spreadsheet's number keeps
 
 
 class ValuesColumn(NamedTuple):
@@ -113,10 +115,10 @@ def plan_values(
         if name not in there:
             raise NotFound(kind="column", name=name)
     plain = [_plain(heading) for heading in table.headings]
-    named = plain.index(_plain(named_by)) if named_by else name_column(table.headings, scope)
     known = {_plain(row.name): row for row in variables(project, scope)}
-    case_place = case_column(table.headings, scope)
-    if case_place is not None and (plain[case_place] in known or plain[case_place] in asked):
+    named = plain.index(_plain(named_by)) if named_by else name_column(table.headings, scope, known)
+    case_place = case_column(table.headings, scope, known)
+    if case_place is not None and plain[case_place] in asked:
         case_place = None
     unwanted = {_plain(name) for name in left_out}
     columns: list[ValuesColumn] = []
@@ -198,25 +200,39 @@ def collect_values(project: Project, scope: str) -> Sheet:
 
     Of documents the second column says to which cases each belongs as a whole.
     """
-    from qda.analysis.attributes import cell_value, column_kind
+    from qda.analysis.attributes import column_kind
     from qda.formats.sheet_rows import Column
     from qda.formats.workbook import Sheet
 
     rows = variables(project, scope)
     there = values(project, scope)
-    titles = ["Document", "Case"] if scope == DOCUMENT else ["Case"]
+    titles = own_headings(scope, [row.name for row in rows])
     if scope == DOCUMENT:
         belongs = _cases_of_documents(project)
-        first = [(row.document_id, [row.name, belongs.get(row.document_id, "")]) for row in documents(project)]
+        first = [
+            (row.document_id, [row.name, belongs.get(row.document_id, "")][: len(titles)]) for row in documents(project)
+        ]
     else:
         first = [(case_id, [name]) for case_id, name in case_names(project).items()]
     body: list[list[object]] = []
     for bearer_id, cells in first:
-        own = [cell_value(row.kind, there.get((row.variable_id, bearer_id), "")) for row in rows]
+        own = [_exact(row.kind, there.get((row.variable_id, bearer_id), "")) for row in rows]
         body.append([*cells, *own])
     kinds = [*((title, TEXT) for title in titles), *((row.name, row.kind) for row in rows)]
     columns = [Column(title, column_kind(kind), 24 if kind == TEXT else 14) for title, kind in kinds]
     return Sheet("Documents" if scope == DOCUMENT else "Cases", columns, body, len(body))
+
+
+def _exact(kind: str, value: str) -> object:
+    """Return a value for a cell: in its type, or as text where a spreadsheet would keep less than all of it."""
+    from qda.analysis.attributes import cell_value
+
+    made = cell_value(kind, value)
+    if kind == DECIMAL and sum(c.isdigit() for c in value) > _SURE_DIGITS:
+        return value
+    if isinstance(made, datetime) and (made.tzinfo is not None or made.microsecond):
+        return shown(kind, value)
+    return made
 
 
 def export_values(project: Project, path: Path, *, scope: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from qda.actions.cases import (
@@ -17,6 +19,7 @@ from qda.actions.cases import (
     rename_case,
 )
 from qda.actions.documents import add_set, delete_documents
+from qda.actions.import_values import export_values, import_values, plan_values
 from qda.actions.variables import (
     NewValue,
     add_variable,
@@ -29,6 +32,7 @@ from qda.actions.variables import (
 )
 from qda.analysis.segments import segments_frame, segments_wide
 from qda.analysis.tables import cases_frame, documents_frame
+from qda.formats.values_table import read_values_table
 from qda.model.conditions import CASE_NAME, Condition, Relation
 from qda.model.errors import BadValue, EmptyName, NameTaken, NotFound, SpanOutsideDocument, ValuesDoNotFit
 from qda.model.span import Span
@@ -196,6 +200,43 @@ def test_a_time_and_a_yes_survive_becoming_text(story: Story) -> None:
     assert values_of(project, document_id=story.article) == {done: "yes"}
     edit_variable(project, done, kind="boolean")
     assert values_of(project, document_id=story.article) == {done: "true"}
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_the_table_of_variables_comes_back_to_the_letter(story: Story, tmp_path: Path, ending: str) -> None:
+    project = story.project
+    cells = {
+        "text": ["x" * 40_000, "'=1+1\n_x0041_ 00123"],
+        "integer": ["12345678901234567890", "-5"],
+        "decimal": ["0.1234567890123456789", "-1000000000000000000000.5"],
+        "boolean": ["yes", "no"],
+        "date": ["0999-01-01", "1900-01-01"],
+        "datetime": ["2026-03-01 09:30:00.123456+02:00", "2026-03-01T09:30"],
+    }
+    for kind, texts in cells.items():
+        variable = add_variable(project, "document", f"A {kind}", kind)
+        set_values(
+            project, [NewValue(variable, story.article, texts[0]), NewValue(variable, story.interview, texts[1])]
+        )
+    for name in ("A text (2)", "case", "Document"):
+        set_value(project, add_variable(project, "document", name), story.interview, "own")
+    assign_by_name(project, {story.interview: ["Tom"]})
+    assign_by_name(project, {story.article: ["Tom"]})
+    rename_case(project, case_named(project, "Tom"), "North; upper")
+    put_in_cases(project, [story.interview], [case_named(project, "North; upper"), add_case(project, "Zoe")])
+    out = tmp_path / f"variables.{ending}"
+    export_values(project, out, scope="document")
+    before = project.undo_step
+    plan = plan_values(project, read_values_table(out), scope="document", file_name=out.name)
+    assert (plan.unmatched, plan.unfit, [one.name for one in plan.columns if one.variable_id is None]) == ([], [], [])
+    import_values(project, plan)
+    assert project.undo_step == before, "nothing is other than before"
+    delete_variables(project, [next(row.variable_id for row in variables(project) if row.name == "A text")])
+    delete_cases(project, [case_named(project, "Zoe")])
+    import_values(project, plan_values(project, read_values_table(out), scope="document"))
+    again = variable_named(project, "A text").variable_id
+    assert values(project, "document")[again, story.article] == "x" * 40_000
+    assert sorted(case_names(project).values()) == ["North; upper", "Zoe"]
 
 
 def test_conditions_on_cases_must_fit_one_and_the_same_case(story: Story) -> None:

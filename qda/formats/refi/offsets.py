@@ -174,9 +174,11 @@ def fits_name(text: str, start: int, end: int, name: str) -> bool:
         passage = " ".join(text[start : min(end, start + len(words) + 40)].split())
         if passage.startswith(words):
             return True
-    passage = " ".join(text[start : end if not is_cut else min(end, start + 3 * len(words) + 200)].split())
+    # No more than that is looked at, or thousands of passages that are whole texts would take minutes.
+    seen_end = min(end, start + 3 * len(words) + 200)
+    passage = " ".join(text[start:seen_end].split())
     if passage == words:
-        return True
+        return is_cut or not text[seen_end:end].strip()
     return (is_cut or len(words) >= _TELLING_PREFIX) and passage.startswith(words)
 
 

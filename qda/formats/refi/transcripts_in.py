@@ -53,7 +53,8 @@ def _join(transcript: TextRecord, text: TextRecord, gathered: Gathered, ledger: 
         text.twins.append(transcript)
     text.codings += transcript.codings
     text.values += transcript.values
-    new = [note for note in transcript.notes if note not in text.notes]
+    known = set(text.notes)
+    new = [note for note in transcript.notes if note not in known]
     ledger.join("NoteRef", len(transcript.notes) - len(new))
     text.notes += new
     if transcript.description != text.description:

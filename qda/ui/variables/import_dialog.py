@@ -10,6 +10,7 @@ from qda.formats.table_in import WholeTable
 from qda.formats.values_table import name_column
 from qda.model.portable import CASE, DOCUMENT
 from qda.model.wording import note_text
+from qda.store.queries.variables import variables
 from qda.ui.notices import translated
 from qda.ui.variables.columns_table import ColumnChoice, ColumnsTable
 from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
@@ -91,7 +92,9 @@ class ValuesDialog(QDialog):
         return DOCUMENT if plan is None or 2 * len(plan.rows) >= len(self._table.rows) else CASE
 
     def _begin(self) -> None:
-        self.named_by.setCurrentIndex(name_column(self._table.headings, str(self.scope.currentData())))
+        scope = str(self.scope.currentData())
+        known = [row.name for row in variables(self._workspace.project, scope)]
+        self.named_by.setCurrentIndex(name_column(self._table.headings, scope, known))
         self._show_columns()
 
     def _planned(self) -> ValuesPlan | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from qda.formats.refi.reading import read_refi_project
 from qda.formats.refi.writing import write_refi_project
@@ -284,3 +286,76 @@ def test_requirement_42_no_folder_of_somebody_s_computer_is_exported_even_in_our
     assert b"relative:///a.png" in written["project.qde"]
     assert b"relative:///c.mp4" in written["concord.json"]
     assert not [name for name, data in written.items() if b"/home" in data or b"currentPath" in data]
+
+
+# --- 19 and 22: media and pages --------------------------------------------------------------------------------------
+def test_requirement_19_what_a_medium_is_its_element_says_and_not_its_name(tmp_path: Path) -> None:
+    """MAXQDA writes sound as video, names without endings, and several sources of one name."""
+    foreign = read(
+        tmp_path,
+        {"talk.m4a": b"sound"},
+        Sources=f'<VideoSource guid="{guid_of("one")}" name="Diary" path="internal://talk.m4a"/>'
+        f'<AudioSource guid="{guid_of("two")}" name="Diary"/>' + text_source("Diary"),
+    )
+    assert [(part.kind, part.name, part.file) for part in foreign.project.kept] == [
+        ("VideoSource", "Diary", b"sound"),
+        ("AudioSource", "Diary", b""),
+    ]
+    assert [document.name for document in foreign.project.documents] == ["Diary"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "pages", "told"),
+    [("ATLAS.ti 23", (0, 2), ["1", "3"]), ("NVivo 12", (1, 3), ["1", "3"]), ("NVivo 12", (0, 2), ["1", "3"])],
+)
+def test_requirement_22_pages_are_told_as_people_count_them(origin, pages, told, tmp_path: Path) -> None:
+    areas = "".join(
+        f'<PDFSelection guid="{guid_of(f"area {page}")}" page="{page}" firstX="9" firstY="8" secondX="1" secondY="2"/>'
+        for page in pages
+    )
+    text = f'<Representation guid="{guid_of("text")}" plainTextPath="internal://Diary.txt"/>'
+    foreign = read(
+        tmp_path, origin=origin, Sources=f'<PDFSource guid="{guid_of("pdf")}" name="A">{areas}{text}</PDFSource>'
+    )
+    assert [note.detail for note in notes(foreign, "refi-area-kept")] == told
+
+
+# --- 40 and 41: going out --------------------------------------------------------------------------------------------
+def test_requirement_40_a_selection_is_named_by_the_beginning_of_its_words(tmp_path: Path) -> None:
+    path = write_project(
+        tmp_path / "s.qdpx",
+        project_xml(Sources=text_source("Diary", selection_xml(13, 17) + selection_xml(0, len(TEXT) * 9))),
+        {"Diary.txt": TEXT * 9},
+    )
+    write_refi_project(tmp_path / "out.qdpx", read_refi_project(path).project)
+    with zipfile.ZipFile(tmp_path / "out.qdpx") as archive:
+        root = etree.fromstring(archive.read("project.qde"))
+    names = [one.get("name") for one in root.iter("{*}PlainTextSelection")]
+    assert names[0] == "home"
+    assert len(names[1]) > 40
+    assert " ".join(TEXT.split()).startswith(names[1][:40])
+
+
+def test_requirement_41_halves_of_characters_in_names_and_texts_do_not_stop_the_export(tmp_path: Path) -> None:
+    project = read_refi_project(
+        write_project(
+            tmp_path / "s.qdpx", project_xml(Sources=text_source("Diary", selection_xml(13, 17))), {"Diary.txt": TEXT}
+        )
+    ).project
+    project.codes = [replace(code, name=code.name + "\ud83d", memo="half \udc00 a pair") for code in project.codes]
+    told = write_refi_project(tmp_path / "out.qdpx", project)
+    assert {"refi-out-characters"} <= {note.what for note in told}
+    again = read_refi_project(tmp_path / "out.qdpx")
+    assert [quote for quote, _, _ in words(again)] == ["home"]
+
+
+def test_requirement_27_thousands_of_named_passages_that_are_whole_texts_take_no_longer(tmp_path: Path) -> None:
+    """Of a passage no more is held against its name than the name is long."""
+    text = TEXT * 40_000
+    many = "".join(
+        selection_xml(0, len(text), name=f"Ann: We came home soon {n}", guid=guid_of(f"whole {n}")) for n in range(1000)
+    )
+    path = write_project(tmp_path / "s.qdpx", project_xml(Sources=text_source("Diary", many)), {"Diary.txt": text})
+    before = time.process_time()
+    assert len(read_refi_project(path).project.codings) == 1000
+    assert time.process_time() - before < 8

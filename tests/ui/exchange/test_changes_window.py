@@ -195,6 +195,10 @@ def test_very_many_changes_are_stopped_half_way_and_leave_nothing(
     book.save(path)
     before, history = segments(project), project.undo_step
     dialog = open_changes(qtbot, monkeypatch, coded, path)
+    dialog.none.click()
+    assert not dialog.footer.button.isEnabled()
+    dialog.all.click()
+    assert dialog.footer.button.text() == f"Take over {len(before)} changes"
     coded.window.tasks.started.connect(
         lambda task: task.progressed.connect(lambda done, total: task.cancel() if 4 * done > total else None)
     )
