@@ -75,6 +75,11 @@ class ValuesPlan:
     unfit: list[str] = field(default_factory=list[str])
 
     @property
+    def knows_any(self) -> bool:
+        """Whether any row is about a document or case that is there."""
+        return any(row.bearer_id is not None for row in self.rows)
+
+    @property
     def new_cases(self) -> list[str]:
         """The names of cases that would be made from rows."""
         return [row.name for row in self.rows if row.bearer_id is None]

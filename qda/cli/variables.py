@@ -10,6 +10,7 @@ import click
 from qda.actions.import_runs import file_hash
 from qda.actions.import_values import check_kind, export_values, import_values, plan_values
 from qda.cli.talk import A_PATH, AS_JSON, DONE, LOOK, PROJECT, counted, reading, say, show, show_json, writing
+from qda.model.codebook import clean_name
 from qda.model.portable import CASE, DOCUMENT
 from qda.model.values import KINDS
 from qda.model.wording import note_text
@@ -50,10 +51,19 @@ def import_table(
     table = read_values_table(file, sheet=sheet)
     with writing(project) as opened:
         scope = CASE if cases else DOCUMENT
-        plan = plan_values(opened, table, scope=scope, file_name=file.name, kinds=_kinds(kinds))
+        asked = _kinds(kinds)
+        plan = plan_values(opened, table, scope=scope, file_name=file.name, kinds=asked)
         plan.file_hash = file_hash(file)
+        if scope == DOCUMENT and not plan.rows and plan_values(opened, table, scope=CASE).knows_any:
+            say("These are names of cases: add --cases.")
         report = import_values(opened, plan, skip_bad=skip_bad)
-    notes = [note_text(note) for note in table.notes]
+    wanted = {clean_name(name).casefold(): kind for name, kind in asked.items()}
+    kept = [
+        f"“{column.name}” was there already and holds {KINDS[column.kind].lower()}; that stays."
+        for column in plan.columns
+        if column.variable_id is not None and wanted.get(column.name.casefold(), column.kind) != column.kind
+    ]
+    notes = [*(note_text(note) for note in table.notes), *kept]
     problems = [*plan.unmatched, *plan.unfit]
     stored = report.store("variable_value")
     if as_json:
@@ -72,7 +82,7 @@ def import_table(
             show(line)
         new, made = report.store("variable").added, report.store("case").added
         say(f"Set {counted(stored.added, 'value')}; {counted(new, 'new variable')}, {counted(made, 'new case')}.")
-    return LOOK if problems or any(note.look for note in table.notes) else DONE
+    return LOOK if problems or kept or any(note.look for note in table.notes) else DONE
 
 
 @variables.command("export")

@@ -87,7 +87,8 @@ def no_headings(name: str, names: Names, needed: Sequence[Sequence[str]], seen: 
     missing = [group for group in needed if not any(field_name in have for field_name in group)]
     wanted = ", ".join(" or ".join(f"“{names[field_name][0]}”" for field_name in group) for group in missing or needed)
     shown = ", ".join(f"“{heading}”" for heading in seen[:12] if heading.strip()) or "none"
-    return BadTable(name=name, problems=[f"the column {wanted} is missing; the headings found are {shown}."])
+    lack = f"the columns {wanted} are missing" if len(missing) > 1 else f"the column {wanted} is missing"
+    return BadTable(name=name, problems=[f"{lack}; the headings found are {shown}."])
 
 
 def gather(rows: Iterable[Line], names: Names, needed: Sequence[Sequence[str]]) -> tuple[Table | None, list[str]]:

@@ -11,7 +11,7 @@ IMPORTS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "import_refi_project",
         "file.import",
-        QT_TRANSLATE_NOOP("actions", "REFI-QDA &Project…"),
+        QT_TRANSLATE_NOOP("actions", "REFI-QDA &Project from NVivo, MAXQDA, ATLAS.ti…"),
         icon="import",
         tip=QT_TRANSLATE_NOOP("actions", "A project from NVivo, MAXQDA, ATLAS.ti, QualCoder or others (.qdpx)"),
     ),
@@ -141,7 +141,7 @@ EXPORTS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "export_refi_project",
         "file.export",
-        QT_TRANSLATE_NOOP("actions", "REFI-QDA Pro&ject…"),
+        QT_TRANSLATE_NOOP("actions", "REFI-QDA Pro&ject for NVivo, MAXQDA, ATLAS.ti…"),
         icon="export",
         tip=QT_TRANSLATE_NOOP("actions", "For NVivo, MAXQDA, ATLAS.ti, QualCoder and others (.qdpx)"),
         needs=(PROJECT,),

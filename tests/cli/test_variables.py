@@ -49,6 +49,15 @@ def test_a_table_sets_variables_of_documents_by_any_of_their_names(qda: Qda, cor
     assert qda("check", corpus).code == 0
 
 
+def test_a_variable_that_is_there_keeps_its_kind_and_says_so(qda: Qda, corpus: Path, tmp_path: Path) -> None:
+    table = write(tmp_path / "people.csv", "Name;Alter", "Mira;36", "Tom;41")
+    assert qda("variables", "import", corpus, table, "--cases").code == 0
+    told = qda("variables", "import", corpus, table, "--cases", "--as", "Alter=integer")
+    assert (told.code, "“Alter” was there already and holds text; that stays." in told.out) == (1, True)
+    told = qda("variables", "import", corpus, table)
+    assert (told.code, "These are names of cases: add --cases." in told.err) == (3, True)
+
+
 def test_one_row_that_fits_nothing_refuses_all_and_says_why(qda: Qda, corpus: Path, tmp_path: Path) -> None:
     table = write(tmp_path / "about.csv", "name,Age", "article,36", "nowhere,7", "letter,young", "ARTICLE,1", ",2")
     told = qda("variables", "import", corpus, table, "--as", "Age=integer")

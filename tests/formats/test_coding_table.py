@@ -96,7 +96,7 @@ def test_missing_columns_are_named(tmp_path):
     with pytest.raises(BadTable) as told:
         read_codings(path)
     (problem,) = told.value.values["problems"]
-    assert problem.startswith("the column “end”, “coder” is missing")
+    assert problem.startswith("the columns “end”, “coder” are missing")
 
 
 def test_row_numbers_count_records_as_a_spreadsheet_does(tmp_path):

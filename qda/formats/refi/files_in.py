@@ -15,6 +15,7 @@ from qda.model.progress import Wanted, always_wanted
 
 _EXTERNAL = re.compile(r"(relative|absolute):/{1,3}", re.IGNORECASE)
 _MB = 1 << 20
+_SHOWN_MB = 1_000_000  # as windows of files count
 
 
 class Archive(Protocol):
@@ -97,7 +98,7 @@ class ProjectFiles:
         if file_name in self._kept:
             return file_name, b""
         if size > self._left_bytes:
-            self._report.note("refi-file-not-kept", name or file_name, f"{size / _MB:.1f} MB", look=True)
+            self._report.note("refi-file-not-kept", name or file_name, f"{size / _SHOWN_MB:.1f} MB", look=True)
             return file_name, b""
         try:
             data = self._archive.read(entry) if entry is not None else _bytes_of(outside)

@@ -30,13 +30,21 @@ def losses_of(project: PortableProject, options: WriteOptions) -> list[IntakeNot
 
 
 _Loss = tuple[str, str, str, int]
+_MARKS = {
+    "heading": "headings",
+    "bold": "stretches in bold",
+    "italic": "stretches in italics",
+    "turn": "turns of speakers",
+    "page": "pages",
+    "segment": "segments",
+}
 
 
 def _of_documents(project: PortableProject, options: WriteOptions) -> Iterator[_Loss]:
     for document in project.documents:
         marks = Counter(str(mark.kind) for mark in document.marks)
         if marks:
-            detail = ", ".join(f"{kind} {count}" for kind, count in sorted(marks.items()))
+            detail = ", ".join(f"{_MARKS.get(kind, kind)}: {count:,}" for kind, count in sorted(marks.items()))
             yield "refi-out-marks", document.name, detail, sum(marks.values())
         if document.original and options.originals and document.media_type not in (DOCX, PDF):
             yield "refi-out-original", document.name, document.source_name or document.media_type, 1

@@ -17,10 +17,10 @@ REFI_OUT_NOTES: dict[str, str] = {
     "refi-extras-left": "From the part that Concord had added to the file for itself, some things fit nothing any "
     "more: {name} ({count} ×).",
     # --- what other programs will not see
-    "refi-out-marks": "“{name}”: headings, speakers, pages and other marks ({detail})",
+    "refi-out-marks": "“{name}”: what Concord marked in its text ({detail}); the words themselves are there",
     "refi-out-original": "“{name}”: the file that it came from ({detail}); only Word and PDF files have a place",
     "refi-out-original-not-wanted": "“{name}”: the file that it came from is left out, as asked.",
-    "refi-out-import-notes": "“{name}”: the notes of its import ({count} ×)",
+    "refi-out-import-notes": "“{name}”: what was noted when it was imported ({count} ×)",
     "refi-out-definition": "Code “{name}”: the parts of its definition; they stand in its description, one below the "
     "other",
     "refi-out-number-key": "Code “{name}”: its number key {detail}",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -90,6 +91,8 @@ class ImportReport(QDialog):
         self._window = window
         self._report = report
         self._to = lead
+        self._counts = -1  # the page whose lines lead nowhere
+        self._way = self.tr("Double-click a line, or press Enter, to see what it is about.")
         heads = headings() if report is None else (_tr("File"), "", _tr("About"), _tr("What happened"))
         self._model = ReportModel(lines, heads, self)
         layout = prepare_dialog(self, self.tr("Import report"), "importReport")
@@ -150,9 +153,17 @@ class ImportReport(QDialog):
         number = self.locale().toString(len(self._model.lines))
         tabs.addTab(self._told(tabs), self.tr("What happened ({count})").format(count=number))
         if report.elements or report.stored:
-            tabs.addTab(CountsPage(report, tabs), self.tr("Counts"))
+            self._counts = tabs.addTab(CountsPage(report, tabs), self.tr("Counts"))
         if report.texts:
-            tabs.addTab(DecisionsTable(report.texts, tabs), self.tr("Positions in texts"))
+            positions = DecisionsTable(report.texts, tabs)
+            lead = partial(self._on_position, report, positions)
+            positions.doubleClicked.connect(lead)
+            for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # which would close the window else
+                enter = QShortcut(key, positions)
+                enter.setContext(Qt.ShortcutContext.WidgetShortcut)
+                enter.activated.connect(lead)
+            tabs.addTab(positions, self.tr("Positions in texts"))
+        tabs.currentChanged.connect(self._on_page)
         return tabs
 
     def _buttons(self) -> QHBoxLayout:
@@ -182,24 +193,38 @@ class ImportReport(QDialog):
         mode = QHeaderView.ResizeMode.ResizeToContents if few else QHeaderView.ResizeMode.Interactive
         table.verticalHeader().setSectionResizeMode(mode)
         if self._to is not None and any(abouts):
-            self.hint.setText(self.tr("Double-click a line, or press Enter, to see what it is about."))
+            self.hint.setText(self._way)
 
     def _on_filter(self) -> None:
         self._model.show_only(look=self.only_look.isChecked())
 
     # --- acting ------------------------------------------------------------------------------------------------------
     def _on_line(self, index: QModelIndex) -> None:
-        line = self._model.shown[index.row()]
+        self._show(self._model.shown[index.row()].document)
+
+    def _show(self, name: str) -> None:
         if self._to is None:
             return
-        if self._to(line.document):
+        if self._to(name):
             self._window.activateWindow()
         else:
             self.hint.setText(
-                self.tr("“{name}” is not in the project, or not under this name.").format(name=line.document)
-                if line.document
+                self.tr("“{name}” is no document or code of the project, or is called otherwise there.").format(
+                    name=name
+                )
+                if name
                 else self.tr("This line is about the whole file.")
             )
+
+    def _on_position(self, report: IntakeReport, positions: DecisionsTable, _index: QModelIndex | None = None) -> None:
+        row = positions.currentRow()
+        if row >= 0:
+            self._show(report.texts[row].document)
+
+    def _on_page(self, page: int) -> None:
+        """Say what can be done on this page."""
+        leads = self._to is not None and page != self._counts
+        self.hint.setText(self._way if leads else "")
 
     def lines(self) -> list[ReportLine]:
         """Return the lines as they stand."""

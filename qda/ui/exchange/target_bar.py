@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -99,6 +100,8 @@ class TargetBar(QFrame):
     def suggest(self, name: str) -> None:
         """Suggest a file for a new project of that name, beside the others; none that is there already."""
         folder = self._settings.project_folder()
+        if not os.access(folder, os.W_OK):  # a file may lie on a disk that only can be read
+            folder = Path.home()
         number, path = 1, folder / file_name_from(name, suffix=SUFFIX)
         while path.exists():
             number += 1

@@ -110,3 +110,16 @@ def test_enter_after_ones_own_name_imports(qtbot: QtBot, desk: Desk, tmp_path: P
     for each in QApplication.topLevelWidgets():
         if each.objectName() == "importReport":
             each.close()
+
+
+def test_a_file_on_a_disk_that_only_can_be_read_becomes_a_project_elsewhere(
+    desk: Desk, tmp_path: Path, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.close_project()
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setattr(Path, "home", lambda: home)
+    monkeypatch.setattr("qda.ui.exchange.target_bar.os.access", lambda folder, _how: folder == home)
+    window = show(write_qdpx(tmp_path / "harbour.qdpx"))
+    assert window.preview.target.path == home / "Harbour.concord"
+    window.close()

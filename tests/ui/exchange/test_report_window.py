@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from qda.model.intake.report import IntakeReport
+from qda.store.queries.documents import document_names
 from qda.ui.desk import Desk
 from qda.ui.exchange.count_tables import PlainTable
 from qda.ui.exchange.leading import lead_to
-from qda.ui.exchange.report_window import ImportReport
+from qda.ui.exchange.report_window import ImportReport, summary
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_a_line_leads_to_its_document_or_code_by_the_keyboard(qtbot: QtBot, desk
     assert code.name == "Praise"
     shown.table.selectRow(about["<img src='x'>"])
     qtbot.keyClick(shown.table, Qt.Key.Key_Return)
-    assert "is not in the project" in shown.hint.text()
+    assert "is no document or code of the project" in shown.hint.text()
 
 
 def test_counts_and_positions_have_their_pages(shown: ImportReport) -> None:
@@ -95,3 +96,32 @@ def test_it_is_saved_for_excel(
     qtbot.waitUntil(lambda: not desk.window.tasks.running, timeout=20_000)
     assert openpyxl.load_workbook(target)["What happened"]["D2"].value == "It is called “<b>bold</b>” here. (line 12)"
     assert str(target) in shown.hint.text()
+
+
+def test_how_a_text_was_counted_leads_to_the_text(qtbot: QtBot, desk: Desk, shown: ImportReport) -> None:
+    workspace = desk.workspace
+    assert workspace is not None
+    tabs = shown.findChild(QTabWidget, "importReportPages")
+    positions = shown.findChild(PlainTable, "importPositions")
+    assert tabs is not None
+    assert positions is not None
+    tabs.setCurrentIndex(1)
+    assert not shown.hint.text(), "counts lead nowhere"
+    tabs.setCurrentIndex(2)
+    assert "Double-click" in shown.hint.text()
+    names = document_names(workspace.project)
+    workspace.choose_document(next(number for number, name in names.items() if name == "Statement"))
+    positions.setFocus()
+    positions.selectRow(1)
+    qtbot.keyClick(positions, Qt.Key.Key_Return)
+    assert names[workspace.document_id] == "Letter"
+    assert shown.isVisible()
+
+
+def test_an_import_that_brought_nothing_new_says_so(desk: Desk) -> None:
+    assert desk.window is not None  # it has the plurals
+    report = IntakeReport("refi-project", "again.qdpx")
+    report.store("document").joined = 3
+    assert summary(report) == "Nothing new came into the project. Nothing needs a second look."
+    report.store("code").added = 1
+    assert summary(report).startswith("New in the project: 1 code or folder.")
