@@ -37,6 +37,7 @@ from qda.formats.peer_parts import (
 from qda.formats.peer_texts import Passages, Placed, Quote, StoredText, shown, with_turns
 from qda.formats.qualcoder_files import MEDIA, ProjectFiles
 from qda.formats.qualcoder_media import Media
+from qda.formats.refi.scalars import guid_from
 from qda.formats.sqlite_guard import ForeignDatabase, Row, foreign_database
 from qda.model.exchange import ForeignProject, ReadOptions
 from qda.model.intake.report import IntakeReport
@@ -322,7 +323,7 @@ class _Reader:
             case = PortableCase(guid, row.text("name"), row.text("memo"), tuple(places.get(number, ())))
             self._project.cases.append(case)
             for medium in dict.fromkeys(self._media_of_cases.get(number, ())):
-                own = self._guids.of("case medium", guid, medium)
+                own = guid_from(guid, f"SourceRef {medium}")
                 xml = f'<SourceRef targetGUID="{medium}"/>'.encode()
                 self._project.kept.append(KeptPart(own, "SourceRef", "Cases", guid, case.name, xml))
 

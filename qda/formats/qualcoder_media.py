@@ -57,14 +57,14 @@ class Media:
             if (selection := self._selection(kind, guid, coding)) is not None:
                 element.append(selection)
                 kept += 1
-        xml = tostring(element, encoding="utf-8")
+        xml = _xml(element)
         return KeptPart(guid, kind, "Sources", "", name, xml, file_name, data), kept
 
     def transcript(self, document: str, medium: str, name: str) -> KeptPart:
         """Return what ties a transcript, which is a document here, to its recording."""
         guid = self._guids.of("transcript", medium, document)
         element = Element("Transcript", {"guid": guid, "name": _speakable(name)})
-        return KeptPart(guid, "Transcript", medium, document, name, tostring(element, encoding="utf-8"))
+        return KeptPart(guid, "Transcript", medium, document, name, _xml(element))
 
     def _selection(self, kind: str, source: str, row: Row) -> Element | None:
         number = row.whole("cid")
@@ -96,6 +96,11 @@ def _place(kind: str, row: Row) -> dict[str, str] | None:
         corners = {"firstX": x, "firstY": y, "secondX": x + width, "secondY": y + height}
         return {name: str(number) for name, number in corners.items()}
     return {"begin": str(min(known)), "end": str(max(known))}
+
+
+def _xml(element: Element) -> bytes:
+    """Return an element as the reader of REFI-QDA keeps it, so that it is known again when it comes back."""
+    return tostring(element, encoding="utf-8").replace(b" />", b"/>")  # in a text there would be &gt;
 
 
 def _speakable(text: str) -> str:

@@ -253,6 +253,9 @@ def test_codings_of_pictures_and_recordings_come_out_again_as_refi_qda(study, tm
     assert 'begin="1500"' in xml
     again = read_foreign(tmp_path / "study.qdpx")
     assert [part.kind for part in again.project.kept if part.place == "Sources"] == ["PictureSource", "AudioSource"]
+    assert {(part.guid, part.xml) for part in again.project.kept} == {
+        (part.guid, part.xml) for part in read.project.kept
+    }, "or what is kept would be there twice after the way back"
     assert [document.name for document in again.project.documents] == ["talk.mp3.transcribed"]
 
 

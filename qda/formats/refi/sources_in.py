@@ -267,6 +267,7 @@ class SourceReader:
 def _shell(element: Node) -> Node:
     """Return what is kept of a transcript beside its text: its points in time."""
     made = kept_copy(element, {child.tag for child in element} - {"SyncPoint"})
+    made.text = None  # the line end of one that holds nothing
     for name in ("plainTextPath", "richTextPath"):
         if name in made.attrib:
             del made.attrib[name]
