@@ -16,6 +16,7 @@ from qda.actions.coding import code_span, star_codings
 from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codings import segments
+from qda.store.queries.imports import imports
 from qda.ui.desk import Desk
 from qda.ui.exchange.codings_dialog import CodingsDialog
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
@@ -210,6 +211,8 @@ def test_codings_come_in_from_a_table(
     assert len(segments(workspace_of(coded_desk).project)) == 3
     qtbot.mouseClick(dialog.footer.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(segments(workspace_of(coded_desk).project)) == 4)
+    noted = [(row.format, row.file_name) for row in imports(workspace_of(coded_desk).project)]
+    assert noted[-1] == ("codings-table", "codings.csv"), "it is among the earlier imports"
     workspace_of(coded_desk).undo()
     assert len(segments(workspace_of(coded_desk).project)) == 3
 
