@@ -124,6 +124,9 @@ def test_conditions_choose_what_is_exported_searched_and_told(qda: Qda, corpus: 
     assert documents("Country~ra") == ["article", "letter"]
     assert documents("Case=Mira") == ["article"]
     assert documents("Set=Press") == ["article"]
+    told = qda("info", corpus, "--json", "--where", "Country=Iran").json
+    assert told["codings"] == sum(one["codings"] for one in told["documents"]) > 0
+    assert told["codings"] == sum(one["codings"] for one in told["coders"]), "nobody's codings elsewhere are counted"
     assert qda("info", corpus, "--where", "Planet=Mars").code == 3
     assert "could mean" not in (told := qda("info", corpus, "--where", "Year=soon")).err
     assert (told.code, "not a whole number" in told.err) == (3, True)
