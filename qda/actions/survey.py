@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Generator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from qda.actions.cases import put_cases
 from qda.actions.coding import current_coder_id
@@ -29,7 +31,7 @@ from qda.store.tables import CaseDocument
 
 _LISTED = 50  # cells told in an error
 _NAMED = 5  # respondents named in the report
-_AT_ONCE = 100  # documents between two reports of progress
+_AT_ONCE = 25  # respondents whose documents are added between two reports of progress
 
 
 class Unfit(NamedTuple):
@@ -82,6 +84,29 @@ def import_survey(
         BadTable: No column is to be coded or known, or cells are no value of their kind; nothing was changed.
         Cancelled: ``progress`` asked to stop; nothing was changed.
     """
+    work = importing_survey(project, table, plan, file_name=file_name, file_hash=file_hash)
+    with contextlib.closing(work):
+        while True:
+            try:
+                done, total = next(work)
+            except StopIteration as ended:
+                return ended.value
+            tell(progress, done, total)
+
+
+def importing_survey(
+    project: Project, table: WholeTable, plan: SurveyPlan, *, file_name: str = "", file_hash: str = ""
+) -> Generator[tuple[int, int], None, IntakeReport]:
+    """Do the work of :func:`import_survey` in pieces of some hundredths of a second, between which a window lives.
+
+    All pieces are one step. Closed before its end, it leaves the project as it was.
+
+    Yields:
+        How much is done of how much, in no particular unit.
+
+    Returns:
+        As :func:`import_survey`.
+    """
     plan = known_kinds(project, plan)
     if not plan.of(Role.TEXT) and not plan.of(Role.VARIABLE):
         raise BadTable(name=file_name, problems=["No column is to be coded, and none to be a variable."])
@@ -92,38 +117,62 @@ def import_survey(
         raise BadTable(name=file_name, problems=[*problems, f"{more} more cells do not fit."] if more > 0 else problems)
     found = answers(table, plan, source_name=file_name)
     report = IntakeReport("survey", file_name, file_hash)
-    with project.step(Verb.IMPORT_SURVEY, name=file_name, count=len(found.respondents)) as session:
+    done, total = 0, sum(len(one.documents) for one in found.respondents) + _AT_ONCE * len(plan.of(Role.VARIABLE)) + 1
+    with project.long_step(Verb.IMPORT_SURVEY, name=file_name, count=len(found.respondents)) as session:
         case_ids = _put_respondents(project, found, report)
-        places: list[dict[str, object]] = []
-        done, total = 0, sum(len(one.documents) for one in found.respondents)
-        everything = [(case_id, one) for case_id, one in zip(case_ids, found.respondents, strict=True) if one.documents]
-        for first in range(0, len(everything), _AT_ONCE):
-            some = everything[first : first + _AT_ONCE]
-            added = put_documents(session, [each for _, one in some for each in one.documents], set_name=plan.set_name)
-            owners = [case_id for case_id, one in some for _ in one.documents]
-            for case_id, each in zip(owners, added, strict=True):
-                places.append({"case_id": case_id, "document_id": each.document_id})
-                for note in each.notes:
-                    report.note("document-note", each.name, note_text(note), look=note.look)
-            done += len(added)
-            tell(progress, done, max(total, 1))
-        if places:
-            session.execute(insert(CaseDocument), places)
-        columns = plan.of(Role.VARIABLE)
-        ids = _variable_ids(project, columns, report)
+        yield done, total
+        pairs = [*zip(case_ids, found.respondents, strict=True)]
+        for work in (_put_answers(session, pairs, plan, report), _put_known(project, session, pairs, plan, report)):
+            for size in work:
+                done += size
+                yield done, total
+        _account(table, plan, found, report)
+        record_import(session, report, current_coder_id(project))
+    return report
+
+
+def _put_answers(
+    session: Session, pairs: Sequence[tuple[int, Respondent]], plan: SurveyPlan, report: IntakeReport
+) -> Generator[int]:
+    """Within a step: add what was said as documents of the respondents' cases."""
+    places: list[dict[str, object]] = []
+    everything = [(case_id, one) for case_id, one in pairs if one.documents]
+    for first in range(0, len(everything), _AT_ONCE):
+        some = everything[first : first + _AT_ONCE]
+        added = put_documents(session, [each for _, one in some for each in one.documents], set_name=plan.set_name)
+        owners = [case_id for case_id, one in some for _ in one.documents]
+        for case_id, each in zip(owners, added, strict=True):
+            places.append({"case_id": case_id, "document_id": each.document_id})
+            for note in each.notes:
+                report.note("document-note", each.name, note_text(note), look=note.look)
+        yield len(added)
+    if places:
+        session.execute(insert(CaseDocument), places)
+    for name in ("document", "case_document"):
+        report.store(name).read = report.store(name).added = len(places)
+
+
+def _put_known(
+    project: Project,
+    session: Session,
+    pairs: Sequence[tuple[int, Respondent]],
+    plan: SurveyPlan,
+    report: IntakeReport,
+) -> Generator[int]:
+    """Within a step: write what is known of the respondents, one variable after the other."""
+    columns = plan.of(Role.VARIABLE)
+    ids = _variable_ids(project, columns, report)
+    stored = report.store("variable_value")
+    for column in columns:
         values = [
             NewValue(ids[column.place], case_id, canonical(column.kind, one.known[column.place]))
-            for case_id, one in zip(case_ids, found.respondents, strict=True)
-            for column in columns
+            for case_id, one in pairs
             if column.place in one.known
         ]
         write_values(session, CASE, values)
-        _account(table, plan, found, report)
-        for name, count in (("document", done), ("case_document", len(places)), ("variable_value", len(values))):
-            stored = report.store(name)
-            stored.read = stored.added = count
-        record_import(session, report, current_coder_id(project))
-    return report
+        stored.read += len(values)
+        stored.added += len(values)
+        yield _AT_ONCE
 
 
 def new_among(project: Project, names: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from qda.model.values import KINDS
 from qda.store.project import Project
 from qda.store.queries.cases import cases
 from qda.store.queries.codebook import codes
-from qda.store.queries.coders import coders
-from qda.store.queries.codings import SegmentFilter, count_segments
+from qda.store.queries.coders import CoderRow, coders
+from qda.store.queries.codings import SegmentFilter, count_segments, segment_places
 from qda.store.queries.documents import DocumentRow, coding_progress, documents, project_info
 from qda.store.queries.imports import imports, kept_parts
 from qda.store.queries.memos import memos
@@ -53,7 +54,20 @@ def info(project: Path, where: Sequence[str], *, as_json: bool) -> None:
 
 
 def _documents(project: Project, places: Places | None) -> list[DocumentRow]:
-    return [row for row in documents(project) if places is None or row.document_id in places.document_ids]
+    """Return the documents that fit, with the number of their codings that do."""
+    if places is None:
+        return documents(project)
+    counts = Counter(place.document_id for place in segment_places(project, SegmentFilter(places=places)))
+    rows = (row for row in documents(project) if row.document_id in places.document_ids)
+    return [row._replace(codings=counts[row.document_id]) for row in rows]
+
+
+def _coders(project: Project, places: Places | None) -> list[CoderRow]:
+    """Return everybody who codes here, with the number of their codings that fit."""
+    if places is None:
+        return coders(project)
+    counts = Counter(place.coder_id for place in segment_places(project, SegmentFilter(places=places)))
+    return [row._replace(codings=counts[row.coder_id]) for row in coders(project)]
 
 
 def _info(project: Project, places: Places | None) -> dict[str, object]:
@@ -86,7 +100,8 @@ def _info(project: Project, places: Places | None) -> dict[str, object]:
         "characters": sum(row.length for row in rows),
         "codes": [{"path": row.path_text, "guid": row.guid, "is_folder": row.is_folder} for row in entries],
         "coders": [
-            {"name": row.name, "guid": row.guid, "kind": row.kind, "codings": row.codings} for row in coders(project)
+            {"name": row.name, "guid": row.guid, "kind": row.kind, "codings": row.codings}
+            for row in _coders(project, places)
         ],
         "codings": count_segments(project, SegmentFilter(places=places)),
         "variables": [{"name": row.name, "of": row.scope, "kind": row.kind} for row in found],

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from qda.formats.table_in import Table, TableRow, Wanted, read_tables
+from qda.formats.table_headings import Table, TableRow, Wanted
+from qda.formats.table_in import read_tables
 from qda.model.changes import DEFINITIONS, CodeCells, ReturnedFile, SegmentCells
 from qda.model.codebook import parse_path
 from qda.model.errors import BadTable

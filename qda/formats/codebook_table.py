@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from qda.formats.table_in import Table, TableRow, plain_heading, read_table
+from qda.formats.table_headings import Table, TableRow, plain_heading
+from qda.formats.table_in import read_table
 from qda.model.codebook import CodebookEntry, clean_name, code_name, parse_path, path_text
 from qda.model.document import ImportNote
 from qda.model.errors import BadTable

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qda.formats.codebook_table import shortened
-from qda.formats.table_in import TableRow, read_table
+from qda.formats.table_headings import TableRow
+from qda.formats.table_in import read_table
 from qda.model.codebook import clean_name, parse_path
 from qda.model.document import ImportNote
 from qda.model.errors import BadTable

@@ -9,7 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from qda.formats.table_in import WholeTable, plain_heading, read_whole_table
+from qda.formats.table_headings import plain_heading
+from qda.formats.table_in import WholeTable, read_whole_table
 from qda.model.codebook import MAX_NAME_LENGTH, clean_name
 from qda.model.document import ImportedDocument, ImportNote, Mark, MarkKind
 from qda.model.values import guess_kind

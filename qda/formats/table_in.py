@@ -8,14 +8,23 @@ import io
 import itertools
 import re
 import warnings
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from qda.formats.cell_text import replace_illegal, unescaped, unguard_formula
 from qda.formats.failures import foreign_failures
+from qda.formats.table_headings import (
+    HEADING_ROWS,
+    Line,
+    Names,
+    Table,
+    Wanted,
+    fields_of,
+    gather,
+    no_headings,
+)
 from qda.formats.zip_guard import GuardedZip
 from qda.model.document import ImportNote
 from qda.model.errors import BadTable, FileTooLarge, UnknownEncoding, UnreadableFile
@@ -25,7 +34,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 CSV_LIMIT_MB = 200
-_HEADING_ROWS = 10  # a title or a remark may stand above the headings
 _LAST_ROW = 1_048_576
 _LAST_COLUMN = 256
 _ZEROS = re.compile("0{2,20}")
@@ -35,46 +43,6 @@ _NAMED_DELIMITER = re.compile(r"\"?sep=(.)\"?\r?", re.IGNORECASE)  # Excel's own
 _FAILED = frozenset(("#NAME?", "#VALUE!", "#REF!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!"))  # what formulas come to
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-
-Names = Mapping[str, Sequence[str]]
-"""Fields and the headings they may stand under, the best first; headings as :func:`plain_heading` gives them."""
-
-
-class TableRow(NamedTuple):
-    """A row that is not blank: its number as a spreadsheet counts, and its cells by field.
-
-    ``unsure`` names the fields in whose cells a formula stands that has no result.
-    """
-
-    number: int
-    cells: dict[str, str]
-    unsure: frozenset[str] = frozenset()
-
-
-class _Line(NamedTuple):
-    """A row as it stands in the file; ``unsure`` holds the places of formulas without a result."""
-
-    number: int
-    cells: Sequence[str]
-    unsure: Collection[int] = ()
-
-
-@dataclass(slots=True)
-class Table:
-    """What was found below the headings."""
-
-    headings: list[str]
-    fields: dict[str, list[int]]
-    rows: list[TableRow] = field(default_factory=list[TableRow])
-    notes: list[ImportNote] = field(default_factory=list[ImportNote])
-
-
-class Wanted(NamedTuple):
-    """A table that is looked for: its fields, of which groups one must be there, and the sheet that is tried first."""
-
-    names: Names
-    needed: Sequence[Sequence[str]]
-    sheet: str = ""
 
 
 def read_table(path: Path, names: Names, needed: Sequence[Sequence[str]], *, sheet: str = "") -> Table:
@@ -195,12 +163,6 @@ def _whole_headings(cells: Sequence[str]) -> list[str]:
     return headings
 
 
-def plain_heading(text: str) -> str:
-    """Return a heading as it is compared: lower case, single spaces, straight apostrophes."""
-    straight = text.replace("’", "'").replace("_", " ").strip().rstrip(":*")
-    return " ".join(straight.split()).casefold()
-
-
 def _read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
@@ -216,61 +178,6 @@ def _read_bytes(path: Path) -> bytes:
         raise UnreadableFile(name=path.name, reason="io") from error
 
 
-# --- finding the headings ----------------------------------------------------------------------------------------
-def _fields_of(headings: Sequence[str], names: Names) -> dict[str, list[int]]:
-    """Return the columns of each field: one, and those that continue it as "… (2)"."""
-    plain = [plain_heading(heading) for heading in headings]
-    found: dict[str, list[int]] = {}
-    for name, aliases in names.items():
-        for alias in aliases:
-            if alias in plain:
-                found[name] = [plain.index(alias), *_continuations(alias, plain)]
-                break
-    return found
-
-
-def _continuations(alias: str, plain: Sequence[str]) -> list[int]:
-    places: list[int] = []
-    while f"{alias} ({len(places) + 2})" in plain:
-        places.append(plain.index(f"{alias} ({len(places) + 2})"))
-    return places
-
-
-def _fits(fields: Mapping[str, object], needed: Sequence[Sequence[str]]) -> bool:
-    return all(any(name in fields for name in group) for group in needed)
-
-
-def _no_headings(name: str, names: Names, needed: Sequence[Sequence[str]], seen: Sequence[str]) -> BadTable:
-    """Return the error that says which headings are missing and which there are."""
-    have = _fields_of(seen, names)
-    missing = [group for group in needed if not any(field_name in have for field_name in group)]
-    wanted = ", ".join(" or ".join(f"“{names[field_name][0]}”" for field_name in group) for group in missing or needed)
-    shown = ", ".join(f"“{heading}”" for heading in seen[:12] if heading.strip()) or "none"
-    lack = f"the columns {wanted} are missing" if len(missing) > 1 else f"the column {wanted} is missing"
-    return BadTable(name=name, problems=[f"{lack}; the headings found are {shown}."])
-
-
-def _gather(rows: Iterable[_Line], names: Names, needed: Sequence[Sequence[str]]) -> tuple[Table | None, list[str]]:
-    """Return the table below the first fitting row of headings, or none and the likeliest headings."""
-    table: Table | None = None
-    best: list[str] = []
-    for place, (number, cells, unsure) in enumerate(rows):
-        if table is not None:
-            values = {name: "".join(cells[i] for i in at if i < len(cells)) for name, at in table.fields.items()}
-            if any(value.strip() for value in values.values()):
-                odd = (name for name, at in table.fields.items() if any(i in unsure for i in at)) if unsure else ()
-                table.rows.append(TableRow(number, values, frozenset(odd)))
-            continue
-        fields = _fields_of(cells, names)
-        if _fits(fields, needed):
-            table = Table(list(cells), fields)
-        elif not best or len(fields) > len(_fields_of(best, names)):
-            best = list(cells)
-        if table is None and place >= _HEADING_ROWS:
-            break
-    return table, best
-
-
 # --- CSV -------------------------------------------------------------------------------------------------------------
 def _read_csv(name: str, data: bytes, names: Names, needed: Sequence[Sequence[str]]) -> Table:
     text, note = _decoded(name, data)
@@ -283,14 +190,14 @@ def _read_csv(name: str, data: bytes, names: Names, needed: Sequence[Sequence[st
     before = csv.field_size_limit(_FIELD_LIMIT)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows = (_Line(number, [_csv_cell(cell) for cell in row]) for number, row in enumerate(reader, 1 + skipped))
-        table, best = _gather(rows, names, needed)
+        rows = (Line(number, [_csv_cell(cell) for cell in row]) for number, row in enumerate(reader, 1 + skipped))
+        table, best = gather(rows, names, needed)
     except csv.Error as error:
         raise BadTable(name=name, problems=[f"The table cannot be told apart into cells: {error}."]) from error
     finally:
         csv.field_size_limit(before)
     if table is None:
-        raise _no_headings(name, names, needed, best)
+        raise no_headings(name, names, needed, best)
     if note is not None:
         table.notes.append(note)
     return table
@@ -328,8 +235,8 @@ def _likely_delimiter(text: str, names: Names) -> str:
         known = cells = 0
         try:
             reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
-            for row in itertools.islice(reader, _HEADING_ROWS):
-                known = max(known, len(_fields_of(row, names)))
+            for row in itertools.islice(reader, HEADING_ROWS):
+                known = max(known, len(fields_of(row, names)))
                 cells = max(cells, len(row))
         except csv.Error:
             continue
@@ -396,13 +303,13 @@ def _in_workbook(
     best: list[str] = []
     for sheet, source in sorted(pairs, key=lambda pair: pair[0].title != first):
         counter = [0]
-        table, seen = _gather(_sheet_rows(sheet, source, counter), names, needed)
+        table, seen = gather(_sheet_rows(sheet, source, counter), names, needed)
         if table is not None:
             if counter[0]:
                 table.notes.append(ImportNote("formulas-without-result", counter[0], look=True))
             return table
-        best = best if len(_fields_of(best, names)) > len(_fields_of(seen, names)) else seen or best
-    return _no_headings(name, names, needed, best)
+        best = best if len(fields_of(best, names)) > len(fields_of(seen, names)) else seen or best
+    return no_headings(name, names, needed, best)
 
 
 def _whole_sheet(
@@ -487,14 +394,14 @@ def _open_workbook(name: str, data: bytes, *, values_only: bool) -> Workbook:
 
 def _sheet_rows(
     sheet: ReadOnlyWorksheet, source: ReadOnlyWorksheet | None, empty_formulas: list[int]
-) -> Iterator[_Line]:
+) -> Iterator[Line]:
     """Go through a sheet's rows, counting formulas that have no result because no program calculated them."""
     # The size noted in the file may be wrong or absent, and a stray cell may stand in the last row or column.
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=_LAST_ROW, values_only=True)
     if source is None:
         for number, row in enumerate(rows, 1):
-            yield _Line(number, [cell_as_text(value) for value in row[:_LAST_COLUMN]])
+            yield Line(number, [cell_as_text(value) for value in row[:_LAST_COLUMN]])
         return
     source.reset_dimensions()
     pairs = zip(rows, source.iter_rows(max_row=_LAST_ROW, values_only=True), strict=False)
@@ -506,7 +413,7 @@ def _sheet_rows(
                 unsure.append(at)
             elif value in _FAILED and formula != value:
                 unsure.append(at)
-        yield _Line(number, [cell_as_text(value) for value in row[:_LAST_COLUMN]], unsure)
+        yield Line(number, [cell_as_text(value) for value in row[:_LAST_COLUMN]], unsure)
 
 
 def cell_as_text(value: object) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from qda.formats.cell_text import MAX_CELL_UNITS, utf16_length
-from qda.formats.table_in import WholeTable, plain_heading, read_whole_table
+from qda.formats.table_headings import plain_heading
+from qda.formats.table_in import WholeTable, read_whole_table
 from qda.model.portable import CASE, DOCUMENT
 
 _NAMES = {

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from qda.actions.cases import add_case, put_passage_in_cases
 from qda.actions.codebook import edit_code, rename_code
 from qda.actions.coding import code_span, edit_coding, star_codings
 from qda.actions.documents import add_documents
-from qda.actions.export import export_html
+from qda.actions.export import ALL_TABLES, export_csv, export_html, export_json
 from qda.actions.report_files import collect_report, export_codebook_report, export_report
 from qda.actions.variables import add_variable, set_value
 from qda.analysis.named import named_filter
@@ -97,6 +98,27 @@ def test_a_filter_is_told_in_the_report(coded: Story) -> None:
     one = SegmentFilter(coding_ids=[segments(coded.project)[0].coding_id])
     assert collect_report(coded.project, one).about[1:] == ("Only chosen segments: 1.",)
     assert report.about[1:] == ("Only codes: Stance > Praise.", "Only coders: Ada.", "Only key quotations with a star.")
+
+
+def test_what_a_condition_leaves_out_is_in_no_export(coded: Story, tmp_path: Path) -> None:
+    project = coded.project
+    for row in segments(project):
+        edit_coding(project, row.coding_id, memo="within" if row.document_id == coded.interview else "elsewhere")
+    end = len(project.text(coded.interview))
+    put_passage_in_cases(project, coded.interview, Span(0, end // 2), [add_case(project, "Mira")])
+    beyond = code_span(project, coded.interview, coded.tone, Span(end - 5, end - 1))
+    edit_coding(project, beyond, memo="beyond")
+    where = named_filter(project, where=["Case=Mira"])
+    outs = [tmp_path / f"{what}.csv" for what in ALL_TABLES]
+    for out in outs:
+        export_csv(project, out, where, what=out.stem)
+    for name, export in (("all.json", export_json), ("coded.html", export_html), ("report.html", export_report)):
+        outs.append(tmp_path / name)
+        export(project, outs[-1], where)
+    told = {out.name: out.read_text(encoding="utf-8-sig") for out in outs}
+    assert [name for name, words in told.items() if "elsewhere" in words or "beyond" in words] == []
+    with_memos = {name for name, words in told.items() if "within" in words}
+    assert with_memos >= {"segments.csv", "memos.csv", "codings.csv", "all.json", "coded.html", "report.html"}
 
 
 def test_nothing_in_names_texts_and_memos_is_obeyed(coded: Story, tmp_path: Path) -> None:

@@ -99,6 +99,7 @@ class Times:
     def __init__(self) -> None:
         self.without_zone = 0
         self.unreadable: list[str] = []
+        self._zoneless: set[str] = set()
         self._known: dict[str, str] = {"": ""}
 
     def read(self, written: str | None) -> str:
@@ -106,10 +107,13 @@ class Times:
         written = written or ""
         known = self._known.get(written)
         if known is None:
-            known = self._known[written] = self._read(written.strip())
+            known = self._known[written] = self._read(written)
+        if self._zoneless and written in self._zoneless:
+            self.without_zone += 1
         return known
 
-    def _read(self, written: str) -> str:
+    def _read(self, given: str) -> str:
+        written = given.strip()
         if not written:
             return ""
         try:
@@ -117,7 +121,7 @@ class Times:
             if _UTC_TO_SECONDS.fullmatch(written):
                 return f"{written[:-1]}.000Z"
             if moment.tzinfo is None:
-                self.without_zone += 1
+                self._zoneless.add(given)
                 moment = moment.replace(tzinfo=UTC)
             moment = moment.astimezone(UTC)
         except (ValueError, OverflowError):

@@ -16,7 +16,9 @@ PEER_NOTES: dict[str, str] = {
     "peer-outside": "“{name}”: a passage that lies outside the text was left out ({detail}).",
     "peer-parent-unknown": "“{name}” lies in something that is not there, or in itself; it was put at the top.",
     "peer-local-times": "Times ({count}) are local ones without a zone. They were taken as they are, as if in UTC.",
-    "peer-owners-left": "Who made the rows of “{name}” is not kept, only who coded and wrote memos: {count} ({detail}).",
+    "peer-owners-left": (
+        "Who made the rows of “{name}” is not kept, only who coded and wrote memos: {count} ({detail})."
+    ),
     "peer-pictures-left-out": "“{name}”: pictures in the text that were left out: {count}.",
     "peer-document-gone": "A row of “{name}” ({detail}) belongs to a document that is not there; it was left out.",
     "peer-code-gone": "“{name}”: a coding whose code is not there was left out: {detail}.",

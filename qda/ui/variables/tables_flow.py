@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from qda.model.document import ImportedDocument
-from qda.model.errors import QdaError
+from qda.model.errors import Cancelled, QdaError
 from qda.model.portable import CASE, DOCUMENT
 from qda.model.progress import Progress
 from qda.model.safe_file import file_name_from
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from qda.formats.survey_in import SurveyPlan
     from qda.formats.table_in import WholeTable
     from qda.model.intake.report import IntakeReport
+    from qda.store.project import Project
     from qda.ui.variables.import_dialog import ValuesDialog
     from qda.ui.variables.survey_dialog import SurveyDialog
 
@@ -104,18 +106,35 @@ class TablesFlow(QObject):
             self.tr("Adding the answers"),
             store_ahead(self._workspace.project, documents),
             done=lambda _: self._finish_survey(path, table, plan),
+            failed=self._on_failed,
         )
 
     def _finish_survey(self, path: Path, table: WholeTable, plan: SurveyPlan) -> None:
-        from qda.actions.import_runs import file_hash
-        from qda.actions.survey import import_survey
+        if self._workspace.closed:
+            return
+        found: list[IntakeReport] = []
+        pieces = _importing(self._workspace.project, path, table, plan, found.append)
+        self._workspace.closing.connect(pieces.close)
 
-        report = self._workspace.do(import_survey, table, plan, file_name=path.name, file_hash=file_hash(path))
-        if report is not None:
-            documents = self.tr("%Ln document(s)", "", report.store("document").added)
-            cases = self.tr("%Ln case(s)", "", report.store("case").added)
-            words = self.tr("Survey “{file}” imported: {documents}, {cases}.")
-            self._say(words.format(file=path.name, documents=documents, cases=cases), report)
+        def ended(_nothing: object) -> None:
+            if found:  # else the project was closed meanwhile
+                self._tell_survey(found[0])
+
+        self._window.tasks.start_here(
+            self.tr("Importing “{file}”").format(file=path.name), pieces, done=ended, failed=self._on_failed
+        )
+
+    def _on_failed(self, error: QdaError) -> None:
+        if isinstance(error, Cancelled):
+            self._window.notices.say(self.tr("Stopped. Nothing was imported, and nothing was changed."))
+        else:
+            self._workspace.tell(error)
+
+    def _tell_survey(self, report: IntakeReport) -> None:
+        documents = self.tr("%Ln document(s)", "", report.store("document").added)
+        cases = self.tr("%Ln case(s)", "", report.store("case").added)
+        words = self.tr("Survey “{file}” imported: {documents}, {cases}.")
+        self._say(words.format(file=report.file_name, documents=documents, cases=cases), report)
 
     # --- variables ---------------------------------------------------------------------------------------------------
     def choose_values(self, scope: str = "") -> None:
@@ -208,6 +227,15 @@ class TablesFlow(QObject):
 
     def _written(self, path: Path) -> None:
         self._window.notices.say(self.tr("Wrote {path}.").format(path=path))
+
+
+def _importing(
+    project: Project, path: Path, table: WholeTable, plan: SurveyPlan, done: Callable[[IntakeReport], None]
+) -> Generator[tuple[int, int]]:
+    from qda.actions.import_runs import file_hash
+    from qda.actions.survey import importing_survey
+
+    done((yield from importing_survey(project, table, plan, file_name=path.name, file_hash=file_hash(path))))
 
 
 def _read_survey(path: Path, sheet: str, _progress: Progress) -> WholeTable:

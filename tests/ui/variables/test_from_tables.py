@@ -17,6 +17,7 @@ from qda.store.queries.variables import values, variables
 from qda.ui.desk import Desk
 from qda.ui.exchange.report_window import ImportReport
 from qda.ui.notices import Banner
+from qda.ui.tasks import Task
 from qda.ui.variables.columns_table import BECOMES, KIND
 from qda.ui.variables.import_dialog import ValuesDialog
 from qda.ui.variables.survey_dialog import SurveyDialog
@@ -61,7 +62,7 @@ def test_a_survey_is_looked_at_corrected_and_imported(
     assert not dialog.footer.button.isEnabled()
     age.setCurrentIndex(age.findData("text"))
     qtbot.mouseClick(dialog.footer.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(cases(workspace.project)) == 3)
+    qtbot.waitUntil(lambda: len(cases(workspace.project)) == 3 and not desk.window.tasks.running)
     assert [row.name for row in documents(workspace.project)][2:] == ["R-01", "R-02"]
     assert documents(workspace.project)[2].set_names == ("answers",)
     assert [(row.name, row.kind) for row in variables(workspace.project)] == [("Age", "text"), ("Consent", "boolean")]
@@ -94,7 +95,7 @@ def test_the_same_survey_is_noticed_before_it_doubles_the_documents(
     first = opened()
     assert not first.before.isVisible()
     qtbot.mouseClick(first.footer.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(cases(workspace.project)) == 3)
+    qtbot.waitUntil(lambda: len(cases(workspace.project)) == 3 and not desk.window.tasks.running)
     second = opened()
     assert second.before.isVisible()
     assert "This very file was imported" in second.before.text()
@@ -107,7 +108,32 @@ def test_the_same_survey_is_noticed_before_it_doubles_the_documents(
     second.columns.set_role(0, "name")
     second.once_more.click()
     qtbot.mouseClick(second.footer.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(documents(workspace.project)) == 6)
+    qtbot.waitUntil(lambda: len(documents(workspace.project)) == 6 and not desk.window.tasks.running)
+
+
+def test_a_large_survey_is_stopped_half_way_and_leaves_nothing(
+    desk: Desk, workspace: Workspace, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "answers.csv"
+    lines = [f"R-{number:03},{number},The bridge number {number} was rebuilt." for number in range(200)]
+    path.write_text("\n".join(["Respondent,Age,What changed?", *lines]), encoding="utf-8")
+    choose(monkeypatch, path)
+    desk.window.acts["import_survey"].trigger()
+    qtbot.waitUntil(lambda: desk.window.findChild(SurveyDialog) is not None)
+    dialog = desk.window.findChild(SurveyDialog)
+    assert isinstance(dialog, SurveyDialog)
+
+    def watch(task: Task) -> None:
+        if "Importing" in task.title:
+            task.progressed.connect(lambda done, total: task.cancel() if 2 * done > total else None)
+
+    desk.window.tasks.started.connect(watch)
+    before = workspace.project.undo_step
+    dialog.footer.button.click()
+    qtbot.waitUntil(lambda: any("Stopped" in one.text for one in desk.window.findChildren(Banner)))
+    assert (cases(workspace.project), variables(workspace.project)) == ([], [])
+    assert len(documents(workspace.project)) == 2
+    assert workspace.project.undo_step == before
 
 
 def test_a_column_can_be_left_out_and_each_question_get_its_document(
@@ -139,7 +165,7 @@ def test_a_column_can_be_left_out_and_each_question_get_its_document(
     button.click()
     dialog.set_name.clear()
     qtbot.mouseClick(dialog.footer.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(cases(workspace.project)) == 3)
+    qtbot.waitUntil(lambda: len(cases(workspace.project)) == 3 and not desk.window.tasks.running)
     assert [row.name for row in documents(workspace.project)][2:] == ["R-01 – What changed?", "R-02 – What changed?"]
     assert variables(workspace.project) == []
 
