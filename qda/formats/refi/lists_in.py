@@ -14,7 +14,7 @@ from qda.formats.refi.gathered import (
 from qda.formats.refi.ledger import line_of
 from qda.formats.refi.node import Node
 from qda.formats.refi.scalars import canonical_guid, colour, guid_from, yes
-from qda.formats.refi.texts_in import ElementReader, joined_text, target
+from qda.formats.refi.texts_in import ElementReader, joined_text, target, words_in
 from qda.model.values import BOOLEAN, DATE, DATETIME, DECIMAL, INTEGER, TEXT
 
 _KINDS = {
@@ -42,7 +42,7 @@ class ListReader:
         """Read a child of the project that says something of the whole."""
         if element.tag == "Description":
             self._ledger.take("Description")
-            self._gathered.description = joined_text(self._gathered.description, element.text or "")
+            self._gathered.description = joined_text(self._gathered.description, words_in(element))
         elif element.tag == "NoteRef":
             self._gathered.notes_of_project.append(target(element))
         else:
@@ -68,7 +68,7 @@ class ListReader:
                 if child.tag == "Code":
                     below.append(child)
                 elif child.tag == "Description":
-                    description = joined_text(description, child.text or "")
+                    description = joined_text(description, words_in(child))
                     self._ledger.take("Description")
                 elif child.tag == "NoteRef":
                     notes.append(target(child))
@@ -115,7 +115,7 @@ class ListReader:
             elif child.tag == "VariableValue":
                 values.append(self._reader.value(child))
             elif child.tag == "Description":
-                description = joined_text(description, child.text or "")
+                description = joined_text(description, words_in(child))
                 self._ledger.take("Description")
             else:
                 self._ledger.leave_unknown(child, "Case")
@@ -140,7 +140,7 @@ class ListReader:
             if child.tag in _MEMBERS:
                 members.append((child.tag, target(child)))
             elif child.tag == "Description":
-                description = joined_text(description, child.text or "")
+                description = joined_text(description, words_in(child))
                 self._ledger.take("Description")
             else:
                 self._ledger.leave_unknown(child, "Set")
@@ -152,7 +152,7 @@ class ListReader:
         description = ""
         for child in element:
             if child.tag == "Description" and kind == "Variable":
-                description = joined_text(description, child.text or "")
+                description = joined_text(description, words_in(child))
                 self._ledger.take("Description")
             else:
                 self._ledger.leave_unknown(child, kind)

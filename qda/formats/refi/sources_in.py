@@ -8,7 +8,7 @@ from qda.formats.refi.ledger import line_of
 from qda.formats.refi.node import Node
 from qda.formats.refi.places import TextPlaces
 from qda.formats.refi.scalars import OwnGuids, canonical_guid, guid_from, integer
-from qda.formats.refi.texts_in import TRANSCRIPTS, ElementReader
+from qda.formats.refi.texts_in import TRANSCRIPTS, ElementReader, words_in
 from qda.model.errors import Cancelled, NoText, PasswordNeeded, QdaError
 from qda.model.portable import KeptPart
 
@@ -189,8 +189,8 @@ class SourceReader:
                     codings.append(coding)
             elif child.tag == "NoteRef" and canonical_guid(child.get("targetGUID")) not in notes:
                 notes.append(canonical_guid(child.get("targetGUID")))
-            elif child.tag == "Description" and (child.text or "") not in comments:
-                comments.append(child.text or "")
+            elif child.tag == "Description" and words_in(child) not in comments:
+                comments.append(words_in(child))
             else:
                 self._ledger.join_branch(child)
         own = canonical_guid(area.get("guid"))

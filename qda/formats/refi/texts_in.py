@@ -52,7 +52,7 @@ class ElementReader:
             if tag == "PlainTextSelection":
                 record.selections.append(self.selection(child))
             elif tag == "PlainTextContent":
-                content = (content or "") + (child.text or "")
+                content = (content or "") + words_in(child)
                 self.ledger.take(tag)
             elif tag == "TranscriptSelection" and kind == "Transcript":
                 selection = self._transcript_selection(child, points)
@@ -85,7 +85,7 @@ class ElementReader:
         """Read a child that sources of all kinds may have."""
         tag = child.tag
         if tag == "Description":
-            record.description = joined_text(record.description, child.text or "")
+            record.description = joined_text(record.description, words_in(child))
             self.ledger.take(tag)
         elif tag == "Coding":
             record.codings.append(self.coding(child))
@@ -184,7 +184,7 @@ class ElementReader:
             if tag == "Coding":
                 codings.append(self.coding(child))
             elif tag == "Description":
-                comments.append(child.text or "")
+                comments.append(words_in(child))
             elif tag == "NoteRef":
                 notes.append(target(child))
             else:
@@ -240,7 +240,7 @@ class ElementReader:
             if child.tag == "VariableRef" and not refs:
                 variable, refs = target(child), 1
             elif child.tag in _VALUES and value is None:
-                value, holder = child.text or "", str(child.tag)
+                value, holder = words_in(child), str(child.tag)
             else:
                 self.ledger.leave_unknown(child, "VariableValue")
         return ValueRecord(variable, value, line_of(element), holder, refs)
@@ -258,6 +258,11 @@ def users_of(element: Node) -> tuple[str, ...]:
 def target(element: Node) -> str:
     """Return the guid that a reference leads to; Transana writes it as ``guid`` or as the element's text."""
     return known_guid(element.get("targetGUID") or element.get("guid") or element.text)
+
+
+def words_in(element: Node) -> str:
+    """Return an element's text, with the words of elements that the standard does not have in it."""
+    return "".join(element.itertext()) if len(element) else element.text or ""
 
 
 def joined_text(one: str, other: str) -> str:

@@ -114,6 +114,12 @@ class ExchangeFlow(QObject):
         # What importing needs is loaded when it is wanted: the main window is there the sooner.
         from qda.ui.exchange.import_window import ImportWindow
 
+        there = next((window for window in self.windows if window.path == path), None)
+        if there is not None:  # it went behind the main window, and is looked for
+            there.showNormal()
+            there.raise_()
+            there.activateWindow()
+            return
         window = ImportWindow(self._window, lambda: self._workspace, path)
         window.stored_new.connect(self._on_new)
         window.stored_here.connect(self._on_here)

@@ -73,7 +73,7 @@ class ImportWindow(QMainWindow):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._main = main
         self._workspace = workspace
-        self._path = path
+        self.path = path
         self._options = ReadOptions()
         self._foreign: ForeignProject | None = None
         self._task: Task | None = None
@@ -118,7 +118,7 @@ class ImportWindow(QMainWindow):
     def read(self, options: ReadOptions) -> None:
         """Read the file, once more if other answers were given."""
         before, self._options = self._options, options
-        self._begin(self.tr("Reading “{file}”…").format(file=self._path.name))
+        self._begin(self.tr("Reading “{file}”…").format(file=self.path.name))
 
         def arrived(foreign: ForeignProject) -> None:
             if self._task is not task:
@@ -141,8 +141,8 @@ class ImportWindow(QMainWindow):
                 self._on_unread(error)
 
         task = self._main.tasks.start(
-            self.tr("Reading “{file}”").format(file=self._path.name),
-            partial(work.read, self._path, options),
+            self.tr("Reading “{file}”").format(file=self.path.name),
+            partial(work.read, self.path, options),
             done=arrived,
             failed=failed,
         )
@@ -166,16 +166,16 @@ class ImportWindow(QMainWindow):
             self.close()
         elif isinstance(error, SeveralProjects):
             names = cast("Iterable[object]", error.values.get("projects") or ())
-            self.which.show_projects(self._path.name, [str(name) for name in names])
+            self.which.show_projects(self.path.name, [str(name) for name in names])
             self.stack.setCurrentWidget(self.which)
         elif isinstance(error, PasswordNeeded) and error.values.get("kind") == "pdf":
-            self._ask_password(str(error.values.get("name", self._path.name)))
+            self._ask_password(str(error.values.get("name", self.path.name)))
         else:
             self._tell_trouble(error)
 
     def _tell_trouble(self, error: QdaError) -> None:
         suspect = isinstance(error, FileTooLarge) or error.values.get("reason") == "unsafe-zip"
-        may_trust = suspect and not self._options.trust_size and work.kind_of(self._path) == "refi-project"
+        may_trust = suspect and not self._options.trust_size and work.kind_of(self.path) == "refi-project"
         self.trouble.tell(str(explain(error, translated)), may_trust=may_trust)
         self.stack.setCurrentWidget(self.trouble)
 
@@ -217,7 +217,7 @@ class ImportWindow(QMainWindow):
         name = " ".join(foreign.project.name.split())
         for suffix in FOREIGN_SUFFIXES:  # some programs name a project by its file
             name = name[: -len(suffix)] if name.casefold().endswith(suffix) else name
-        return name if name and name.casefold() != "project" else self._path.stem
+        return name if name and name.casefold() != "project" else self.path.stem
 
     def look_at_open_project(self) -> None:
         """Offer the project that is open now, and say whether this file came into it before."""
@@ -266,7 +266,7 @@ class ImportWindow(QMainWindow):
                 self.close()
 
         task = self._main.tasks.start(
-            self.tr("Importing “{file}”").format(file=self._path.name),
+            self.tr("Importing “{file}”").format(file=self.path.name),
             partial(work.store_new, out, foreign, coder_name),
             done=arrived,
             failed=self._on_unstored,
@@ -296,7 +296,7 @@ class ImportWindow(QMainWindow):
                 self.close()
 
         task = self._main.tasks.start_here(
-            self.tr("Importing “{file}”").format(file=self._path.name), pieces, done=ended, failed=self._on_unstored
+            self.tr("Importing “{file}”").format(file=self.path.name), pieces, done=ended, failed=self._on_unstored
         )
         self._follow(task)
 
@@ -332,7 +332,7 @@ class ImportWindow(QMainWindow):
         if not self._is_gone and self._task in (None, task) and self.stack.currentWidget() is self.busy:
             self._task = None
             said = self.tr("Concord made a mistake with “{file}”. Nothing was imported, and nothing was changed.")
-            self.trouble.tell(said.format(file=self._path.name))
+            self.trouble.tell(said.format(file=self.path.name))
             self.stack.setCurrentWidget(self.trouble)
 
     def _cancel(self) -> None:

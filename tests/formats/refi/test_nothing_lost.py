@@ -369,3 +369,14 @@ def test_requirement_15_every_time_without_a_zone_is_counted_however_often_it_st
     foreign = read(tmp_path, Sources=text_source("Diary", inner))
     assert [note.times for note in notes(foreign, "refi-time-zone")] == [3]
     assert {coding.created for coding in foreign.project.codings} == {"2020-01-01T10:00:00.000Z"}
+
+
+def test_requirement_25_words_in_elements_that_have_no_business_in_a_text_are_not_cut_off(tmp_path: Path) -> None:
+    content = "<PlainTextContent>We came <i>home</i> late.</PlainTextContent>"
+    said = "<Description>Written <b>at night</b>, she says</Description>"
+    foreign = read(tmp_path, Sources=text_source("Note", said + content + selection_xml(8, 12), path=""))
+    assert [(document.text, document.memo) for document in foreign.project.documents] == [
+        ("We came home late.", "Written at night, she says")
+    ]
+    assert [quote for quote, _, _ in words(foreign)] == ["home"]
+    assert {note.name for note in notes(foreign, "refi-out-of-place")} == {"i", "b"}

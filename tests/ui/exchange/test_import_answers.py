@@ -123,3 +123,13 @@ def test_a_file_on_a_disk_that_only_can_be_read_becomes_a_project_elsewhere(
     window = show(write_qdpx(tmp_path / "harbour.qdpx"))
     assert window.preview.target.path == home / "Harbour.concord"
     window.close()
+
+
+def test_a_window_that_was_lost_behind_another_comes_back(desk: Desk, tmp_path: Path, show: Show) -> None:
+    path = write_qdpx(tmp_path / "harbour.qdpx")
+    window = show(path)
+    window.showMinimized()
+    assert show(path) is window
+    assert desk.beside.exchange.windows == [window]
+    assert not window.isMinimized()
+    window.close()
