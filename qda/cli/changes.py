@@ -14,9 +14,11 @@ from qda.cli.talk import (
     DONE,
     LOOK,
     PROJECT,
+    REPORT,
     counted,
     progress_bar,
     reading,
+    save_report,
     say,
     show,
     show_json,
@@ -36,8 +38,11 @@ _SHOWN = 70  # characters of a text in a line
 @click.argument("file", type=A_PATH)
 @click.option("--apply", "apply", is_flag=True, help="Take them over, but for conflicts and codes that are not clear.")
 @click.option("--conflicts", is_flag=True, help="With --apply: take over conflicts too; the file's word counts.")
+@REPORT
 @AS_JSON
-def read_back(project: Path, file: Path, *, apply: bool, conflicts: bool, as_json: bool) -> int:
+def read_back(
+    project: Path, file: Path, report_file: Path | None, *, apply: bool, conflicts: bool, as_json: bool
+) -> int:
     """Show what was changed in an exported workbook.
 
     FILE is a .xlsx or .csv export that somebody worked in. Compared are the code, memo, weight and star of each
@@ -46,14 +51,19 @@ def read_back(project: Path, file: Path, *, apply: bool, conflicts: bool, as_jso
     """
     if conflicts and not apply:
         raise click.UsageError("--conflicts goes with --apply.")
+    if report_file is not None and not apply:
+        raise click.UsageError("--report goes with --apply.")
     report: IntakeReport | None = None
     with progress_bar("Reading") as progress:
         returned = read_changes(file, progress=progress)
-        if apply:
-            with writing(project) as opened:
+    if apply:
+        with writing(project) as opened:
+            with progress_bar("Comparing") as progress:
                 proposals = propose(opened, returned, progress=progress)
-                report = _apply(opened, proposals, conflicts=conflicts)
-        else:
+            report = _apply(opened, proposals, conflicts=conflicts)
+        save_report(report_file, report)
+    else:
+        with progress_bar("Comparing") as progress:
             proposals = _proposed(project, returned, progress)
     if as_json:
         show_json(_as_json(proposals, report))

@@ -9,9 +9,22 @@ import click
 
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import mark_finished
-from qda.actions.import_codings import CodingsReport, code_by_names, import_codings
+from qda.actions.import_codings import CodingsReport, code_by_names, codings_intake, import_codings
 from qda.actions.import_runs import file_hash
-from qda.cli.talk import A_PATH, AS_JSON, DONE, LOOK, PROJECT, counted, say, show, show_json, writing
+from qda.cli.talk import (
+    A_PATH,
+    AS_JSON,
+    DONE,
+    LOOK,
+    PROJECT,
+    REPORT,
+    counted,
+    save_report,
+    say,
+    show,
+    show_json,
+    writing,
+)
 from qda.formats.coding_table import read_coding_table
 from qda.model.codebook import parse_path, path_text
 from qda.model.span import Span
@@ -74,8 +87,9 @@ def codings() -> None:
 @PROJECT
 @click.argument("file", type=A_PATH)
 @click.option("--skip-bad", is_flag=True, help="Leave rows out that do not fit (exit 1), rather than refuse all.")
+@REPORT
 @AS_JSON
-def import_table(project: Path, file: Path, *, skip_bad: bool, as_json: bool) -> int:
+def import_table(project: Path, file: Path, report_file: Path | None, *, skip_bad: bool, as_json: bool) -> int:
     """Add the codings of a .csv or .xlsx table, in one step, all or nothing.
 
     Columns: document, start, end, code, coder, and if there memo, quote, weight, star.
@@ -86,6 +100,7 @@ def import_table(project: Path, file: Path, *, skip_bad: bool, as_json: bool) ->
         report = import_codings(
             opened, table.rows, name=file.name, skip_bad=skip_bad, problems=unread, file_hash=file_hash(file)
         )
+    save_report(report_file, codings_intake(report, file.name, file_hash(file)))
     notes = [note_text(note) for note in table.notes]
     if as_json:
         counts = {"added": report.added, "duplicates": report.duplicates}

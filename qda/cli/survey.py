@@ -15,9 +15,11 @@ from qda.cli.talk import (
     DONE,
     LOOK,
     PROJECT,
+    REPORT,
     counted,
     on_one_line,
     progress_bar,
+    save_report,
     say,
     show,
     show_json,
@@ -52,7 +54,7 @@ _ALIKE = 5  # lines told of the same kind
 @click.option("--encoding", default="", metavar="E", help="Of a CSV file that is not UTF-8.")
 @click.option("--coder", metavar="NAME", help="Who imports; added where new.")
 @click.option("--again", is_flag=True, help="Import a file even if PROJECT has it already.")
-@click.option("--report", "report_file", type=A_PATH, metavar="OUT.xlsx", help="Write the report as a workbook.")
+@REPORT
 @AS_JSON
 def import_survey_file(
     project: Path,
@@ -81,8 +83,6 @@ def import_survey_file(
     from qda.formats.survey_in import SurveyPlan, read_survey
     from qda.store.queries.imports import import_report_of
 
-    if report_file is not None and report_file.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"“{report_file.name}” has to end in .xlsx.")
     table = read_survey(file, sheet=sheet, encoding=encoding)
     guessed = not texts and not known
     plan = _guessed(table, name) if guessed else _plan(table, texts, name, known)
@@ -98,10 +98,7 @@ def import_survey_file(
             return LOOK
         with progress_bar("Adding answers") as progress:
             report = import_survey(opened, table, plan, file_name=file.name, file_hash=digest, progress=progress)
-    if report_file is not None:
-        from qda.actions.intake_report import write_intake_report
-
-        write_intake_report(report_file, [report])
+    save_report(report_file, report)
     if as_json:
         show_json(report.to_json())
         return LOOK if report.look else DONE

@@ -19,6 +19,7 @@ from qda.model.progress import Progress, no_progress
 from qda.model.wording import explain
 
 if TYPE_CHECKING:
+    from qda.model.intake.report import IntakeReport
     from qda.store.project import Project
 
 DONE = 0
@@ -32,6 +33,22 @@ A_PATH = click.Path(path_type=Path, readable=False)
 """A path of which click checks nothing: a file that may not be read is told as any other, and the rest goes on."""
 PROJECT = click.argument("project", type=A_PATH)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document to standard output.")
+
+
+def _as_workbook(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    if path is not None and path.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"“{path.name}” has to end in .xlsx.")
+    return path
+
+
+REPORT = click.option(
+    "--report",
+    "report_file",
+    type=A_PATH,
+    metavar="OUT.xlsx",
+    callback=_as_workbook,
+    help="Write the report as a workbook.",
+)
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
@@ -70,6 +87,14 @@ def show_json(value: object) -> None:
     # A file's name may hold bytes that are no characters: they become question marks.
     written = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False).encode("utf-8", "replace")
     show_bytes(written + b"\n")
+
+
+def save_report(path: Path | None, report: IntakeReport) -> None:
+    """Write the report of an import as a workbook, where one is asked for."""
+    if path is not None:
+        from qda.actions.intake_report import write_intake_report
+
+        write_intake_report(path, [report])
 
 
 def show_bytes(data: bytes) -> None:

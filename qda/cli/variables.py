@@ -9,7 +9,21 @@ import click
 
 from qda.actions.import_runs import file_hash
 from qda.actions.import_values import check_kind, export_values, import_values, plan_values
-from qda.cli.talk import A_PATH, AS_JSON, DONE, LOOK, PROJECT, counted, reading, say, show, show_json, writing
+from qda.cli.talk import (
+    A_PATH,
+    AS_JSON,
+    DONE,
+    LOOK,
+    PROJECT,
+    REPORT,
+    counted,
+    reading,
+    save_report,
+    say,
+    show,
+    show_json,
+    writing,
+)
 from qda.model.codebook import clean_name
 from qda.model.portable import CASE, DOCUMENT
 from qda.model.values import KINDS
@@ -36,9 +50,18 @@ def variables() -> None:
 )
 @click.option("--sheet", default="", metavar="NAME", help="Which sheet of a workbook; the first that holds anything.")
 @click.option("--skip-bad", is_flag=True, help="Leave rows and cells out that do not fit (exit 1).")
+@REPORT
 @AS_JSON
 def import_table(
-    project: Path, file: Path, kinds: Sequence[str], sheet: str, *, cases: bool, skip_bad: bool, as_json: bool
+    project: Path,
+    file: Path,
+    kinds: Sequence[str],
+    sheet: str,
+    report_file: Path | None,
+    *,
+    cases: bool,
+    skip_bad: bool,
+    as_json: bool,
 ) -> int:
     """Set variables from a .xlsx or .csv table, in one step, all or nothing.
 
@@ -66,6 +89,7 @@ def import_table(
     notes = [*(note_text(note) for note in table.notes), *kept]
     problems = [*plan.unmatched, *plan.unfit]
     stored = report.store("variable_value")
+    save_report(report_file, report)
     if as_json:
         show_json(
             {

@@ -52,7 +52,9 @@ def test_a_table_sets_variables_of_documents_by_any_of_their_names(qda: Qda, cor
 def test_a_variable_that_is_there_keeps_its_kind_and_says_so(qda: Qda, corpus: Path, tmp_path: Path) -> None:
     table = write(tmp_path / "people.csv", "Name;Alter", "Mira;36", "Tom;41")
     assert qda("variables", "import", corpus, table, "--cases").code == 0
-    told = qda("variables", "import", corpus, table, "--cases", "--as", "Alter=integer")
+    told = qda("variables", "import", corpus, table, "--cases", "--as", "Alter=integer", "--report", "told.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "told.xlsx").sheetnames
+    assert qda("variables", "import", corpus, table, "--cases", "--report", "told.txt").code == 2
     assert (told.code, "“Alter” was there already and holds text; that stays." in told.out) == (1, True)
     told = qda("variables", "import", corpus, table)
     assert (told.code, "These are names of cases: add --cases." in told.err) == (3, True)
