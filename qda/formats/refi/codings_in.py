@@ -85,11 +85,13 @@ class CodingResolver:
             self._without_length(record, selection, low)
             return
         self._ledger.take(selection.kind)
-        self._ledger.take("Description", len(selection.comments))
+        if selection.comments:
+            self._ledger.take("Description", len(selection.comments))
         alone = bool(selection.notes) and not selection.codings and len(selection.comments) == 1
         if alone and self._memos.says(selection.notes[0], selection.comments[0]):
             selection = selection._replace(comments=())  # Concord writes both, for programs that show only one
-        self._passage(record, selection, Span(low, high), self._comment(record, selection, Span(low, high), misnamed))
+        span = Span(low, high)
+        self._passage(record, selection, span, self._comment(record, selection, span, misnamed))
 
     def whole_text(self, record: TextRecord) -> None:
         """Follow the codings on a source as a whole: they cover its text, or say that it is of a case."""
@@ -112,13 +114,16 @@ class CodingResolver:
                 is_of_case = True
             else:
                 made = self._coding(record, coding, span, selection, comment) or made
-        anchor = Anchor(record.guid, span)
-        attached = [self._memos.attach(note, anchor, record.name, selection.line) for note in selection.notes]
-        for guid in (selection.guid, *selection.also):
+        attached = False
+        for note in selection.notes:
+            attached = (
+                bool(self._memos.attach(note, Anchor(record.guid, span), record.name, selection.line)) or attached
+            )
+        own = (selection.guid, *selection.also)
+        for guid in own:
             if guid in self._wanted:
                 self.selections.setdefault(guid, (record.guid, span, made))
-        is_referred = any(guid in self.referred for guid in (selection.guid, *selection.also))
-        if made or (not comment and (is_of_case or any(attached) or is_referred)):
+        if made or (not comment and (is_of_case or attached or any(guid in self.referred for guid in own))):
             return
         users = tuple(user for coding in selection.codings for user in coding.users)
         coder = self._coders.of((*users, *selection.users), record.users)

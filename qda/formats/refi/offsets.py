@@ -142,6 +142,12 @@ def decide(texts: Sequence[PositionedText], origin: str, unit: str = "", told: D
     dialects = [dialect for dialect in DIALECTS if unit not in (CODEPOINT, UTF16) or unit == dialect.unit]
     if told is not None and not unit:
         dialects = [told]
+    known = habit(origin)
+    expected = told or (known.dialect if known.sure else None)
+    if expected is not None and not unit:
+        confirmed = [_confirmed(text, expected) for text in texts]
+        if all(confirmed):
+            return [verdict for verdict in confirmed if verdict is not None]
     weighed = [_weigh(text, dialects) for text in texts]
     whole = {dialect: _Evidence() for dialect in dialects}
     for text in weighed:
@@ -150,7 +156,6 @@ def decide(texts: Sequence[PositionedText], origin: str, unit: str = "", told: D
             total.fits += own.fits
             total.broken += own.broken
             total.rough += own.rough
-    known = habit(origin)
     return [_judge(text, dialects, whole, known) for text in weighed]
 
 
@@ -188,6 +193,23 @@ def _words_of_name(name: str) -> tuple[str, bool]:
         if words.endswith(ellipsis_):
             return words.removesuffix(ellipsis_).rstrip(), True
     return words, False
+
+
+def _confirmed(text: PositionedText, expected: Dialect) -> Verdict | None:
+    """Return the verdict for a program that is known to count so, if nearly all selections are named by their words.
+
+    None may be named by others, or lie beyond the text. Nothing can speak against it then, so the other ways to count
+    need not be looked at.
+    """
+    places = text.places
+    dialect = places.effective(expected)
+    fitting, contrary = _held_to_names(text, places.in_dialect(dialect))
+    named = sum(1 for span in text.spans if span.name)
+    beyond = any(span.end > places.in_dialect(dialect).length for span in text.spans)
+    if contrary or beyond or text.points or fitting < named or fitting < _MOST * len(text.spans):
+        return None
+    differs = any(places.effective(other) != dialect for other in DIALECTS)
+    return Verdict(dialect, CONFIRMED if differs and fitting else CERTAIN, fitting, fitting)
 
 
 # --- weighing one text -----------------------------------------------------------------------------------------------

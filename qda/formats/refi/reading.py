@@ -45,11 +45,12 @@ from qda.formats.refi.transcripts_in import join_transcripts, marks_of, timed_st
 from qda.model.document import Mark
 from qda.model.errors import UnsupportedFile
 from qda.model.exchange import ForeignProject, ReadOptions
-from qda.model.intake.report import IntakeReport, TextDecision
+from qda.model.intake.report import IntakeNote, IntakeReport, TextDecision
 from qda.model.many_values import making_many_values
 from qda.model.portable import PortableCode, PortableDocument, PortableProject
 from qda.model.progress import Progress, no_progress, tell
 
+_LEARNED_ONE_BY_ONE = 3
 _WRAPPERS = (
     "Project", "Users", "CodeBook", "Codes", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs",
 )  # fmt: skip
@@ -91,6 +92,7 @@ def read_refi_project(
         report.notes += violation_notes(archive.violations)
         _report_times(times, report)
         report.join_repeated()
+        _join_learned(report)
     return ForeignProject(project, report)
 
 
@@ -410,6 +412,15 @@ def _positioned(text: TextRecord) -> PositionedText:
     spans = [Quoted(s.start, s.end, s.name) if s.start is not None and s.end is not None else Quoted(-1, -1, "")
              for s in text.selections]  # fmt: skip
     return PositionedText(text.places, spans, [p.position for p in text.sync if p.position is not None])
+
+
+def _join_learned(report: IntakeReport) -> None:
+    """Tell once of all texts whose counting was learned from others, if they are many."""
+    learned = [note for note in report.notes if note.what == "refi-learned"]
+    if len(learned) <= _LEARNED_ONE_BY_ONE:
+        return
+    rest = [note for note in report.notes if note.what != "refi-learned"]
+    report.notes = [*rest, IntakeNote("refi-learned-many", learned[0].name, times=len(learned))]
 
 
 def _report_times(times: Times, report: IntakeReport) -> None:

@@ -37,6 +37,8 @@ REFI_READ_NOTES: dict[str, str] = {
     "refi-unsure": "It cannot be told with certainty how positions in “{name}” were counted. Check that codings lie on "
     "the right words.",
     "refi-learned": "How positions in “{name}” were counted was learned from the other texts of the file.",
+    "refi-learned-many": "How positions were counted was learned from the other texts of the file in {count} texts, "
+    "such as “{name}”.",
     "refi-unlike": "Positions in “{name}” are counted otherwise than this program is known to do.",
     "refi-words-elsewhere": "A selection in “{name}” is named by words that stand elsewhere in the text: {detail}.",
     "refi-own-way": "Selections in “{name}” are counted in another way than the others of their text, as the words "

@@ -26,7 +26,12 @@ from tests.formats.refi.making import (
     STRICT_CRLF,
     Dialected,
     DialectProject,
+    guid_of,
+    project_xml,
     quote,
+    selection_xml,
+    text_source,
+    write_project,
 )
 from tests.formats.refi.samples import sample
 
@@ -121,6 +126,20 @@ def test_requirement_11_a_text_without_evidence_is_read_as_the_others_of_its_fil
     [alone] = decide(texts[1:], "")
     assert alone.sureness == "unsure"
     assert alone.dialect.unit == "codepoint"
+
+
+def test_requirement_11_of_many_texts_it_is_told_once_that_others_taught_how_to_count(tmp_path: Path) -> None:
+    shorts = {f"Short {number}": f"一😀二三四五{number}" for number in range(6)}
+    sources = [text_source("Long", selection_xml(5, 8, name="joy"))]
+    sources += [text_source(name, selection_xml(3, 5, guid=guid_of(f"in {name}"))) for name in shorts]
+    files: dict[str, str | bytes] = {
+        "Long.txt": "A 😀 joy, joy.",
+        **{f"{name}.txt": text for name, text in shorts.items()},
+    }
+    xml = project_xml(Sources="".join(sources))
+    report = read_refi_project(write_project(tmp_path / "many.qdpx", xml, files)).report
+    told = [(note.what, note.name, note.times) for note in report.notes if note.what.startswith("refi-learned")]
+    assert told == [("refi-learned-many", "Short 0", 6)]
 
 
 def test_requirement_11_a_tie_between_readings_is_told(tmp_path: Path) -> None:
