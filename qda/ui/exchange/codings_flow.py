@@ -81,6 +81,7 @@ class CodingsFlow(QObject):
             skip_bad=skip_bad,
             problems=unread,
             file_hash=read.file_hash,
+            notes=read.table.notes,
         )
         if report is None:  # and the person was told why
             return
