@@ -16,6 +16,7 @@ from qda.actions.import_runs import record_import
 from qda.formats.cell_text import replace_illegal
 from qda.formats.coding_table import CodingRow, RowProblem
 from qda.model.codebook import clean_name, path_text
+from qda.model.document import ImportNote
 from qda.model.errors import (
     AmbiguousName,
     BadTable,
@@ -31,7 +32,7 @@ from qda.model.palette import next_colour
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.span import Span
 from qda.model.verb import Verb
-from qda.model.wording import explain
+from qda.model.wording import explain, note_text
 from qda.store.project import Project
 from qda.store.queries.codebook import CodeIndex, CodeRow, codes
 from qda.store.queries.coders import coders
@@ -56,6 +57,7 @@ class CodingsReport:
     new_codes: list[str] = field(default_factory=list[str])
     new_coders: list[str] = field(default_factory=list[str])
     problems: list[str] = field(default_factory=list[str])
+    notes: list[ImportNote] = field(default_factory=list[ImportNote])
 
 
 def import_codings(
@@ -66,6 +68,7 @@ def import_codings(
     skip_bad: bool = False,
     problems: Sequence[str] = (),
     file_hash: str = "",
+    notes: Sequence[ImportNote] = (),
 ) -> CodingsReport:
     """Add a table's codings in one step; codes and coders that are missing are made.
 
@@ -79,11 +82,12 @@ def import_codings(
         skip_bad: Leave rows out that do not fit, rather than refuse all.
         problems: What was wrong with rows that could not even be read.
         file_hash: The SHA-256 of the table's file; the import is then noted in the project.
+        notes: What there is to tell of how the table was read.
 
     Raises:
         BadTable: Rows do not fit and ``skip_bad`` is not set; nothing was changed.
     """
-    report = CodingsReport(problems=list(problems))
+    report = CodingsReport(problems=list(problems), notes=list(notes))
     places = _Places(project)
     checked: list[tuple[CodingRow, int, CodeRow | None]] = []
     for row in rows:
@@ -162,6 +166,8 @@ def codings_intake(report: CodingsReport, name: str, file_hash: str = "") -> Int
     account.there = report.added + report.duplicates + len(report.problems)
     account.taken, account.joined, account.left = report.added, report.duplicates, len(report.problems)
     stored.read, stored.added, stored.joined, stored.left = account.there, report.added, report.duplicates, account.left
+    for note in report.notes:
+        intake.note("table-note", name, note_text(note), look=note.look)
     if report.duplicates:
         intake.note("codings-there", times=report.duplicates)
     for path in report.new_codes:

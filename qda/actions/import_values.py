@@ -15,13 +15,14 @@ from qda.actions.variables import NewValue, put_variables, write_values
 from qda.formats.table_in import WholeTable
 from qda.formats.values_table import case_column, name_column, own_headings
 from qda.model.codebook import clean_name
+from qda.model.document import ImportNote
 from qda.model.errors import BadTable, BadValue, NotFound
 from qda.model.intake.report import IntakeReport
 from qda.model.portable import DOCUMENT
 from qda.model.progress import Progress, no_progress
 from qda.model.values import DECIMAL, KINDS, TEXT, canonical, guess_kind, shown
 from qda.model.verb import Verb
-from qda.model.wording import explain
+from qda.model.wording import explain, note_text
 from qda.store.project import Project
 from qda.store.queries.cases import case_names, case_places
 from qda.store.queries.documents import documents
@@ -73,6 +74,7 @@ class ValuesPlan:
     file_hash: str = ""
     unmatched: list[str] = field(default_factory=list[str])
     unfit: list[str] = field(default_factory=list[str])
+    notes: tuple[ImportNote, ...] = ()
 
     @property
     def knows_any(self) -> bool:
@@ -137,7 +139,7 @@ def plan_values(
         columns.append(ValuesColumn(place, heading, kind, guess, filled, row.variable_id if row else None))
     if case_place is not None and plain[case_place] in unwanted:
         case_place = None
-    plan = ValuesPlan(scope, file_name, columns, [], case_place, file_hash)
+    plan = ValuesPlan(scope, file_name, columns, [], case_place, file_hash, notes=table.notes)
     _match(project, table, named, plan)
     _check_cells(plan)
     return plan
@@ -196,6 +198,8 @@ def _account(plan: ValuesPlan, report: IntakeReport, *, fresh: int, read: int, a
     rows = report.account("row")
     rows.taken, rows.left = len(plan.rows), len(plan.unmatched)
     rows.there = rows.taken + rows.left
+    for note in plan.notes:
+        report.note("table-note", plan.file_name, note_text(note), look=note.look)
     for problem in (*plan.unmatched, *plan.unfit):
         report.note("row-left-out", detail=problem, look=True)
 

@@ -98,7 +98,13 @@ def import_table(project: Path, file: Path, report_file: Path | None, *, skip_ba
     with writing(project) as opened:
         unread = [str(problem) for problem in table.problems]
         report = import_codings(
-            opened, table.rows, name=file.name, skip_bad=skip_bad, problems=unread, file_hash=file_hash(file)
+            opened,
+            table.rows,
+            name=file.name,
+            skip_bad=skip_bad,
+            problems=unread,
+            file_hash=file_hash(file),
+            notes=table.notes,
         )
     save_report(report_file, codings_intake(report, file.name, file_hash(file)))
     notes = [note_text(note) for note in table.notes]

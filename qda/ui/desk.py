@@ -9,9 +9,9 @@ from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QFileDialog
 
-from qda.actions.coders import ensure_coder, set_blind
+from qda.actions.coders import ensure_coder
 from qda.actions.coding import mark_finished
 from qda.actions.sample import open_sample
 from qda.model.errors import CannotWrite, ProjectInUse, ProjectReplaced, ProjectUnreachable, QdaError, StorageFailed
@@ -24,6 +24,7 @@ from qda.store.queries.documents import document_names, is_finished
 from qda.text.paragraphs import paragraphs_of
 from qda.ui.beside import Beside
 from qda.ui.codebook.panel import CodebookPanel
+from qda.ui.coder_menus import CoderMenus
 from qda.ui.coding.flow import CodingFlow
 from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
@@ -63,6 +64,7 @@ class Desk(QObject):
         self._faults_told: list[Banner] = []
         self.beside = Beside(window, self.open_project, self)
         self.compare = self.beside.compare
+        self._coders = CoderMenus(window, lambda: self.workspace, self)
         self._bind()
 
     def _bind(self) -> None:
@@ -75,7 +77,7 @@ class Desk(QObject):
         start.tour_requested.connect(self._tour_on_sample)
         start.sample_compare_requested.connect(self._compare_sample)
         window.settings.changed.connect(self._on_setting)
-        window.toolbar.coder_menu.aboutToShow.connect(self._fill_coder_menu)
+        window.toolbar.coder_menu.aboutToShow.connect(self._coders.fill_toolbar)
         for name, slot in (
             ("new_project", self.new_project),
             ("open_project", self.choose_project),
@@ -229,7 +231,7 @@ class Desk(QObject):
         ):
             acts.bind(name, slot)
         acts.bind_toggle("finished", self._finish)
-        acts.bind_toggle("blind", self._set_blind)
+        acts.bind_toggle("blind", self._coders.set_blind)
         workspace.changed.connect(self._on_changed)
         workspace.document_changed.connect(self._refresh_all)
         # Kept at once and not only when the window is closed: a laptop whose battery dies opens at the same texts.
@@ -253,7 +255,7 @@ class Desk(QObject):
         workspace.close()
         workspace.deleteLater()
         self._fill_recent()
-        self._fill_shown_coders()
+        self._coders.fill_shown()
         self._take_back(self._told_at_opening)
         self._take_back(self._faults_told)
         return True
@@ -319,68 +321,7 @@ class Desk(QObject):
                 banner.dismiss()
         told.clear()
 
-    # --- who works -------------------------------------------------------------------------------------------------
-    def _fill_coder_menu(self) -> None:
-        menu = self.window.toolbar.coder_menu
-        menu.clear()
-        workspace = self.workspace
-        if workspace is None:
-            return
-        for row in workspace.coders():
-            act = menu.addAction(row.name.replace("&", "&&"), partial(workspace.use_coder, row.coder_id))
-            act.setCheckable(True)
-            act.setChecked(row.coder_id == workspace.project.coder_id)
-            act.setEnabled(row.kind == "person")
-        menu.addSeparator()
-        menu.addAction(self.tr("Somebody else…"), self._another_coder).setEnabled(not workspace.project.read_only)
-        blind = menu.addAction(self.window.acts["blind"].text())
-        blind.setCheckable(True)
-        blind.setChecked(workspace.info.blind)
-        blind.toggled.connect(self._set_blind)
-        blind.setEnabled(not workspace.project.read_only)
-        if not blind.isChecked() and len(workspace.coders()) > 1:
-            self._add_coders(menu.addMenu(self.tr("Show coders")), workspace)
-
-    def _fill_shown_coders(self) -> None:
-        """Keep *View › Show coders* true, which the keyboard and the command palette reach."""
-        menu, workspace = self.window.acts.menu("view.coders"), self.workspace
-        for act in menu.actions():
-            menu.removeAction(act)
-            act.deleteLater()  # not at once: it may be the one that was just chosen
-        if workspace is not None and not workspace.info.blind and len(workspace.coders()) > 1:
-            self._add_coders(menu, workspace)
-        self.window.acts.refresh_menus()
-
-    def _add_coders(self, menu: QMenu, workspace: Workspace) -> None:
-        visible = workspace.shown_coder_ids()
-        for row in workspace.coders():
-            act = menu.addAction(row.name.replace("&", "&&"))
-            act.setCheckable(True)
-            act.setChecked(row.coder_id in visible)
-            act.toggled.connect(partial(self._show_coder, row.coder_id))
-
-    def _show_coder(self, coder_id: int, shown: bool) -> None:  # noqa: FBT001 - a signal's value
-        if self.workspace is not None:
-            self.workspace.show_coder(coder_id, shown=shown)
-
-    def _another_coder(self) -> None:
-        if self.workspace is None:
-            return
-        project = self.workspace.project
-        dialog = WhoDialog(
-            [row.name for row in self.workspace.coders() if row.kind == "person"], "", self.window, new=True
-        )
-        if dialog.exec():
-            coder_id = self.workspace.do(ensure_coder, dialog.name())
-            if coder_id is not None and coder_id != project.coder_id:
-                self.workspace.use_coder(coder_id)
-                self.window.settings.coder_name = dialog.name()
-
-    def _set_blind(self, blind: bool) -> None:  # noqa: FBT001 - a signal's value
-        if self.workspace is not None:
-            self.workspace.do(set_blind, blind=blind)
-            self.workspace.coders_changed.emit()
-
+    # --- the document in front -------------------------------------------------------------------------------------
     def _finish(self, finished: bool) -> None:  # noqa: FBT001 - a signal's value
         if self.workspace is not None and self.workspace.document_id:
             self.workspace.do(mark_finished, [self.workspace.document_id], finished=finished)
@@ -450,7 +391,7 @@ class Desk(QObject):
         acts["blind"].setChecked(workspace.info.blind)
         coder_id = workspace.project.coder_id or 0
         acts["finished"].setChecked(is_finished(workspace.project, workspace.document_id, coder_id))
-        self._fill_shown_coders()
+        self._coders.fill_shown()
         self._refresh_place()
 
     def _refresh_steps(self) -> None:

@@ -74,7 +74,15 @@ class CodingsFlow(QObject):
 
     def _add(self, read: _Read, *, skip_bad: bool) -> None:
         unread = [str(problem) for problem in read.table.problems]
-        report = self._workspace.do(import_codings, read.table.rows, name=read.name, skip_bad=skip_bad, problems=unread)
+        report = self._workspace.do(
+            import_codings,
+            read.table.rows,
+            name=read.name,
+            skip_bad=skip_bad,
+            problems=unread,
+            file_hash=read.file_hash,
+            notes=read.table.notes,
+        )
         if report is None:  # and the person was told why
             return
         intake = codings_intake(report, read.name, read.file_hash)

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFrame, QWidget
 from pytestqt.qtbot import QtBot
 
 from qda.actions.coding import code_span, star_codings
+from qda.model.intake.report import intake_note_text
 from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codings import segments
+from qda.store.queries.imports import import_report_of, imports
 from qda.ui.desk import Desk
 from qda.ui.exchange.codings_dialog import CodingsDialog
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
@@ -201,7 +203,7 @@ def test_codings_come_in_from_a_table(
     coded_desk: Desk, qtbot: QtBot, tmp_path: Path, save_as: Callable[[Path], None]
 ) -> None:
     table = tmp_path / "codings.csv"
-    table.write_text("document,start,end,code,coder\nLetter,8,14,Stance > Praise,Ben\n", encoding="utf-8")
+    table.write_text("document,start,end,code,coder\nLetter,8,14,Stance > Praise,Jürgen\n", encoding="cp1252")
     save_as(table)
     coded_desk.window.acts["import_codings"].trigger()
     qtbot.waitUntil(lambda: bool(coded_desk.window.findChildren(CodingsDialog)))
@@ -210,6 +212,9 @@ def test_codings_come_in_from_a_table(
     assert len(segments(workspace_of(coded_desk).project)) == 3
     qtbot.mouseClick(dialog.footer.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(segments(workspace_of(coded_desk).project)) == 4)
+    (kept,) = [row for row in imports(workspace_of(coded_desk).project) if row.file_name == "codings.csv"]
+    told = import_report_of(workspace_of(coded_desk).project, kept.import_id)
+    assert "Windows-1252" in " ".join(map(intake_note_text, told.notes)), "how it was decoded is kept"
     workspace_of(coded_desk).undo()
     assert len(segments(workspace_of(coded_desk).project)) == 3
 
