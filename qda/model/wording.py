@@ -281,7 +281,7 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "xml": ("its inner structure is broken", "Open it in its own program and save it again."),
     "unsafe-zip": (
-        "it unpacks to far more than its size, which honest files never do",
+        "it unpacks to far more than its size, which honest files hardly ever do",
         "Ask where the file came from.",
     ),
     "not-qdpx": ("it is not a readable REFI-QDA project", "Export the project again from the program that made it."),

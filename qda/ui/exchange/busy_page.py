@@ -163,6 +163,8 @@ class TroublePage(QFrame):
         self.other.clicked.connect(self.again)
         close.clicked.connect(self.closed)
         foot = QHBoxLayout()
+        QWidget.setTabOrder(self.trust, close)
+        QWidget.setTabOrder(close, self.other)
         foot.addWidget(self.trust)
         foot.addStretch(1)
         foot.addWidget(close)
