@@ -61,14 +61,10 @@ class ContentsPage(QWidget):
             self.table.add([row.what, row.number, row.which])
         lines = lines_of_report(foreign.report)
         look = sum(line.look for line in lines)
-        number = self.locale().toString
-        self.caption.setText(
-            self.tr("What you should know: {all} lines, {look} to look at").format(
-                all=number(len(lines)), look=number(look)
-            )
-            if look
-            else self.tr("What you should know: {all} lines").format(all=number(len(lines)))
-        )
+        told = self.tr("What you should know: %Ln line(s)", "", len(lines))
+        if look:
+            told = self.tr("{told}, {look} to look at").format(told=told, look=self.locale().toString(look))
+        self.caption.setText(told)
         model = ReportModel(lines, (self.tr("File"), "", self.tr("About"), self.tr("What happens")), self)
         self.notes.setModel(model)
         if self._model is not None:
