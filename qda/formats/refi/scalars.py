@@ -14,6 +14,7 @@ _SHORT_COLOUR = re.compile(r"#[0-9a-f]{3}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _INTEGER = re.compile(r"[+-]?\d{1,15}(?:\.0*)?")
 _SURE_DIGITS = 16
+_UTC_TO_MILLISECONDS = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z")
 _UTC_TO_SECONDS = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
@@ -118,6 +119,8 @@ class Times:
             return ""
         try:
             moment = datetime.fromisoformat(written)
+            if _UTC_TO_MILLISECONDS.fullmatch(written):
+                return written
             if _UTC_TO_SECONDS.fullmatch(written):
                 return f"{written[:-1]}.000Z"
             if moment.tzinfo is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from qda.formats.refi.files_in import ProjectFiles
@@ -248,11 +249,12 @@ class ElementReader:
 
 def users_of(element: Node) -> tuple[str, ...]:
     """Return who may have made something: its creator, or who changed it last."""
-    creator = element.get("creatingUser")
-    if creator:
-        return (known_guid(creator),)
-    modifier = element.get("modifyingUser")
-    return (known_guid(modifier),) if modifier else ()
+    return _one_user(element.get("creatingUser") or element.get("modifyingUser"))
+
+
+@lru_cache(maxsize=1024)
+def _one_user(written: str | None) -> tuple[str, ...]:
+    return (canonical_guid(written),) if written else ()
 
 
 def target(element: Node) -> str:
