@@ -18,6 +18,7 @@ from qda.model.intake.report import IntakeNote
 PROJECT, CODEBOOK = "project", "codebook"
 """The two kinds of files."""
 STANDARD_NAMESPACES = {PROJECT: "urn:QDA-XML:project:1.0", CODEBOOK: "urn:QDA-XML:codebook:1.0"}
+_QUICK_SHAPES = 300  # sound files have some fifty; one made to do harm has a new shape for each element
 VIOLATIONS_KEPT = 10_000
 """So many are kept with their lines; the rest is only counted."""
 
@@ -164,9 +165,10 @@ _DATE = re.compile(_DAY + _ZONE)
 _TIME = re.compile(_DAY + "T" + _CLOCK + _ZONE)
 _SURE_DAY = r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"  # every month has it
 _SURE = {
-    **{kind: form.fullmatch for kind, form in _FORMS.items()},
-    "date": re.compile(_SURE_DAY + _ZONE).fullmatch,
-    "time": re.compile(_SURE_DAY + "T" + _CLOCK + _ZONE).fullmatch,
+    **{kind: form.pattern for kind, form in _FORMS.items()},
+    "date": _SURE_DAY + _ZONE,
+    "time": _SURE_DAY + "T" + _CLOCK + _ZONE,
+    "text": r"[^\n]*",
 }
 """What tells at once that a text is a value of a type; where it does not, :func:`fits` has to look closer."""
 
@@ -243,7 +245,8 @@ class _Shape(NamedTuple):
 
     rule: _Rule
     problems: tuple[tuple[str, str], ...]
-    typed: tuple[tuple[str, str, Callable[[str], object]], ...]  # attribute, type, what tells at once that it fits
+    typed: tuple[tuple[str, str], ...]  # attribute and type
+    all_fit: Callable[[str], object]  # tells of the values, each on a line of its own, whether they surely fit
 
 
 class _Open:
@@ -329,12 +332,13 @@ class Checker:
         key = (name, *attributes)
         shape = self._shapes.get(key)
         if shape is None:
-            shape = self._shapes[key] = _shape(self._rules[name], attributes)
+            shape = self._shapes[key] = _shape(self._rules[name], attributes, quick=len(self._shapes) < _QUICK_SHAPES)
         self._open.append(_Open(name, shape.rule, line))
-        for attribute, kind, surely in shape.typed:
-            value = attributes[attribute]
-            if not surely(value) and not fits(kind, value):
-                self._complain(line, name, "refi-wrong-attribute", f"{attribute}={value[:100]}")
+        if shape.typed and not shape.all_fit("\n".join(attributes.values())):
+            for attribute, kind in shape.typed:
+                value = attributes[attribute]
+                if not fits(kind, value):
+                    self._complain(line, name, "refi-wrong-attribute", f"{attribute}={value[:100]}")
         for what, attribute in shape.problems:
             self._complain(line, name, what, attribute)
 
@@ -362,7 +366,8 @@ class Checker:
             self.more += 1
 
 
-def _shape(rule: _Rule, attributes: Collection[str]) -> _Shape:
+def _shape(rule: _Rule, attributes: Collection[str], *, quick: bool) -> _Shape:
+    """Return what there is to know of a shape; one that is not ``quick`` is made sooner and checked later."""
     known = [key for key in attributes if key in rule.types]
     unknown = [key for key in attributes if key not in rule.types and key not in _ALWAYS_ALLOWED]
     problems = [
@@ -370,7 +375,14 @@ def _shape(rule: _Rule, attributes: Collection[str]) -> _Shape:
         *(("refi-missing-attribute", key) for key in rule.required if key not in known),
     ]
     typed = [(key, rule.types[key]) for key in known if rule.types[key] != "text"]
-    return _Shape(rule, tuple(problems), tuple((key, kind, _SURE[kind]) for key, kind in typed))
+    if not quick:
+        return _Shape(rule, tuple(problems), tuple(typed), _unsure)
+    form = r"\n".join(f"(?:{_SURE[rule.types.get(key, 'text')]})" for key in attributes)
+    return _Shape(rule, tuple(problems), tuple(typed), re.compile(form).fullmatch)
+
+
+def _unsure(_values: str) -> None:
+    """Leave it to a closer look."""
 
 
 def check_project(xml: bytes | Path) -> list[Violation]:
