@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QMessageBox, QPushButton, QWidget
 
@@ -316,21 +316,32 @@ def many(folder: Path) -> list[Path]:
     return paths
 
 
-def wait_until_texts_are_stored(desk: Desk) -> Task:
-    """Return the task that adds documents, after its first pieces."""
+def add_until_texts_are_stored(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Task:
+    """Add many texts and return the task that stores them, stopped at a moment when some of them are."""
+    monkeypatch.setattr("qda.ui.tasks._TELL_EVERY_S", 0)
+    loop, found = QEventLoop(), list[Task]()
 
-    def adding() -> list[Task]:
-        return [task for task in desk.window.tasks.running if task.title == "Adding documents" and task.done]
+    def follow(task: Task) -> None:
+        def on_progressed(done: int, total: int) -> None:
+            if 0 < done < total and not found:
+                found.append(task)
+                loop.quit()
 
-    desk.qtbot.waitUntil(lambda: bool(adding()), timeout=20_000)
-    return adding()[0]
+        if task.title == "Adding documents":
+            task.progressed.connect(on_progressed)
+
+    desk.window.tasks.started.connect(follow)
+    QTimer.singleShot(20_000, loop.quit)
+    desk.add(*many(folder))
+    loop.exec()
+    (task,) = found
+    return task
 
 
 def test_while_many_texts_are_written_the_window_lives_and_cancel_takes_all_of_them_back(
-    desk: Desk, folder: Path
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.add(*many(folder))
-    task = wait_until_texts_are_stored(desk)
+    task = add_until_texts_are_stored(desk, folder, monkeypatch)
     assert 0 < task.done < task.total
     assert desk.names() == []
     task.cancel()
@@ -341,9 +352,10 @@ def test_while_many_texts_are_written_the_window_lives_and_cancel_takes_all_of_t
     assert not desk.window.notices.banners()
 
 
-def test_another_edit_made_while_texts_are_written_is_a_step_of_its_own(desk: Desk, folder: Path) -> None:
-    desk.add(*many(folder))
-    wait_until_texts_are_stored(desk)
+def test_another_edit_made_while_texts_are_written_is_a_step_of_its_own(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_until_texts_are_stored(desk, folder, monkeypatch)
     desk.workspace.do(codebook.add_code, "Flood")
     desk.wait()
     assert len(desk.names()) == 40
@@ -353,9 +365,10 @@ def test_another_edit_made_while_texts_are_written_is_a_step_of_its_own(desk: De
     assert check(desk.project).is_sound
 
 
-def test_closing_the_project_while_texts_are_written_leaves_nothing_half(desk: Desk, folder: Path) -> None:
-    desk.add(*many(folder))
-    wait_until_texts_are_stored(desk)
+def test_closing_the_project_while_texts_are_written_leaves_nothing_half(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_until_texts_are_stored(desk, folder, monkeypatch)
     desk.workspace.closing.emit()
     desk.workspace.close()
     desk.wait()
