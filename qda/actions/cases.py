@@ -14,7 +14,7 @@ from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
 from qda.store.queries.cases import case_names
-from qda.store.queries.ids import check_there, one_of, row_of
+from qda.store.queries.ids import check_there, one_of, placed_before, row_of
 from qda.store.tables import Case, CaseDocument, Document
 
 SEPARATOR = ";"
@@ -34,19 +34,6 @@ def add_case(project: Project, name: str, document_ids: Collection[int] = ()) ->
         case_id = put_cases(session, [name])[0]
         _put_documents(session, [case_id], document_ids)
         return case_id
-
-
-def add_cases(project: Project, names: Sequence[str]) -> list[int]:
-    """Make several cases in one step.
-
-    Raises:
-        EmptyName, NameTaken: One of the names does not serve; none was made.
-    """
-    wanted = check_new_cases(project, names)
-    if not wanted:
-        return []
-    with project.step(Verb.ADD_CASE, name=wanted[0], count=len(wanted)) as session:
-        return put_cases(session, wanted)
 
 
 def check_new_cases(project: Project, names: Sequence[str]) -> list[str]:
@@ -85,11 +72,7 @@ def move_cases(project: Project, case_ids: Sequence[int], before_id: int | None)
     """Put cases before another one, or at the end."""
     with project.step(Verb.EDIT_CASE, case=_name(project, case_ids[0])) as session:
         rows = {row.id: row for row in session.scalars(select(Case).order_by(Case.position, Case.id))}
-        moved = set(case_ids)
-        order = [each for each in rows if each not in moved]
-        at = order.index(before_id) if before_id in rows and before_id not in moved else len(order)
-        order[at:at] = [each for each in case_ids if each in rows]
-        for position, each in enumerate(order, start=1):
+        for position, each in enumerate(placed_before(rows, case_ids, before_id), start=1):
             rows[each].position = position
 
 
@@ -98,11 +81,6 @@ def delete_cases(project: Project, case_ids: Collection[int]) -> None:
     name = _name(project, next(iter(case_ids)))
     with project.step(Verb.DELETE_CASES, count=len(case_ids), name=name) as session:
         session.execute(delete(Case).where(one_of(Case.id, case_ids)))
-
-
-def put_in_cases(project: Project, document_ids: Collection[int], case_ids: Collection[int]) -> None:
-    """Let documents as a whole belong to these cases and no others; passages of them stay where they are."""
-    put_each_in_cases(project, dict.fromkeys(document_ids, case_ids))
 
 
 def put_each_in_cases(project: Project, wanted: Mapping[int, Collection[int]]) -> None:

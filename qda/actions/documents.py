@@ -18,7 +18,7 @@ from qda.model.intake.report import IntakeReport
 from qda.model.verb import Verb
 from qda.store import content
 from qda.store.project import Project
-from qda.store.queries.ids import check_there, one_of, row_of
+from qda.store.queries.ids import check_there, one_of, placed_before, row_of
 from qda.store.tables import CaseDocument, Coding, Decision, Document, DocumentSet, Memo, SetMember
 
 _NAMED = 3  # files that the list of imports names, of many that came at once
@@ -208,11 +208,7 @@ def arrange_documents(
 
 def _put_before(session: Session, document_ids: Sequence[int], before_id: int | None) -> None:
     rows = {row.id: row for row in session.scalars(select(Document).order_by(Document.position, Document.id))}
-    moved = set(document_ids)
-    order = [document_id for document_id in rows if document_id not in moved]
-    at = order.index(before_id) if before_id in rows and before_id not in moved else len(order)
-    order[at:at] = [document_id for document_id in document_ids if document_id in rows]
-    for position, document_id in enumerate(order, start=1):
+    for position, document_id in enumerate(placed_before(rows, document_ids, before_id), start=1):
         rows[document_id].position = position
 
 
@@ -274,9 +270,7 @@ def move_set(project: Project, set_id: int, before_id: int | None) -> None:
         rows = {
             row.id: row for row in session.scalars(select(DocumentSet).order_by(DocumentSet.position, DocumentSet.id))
         }
-        order = [each for each in rows if each != set_id]
-        order.insert(order.index(before_id) if before_id in order else len(order), set_id)
-        for position, each in enumerate(order, start=1):
+        for position, each in enumerate(placed_before(rows, [set_id], before_id), start=1):
             rows[each].position = position
 
 

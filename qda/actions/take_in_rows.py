@@ -135,7 +135,9 @@ class TakingRows:
 
     def join_memo(self, model: type[Base], row: Row, memo: str) -> None:
         """Put a memo below the one that a row has, unless it says so already."""
-        if memo.strip():
+        if not row["memo"]:
+            self.tables.change(model, row, memo=memo)
+        elif memo.strip():
             self.tables.change(model, row, memo=joined(row["memo"], memo))
 
     def tell_counts(self) -> None:

@@ -16,7 +16,7 @@ from qda.model.portable import CASE, DOCUMENT
 from qda.model.values import TEXT, canonical, fits, shown
 from qda.model.verb import Verb
 from qda.store.project import Project
-from qda.store.queries.ids import check_there, one_of, row_of
+from qda.store.queries.ids import check_there, one_of, placed_before, row_of
 from qda.store.queries.variables import VariableRow, values, variables
 from qda.store.tables import Case, Document, Variable, VariableValue, table_of
 
@@ -97,9 +97,7 @@ def move_variable(project: Project, variable_id: int, before_id: int | None) -> 
     with project.step(Verb.EDIT_VARIABLE, name=row.name) as session:
         query = select(Variable).where(Variable.scope == row.scope).order_by(Variable.position, Variable.id)
         rows = {each.id: each for each in session.scalars(query)}
-        order = [each for each in rows if each != variable_id]
-        order.insert(order.index(before_id) if before_id in order else len(order), variable_id)
-        for position, each in enumerate(order, start=1):
+        for position, each in enumerate(placed_before(rows, [variable_id], before_id), start=1):
             rows[each].position = position
 
 

@@ -8,13 +8,12 @@ import pytest
 
 from qda.actions.cases import (
     add_case,
-    add_cases,
     assign_by_name,
     delete_cases,
     edit_case_memo,
     move_cases,
     names_in,
-    put_in_cases,
+    put_each_in_cases,
     put_passage_in_cases,
     rename_case,
 )
@@ -37,7 +36,8 @@ from qda.model.conditions import CASE_NAME, Condition, Relation
 from qda.model.errors import BadValue, EmptyName, NameTaken, NotFound, SpanOutsideDocument, ValuesDoNotFit
 from qda.model.span import Span
 from qda.model.step_wording import step_text
-from qda.store.queries.cases import case_named, case_names, cases, places_of_cases
+from qda.store.project import Project
+from qda.store.queries.cases import case_names, cases, places_of_cases
 from qda.store.queries.codings import SegmentFilter, count_segments, segment_places, segments
 from qda.store.queries.conditions import named_condition, places_where
 from qda.store.queries.variables import values, values_of, variable_named, variables
@@ -55,17 +55,26 @@ def undone(story: Story, times: int = 1) -> None:
         story.project.undo()
 
 
+def made(project: Project, *names: str) -> list[int]:
+    return [add_case(project, name) for name in names]
+
+
+def belong(project: Project, document_ids: list[int], case_ids: list[int]) -> None:
+    put_each_in_cases(project, dict.fromkeys(document_ids, case_ids))
+
+
+def case_called(project: Project, name: str) -> int:
+    return next(case_id for case_id, known in case_names(project).items() if known == name)
+
+
 def test_cases_are_made_named_ordered_and_deleted_each_in_one_step(story: Story) -> None:
     project = story.project
     mira = add_case(project, " Mira ", [story.interview])
     assert last_act(story) == "Add the case “Mira”"
-    tom, zoe = add_cases(project, ["Tom", "Zoe"])
-    assert last_act(story) == "Add 2 cases"
+    tom, zoe = made(project, "Tom", "Zoe")
     for wrong, error in (("mira", NameTaken), (" ", EmptyName)):
         with pytest.raises(error):
             add_case(project, wrong)
-    with pytest.raises(NameTaken):
-        add_cases(project, ["New", "new"])
     rename_case(project, tom, "Thomas")
     assert last_act(story) == "Rename the case “Tom” to “Thomas”"
     rename_case(project, tom, "thomas")  # in its own way of writing
@@ -80,17 +89,14 @@ def test_cases_are_made_named_ordered_and_deleted_each_in_one_step(story: Story)
     undone(story)
     assert cases(project)[1].document_ids == (story.interview,)
     assert list(values(project, "case").values()) == ["36"]
-    assert case_named(project, "THOMAS") == tom
-    with pytest.raises(NotFound):
-        case_named(project, "Nobody")
 
 
 def test_documents_and_passages_belong_to_cases(story: Story) -> None:
     project = story.project
-    mira, tom = add_cases(project, ["Mira", "Tom"])
-    put_in_cases(project, [story.article, story.interview], [tom])
+    mira, tom = made(project, "Mira", "Tom")
+    belong(project, [story.article, story.interview], [tom])
     assert last_act(story) == "Change the cases of 2 documents"
-    put_in_cases(project, [story.interview], [mira, tom])
+    belong(project, [story.interview], [mira, tom])
     assert last_act(story) == "Change the cases of “Interview”"
     new = assign_by_name(project, {story.article: ["mira", "New one"]})
     assert new == ["New one"]
@@ -104,7 +110,7 @@ def test_documents_and_passages_belong_to_cases(story: Story) -> None:
     assert project.undo_step == before, "the same again is no step"
     with pytest.raises(SpanOutsideDocument):
         put_passage_in_cases(project, story.interview, Span(0, 999), [tom])
-    put_in_cases(project, [story.interview], [])
+    belong(project, [story.interview], [])
     assert [row.span for row in cases(project)[1].places] == [span], "its passages stay where they are"
     put_passage_in_cases(project, story.interview, span, [])
     assert cases(project)[1].places == ()
@@ -118,7 +124,7 @@ def test_documents_and_passages_belong_to_cases(story: Story) -> None:
 
 def test_a_cell_names_cases_that_have_semicolons_themselves(story: Story) -> None:
     project = story.project
-    add_cases(project, ["North; upper", "Tom"])
+    made(project, "North; upper", "Tom")
     known = {name.casefold() for name in case_names(project).values()}
     assert names_in("Tom; north; UPPER;New;; tom", known) == ["Tom", "north; UPPER", "New"]
     assert names_in(" ; ", known) == []
@@ -222,8 +228,8 @@ def test_the_table_of_variables_comes_back_to_the_letter(story: Story, tmp_path:
         set_value(project, add_variable(project, "document", name), story.interview, "own")
     assign_by_name(project, {story.interview: ["Tom"]})
     assign_by_name(project, {story.article: ["Tom"]})
-    rename_case(project, case_named(project, "Tom"), "North; upper")
-    put_in_cases(project, [story.interview], [case_named(project, "North; upper"), add_case(project, "Zoe")])
+    rename_case(project, case_called(project, "Tom"), "North; upper")
+    belong(project, [story.interview], [case_called(project, "North; upper"), add_case(project, "Zoe")])
     out = tmp_path / f"variables.{ending}"
     export_values(project, out, scope="document")
     before = project.undo_step
@@ -232,7 +238,7 @@ def test_the_table_of_variables_comes_back_to_the_letter(story: Story, tmp_path:
     import_values(project, plan)
     assert project.undo_step == before, "nothing is other than before"
     delete_variables(project, [next(row.variable_id for row in variables(project) if row.name == "A text")])
-    delete_cases(project, [case_named(project, "Zoe")])
+    delete_cases(project, [case_called(project, "Zoe")])
     import_values(project, plan_values(project, read_values_table(out), scope="document"))
     again = variable_named(project, "A text").variable_id
     assert values(project, "document")[again, story.article] == "x" * 40_000
@@ -242,8 +248,8 @@ def test_the_table_of_variables_comes_back_to_the_letter(story: Story, tmp_path:
 def test_conditions_on_cases_must_fit_one_and_the_same_case(story: Story) -> None:
     project = story.project
     country, age = add_variable(project, "case", "Country"), add_variable(project, "case", "Age", "integer")
-    mira, tom = add_cases(project, ["Mira", "Tom"])
-    put_in_cases(project, [story.interview], [mira, tom])
+    mira, tom = made(project, "Mira", "Tom")
+    belong(project, [story.interview], [mira, tom])
     set_values(
         project,
         [NewValue(country, mira, "Iraq"), NewValue(age, mira, "20"), NewValue(age, tom, "100")],
@@ -311,8 +317,8 @@ def test_a_passage_of_two_cases_tells_both_values(story: Story) -> None:
     project = story.project
     story.code("praised", story.praise)
     age, same = add_variable(project, "case", "Age", "integer"), add_variable(project, "case", "Wave", "integer")
-    ids = add_cases(project, ["Mira", "Tom"])
-    put_in_cases(project, [story.article], ids)
+    ids = made(project, "Mira", "Tom")
+    belong(project, [story.article], ids)
     set_values(project, [NewValue(age, ids[0], "20"), NewValue(age, ids[1], "30"), NewValue(same, ids[1], "2")])
     row = segments_frame(project).iloc[0]
     assert (row["Case"], row["Age"], row["Wave"]) == ("Mira; Tom", "20; 30", 2)

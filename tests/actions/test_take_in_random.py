@@ -79,6 +79,15 @@ def test_requirement_26_into_an_empty_project_the_same_comes_in_and_undo_takes_i
         assert check(mine).is_sound
 
 
+def test_requirement_26_a_memo_of_white_space_only_comes_into_a_project_without_one(tmp_path: Path) -> None:
+    project = PortableProject(name="Theirs", guid="00000000-0000-0000-0000-000000000001", memo=" \n")
+    with Project.create(tmp_path / "mine.concord", coder_name="Zoe") as mine:
+        import_into(mine, foreign(project))
+        assert portable_of(mine).memo == " \n"
+        import_into(mine, foreign(replace(project, guid="00000000-0000-0000-0000-000000000002", memo="Said")))
+        assert "Said" in portable_of(mine).memo
+
+
 @FEW
 @given(projects(), st.booleans())
 def test_requirement_26_the_same_file_once_more_adds_nothing(project: PortableProject, founded: bool) -> None:

@@ -6,7 +6,7 @@ REFI_READ_NOTES: dict[str, str] = {
     # --- elements and references
     "refi-unknown-element": "An element that the standard does not know there was left out: {name} “{detail}”.",
     "refi-out-of-place": "Elements “{name}” stand where the standard has none, and were left out: {count} of them.",
-    "refi-attribute-left": "“{detail}” of “{name}” has no place here and was left out: {count} ×.",
+    "refi-attribute-left": "Left out, because Concord has no place for it: {detail} ({name}, {count} ×).",
     "refi-same-guid": "“{name}” shares its identity with another element ({detail}). Both were kept; what refers to it "
     "was given to the first.",
     "refi-dangling": "“{name}” refers to something that the file does not hold, which was left out: {detail}.",
@@ -93,3 +93,12 @@ KINDS: dict[str, str] = {
     "Set": "set",
 }
 """What a detail that names an element of the file is called."""
+
+ATTRIBUTES: dict[str, str] = {
+    "creatingUser": "who added a source",
+    "modifyingUser": "who changed it last",
+    "modifiedDateTime": "when it was changed last",
+    "currentPath": "where its file lay on somebody’s computer",
+    "id": "the short sign that a program gives a coder",
+}
+"""What the details of ``refi-attribute-left`` mean to a person."""

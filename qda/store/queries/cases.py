@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from qda.model.codebook import clean_name
-from qda.model.errors import AmbiguousName, NotFound
 from qda.model.places import Places
 from qda.model.span import Span
 from qda.store.project import Project
@@ -74,28 +72,6 @@ def case_names(project: Project) -> dict[int, str]:
     query = select(Case.id, Case.name).order_by(Case.position, Case.id)
     with project.read() as session:
         return {row[0]: row[1] for row in session.connection().execute(query)}
-
-
-def case_named(project: Project, name: str) -> int:
-    """Return the case of that name, else the one whose guid it is, else the one differing in case.
-
-    Raises:
-        NotFound, AmbiguousName: None, or several, would fit.
-    """
-    query = select(Case.id, Case.guid, Case.name)
-    wanted = clean_name(name).casefold()
-    with project.read() as session:
-        rows = session.connection().execute(query).all()
-    for fits in (
-        [row.id for row in rows if row.name == name],
-        [row.id for row in rows if row.guid == name],
-        [row.id for row in rows if clean_name(row.name).casefold() == wanted],
-    ):
-        if len(fits) == 1:
-            return fits[0]
-        if fits:
-            raise AmbiguousName(kind="case", name=name)
-    raise NotFound(kind="case", name=name)
 
 
 def places_of_cases(project: Project, case_ids: Collection[int]) -> Places:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, TableValuedAlias, func, select
@@ -60,3 +60,12 @@ def check_there(session: Session, model: type[Base], row_ids: Iterable[int]) -> 
 
 def _gone(model: type[Base], row_id: int) -> NotFound:
     return NotFound(kind=model.__tablename__.replace("_", " "), name=row_id)
+
+
+def placed_before(order: Iterable[int], moved: Sequence[int], before_id: int | None) -> list[int]:
+    """Return an order of ids in which some stand before another one, or at the end; ids that are not there stay out."""
+    known = list(order)
+    there, going = set(known), set(moved)
+    left = [one for one in known if one not in going]
+    at = left.index(before_id) if before_id in there and before_id not in going else len(left)
+    return [*left[:at], *(one for one in moved if one in there), *left[at:]]

@@ -1,16 +1,16 @@
-"""Saying to which cases documents, or a passage, belong."""
+"""Saying to which cases documents, or a passage, belong, and what is noted of a case."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
-from qda.actions.cases import add_case, put_each_in_cases, put_passage_in_cases
+from qda.actions.cases import add_case, edit_case_memo, put_each_in_cases, put_passage_in_cases
 from qda.model.codebook import MAX_NAME_LENGTH, clean_name
 from qda.model.span import Span
-from qda.store.queries.cases import CasePlaceRow, case_names, case_places
+from qda.store.queries.cases import CasePlaceRow, CaseRow, case_names, case_places
 from qda.store.queries.documents import document_names
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
@@ -19,6 +19,7 @@ from qda.ui.workspace import Workspace
 
 _WIDTH, _HEIGHT = 380, 420
 _SHOWN = 90  # characters of a passage
+_MEMO_LINES = 7
 
 
 class CasesDialog(QDialog):
@@ -167,3 +168,33 @@ class NewCaseDialog(QDialog):
         if made is not None:
             self.case_id = made
             super().accept()
+
+
+class CaseMemoDialog(QDialog):
+    """Shows what is noted of a case, to be changed."""
+
+    def __init__(self, workspace: Workspace, case: CaseRow, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._case = case
+        layout = prepare_dialog(self, self.tr("Memo of the case"), "caseMemoDialog")
+        self.memo = QPlainTextEdit(case.memo, self)
+        self.memo.setObjectName("caseMemoField")
+        self.memo.setAccessibleName(self.tr("Memo"))
+        self.memo.setTabChangesFocus(True)
+        self.memo.setReadOnly(workspace.project.read_only)
+        self.memo.setFixedHeight(self.fontMetrics().lineSpacing() * _MEMO_LINES + 14)
+        layout.addWidget(plain_label(case.name, self, wrap=True))
+        layout.addWidget(self.memo)
+        self.footer = DialogFooter(self, self.tr("Save"))
+        self.footer.button.setEnabled(not workspace.project.read_only)
+        layout.addLayout(self.footer)
+        self.resize(_WIDTH, self.sizeHint().height())
+        self.memo.setFocus()
+
+    def accept(self) -> None:
+        """Keep what was typed; words that are the same leave no step."""
+        words = self.memo.toPlainText()
+        if words != self._case.memo:
+            self._workspace.do(edit_case_memo, self._case.case_id, words)
+        super().accept()

@@ -14,10 +14,11 @@ from qda.actions.variables import delete_variables, move_variable
 from qda.model.conditions import Condition
 from qda.model.portable import CASE, DOCUMENT
 from qda.store.project import Changes
+from qda.store.queries.cases import cases
 from qda.store.queries.variables import VariableRow
 from qda.ui import theme
 from qda.ui.main_window import MainWindow
-from qda.ui.variables.cases_dialog import CasesDialog, NewCaseDialog
+from qda.ui.variables.cases_dialog import CaseMemoDialog, CasesDialog, NewCaseDialog
 from qda.ui.variables.conditions_bar import ConditionsBar, of_project
 from qda.ui.variables.model import FIRST, NAME, Block, VariablesModel
 from qda.ui.variables.table import VariablesTable
@@ -281,6 +282,8 @@ class TablePage(QWidget):
             show = self._entry(menu, self.tr("Show document"), lambda: self._workspace.choose_document(ids[0]))
             show.setEnabled(len(ids) == 1)
             return
+        memo = self._entry(menu, self.tr("Memo of the case…"), lambda: self._open_memo(ids[0]))
+        memo.setEnabled(len(ids) == 1)
         up = self._entry(menu, self.tr("Move case up"), lambda: self._move_case(ids, -1))
         down = self._entry(menu, self.tr("Move case down"), lambda: self._move_case(ids, 1))
         for entry in (up, down):
@@ -301,6 +304,11 @@ class TablePage(QWidget):
 
     def _assign(self, ids: list[int]) -> None:
         CasesDialog(self._workspace, self, document_ids=ids).show()
+
+    def _open_memo(self, case_id: int) -> None:
+        case = next((row for row in cases(self._workspace.project) if row.case_id == case_id), None)
+        if case is not None:
+            CaseMemoDialog(self._workspace, case, self).show()
 
     def _move_case(self, ids: list[int], step: int) -> None:
         order = [self.model.row_at(row).bearer_id for row in range(self.model.rowCount())]

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from qda.actions.cases import add_case, add_cases, put_passage_in_cases
+from qda.actions.cases import add_case, put_passage_in_cases
 from qda.actions.coding import code_span
 from qda.actions.variables import NewValue, add_variable, edit_variable, set_values
 from qda.model.span import Span
@@ -173,7 +173,7 @@ def test_variables_of_the_document_in_front_are_typed_beside_it(desk: Desk, work
 
 
 def test_a_selected_passage_is_put_into_a_case(desk: Desk, workspace: Workspace, qtbot: QtBot) -> None:
-    ids = add_cases(workspace.project, ["Mira", "Tom", "Zoe"])
+    ids = [add_case(workspace.project, name) for name in ("Mira", "Tom", "Zoe")]
     statement = documents(workspace.project)[0].document_id
     workspace.choose_document(statement)
     span = Span(0, 11)

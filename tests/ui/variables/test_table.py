@@ -8,13 +8,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from qda.actions.cases import add_cases, put_in_cases
+from qda.actions.cases import add_case, put_each_in_cases
 from qda.actions.variables import NewValue, add_variable, set_value, set_values
 from qda.model.step_wording import step_text
 from qda.store.queries.cases import case_names, cases
 from qda.store.queries.documents import documents
 from qda.store.queries.variables import variables
 from qda.ui.desk import Desk
+from qda.ui.variables.cases_dialog import CaseMemoDialog
 from qda.ui.variables.conditions_bar import ConditionDialog
 from qda.ui.variables.import_dialog import ValuesDialog
 from qda.ui.variables.model import BELONGS, FIRST, NAME
@@ -37,7 +38,7 @@ def window(desk: Desk, workspace: Workspace, qtbot: QtBot) -> VariablesWindow:
     for name, kind in (("Country", "text"), ("Year", "integer"), ("Spoken", "boolean")):
         add_variable(project, "document", name, kind)
     add_variable(project, "case", "Age", "integer")
-    add_cases(project, ["Mira"])
+    add_case(project, "Mira")
     desk.window.acts["cases_variables"].trigger()
     found = desk.window.findChild(VariablesWindow)
     assert isinstance(found, VariablesWindow)
@@ -308,5 +309,28 @@ def test_a_document_goes_into_a_case_by_the_menu(
     assert dialog.isVisible(), "Enter made the case and left the dialog open"
     qtbot.mouseClick(dialog.footer.button, Qt.MouseButton.LeftButton)
     assert [row[BELONGS] for row in rows(page)] == ["Mira; Council", "Mira; Council"]
-    put_in_cases(workspace.project, [documents(workspace.project)[0].document_id], [])
+    put_each_in_cases(workspace.project, {documents(workspace.project)[0].document_id: []})
     assert [row[BELONGS] for row in rows(page)] == ["", "Mira; Council"]
+
+
+def test_the_memo_of_a_case_is_read_and_written_by_the_menu(
+    window: VariablesWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
+    def memo_dialog() -> CaseMemoDialog:
+        page.table.selectRow(0)
+        next(entry for entry in page.menu_for(NAME).actions() if entry.text() == "Memo of the case…").trigger()
+        return page.findChildren(CaseMemoDialog)[-1]
+
+    page = window.cases
+    window.tabs.setCurrentWidget(page)
+    dialog = memo_dialog()
+    qtbot.keyClicks(dialog.memo, "Met twice, <b>shy</b>.")
+    qtbot.mouseClick(dialog.footer.button, Qt.MouseButton.LeftButton)
+    assert [row.memo for row in cases(workspace.project)] == ["Met twice, <b>shy</b>."]
+    again = memo_dialog()
+    assert again.memo.toPlainText() == "Met twice, <b>shy</b>."
+    step = workspace.project.undo_step
+    qtbot.mouseClick(again.footer.button, Qt.MouseButton.LeftButton)
+    assert workspace.project.undo_step == step, "the same words leave no step"
+    workspace.undo()
+    assert [row.memo for row in cases(workspace.project)] == [""]
