@@ -40,8 +40,13 @@ class FoundDecisions:
 def card_key(card: Card, gathered: Gathered) -> str:
     """Return a name for a card that is the same whenever the same codings are compared, in whatever order of files."""
     codes, raters = gathered.codes, gathered.raters
-    spans = sorted((codes[one.code].key, raters[one.rater].key, one.start, one.end) for one in card.stretches)
-    told = json.dumps([gathered.documents[card.document].key, spans])
+    stretches = ((codes[one.code].key, raters[one.rater].key, one.start, one.end) for one in card.stretches)
+    return key_of(gathered.documents[card.document].key, stretches)
+
+
+def key_of(document: str, stretches: Iterable[tuple[str, str, int, int]]) -> str:
+    """Return the name of a card by its document's key and its stretches: keys of code and rater, start and end."""
+    told = json.dumps([document, sorted(stretches)])
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
