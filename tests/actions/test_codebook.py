@@ -243,7 +243,7 @@ def test_chosen_passages_split_off_to_a_new_code(story: Story) -> None:
     assert contents(story.project) == before
 
 
-def test_deleting_a_folder_says_what_goes_and_undo_brings_all_of_it_back(story: Story) -> None:
+def test_case_91_deleting_a_folder_says_what_goes_and_undo_brings_all_of_it_back(story: Story) -> None:
     coding_id = story.code("praised", story.praise)
     story.code("praised", story.blame, document_id=story.interview)
     set_example(story.project, coding_id)

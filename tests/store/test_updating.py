@@ -92,7 +92,7 @@ def test_a_file_of_every_version_before_this_one_is_kept() -> None:
 
 
 # --- it may be changed ------------------------------------------------------------------------------------------------
-def test_an_older_project_is_brought_up_to_date_with_all_that_is_in_it(older: Path) -> None:
+def test_case_78_an_older_project_is_brought_up_to_date_with_all_that_is_in_it(older: Path) -> None:
     before, bytes_before = _rows(older), older.read_bytes()
     with Project.open(older) as project:
         notice = _only(project)
@@ -291,7 +291,7 @@ _FULL = OSError(28, "No space left on device")
         (migrations, "migrate", sqlite3.OperationalError("No space left on the disk")),
     ],
 )
-def test_whatever_fails_the_file_is_as_it_was_and_can_be_read(
+def test_case_78_whatever_fails_the_file_is_as_it_was_and_can_be_read(
     older: Path, monkeypatch: pytest.MonkeyPatch, module: object, name: str, error: BaseException
 ) -> None:
     before, rows = older.read_bytes(), _rows(older)
@@ -386,7 +386,7 @@ Project.open(Path(sys.argv[1]))
 
 
 @pytest.mark.parametrize("where", ["while it is backed up", "before the change", "half-way"])
-def test_a_kill_in_the_middle_loses_nothing(older: Path, where: str) -> None:
+def test_case_83_a_kill_while_it_is_brought_up_to_date_loses_nothing(older: Path, where: str) -> None:
     before, rows = older.read_bytes(), _rows(older)
     command = [sys.executable, "-c", _KILLED, str(older), where]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
