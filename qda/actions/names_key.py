@@ -34,4 +34,4 @@ def write_key(path: Path, rules: Sequence[Rule]) -> None:
     Raises:
         CannotWrite: The file cannot be written.
     """
-    write_names_table(path, [tuple(rule) for rule in rules if rule.name])
+    write_names_table(path, [(rule.name, rule.replacement) for rule in rules if rule.name])

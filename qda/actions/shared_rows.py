@@ -15,6 +15,7 @@ from qda.analysis.compare.decisions import key_of
 from qda.model.codebook import Names, clean_name
 from qda.model.document import Mark
 from qda.model.progress import Progress, tell
+from qda.model.settling import Held
 from qda.model.span import Span
 from qda.model.values import fits
 from qda.store import content
@@ -237,13 +238,14 @@ class SharedRows:
             return None
         changed: Row = {"start": found.start, "end": found.end}
         if "held" in row:
-            held = [
-                (rater, code, *(_carried(edited, Span(start, end)) or (start, end)))
-                for rater, code, start, end in json.loads(row["held"])
-            ]
+            before, key = (
+                [Held(*one) for one in json.loads(row["held"])],
+                self._document_keys.get(row["document_id"], ""),
+            )
+            held = [Held(one.rater, one.code, *(_carried(edited, one.span) or one.span)) for one in before]
             changed["held"] = json.dumps(held, ensure_ascii=False)
-            stretches = [(code, rater, start, end) for rater, code, start, end in held]
-            changed["disagreement_key"] = key_of(self._document_keys.get(row["document_id"], ""), stretches)
+            if key_of(key, before) == row["disagreement_key"]:
+                changed["disagreement_key"] = key_of(key, held)
         return row | changed
 
     # --- words -------------------------------------------------------------------------------------------------------

@@ -20,16 +20,24 @@ NAMES = click.option(
     metavar="KEY.xlsx",
     help="Names and what is to stand in their place: a table (.xlsx or .csv) with the columns Name and Replacement.",
 )
-INSIDE = click.option("--inside-words", is_flag=True, help="Replace names inside longer words as well: “Anna” in Annas.")
-EXACT = click.option("--exact-case", is_flag=True, help="Leave a name that is written in other capitals: ANNA for Anna.")
+INSIDE = click.option(
+    "--inside-words", is_flag=True, help="Replace names inside longer words as well: “Anna” in Annas."
+)
+EXACT = click.option(
+    "--exact-case", is_flag=True, help="Leave a name that is written in other capitals: ANNA for Anna."
+)
 
 
 @click.command()
 @PROJECT
 @click.argument("out", type=A_PATH)
 @click.option("--for-coder", "coder", metavar="NAME", help="Write the blind copy for this second coder.")
-@click.option("--with-borders", is_flag=True, help="Blind copy: give the first coder's segments, without codes, as units.")
-@click.option("--with-memos", is_flag=True, help="Blind copy: keep the memos of project, documents, passages and codes.")
+@click.option(
+    "--with-borders", is_flag=True, help="Blind copy: give the first coder's segments, without codes, as units."
+)
+@click.option(
+    "--with-memos", is_flag=True, help="Blind copy: keep the memos of project, documents, passages and codes."
+)
 @click.option("--for-sharing", is_flag=True, help="Write a copy that may be given away.")
 @NAMES
 @INSIDE
@@ -80,8 +88,10 @@ def _tell_shared(out: Path, shared: Shared) -> int:
     for name, times in shared.replaced.items():
         say(f"  “{name}”: replaced {counted(times, 'time')}")
     for one in shared.left:
-        say(f"  Left as it is: “{one.name}” in “{one.word}” ({one.where.replace('_', ' ')}, {counted(one.times, 'time')})")
+        place = one.where.replace("_", " ")
+        say(f"  Left as it is: “{one.name}” in “{one.word}” ({place}, {counted(one.times, 'time')})")
     if shared.joined:
         say(f"  {counted(shared.joined, 'coding')} became one with another of the same code and words.")
-    say(f"Wrote {out} for sharing: {counted(shared.documents, 'document')}, {counted(shared.codings, 'coding')}, no history.")
+    held = f"{counted(shared.documents, 'document')}, {counted(shared.codings, 'coding')}, no history"
+    say(f"Wrote {out} for sharing: {held}.")
     return LOOK if shared.left else DONE

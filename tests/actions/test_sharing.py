@@ -147,9 +147,7 @@ def test_every_column_of_the_project_file_is_decided_upon() -> None:
             assert sorted(told) == sorted(columns), model.__tablename__
 
 
-def test_a_span_follows_where_a_longer_name_stands_now(
-    telling: Telling, tmp_path: Path
-) -> None:
+def test_a_span_follows_where_a_longer_name_stands_now(telling: Telling, tmp_path: Path) -> None:
     share_copy(telling.project, tmp_path / "shared.concord", SharingPlan([Rule("met", "had a word with")]))
     with Project.open(tmp_path / "shared.concord", read_only=True) as copy:
         found = [row.span.cut(copy.text(row.document_id)) for row in segments(copy)]

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from qda.analysis.compare.cards import Card, Cards
 from qda.analysis.compare.gather import Gathered
+from qda.model.settling import Held
 from qda.model.span import Span
 
 
@@ -40,13 +41,13 @@ class FoundDecisions:
 def card_key(card: Card, gathered: Gathered) -> str:
     """Return a name for a card that is the same whenever the same codings are compared, in whatever order of files."""
     codes, raters = gathered.codes, gathered.raters
-    stretches = ((codes[one.code].key, raters[one.rater].key, one.start, one.end) for one in card.stretches)
-    return key_of(gathered.documents[card.document].key, stretches)
+    held = (Held(raters[one.rater].key, codes[one.code].key, one.start, one.end) for one in card.stretches)
+    return key_of(gathered.documents[card.document].key, held)
 
 
-def key_of(document: str, stretches: Iterable[tuple[str, str, int, int]]) -> str:
-    """Return the name of a card by its document's key and its stretches: keys of code and rater, start and end."""
-    told = json.dumps([document, sorted(stretches)])
+def key_of(document: str, held: Iterable[Held]) -> str:
+    """Return the name of a card from its document's key and what each coder has there."""
+    told = json.dumps([document, sorted((one.code, one.rater, one.start, one.end) for one in held)])
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
