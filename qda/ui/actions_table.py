@@ -20,6 +20,7 @@ from qda.ui.action_spec import (
     ActionSpec,
 )
 from qda.ui.exchange_acts import EXPORTS, IMPORTS
+from qda.ui.safety_acts import HELP_SAFETY
 
 MENUS: tuple[tuple[str, str], ...] = (
     ("file", QT_TRANSLATE_NOOP("actions", "&File")),
@@ -447,6 +448,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     # Help
     ActionSpec("tour", "help", QT_TRANSLATE_NOOP("actions", "&Tour in five steps"), icon="help"),
     ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("actions", "&Keyboard and mouse"), "F1", icon="keyboard"),
+    *HELP_SAFETY,
     ActionSpec("open_log", "help", QT_TRANSLATE_NOOP("actions", "Show the &log file")),
     ActionSpec("about", "help", QT_TRANSLATE_NOOP("actions", "&About Concord"), icon="info", line=True),
 )
