@@ -144,10 +144,7 @@ class Edited:
 
     def shifted(self, offset: int, *, at_start: bool) -> int:
         """Return where an offset outside of all edits is now: before or after what is put in just there."""
-        if at_start:
-            number = bisect_left(self._starts, offset) - 1
-        else:
-            number = bisect_right(self._starts, offset) - 1
+        number = (bisect_left if at_start else bisect_right)(self._starts, offset) - 1
         return offset if number < 0 else offset + self._new_ends[number] - self._ends[number]
 
     # --- passages ----------------------------------------------------------------------------------------------------
