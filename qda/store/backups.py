@@ -24,8 +24,9 @@ from typing import Any, NamedTuple
 
 from qda.model.codebook import clean_name
 from qda.model.errors import BackupFailed, ProjectDamaged
-from qda.model.safe_file import file_name_from, replacing
+from qda.model.safe_file import file_name_from, replacing, sync_folder
 from qda.model.times import own_time
+from qda.model.unfinished import noted
 from qda.store import opening, peeking
 from qda.store.folders import data_folder
 from qda.store.gate import Gate
@@ -125,7 +126,10 @@ def begin(path: Path, *, why: str, gate: Gate | None = None, sparing: bool = Fal
     _clear_away_what_a_crash_left()
     if sparing and shutil.disk_usage(backup_folder()).free < path.stat().st_size + _SPARE:
         raise BackupFailed(path=str(backup_folder()), detail="there is too little room on that disk")
-    temporary = backup_folder() / f".{secrets.token_hex(8)}.concord"
+    token = secrets.token_hex(8)
+    temporary = backup_folder() / f".{token}.concord"
+    held = contextlib.ExitStack()
+    held.enter_context(noted(temporary, token))
     try:
         with contextlib.closing(opening.connected(path, read_only=True)) as connection:
             connection.execute("PRAGMA synchronous=OFF")  # of the copy, which is brought to the disk when it is checked
@@ -135,8 +139,9 @@ def begin(path: Path, *, why: str, gate: Gate | None = None, sparing: bool = Fal
                 connection.execute("VACUUM INTO ?", (temporary.resolve().as_uri(),))
     except BaseException:
         temporary.unlink(missing_ok=True)
+        held.close()
         raise
-    return Copied(path, temporary, why, name, state, rows)
+    return Copied(path, temporary, why, name, state, rows, held)
 
 
 def _state(connection: sqlite3.Connection) -> tuple[State, str]:
@@ -157,6 +162,7 @@ class Copied:
     name: str
     state: State
     rows: dict[str, int]
+    held: contextlib.ExitStack  # its note among what is unfinished
 
     def finish(self) -> Backup:
         """Check the copy, bring it to the disk and keep it; then give up older versions that are worth less.
@@ -183,6 +189,7 @@ class Copied:
         """Remove the copy."""
         with contextlib.suppress(OSError):
             self.temporary.unlink(missing_ok=True)
+        self.held.close()
 
     def _checked(self) -> Counts:
         opening.verify(self.temporary, told_as=self.project_path)
@@ -205,6 +212,7 @@ class Copied:
                 if target.exists():
                     continue
                 self.temporary.replace(target)
+            sync_folder(folder)
             return target
         raise AssertionError
 

@@ -127,6 +127,8 @@ class Edited:
         """
         found = Span(self._start(span.start), self._end(span.end))
         touched = self.touches(span)
+        if not touched and found.length == span.length and self._borders_stay(span, found):
+            return Followed(found, Fate.SAME if found == span else Fate.MOVED)
         if found.start >= found.end:
             replaced = self._in_replacement(span)
             if replaced is None:
@@ -143,6 +145,22 @@ class Edited:
         """Tell whether something within a passage is edited."""
         number = bisect_right(self._ends, span.start)
         return number < len(self._starts) and self._starts[number] < span.end
+
+    def loses_words(self, span: Span) -> bool:
+        """Tell whether whole words of a passage are taken out, and not just other letters put in their place."""
+        number = bisect_right(self._ends, span.start)
+        while number < len(self.edits) and self._starts[number] < span.end:
+            edit = self.edits[number]
+            within = Span(max(edit.start, span.start), min(edit.end, span.end))
+            whole = [word for word in _WORD.finditer(self.old, *within) if self._is_whole(Span(*word.span()))]
+            if len(whole) > len(_WORD.findall(edit.text)):
+                return True
+            number += 1
+        return False
+
+    def _is_whole(self, word: Span) -> bool:
+        beside = (self.old[max(0, word.start - 1) : word.start], self.old[word.end : word.end + 1])
+        return not any(map(_is_letter, beside))
 
     def _fate(self, span: Span, found: Span) -> Fate:
         if found.length != span.length:
@@ -212,10 +230,11 @@ class Edited:
         What is put in at the beginning or the end of a line belongs to what the line belongs to, so that headings stay
         whole and pages follow each other without gaps.
         """
-        start = self._line_place(span.start)
-        return Span(start, max(start, self._line_place(span.end)))
+        start = self.place(span.start)
+        return Span(start, max(start, self.place(span.end)))
 
-    def _line_place(self, offset: int) -> int:
+    def place(self, offset: int) -> int:
+        """Return where an offset is now that borders on whole lines, or is the moment of a recording."""
         number = bisect_left(self._starts, offset)
         if number < len(self.edits) and self.edits[number][:2] == (offset, offset):
             text, start = self.edits[number].text, self._new_starts[number]
