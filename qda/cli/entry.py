@@ -33,7 +33,7 @@ _COMMANDS = {
     "import": "qda.cli.importing:import_foreign",
     "export": "qda.cli.exports:export",
     "changes": "qda.cli.changes:read_back",
-    "copy": "qda.cli.projects:copy",
+    "copy": "qda.cli.privacy:copy",
     "compare": "qda.cli.comparing:compare_projects",
     "merge": "qda.cli.merging:merge_projects",
     "search": "qda.cli.searches:search_texts",

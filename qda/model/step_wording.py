@@ -20,6 +20,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "edit-coder": ("Change the coder “{name}”", "Change a coder"),
     "add-documents": ("Add {count} documents", "Add “{document}”", "Add a document"),
     "reread-document": ("Read “{document}” again", "Read a document again"),
+    "correct-text": ("Correct “{document}” in {count} places", "Correct “{document}”", "Correct a text"),
     "make-sample": ("Make the sample project",),
     "found-by-import": ("Make the project from “{name}”", "Make the project from another one"),
     "import-project": ("Import “{name}”", "Import a project"),

@@ -12,6 +12,7 @@ class Verb(StrEnum):
     EDIT_CODER = "edit-coder"
     ADD_DOCUMENTS = "add-documents"
     REREAD_DOCUMENT = "reread-document"
+    CORRECT_TEXT = "correct-text"
     RENAME_DOCUMENT = "rename-document"
     MOVE_DOCUMENT = "move-document"
     DELETE_DOCUMENTS = "delete-documents"

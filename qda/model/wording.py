@@ -351,6 +351,8 @@ FILE_KINDS: dict[str, str] = {
 
 NOTICES: dict[str, str] = {
     "read-only": "This project is open for reading only: its file or folder cannot be written to.",
+    "kept-version": "This is an earlier version that Concord keeps; it is looked at and never changed. To work in it, "
+    "restore it with File › Restore an earlier version, or save a copy.",
     "looked-at": "You look at this project while another window has it open; it cannot be changed here. What is "
     "changed there is seen when you open it again.",
     "updated": "An earlier version of Concord made this project. It was brought up to date; the earlier state is kept "

@@ -12,7 +12,6 @@ import os
 import shutil
 import sqlite3
 import sys
-import tempfile
 from collections.abc import Generator
 from functools import partial
 from pathlib import Path
@@ -40,7 +39,8 @@ from qda.model.errors import (
 )
 from qda.model.palette import next_colour
 from qda.model.safe_file import replacing
-from qda.store.folders import data_folder
+from qda.model.unfinished import passing_folder
+from qda.store.folders import clear_unfinished, data_folder
 from qda.store.migrations import columns_at
 from qda.store.tables import (
     ALL,
@@ -140,6 +140,7 @@ def prepare(path: Path, *, read_only: bool) -> tuple[FileLock | None, Header | N
     The header is None where another window has the project open: then the file was recognised there, a journal
     beside it is at work and not left over, and touching the file except through SQLite would drop locks.
     """
+    clear_unfinished()
     try:
         held = lock(path)
     except ProjectInUse:
@@ -178,8 +179,8 @@ def recover(path: Path, header: Header) -> tuple[Notice, ...]:
     if not can_write(path):
         raise ProjectUnfinished(path=str(path))
     try:
-        with tempfile.TemporaryDirectory(dir=data_folder()) as folder:
-            copy = copy_with_journals(path, Path(folder))
+        with passing_folder(data_folder()) as folder:
+            copy = copy_with_journals(path, folder)
             settle(copy)
             verify(copy, told_as=path)
     except OSError as error:
@@ -379,6 +380,7 @@ def writing_project(path: Path, *, over: bool = False) -> Generator[Path]:
         ProjectExists: There is a file, and it may not.
         CannotWrite: The folder cannot be written or the disk is full; a file that was there is unchanged.
     """
+    clear_unfinished()
     try:
         if not over and (path.exists() or path.is_symlink()):
             raise ProjectExists(path=str(path))

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from qda.model.errors import Cancelled, NotAProject, ProjectDamaged, QdaError
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.salvaged import Salvaged
+from qda.model.unfinished import passing_folder
 from qda.store import opening
 from qda.store.check import check
 from qda.store.folders import data_folder
@@ -69,13 +70,13 @@ def salvage(path: Path, out: Path, progress: Progress = no_progress, *, backups:
         raise NotAProject(path=str(path), kind="nothing-readable")
     with (
         opening.writing_project(out) as temporary,
-        tempfile.TemporaryDirectory(dir=data_folder()) as folder,
-        _readable(path, Path(folder)) as source,
+        passing_folder(data_folder()) as folder,
+        _readable(path, folder) as source,
     ):
         for keep_history in (True, False):
             temporary.unlink()
             temporary.touch()
-            attempt = _Salvaging(source, path, temporary, Path(folder), progress)
+            attempt = _Salvaging(source, path, temporary, folder, progress)
             made = attempt.run(backups, keep_history=keep_history)
             if made is not None:
                 return made._replace(path=out)
