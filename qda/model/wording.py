@@ -361,6 +361,7 @@ FILE_KINDS: dict[str, str] = {
     "xml": "it is an XML file of another kind",
     "foreign-parts": "it holds database parts that Concord never makes, which may be unsafe to run",
     "unreadable": "you have no permission to read it",
+    "nothing-readable": "nothing of a project can be read in it",
 }
 
 NOTICES: dict[str, str] = {
