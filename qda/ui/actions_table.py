@@ -20,7 +20,7 @@ from qda.ui.action_spec import (
     ActionSpec,
 )
 from qda.ui.exchange_acts import EXPORTS, IMPORTS
-from qda.ui.safety_acts import HELP_SAFETY
+from qda.ui.safety_acts import DOCUMENT_SAFETY, FILE_SAFETY, HELP_SAFETY
 
 MENUS: tuple[tuple[str, str], ...] = (
     ("file", QT_TRANSLATE_NOOP("actions", "&File")),
@@ -74,6 +74,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="merge",
         tip=QT_TRANSLATE_NOOP("actions", "Make one project out of several, in a new file"),
     ),
+    *FILE_SAFETY,
     ActionSpec("project_properties", "file", QT_TRANSLATE_NOOP("actions", "Pro&ject properties…"), needs=(PROJECT,)),
     ActionSpec(
         "export_excel",
@@ -286,6 +287,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=_ON_TEXT,
         line=True,
     ),
+    *DOCUMENT_SAFETY,
     # Codes
     ActionSpec("new_code", "codes", QT_TRANSLATE_NOOP("actions", "&New code…"), "Ctrl+K", icon="code", needs=_WRITE),
     ActionSpec("new_folder", "codes", QT_TRANSLATE_NOOP("actions", "New &folder…"), icon="folder", needs=_WRITE),
