@@ -18,7 +18,7 @@ def test_a_copy_for_sharing_replaces_names_by_a_table(qda: Qda, study: Path, tmp
     assert not traces(tmp_path / "shared.concord", ["mayor", "bridge", "article.txt\\", str(tmp_path)])
     with Project.open(tmp_path / "shared.concord", read_only=True) as copy:
         words = [row.span.cut(copy.text(row.document_id)) for row in segments(copy)]
-    assert "blamed the person 1 👩‍👩‍👧" in words
+    assert "blamed the Person 1 👩‍👩‍👧" in words
     assert qda("check", "shared.concord").code == 0
     assert qda("history", "shared.concord").out == ""
 
