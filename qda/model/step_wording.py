@@ -167,6 +167,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         "Replace names",
     ),
     "purge": ("Delete {count} documents permanently", "Delete a document permanently"),
+    "salvage": ("Save what could be read of the damaged “{name}”", "Save what could be read of a damaged file"),
     "merge-projects": ("Merge {count} projects: {name}", "Merge projects"),
 }
 """What a step did, by its verb; the first sentence is used whose gaps the step's label fills.

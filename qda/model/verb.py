@@ -66,9 +66,10 @@ class Verb(StrEnum):
     EDIT_VALUES = "edit-values"
     PSEUDONYMISE = "pseudonymise"
     PURGE = "purge"
+    SALVAGE = "salvage"
 
 
-FOUNDING = frozenset({Verb.BEGIN_CONSENSUS, Verb.MERGE_PROJECTS, Verb.MAKE_SAMPLE, Verb.FOUND_BY_IMPORT})
+FOUNDING = frozenset({Verb.BEGIN_CONSENSUS, Verb.MERGE_PROJECTS, Verb.MAKE_SAMPLE, Verb.FOUND_BY_IMPORT, Verb.SALVAGE})
 """Acts that made the file itself: they stand in the history, and undo stops before them."""
 
 LASTING = frozenset({Verb.PURGE})

@@ -23,9 +23,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from qda.model.codebook import clean_name
-from qda.model.errors import ProjectDamaged, StorageFailed
-from qda.model.safe_file import file_name_from, replacing
+from qda.model.errors import BackupFailed, ProjectDamaged
+from qda.model.safe_file import file_name_from, replacing, sync_folder
 from qda.model.times import own_time
+from qda.model.unfinished import noted
 from qda.store import opening, peeking
 from qda.store.folders import data_folder
 from qda.store.gate import Gate
@@ -118,18 +119,17 @@ def begin(path: Path, *, why: str, gate: Gate | None = None, sparing: bool = Fal
 
     Raises:
         OSError, sqlite3.Error: It cannot be written; nothing of it is left.
-        StorageFailed: There is too little room.
+        BackupFailed: There is too little room.
         ReadingStopped: The project's owner began to write.
     """
     path = path.absolute()
     _clear_away_what_a_crash_left()
     if sparing and shutil.disk_usage(backup_folder()).free < path.stat().st_size + _SPARE:
-        raise StorageFailed(
-            path=str(backup_folder()),
-            detail="too little room for a backup",
-            free_mb=shutil.disk_usage(backup_folder()).free // _MB,
-        )
-    temporary = backup_folder() / f".{secrets.token_hex(8)}.concord"
+        raise BackupFailed(path=str(backup_folder()), detail="there is too little room on that disk")
+    token = secrets.token_hex(8)
+    temporary = backup_folder() / f".{token}.concord"
+    held = contextlib.ExitStack()
+    held.enter_context(noted(temporary, token))
     try:
         with contextlib.closing(opening.connected(path, read_only=True)) as connection:
             connection.execute("PRAGMA synchronous=OFF")  # of the copy, which is brought to the disk when it is checked
@@ -139,8 +139,9 @@ def begin(path: Path, *, why: str, gate: Gate | None = None, sparing: bool = Fal
                 connection.execute("VACUUM INTO ?", (temporary.resolve().as_uri(),))
     except BaseException:
         temporary.unlink(missing_ok=True)
+        held.close()
         raise
-    return Copied(path, temporary, why, name, state, rows)
+    return Copied(path, temporary, why, name, state, rows, held)
 
 
 def _state(connection: sqlite3.Connection) -> tuple[State, str]:
@@ -161,6 +162,7 @@ class Copied:
     name: str
     state: State
     rows: dict[str, int]
+    held: contextlib.ExitStack  # its note among what is unfinished
 
     def finish(self) -> Backup:
         """Check the copy, bring it to the disk and keep it; then give up older versions that are worth less.
@@ -187,6 +189,7 @@ class Copied:
         """Remove the copy."""
         with contextlib.suppress(OSError):
             self.temporary.unlink(missing_ok=True)
+        self.held.close()
 
     def _checked(self) -> Counts:
         opening.verify(self.temporary, told_as=self.project_path)
@@ -209,6 +212,7 @@ class Copied:
                 if target.exists():
                     continue
                 self.temporary.replace(target)
+            sync_folder(folder)
             return target
         raise AssertionError
 
@@ -369,7 +373,7 @@ def limit_mb() -> int:
 
 
 def set_limit_mb(limit: int) -> None:
-    """Say how many megabytes all kept versions together may take; what is beyond is given up.
+    """Say how many megabytes all kept versions together may take; what is beyond it is given up.
 
     Raises:
         OSError: It cannot be written down.
@@ -385,38 +389,40 @@ def used_bytes() -> int:
 
 
 def give_up_surplus(newest: Backup | None = None) -> None:
-    """Give up versions that are not worth keeping, then the least valuable ones until all are within the limit.
+    """Give up versions that are not worth keeping, and what is beyond the limit; ``newest`` was made just now."""
+    for each in surplus(limit_mb(), newest):
+        with contextlib.suppress(OSError):  # somebody reads it just now; it goes the next time
+            remove(each.path)
 
-    Each project at its place keeps at least three. The project that takes the most room gives first.
+
+def surplus(limit: int, newest: Backup | None = None) -> list[Backup]:
+    """Return the versions that a limit, in megabytes, leaves no room for, and those that are not worth keeping.
+
+    Each project at its place keeps at least three. The project that takes the most room gives first, and of its
+    versions the least valuable.
 
     Args:
+        limit: In megabytes.
         newest: Was made just now, and stays even where the clock says that others are newer.
     """
     by_place: dict[tuple[str, str], list[Backup]] = {}
     for each in all_backups():
         by_place.setdefault((each.state.guid, each.project_path), []).append(each)
+    given: list[Backup] = []
     ranked: dict[tuple[str, str], list[Backup]] = {}
     for (guid, place), versions in by_place.items():
         kept = worth_keeping(versions, lambda each: each.moment)
         if newest in versions:
-            kept = [newest, *(each for each in kept if each is not newest and each != newest)]
-        for each in versions:
-            if each not in kept:
-                _remove_quietly(each)
+            kept = [newest, *(each for each in kept if each != newest)]
+        given += (each for each in versions if each not in kept)
         # A project that was moved about leaves versions at many places, which share the three that stay.
         ranked.setdefault((guid, place if opening.is_there(Path(place)) else ""), []).extend(kept)
-    room = limit_mb() * _MB
     sizes = {key: sum(each.size for each in kept) for key, kept in ranked.items()}
-    while sum(sizes.values()) > room:
+    while sum(sizes.values()) > limit * _MB:
         giving = [key for key, kept in ranked.items() if len(kept) > FEWEST]
         if not giving:
-            return
+            break
         largest = max(giving, key=lambda key: sizes[key])
-        given = ranked[largest].pop()
-        sizes[largest] -= given.size
-        _remove_quietly(given)
-
-
-def _remove_quietly(backup: Backup) -> None:
-    with contextlib.suppress(OSError):  # somebody reads it just now; it goes the next time
-        remove(backup.path)
+        given.append(ranked[largest].pop())
+        sizes[largest] -= given[-1].size
+    return given

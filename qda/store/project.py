@@ -165,6 +165,7 @@ class Project:
         self.keeping.wait()
         if self._session_noted:
             self._session_noted = False
+            self.gate.shut()
             with contextlib.suppress(DBAPIError, QdaError), self._faults.left_alone():
                 self._connection.exec_driver_sql("BEGIN IMMEDIATE")
                 self._check_still_ours()
@@ -172,6 +173,7 @@ class Project:
                 self._connection.exec_driver_sql("COMMIT")
         self._connection.close()
         self._engine.dispose()
+        self.gate.open()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
