@@ -29,7 +29,7 @@ from qda.model.errors import (
     ProjectReplaced,
     QdaError,
 )
-from qda.model.verb import FOUNDING, Verb
+from qda.model.verb import FOUNDING, LASTING, Verb
 from qda.store import content, history, migrations, opening, updating
 from qda.store.backups import State, is_backup
 from qda.store.faults import Faults
@@ -78,7 +78,8 @@ class Project:
         self._state = self._read_state()
         self.guid = self._state.guid
         founded = select(func.coalesce(func.max(Step.id), 0)).where(Step.verb.in_(FOUNDING)).scalar_subquery()
-        steps = self._connection.execute(select(Step.id, Step.undoes).where(Step.id > founded).order_by(Step.id))
+        done = select(Step.id, Step.undoes).where(Step.id > founded, Step.verb.not_in(LASTING)).order_by(Step.id)
+        steps = self._connection.execute(done)
         self._stacks = UndoStacks((row.id, row.undoes) for row in steps)
         self._faults.watch(engine)
 
