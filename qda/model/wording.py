@@ -161,6 +161,21 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "The change was taken back; everything before it is saved.",
         "Free some space or reconnect the drive and try again, or save a copy elsewhere.",
     ),
+    "BackupFailed": Explanation(
+        "No earlier version of this project could be kept in {path}: {detail}.",
+        "The project itself is saved, as always.",
+        "Make room there, or keep a copy elsewhere with File › Save a copy as.",
+    ),
+    "NoBackups": Explanation(
+        "No earlier version of {path} is kept on this computer.",
+        "No file was changed.",
+        "Look for it on the computer where it was worked on.",
+    ),
+    "NoBackups.number": Explanation(
+        "No earlier version {number} of {path} is kept on this computer.",
+        "No file was changed.",
+        "List them with --list.",
+    ),
     "CannotWrite": Explanation(
         "{path} could not be written: {detail}.",
         "A file that was there before is unchanged.",
@@ -243,6 +258,11 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "{path} is no consensus file.", _UNCHANGED, "Begin a consensus from a comparison, and settle there."
     ),
     "NothingToUndo": Explanation("There is nothing to take back.", "", ""),
+    "NotAllKept": Explanation(
+        "Concord made a mistake and may not have saved the words that you typed last.",
+        "Everything else is saved.",
+        "Look at them, copy what is missing, and close again.",
+    ),
 }
 
 REASONS: dict[str, tuple[str, str]] = {
@@ -346,6 +366,7 @@ FILE_KINDS: dict[str, str] = {
     "xml": "it is an XML file of another kind",
     "foreign-parts": "it holds database parts that Concord never makes, which may be unsafe to run",
     "unreadable": "you have no permission to read it",
+    "nothing-readable": "nothing of a project can be read in it",
 }
 
 NOTICES: dict[str, str] = {

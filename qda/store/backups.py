@@ -16,14 +16,14 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from qda.model.codebook import clean_name
-from qda.model.errors import ProjectDamaged, StorageFailed
+from qda.model.errors import BackupFailed, ProjectDamaged
 from qda.model.safe_file import file_name_from, replacing, sync_folder
 from qda.model.times import own_time
 from qda.model.unfinished import noted
@@ -119,17 +119,13 @@ def begin(path: Path, *, why: str, gate: Gate | None = None, sparing: bool = Fal
 
     Raises:
         OSError, sqlite3.Error: It cannot be written; nothing of it is left.
-        StorageFailed: There is too little room.
+        BackupFailed: There is too little room.
         ReadingStopped: The project's owner began to write.
     """
     path = path.absolute()
     _clear_away_what_a_crash_left()
     if sparing and shutil.disk_usage(backup_folder()).free < path.stat().st_size + _SPARE:
-        raise StorageFailed(
-            path=str(backup_folder()),
-            detail="too little room for a backup",
-            free_mb=shutil.disk_usage(backup_folder()).free // _MB,
-        )
+        raise BackupFailed(path=str(backup_folder()), detail="there is too little room on that disk")
     token = secrets.token_hex(8)
     temporary = backup_folder() / f".{token}.concord"
     held = contextlib.ExitStack()
@@ -353,6 +349,19 @@ def remove(path: Path) -> None:
         path.parent.rmdir()  # only an empty one goes
 
 
+def note_rewritten(backup: Backup) -> None:
+    """Note what a kept version holds now, after something was taken out of it for good."""
+    found = _read_itself(backup.path)
+    if found is not None:
+        known = {name: getattr(backup, name) for name in ("time", "why", "project_path")}
+        _write_note(replace(found, **known))
+
+
+def half_finished() -> list[Path]:
+    """Return copies that are being made, or that a crash left."""
+    return [*backup_folder().glob(".*.concord"), *backup_folder().glob("*/.*.concord")]
+
+
 # --- the room they take -----------------------------------------------------------------------------------------------
 def limit_mb() -> int:
     """Return how many megabytes all kept versions together may take."""
@@ -364,7 +373,7 @@ def limit_mb() -> int:
 
 
 def set_limit_mb(limit: int) -> None:
-    """Say how many megabytes all kept versions together may take; what is beyond is given up.
+    """Say how many megabytes all kept versions together may take; what is beyond it is given up.
 
     Raises:
         OSError: It cannot be written down.
@@ -380,38 +389,40 @@ def used_bytes() -> int:
 
 
 def give_up_surplus(newest: Backup | None = None) -> None:
-    """Give up versions that are not worth keeping, then the least valuable ones until all are within the limit.
+    """Give up versions that are not worth keeping, and what is beyond the limit; ``newest`` was made just now."""
+    for each in surplus(limit_mb(), newest):
+        with contextlib.suppress(OSError):  # somebody reads it just now; it goes the next time
+            remove(each.path)
 
-    Each project at its place keeps at least three. The project that takes the most room gives first.
+
+def surplus(limit: int, newest: Backup | None = None) -> list[Backup]:
+    """Return the versions that a limit, in megabytes, leaves no room for, and those that are not worth keeping.
+
+    Each project at its place keeps at least three. The project that takes the most room gives first, and of its
+    versions the least valuable.
 
     Args:
+        limit: In megabytes.
         newest: Was made just now, and stays even where the clock says that others are newer.
     """
     by_place: dict[tuple[str, str], list[Backup]] = {}
     for each in all_backups():
         by_place.setdefault((each.state.guid, each.project_path), []).append(each)
+    given: list[Backup] = []
     ranked: dict[tuple[str, str], list[Backup]] = {}
     for (guid, place), versions in by_place.items():
         kept = worth_keeping(versions, lambda each: each.moment)
         if newest in versions:
-            kept = [newest, *(each for each in kept if each is not newest and each != newest)]
-        for each in versions:
-            if each not in kept:
-                _remove_quietly(each)
+            kept = [newest, *(each for each in kept if each != newest)]
+        given += (each for each in versions if each not in kept)
         # A project that was moved about leaves versions at many places, which share the three that stay.
         ranked.setdefault((guid, place if opening.is_there(Path(place)) else ""), []).extend(kept)
-    room = limit_mb() * _MB
     sizes = {key: sum(each.size for each in kept) for key, kept in ranked.items()}
-    while sum(sizes.values()) > room:
+    while sum(sizes.values()) > limit * _MB:
         giving = [key for key, kept in ranked.items() if len(kept) > FEWEST]
         if not giving:
-            return
+            break
         largest = max(giving, key=lambda key: sizes[key])
-        given = ranked[largest].pop()
-        sizes[largest] -= given.size
-        _remove_quietly(given)
-
-
-def _remove_quietly(backup: Backup) -> None:
-    with contextlib.suppress(OSError):  # somebody reads it just now; it goes the next time
-        remove(backup.path)
+        given.append(ranked[largest].pop())
+        sizes[largest] -= given[-1].size
+    return given

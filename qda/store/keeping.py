@@ -8,9 +8,10 @@ import threading
 from collections.abc import Callable, Generator
 from pathlib import Path
 
-from qda.model.errors import ProjectReplaced, QdaError
+from qda.model.errors import BackupFailed, ProjectDamaged, ProjectReplaced, QdaError
 from qda.store import backups, opening
 from qda.store.backups import Backup, Copied, State
+from qda.store.folders import data_folder
 from qda.store.gate import Gate
 
 
@@ -41,7 +42,7 @@ class Keeping:
 
         Raises:
             ReadingStopped: The owner began to write.
-            StorageFailed: It cannot be written.
+            BackupFailed: It cannot be written.
             ProjectDamaged, NotAProject, ProjectReplaced: It is not sound, or no longer the one that was opened.
         """
         with self._told():
@@ -90,10 +91,16 @@ class Keeping:
         try:
             yield
         except sqlite3.Error as error:
-            raise opening.opening_failed(self._path, error) from error
+            told = opening.opening_failed(self._path, error)
+            if isinstance(told, ProjectDamaged):
+                raise told from error
+            raise _failed(str(error)) from error
         except OSError as error:
-            folder = Path(error.filename or backups.backup_folder())
-            raise opening.storage_failed(folder, error.strerror or str(error)) from error
+            raise _failed(error.strerror or str(error)) from error
+
+
+def _failed(detail: str) -> BackupFailed:
+    return BackupFailed(path=str(data_folder() / "backups"), detail=detail)
 
 
 def _nobody(_error: QdaError) -> None:

@@ -27,17 +27,26 @@ class Counts(NamedTuple):
         return cls(rows.get("document", 0), rows.get("code", 0), rows.get("coding", 0))
 
 
+class Act(NamedTuple):
+    """One step of a history; the time tells apart two computers that went on from the same step."""
+
+    step_id: int
+    time: str
+
+
 class Peeked(NamedTuple):
-    """Which project a file holds, and its last act."""
+    """Which project a file holds, its first and last act, and whether an act asked for is among those between."""
 
     guid: str
-    step_id: int
-    step_time: str
+    first: Act | None
+    last: Act | None
     counts: Counts
+    has: bool
+    computer: str = ""
 
 
-def peek(path: Path) -> Peeked | None:
-    """Return which project a file holds, None for what is none or cannot be read.
+def peek(path: Path, act: Act | None = None) -> Peeked | None:
+    """Return which project a file holds, and whether it has an act; None for what is none or cannot be read.
 
     Only SQLite touches the file, so that it may be open in this program; without locks, so that nobody waits and
     nothing is written; so what is being written just now may be missed.
@@ -47,7 +56,7 @@ def peek(path: Path) -> Peeked | None:
     try:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-            return _peeked(connection)
+            return _peeked(connection, act)
     except (sqlite3.Error, OSError, TypeError, ValueError):
         return None
 
@@ -58,7 +67,7 @@ def guid_of(path: Path) -> str:
     return found.guid if found is not None else ""
 
 
-def _peeked(connection: sqlite3.Connection) -> Peeked | None:
+def _peeked(connection: sqlite3.Connection, act: Act | None) -> Peeked | None:
     left = _MOST_STEPS // _STEPS_AT_ONCE
 
     def on_progress() -> int:
@@ -72,8 +81,12 @@ def _peeked(connection: sqlite3.Connection) -> Peeked | None:
         return None
     if connection.execute("SELECT 1 FROM sqlite_master WHERE type IN ('view', 'trigger')").fetchone() is not None:
         return None
-    (guid,) = connection.execute("SELECT guid FROM project").fetchone()
-    step = connection.execute("SELECT id, time FROM step ORDER BY id DESC LIMIT 1").fetchone() or (0, "")
+    run = connection.execute
+    (guid,) = run("SELECT guid FROM project").fetchone()
+    acts = [run(f"SELECT id, time FROM step ORDER BY id {way} LIMIT 1").fetchone() for way in ("", "DESC")]
+    first, last = (Act(int(row[0]), str(row[1])) if row is not None else None for row in acts)
+    has = act is not None and run("SELECT 1 FROM step WHERE id = ? AND time = ?", act).fetchone() is not None
     tables = ("document", "code", "coding")
-    rows = {name: int(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in tables}
-    return Peeked(str(guid), int(step[0]), str(step[1]), Counts.of(rows))
+    rows = {name: int(run(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in tables}
+    computer = run("SELECT computer FROM session").fetchone()
+    return Peeked(str(guid), first, last, Counts.of(rows), has, str(computer[0]) if computer is not None else "")
