@@ -47,6 +47,7 @@ class Task(QObject):
         self._over = False
         self._told_at = 0.0
         self.progressed.connect(self._on_progressed)
+        self.succeeded.connect(self._on_nothing)
         self._finished.connect(self._on_finished)
         for milliseconds, slot in ((SHOW_AFTER_MS, self._on_show_time), (CANCEL_AFTER_MS, self._on_cancel_time)):
             timer = QTimer(self)
@@ -83,6 +84,9 @@ class Task(QObject):
     def _on_progressed(self, done: int, total: int) -> None:
         self.done, self.total = done, total
 
+    def _on_nothing(self, _result: object) -> None:
+        """Be there to be disconnected, where nobody asked for the result."""
+
     def _on_show_time(self) -> None:
         if not self._over:
             self.became_visible.emit()
@@ -98,6 +102,9 @@ class Task(QObject):
         else:
             self.failed.emit(outcome.error)
         self.ended.emit()
+        # Who heard of it mostly knows it too, and a circle that goes through a connection is never thrown away.
+        for signal in (self.progressed, self.succeeded, self.failed, self.ended):
+            signal.disconnect()
         self.setParent(None)  # whoever still holds it may ask it; then it goes
 
 
@@ -116,7 +123,8 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._threads: set[threading.Thread] = set()
+        # A task has to go on this thread, so it is held here until its own thread, which holds it too, is gone.
+        self._threads: dict[threading.Thread, Task] = {}
         self._running: set[Task] = set()
         self._ended: Task | None = None
 
@@ -140,7 +148,8 @@ class Tasks(QObject):
         task = self._begun(title, done, failed)
         # A daemon: work that does not stop must not keep the program from ending.
         thread = threading.Thread(target=lambda: task.finish(outcome_of(lambda: work(task.tell))), daemon=True)
-        self._threads = {each for each in self._threads if each.is_alive()} | {thread}
+        self._threads = {each: held for each, held in self._threads.items() if each.is_alive()}
+        self._threads[thread] = task
         thread.start()
         return task
 
@@ -168,6 +177,7 @@ class Tasks(QObject):
             outcome = outcome_of(lambda: _next_piece(task, pieces))
             if outcome.error is not None or outcome.value:
                 timer.stop()
+                timer.timeout.disconnect(on_turn)  # it holds the task
                 task.finish(Outcome(error=outcome.error))
 
         timer.timeout.connect(on_turn)
