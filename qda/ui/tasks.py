@@ -105,7 +105,8 @@ class Task(QObject):
         # Who heard of it mostly knows it too, and a circle that goes through a connection is never thrown away.
         for signal in (self.progressed, self.succeeded, self.failed, self.ended):
             signal.disconnect()
-        self.setParent(None)  # whoever still holds it may ask it; then it goes
+        # Not when the last lets it go, which may be its own thread; whoever still holds it may ask it all the same.
+        self.deleteLater()
 
 
 class Tasks(QObject):
@@ -123,10 +124,8 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        # A task has to go on this thread, so it is held here until its own thread, which holds it too, is gone.
-        self._threads: dict[threading.Thread, Task] = {}
+        self._threads: set[threading.Thread] = set()
         self._running: set[Task] = set()
-        self._ended: Task | None = None
 
     def start(
         self,
@@ -148,8 +147,7 @@ class Tasks(QObject):
         task = self._begun(title, done, failed)
         # A daemon: work that does not stop must not keep the program from ending.
         thread = threading.Thread(target=lambda: task.finish(outcome_of(lambda: work(task.tell))), daemon=True)
-        self._threads = {each: held for each, held in self._threads.items() if each.is_alive()}
-        self._threads[thread] = task
+        self._threads = {each for each in self._threads if each.is_alive()} | {thread}
         thread.start()
         return task
 
@@ -199,13 +197,9 @@ class Tasks(QObject):
         if done is not None:
             task.succeeded.connect(done)
         task.failed.connect(on_failed)
-        task.ended.connect(lambda: self._forget(task))
+        task.ended.connect(lambda: self._running.discard(task))
         self.started.emit(task)
         return task
-
-    def _forget(self, task: Task) -> None:
-        self._running.discard(task)
-        self._ended = task  # it is emitting just now, so it must not go yet
 
     @property
     def running(self) -> tuple[Task, ...]:

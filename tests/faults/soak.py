@@ -53,6 +53,7 @@ SLOWER_MOST = 1.20
 OBJECTS_MOST = 1.02
 _FEW = 8  # objects that a list may hold more or less
 _SAMPLES = 40
+_SAMPLE_S = 8.0  # at least, between two looks
 _FEWEST = 12  # acts of a kind in a third of the time, below which their times say nothing
 _NOTICED_MS = 2.0  # nobody notices less
 _CALIBRATE_EVERY = 10
@@ -250,7 +251,7 @@ def _work(soak: Soak, person: Person, seconds: float, tell: Callable[[str], None
     while (now := time.monotonic() - begun) < seconds:
         if now >= next_sample:
             soak.samples.append(_sample(person, now))
-            next_sample = now + seconds / _SAMPLES
+            next_sample = now + max(seconds / _SAMPLES, _SAMPLE_S)
             tell(_line(soak))
         if soak.acts % _CALIBRATE_EVERY == 0:
             soak.calibrations.append(_calibration())
