@@ -436,13 +436,13 @@ def write_empty(path: Path, name: str, coder_name: str) -> None:
         engine.dispose()
 
 
-def storage_failed(path: Path, detail: str) -> StorageFailed:
+def storage_failed(path: Path, detail: str, kind: str = "") -> StorageFailed:
     """Return the error for a disk that refused, with the room that is left."""
     try:
         free = shutil.disk_usage(path.parent).free // 1_000_000
     except OSError:
         free = 0
-    return StorageFailed(path=str(path), detail=detail, free_mb=free)
+    return StorageFailed(path=str(path), detail=detail, free_mb=free, kind=kind)
 
 
 def is_there(path: Path) -> bool:
