@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qda.ui.main_window import MainWindow
     from qda.ui.workspace import Workspace
 
-_WIDTH, _HEIGHT = 820, 480
+_WIDTH, _HEIGHT, _LOW = 860, 560, 160  # px; low where there is nothing to list
 
 
 class CheckFlow(QObject):
@@ -100,8 +100,7 @@ class CheckDialog(QDialog):
         layout.addLayout(self._buttons())
         self.parts.hide()
         self.problems.hide()
-        layout.addStretch()
-        fit_dialog(self, _WIDTH, _HEIGHT)
+        fit_dialog(self, _WIDTH, _LOW)
 
     def _buttons(self) -> QHBoxLayout:
         self.save = push_button(self.tr("Save the list…"), "checkSave", self)
@@ -183,6 +182,7 @@ class CheckDialog(QDialog):
         for button in (self.versions, self.save_rest):
             button.setVisible(bool(count))
         self.save.show()
+        fit_dialog(self, _WIDTH, _HEIGHT if count else _LOW)
 
     def _fit_parts(self) -> None:
         table = self.parts
@@ -195,7 +195,14 @@ class CheckDialog(QDialog):
 
     def _part_line(self, part: Part, report: CheckReport, wrong: int) -> list[str]:
         left_out = INDEX_LEFT_OUT in report.left_out and INDEX_LEFT_OUT in part.problems
-        count = self.locale().toString(report.checked.get(part.counted, 0)) if part.counted else ""
+        number = report.checked.get(part.counted, 0)
+        counted = {
+            "document": self.tr("%Ln document(s)", "", number),
+            "content": self.tr("%Ln text(s), file(s) and list(s)", "", number),
+            "coding": self.tr("%Ln coding(s)", "", number),
+            "change": self.tr("%Ln change(s)", "", number),
+        }
+        count = counted.get(part.counted, "")
         if left_out:
             result = self.tr("not looked at")
         else:

@@ -18,7 +18,7 @@ from qda.ui.widgets.dialog_footer import fit_dialog, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 
 _WIDTH, _HEIGHT = 980, 520
-_WIDTHS = (70, 130, 170, 190)  # px; the words take the rest
+_WIDTHS = (96, 130, 170, 190)  # px; the words take the rest
 _MEASURED_ROWS = 400  # of more, each row's height is not worked out from its words
 
 
@@ -36,7 +36,8 @@ class SalvageReport(QDialog):
             layout.addWidget(plain_label(sentence, self, look="muted", wrap=True))
         self._rows = [loss_cells(loss, translated) for loss in by_weight(made.losses)]
         self._heads = [translated(head) if head else "" for head in HEADS]
-        self.table = PlainTable(self._heads, "salvageLines", self.tr("What was lost and what was saved"), self)
+        words = self.tr("What was lost and what was saved")
+        self.table = PlainTable(self._heads, "salvageLines", words, self, numbers_from=len(self._heads))
         self._fill()
         layout.addWidget(self.table, 1)
         self.table.setVisible(bool(self._rows))
@@ -72,9 +73,7 @@ class SalvageReport(QDialog):
         for column, width in enumerate(_WIDTHS):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             table.setColumnWidth(column, width)
-            head = table.horizontalHeaderItem(column)
-            if head is not None:
-                head.setTextAlignment(header.defaultAlignment())
+            table.setColumnHidden(column, not any(cells[column] for cells in self._rows))
         header.setSectionResizeMode(len(_WIDTHS), QHeaderView.ResizeMode.Stretch)
         few = len(self._rows) <= _MEASURED_ROWS
         mode = QHeaderView.ResizeMode.ResizeToContents if few else QHeaderView.ResizeMode.Interactive
