@@ -113,7 +113,7 @@ def trail_tables(
                     yield (*head, happened, more, "", None, None, None, "; ".join(group.sums), "", "", "")
 
     return (
-        Table("history", "History", STEP_FIELDS, len(step_ids), steps),
+        Table("history", "Steps", STEP_FIELDS, len(step_ids), steps),
         Table("changes", "What was changed", THING_FIELDS, len(step_ids), things),
     )
 

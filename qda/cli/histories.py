@@ -86,8 +86,13 @@ def history(
             _show(row)
             for group in telling.of(row.step_id) if telling is not None else ():
                 for line in told_in_lines(group):
-                    show(f"{'':>10}{on_one_line(line)}")
+                    show(f"{'':>10}{on_one_line(_flat(line))}")
     return DONE
+
+
+def _flat(line: str) -> str:
+    """Return a line with its indentation but without the line ends of what it quotes."""
+    return line[: len(line) - len(line.lstrip(" "))] + " ".join(line.split())
 
 
 def _show(row: HistoryRow) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from qda.model.change_wording import things_text
 from qda.model.step_wording import as_is, fill, step_text
 
 TRAIL: dict[str, tuple[str, ...]] = {
@@ -65,8 +66,8 @@ TRAIL: dict[str, tuple[str, ...]] = {
         "{who} moved a document in the list",
     ),
     "delete-documents": (
-        "{who} deleted {count} documents with {codings} codings",
-        "{who} deleted the document “{document}” with {codings} codings",
+        "{who} deleted {count} documents with {codings}",
+        "{who} deleted the document “{document}” with {codings}",
         "{who} deleted {count} documents",
         "{who} deleted the document “{document}”",
         "{who} deleted a document",
@@ -177,8 +178,8 @@ TRAIL: dict[str, tuple[str, ...]] = {
         "{who} split a code",
     ),
     "delete-codes": (
-        "{who} deleted {count} codes with {codings} codings",
-        "{who} deleted the code “{code}” with {codings} codings",
+        "{who} deleted {count} codes with {codings}",
+        "{who} deleted the code “{code}” with {codings}",
         "{who} deleted {count} codes",
         "{who} deleted the code “{code}”",
         "{who} deleted a code",
@@ -293,7 +294,13 @@ def trail_text(
     if act in _TAKEN_BACK:
         words = {"who": who, "step": step_text(verb, label, translate)}
         return translate(_TAKEN_BACK[act]).format_map(words)
-    told = fill(TRAIL.get(verb, ()), {**label, "who": who}, translate, longest=_LONGEST)
+    values = {**label, "who": who}
+    codings = label.get("codings")
+    if isinstance(codings, int) and codings:  # how many went with something
+        values["codings"] = things_text({"coding": codings}, translate, number=lambda number: f"{number:,}")
+    else:
+        values.pop("codings", None)
+    told = fill(TRAIL.get(verb, ()), values, translate, longest=_LONGEST)
     return told or f"{who}: {step_text(verb, label, translate)}"
 
 

@@ -375,6 +375,10 @@ class Project:
         """What each step was, and which of them can be taken back or brought back."""
         return self._steps
 
+    def is_large(self, step_ids: Sequence[int], rows: int) -> bool:
+        """Tell whether some steps touched more than so many rows."""
+        return history.count_changes(self._connection, step_ids) > rows
+
     def _reverse(self, step_id: int | None) -> StepInfo:
         if step_id is None:
             raise NothingToUndo

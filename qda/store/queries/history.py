@@ -83,9 +83,12 @@ def history(
         return _rows(session, query, known)
 
 
-def step_places(project: Project, filters: HistoryFilter = NO_FILTER) -> list[StepPlace]:
-    """Return all steps that fit, newest first, as little of each as a list needs to know how long it is."""
-    query = select(Step.id, Step.time).where(*_conditions(filters)).order_by(Step.id.desc())
+def step_places(project: Project, filters: HistoryFilter = NO_FILTER, *, after_id: int = 0) -> list[StepPlace]:
+    """Return all steps that fit, newest first, as little of each as a list needs to know how long it is.
+
+    ``after_id`` asks for those only that came after a step.
+    """
+    query = select(Step.id, Step.time).where(*_conditions(filters, after_id)).order_by(Step.id.desc())
     with project.read() as session:
         return [StepPlace(*row) for row in session.execute(query)]
 
@@ -143,8 +146,8 @@ def _rows(session: Session, query: Select[int, str, str, str, str, int | None], 
     ]
 
 
-def _conditions(filters: HistoryFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+def _conditions(filters: HistoryFilter, after_id: int = 0) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [Step.id > after_id] if after_id else []
     if filters.coder is not None:
         found.append(Step.coder == filters.coder)
     if filters.verb is not None:
@@ -162,7 +165,8 @@ def _conditions(filters: HistoryFilter) -> list[ColumnElement[bool]]:
         wanted = row_ids if row_id is None else {row_id}
         if wanted is not None:
             touches = or_(false(), *(_touches(table, each) for each in sorted(wanted)))
-            found.append(Step.id.in_(select(ChangeRow.step_id).where(touches)))
+            new = (ChangeRow.step_id > after_id,) if after_id else ()
+            found.append(Step.id.in_(select(ChangeRow.step_id).where(*new, touches)))
     return found
 
 
