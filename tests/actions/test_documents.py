@@ -36,7 +36,7 @@ def names(story: Story) -> list[str]:
     return [row.name for row in documents(story.project)]
 
 
-def test_a_name_that_is_taken_gets_a_number_and_a_known_text_is_told(story: Story) -> None:
+def test_case_30_a_name_that_is_taken_gets_a_number_and_a_known_text_is_told(story: Story) -> None:
     added = add_documents(story.project, [ImportedDocument("article", TEXT, "text/plain")])
     assert added[0].name == "article (2)"
     assert [note.what for note in added[0].notes] == ["same-text", "renamed"]

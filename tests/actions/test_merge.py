@@ -25,6 +25,7 @@ from qda.actions.memos import add_memo
 from qda.actions.merge import merge, preview_merge
 from qda.actions.take_in import import_into
 from qda.analysis.portable import portable_of
+from qda.formats.read import pasted_document
 from qda.model.document import ImportedDocument
 from qda.model.errors import BadPlan, Cancelled, ProjectExists
 from qda.model.exchange import ForeignProject
@@ -128,9 +129,7 @@ def test_nothing_is_lost_whichever_file_comes_first(story: Story, second: Projec
     assert found[0] == found[1]
 
 
-def test_a_code_that_both_made_gets_both_definitions_or_the_chosen_one_or_stays_two(
-    story: Story, second: Project, tmp_path: Path
-) -> None:
+def test_case_89_a_code_that_both_made_is_one_or_stays_two(story: Story, second: Project, tmp_path: Path) -> None:
     for project, words in ((story.project, "Mockery."), (second, "Saying the opposite.")):
         edit_code(project, add_code(project, "Irony"), full_definition=words)
         code_words(project, "mayor", "Irony")
@@ -154,7 +153,7 @@ def test_a_code_that_both_made_gets_both_definitions_or_the_chosen_one_or_stays_
             assert len(segments(merged)) == 2
 
 
-def test_two_coders_of_one_name_stay_two_unless_they_are_said_to_be_one(story: Story, tmp_path: Path) -> None:
+def test_case_89_two_coders_of_one_name_stay_two_unless_they_are_said_to_be_one(story: Story, tmp_path: Path) -> None:
     with Project.create(tmp_path / "home.concord", coder_name="Ada") as home:
         add_documents(home, [ImportedDocument("Article", TEXT, "text/plain")])
         add_code(home, "Tone")
@@ -211,7 +210,7 @@ def test_a_coding_that_is_in_both_files_is_there_once_with_all_that_was_said_of_
             assert check(merged).is_sound
 
 
-def test_codings_are_carried_to_the_first_files_text_or_both_texts_stay(story: Story, tmp_path: Path) -> None:
+def test_case_89_codings_are_carried_to_an_edited_text_or_both_texts_stay(story: Story, tmp_path: Path) -> None:
     changed = "A first line.\n" + TEXT.replace("the mayor", "the “mayor”")
     with Project.create(tmp_path / "home.concord", coder_name="Zoe") as home:
         add_documents(home, [ImportedDocument("Article", changed, "text/plain")])
@@ -233,6 +232,19 @@ def test_codings_are_carried_to_the_first_files_text_or_both_texts_stay(story: S
     with Project.open(tmp_path / "two.concord", read_only=True) as two:
         assert [row.name for row in documents(two)] == ["Article", "Article (2)", "Interview"]
         assert {row[3] for row in passages(two)} == {"praised the bridge", "A first line"}
+
+
+def test_case_89_other_line_ends_make_no_other_document(story: Story, tmp_path: Path) -> None:
+    with Project.create(tmp_path / "home.concord", coder_name="Zoe") as home:
+        add_documents(home, [pasted_document("Article", TEXT.replace("\n", "\r\n"))])
+        add_code(home, "Tone")
+        code_words(home, "mayor", "Tone")
+        projects = [story.project, home]
+        report = merge(tmp_path / "one.concord", projects, plain_plan(projects))
+        assert report.tallies["coding"].left == 0
+    with Project.open(tmp_path / "one.concord", read_only=True) as one:
+        assert [row.name for row in documents(one)] == ["Article", "Interview"]
+        assert ("Zoe", "Tone", "Article", "mayor") in passages(one)
 
 
 def test_cases_variables_and_decisions_come_along(story: Story, second: Project, tmp_path: Path) -> None:

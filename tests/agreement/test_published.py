@@ -113,6 +113,24 @@ def test_a_thousand_characters_of_which_fifty_are_coded_by_both_and_150_by_one()
     assert found.values[K.KAPPA] == pytest.approx(8 / 23)
 
 
+def test_case_90_overlapping_touching_nested_and_doubled_passages_as_worked_out_by_hand():
+    """A marks 0–30, 40–60 and 70–90 of a hundred characters in pieces, B 0–30, 40–60 and 70–80."""
+    in_pieces = [(0, 20), (10, 30), (40, 50), (50, 60), (70, 90), (75, 80), (70, 90)]
+    found = row(100, {1: in_pieces}, {1: [(0, 30), (40, 60), (70, 80)]})
+    assert (found.both, found.neither, found.only) == (60, 30, {0: 10, 1: 0})
+    assert found.values[K.PERCENT] == pytest.approx(0.9)
+    # By chance 0.7 × 0.6 + 0.3 × 0.4 = 0.54; and (0.9 - 0.54) / (1 - 0.54) = 18 / 23
+    assert found.values[K.KAPPA] == pytest.approx(18 / 23)
+    assert found.values[K.POSITIVE] == pytest.approx(120 / 130)
+    assert found.values[K.JACCARD] == pytest.approx(60 / 70)
+
+
+def test_case_90_a_coder_who_marked_nothing_and_a_kappa_that_there_is_not():
+    assert row(100, {1: [(0, 30)]}, {}).values[K.KAPPA] == 0
+    assert row(100, {1: [(0, 100)]}, {1: [(0, 100)]}).values[K.KAPPA] == Undefined(Reason.EVERYTHING_CODED)
+    assert row(100, {}, {}).values[K.KAPPA] == Undefined(Reason.NOT_USED)
+
+
 def test_krippendorff_2019_figure_12_11():
     alex = {1: [(2, 9)], 2: [(11, 17)], 5: [(24, 30)], 6: [(32, 36), (36, 44)], 7: [(44, 60)]}
     paul = {1: [(2, 9)], 3: [(11, 17)], 5: [(19, 25)], 6: [(32, 44)]}

@@ -208,8 +208,8 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert outcomes == ["a", "UnreadableFile", "c"]
 
 
-def test_a_very_long_text_is_read_and_said_to_be_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Case 27, at a hundredth of the size."""
+def test_case_27_a_very_long_text_is_read_and_said_to_be_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """At a hundredth of the size."""
     monkeypatch.setattr("qda.formats.read.LARGE_TEXT", 200_000)
     path = tmp_path / "long.txt"
     path.write_text("The river rose in March. " * 10_000, encoding="utf-8")
@@ -218,8 +218,7 @@ def test_a_very_long_text_is_read_and_said_to_be_long(tmp_path: Path, monkeypatc
     assert "large" in {note.what for note in document.notes}
 
 
-def test_a_line_of_five_million_characters_arrives_whole(tmp_path: Path):
-    """Case 26."""
+def test_case_26_a_line_of_five_million_characters_arrives_whole(tmp_path: Path):
     path = tmp_path / "one line.txt"
     path.write_text("mare " * 1_000_000, encoding="utf-8")
     document = read_document(path)

@@ -35,35 +35,7 @@ def target(tmp_path) -> Path:
     return tmp_path / "study.xlsx"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "=cmd|' /C calc'!A0",  # case 60
-        '=HYPERLINK("http://example.org","look")',  # case 61
-        "{=1}",  # case 61
-        "+1",  # case 62
-        "- and then he said",  # case 62
-        "-",
-        "@SUM(A1)",  # case 62
-        "\t=1+1",  # case 62
-        "\n=1+1",
-        "＝1+1",
-        "#REF!",  # case 66
-        "#N/A",  # case 66
-        "00123",  # case 67
-        "1E5",  # case 67
-        "TRUE",  # case 67
-        "2024-01-02",  # case 67
-        "http://example.org/" + "a" * 3000,  # case 72
-        "mailto:someone@example.org",  # case 72
-        "internal:Sheet1!A1",  # case 72
-        "  spaces at both ends  ",
-        "two\nlines",  # case 74
-        "‘curly’ – ١٢٣ عربي 👩‍👩‍👧‍👦 e\u0301\u00a0\u200b\u202e",
-        "<b>bold</b> & <img src=x>",
-    ],
-)
-def test_text_stays_the_text_it_is(target, text):
+def assert_stays_as_it_is(target, text):
     write_texts(target, text)
     (cell,) = cells_of(target)
     assert cell.value == text
@@ -74,6 +46,50 @@ def test_text_stays_the_text_it_is(target, text):
         assert not any("externalLink" in name for name in archive.namelist())
     assert b"<f>" not in sheet
     assert b"<hyperlink" not in sheet
+
+
+def test_case_60_a_command_stays_the_text_it_is(target):
+    assert_stays_as_it_is(target, "=cmd|' /C calc'!A0")
+
+
+@pytest.mark.parametrize("text", ['=HYPERLINK("http://example.org","look")', "{=1}"])
+def test_case_61_links_and_array_formulas_stay_the_text_they_are(target, text):
+    assert_stays_as_it_is(target, text)
+
+
+@pytest.mark.parametrize("text", ["+1", "- and then he said", "-", "@SUM(A1)", "\t=1+1", "\n=1+1", "＝1+1"])
+def test_case_62_what_begins_like_a_formula_stays_the_text_it_is(target, text):
+    assert_stays_as_it_is(target, text)
+
+
+@pytest.mark.parametrize("text", ["#REF!", "#N/A"])
+def test_case_66_names_of_errors_stay_the_text_they_are(target, text):
+    assert_stays_as_it_is(target, text)
+
+
+@pytest.mark.parametrize("text", ["00123", "1E5", "TRUE", "2024-01-02"])
+def test_case_67_numbers_and_dates_in_a_text_stay_text(target, text):
+    assert_stays_as_it_is(target, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["http://example.org/" + "a" * 3000, "mailto:someone@example.org", "internal:Sheet1!A1"]
+)
+def test_case_72_addresses_are_no_links(target, text):
+    assert_stays_as_it_is(target, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  spaces at both ends  ",
+        "two\nlines",
+        "‘curly’ – ١٢٣ عربي 👩‍👩‍👧‍👦 e\u0301\u00a0\u200b\u202e",
+        "<b>bold</b> & <img src=x>",
+    ],
+)
+def test_any_text_stays_the_text_it_is(target, text):
+    assert_stays_as_it_is(target, text)
 
 
 @pytest.mark.parametrize(("text", "quoted"), [("=1", True), ("- he said", True), ("+1", True), ("@x", True)])

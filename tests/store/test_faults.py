@@ -39,7 +39,7 @@ def _python(script: str, *arguments: object) -> subprocess.Popen[str]:
 
 
 # --- the disk is full -------------------------------------------------------------------------------------------------
-def test_a_full_disk_takes_back_one_act_and_the_project_goes_on(project: Project) -> None:
+def test_case_82_a_full_disk_takes_back_one_act_and_the_project_goes_on(project: Project) -> None:
     document_id = add_document(project)
     code_id = add_code(project, "Praise")
     before = contents(project)
@@ -138,7 +138,7 @@ with Project.open(Path(sys.argv[1])) as project:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal on Windows")
-def test_a_kill_at_any_moment_loses_no_acknowledged_edit(path: Path) -> None:
+def test_case_83_a_kill_at_any_moment_loses_no_acknowledged_edit(path: Path) -> None:
     with Project.create(path, coder_name="Ada") as project:
         add_document(project, text="x" * 100_001)
         add_code(project, "Praise")
@@ -188,7 +188,7 @@ with Project.open(Path(sys.argv[1])) as project:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal on Windows")
-def test_a_kill_leaves_no_half_import(path: Path) -> None:
+def test_case_83_a_kill_leaves_no_half_import(path: Path) -> None:
     Project.create(path, coder_name="Ada").close()
     for wait in (0.05, 0.12, 0.2):
         process = _python(_IMPORT, path)
@@ -229,7 +229,9 @@ def _close_quietly(project: Project, path: Path, data: bytes) -> None:
 
 @pytest.mark.parametrize("we_edited", [True, False])
 @pytest.mark.parametrize("in_place", [True, False])
-def test_another_version_put_in_our_place_is_not_written_over(path: Path, in_place: bool, we_edited: bool) -> None:
+def test_case_85_another_version_put_in_our_place_is_not_written_over(
+    path: Path, in_place: bool, we_edited: bool
+) -> None:
     with Project.create(path, coder_name="Ada") as project:
         add_code(project, "Praise")
     theirs = _other_version(path)
@@ -327,7 +329,9 @@ def test_a_file_that_loses_its_end_while_it_is_open_is_told(path: Path, length: 
     project.close()
 
 
-def test_a_network_folder_that_is_gone_at_opening_is_no_damage(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_case_86_a_network_folder_that_is_gone_at_opening_is_no_damage(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Project.create(path, coder_name="Ada").close()
 
     def gone(*_: object, **__: object) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from types import SimpleNamespace
 
+import pytest
 from sqlalchemy import delete
 
 from qda.model.span import Span
 from qda.model.verb import Verb
+from qda.store import tables
 from qda.store.project import Project
+from qda.store.queries.codebook import codes
 from qda.store.queries.history import HistoryFilter, history
 from qda.store.tables import Code, Coder
 from tests.store.acts import add_code, add_coding, add_document
@@ -67,3 +71,23 @@ def test_the_trail_of_one_document_code_coder_or_day(project: Project) -> None:
     assert len(verbs(since=now - hour, before=now + hour)) == 8
     assert verbs(since=now + hour) == []
     assert verbs(before=now - hour) == []
+
+
+def test_case_87_a_clock_set_back_changes_neither_the_order_nor_what_is_undone(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_code(project, "Before")
+    elsewhere = datetime.timezone(datetime.timedelta(hours=-9))
+
+    class SetBack(datetime.datetime):
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:
+            return datetime.datetime(1999, 12, 31, 20, 0, tzinfo=elsewhere).astimezone(tz)
+
+    monkeypatch.setattr(tables, "datetime", SimpleNamespace(datetime=SetBack, UTC=datetime.UTC))
+    add_code(project, "After")
+    assert [row.label["code"] for row in history(project)] == ["After", "Before"]
+    assert history(project)[0].time == "2000-01-01T05:00:00.000Z", "times are kept as they are in Greenwich"
+    assert history(project)[0].time < history(project)[1].time
+    project.undo()
+    assert [row.name for row in codes(project)] == ["Before"]

@@ -91,7 +91,7 @@ def test_nothing_there_and_a_dangling_link_are_missing(tmp_path: Path) -> None:
         (b"SQLite format 3\x00" + bytes(200), "sqlite"),
     ],
 )
-def test_foreign_files_are_refused_by_kind_and_never_initialised(path: Path, data: bytes, kind: str) -> None:
+def test_case_76_foreign_files_are_refused_by_kind_and_never_initialised(path: Path, data: bytes, kind: str) -> None:
     path.write_bytes(data)
     error = _refused(path)
     assert isinstance(error, NotAProject)
@@ -112,7 +112,7 @@ def test_a_zip_a_folder_and_a_pipe_are_refused(tmp_path: Path) -> None:
     assert _refused(folder).values["kind"] == "folder"
 
 
-def test_another_programs_database_is_refused(path: Path) -> None:
+def test_case_76_another_programs_database_is_refused(path: Path) -> None:
     _altered(path, "CREATE TABLE code (id INTEGER)")
     error = _refused(path)
     assert isinstance(error, NotAProject)
@@ -121,7 +121,7 @@ def test_another_programs_database_is_refused(path: Path) -> None:
 
 # --- damaged files ------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("kept", [20, 99, 100, 2000, 4096, 20_000, -1])
-def test_a_truncated_project_is_damaged(sample: Path, kept: int) -> None:
+def test_case_76_a_truncated_project_is_damaged(sample: Path, kept: int) -> None:
     sample.write_bytes(sample.read_bytes()[:kept])
     assert isinstance(_refused(sample), ProjectDamaged)
 
@@ -142,7 +142,7 @@ def _zero(data: bytearray, first: int, count: int) -> None:
     ],
     ids=["zeroed-middle", "zeroed-schema", "zeroed-page", "bad-page-size", "no-version", "noise"],
 )
-def test_a_project_with_spoilt_pages_is_damaged(sample: Path, spoil: Callable[[bytearray], None]) -> None:
+def test_case_76_a_project_with_spoilt_pages_is_damaged(sample: Path, spoil: Callable[[bytearray], None]) -> None:
     data = bytearray(sample.read_bytes())
     spoil(data)
     sample.write_bytes(data)
@@ -171,14 +171,14 @@ def test_missing_parts_are_damage(sample: Path, statement: str) -> None:
         "ALTER TABLE memo ADD COLUMN extra GENERATED ALWAYS AS (1) VIRTUAL",
     ],
 )
-def test_parts_that_we_never_make_are_refused(sample: Path, statement: str) -> None:
+def test_case_88_parts_that_we_never_make_are_refused(sample: Path, statement: str) -> None:
     _altered(sample, statement)
     error = _refused(sample)
     assert isinstance(error, NotAProject)
     assert error.values["kind"] == "foreign-parts"
 
 
-def test_a_search_index_that_is_not_ours_is_refused(sample: Path) -> None:
+def test_case_88_a_search_index_that_is_not_ours_is_refused(sample: Path) -> None:
     _altered(sample, "DROP TABLE content_search", "CREATE VIRTUAL TABLE content_search USING fts5(text)")
     assert _refused(sample).values["kind"] == "foreign-parts"
 
@@ -194,7 +194,7 @@ def _make_newer(path: Path, min_reader: int) -> None:
     )
 
 
-def test_a_newer_project_that_allows_it_is_read_and_never_touched(sample: Path) -> None:
+def test_case_77_a_newer_project_that_allows_it_is_read_and_never_touched(sample: Path) -> None:
     with Project.open(sample) as project:
         expected = contents(project, without=frozenset({"min_reader"}))
     _make_newer(sample, SCHEMA_VERSION)
@@ -209,7 +209,7 @@ def test_a_newer_project_that_allows_it_is_read_and_never_touched(sample: Path) 
     assert sample.read_bytes() == before
 
 
-def test_a_newer_project_that_does_not_allow_it_is_refused(sample: Path) -> None:
+def test_case_77_a_newer_project_that_does_not_allow_it_is_refused(sample: Path) -> None:
     _make_newer(sample, SCHEMA_VERSION + 1)
     error = _refused(sample)
     assert isinstance(error, ProjectTooNew)
@@ -241,7 +241,7 @@ def _crash_while_writing(path: Path) -> Path:
     return journal
 
 
-def test_what_a_crash_left_half_done_is_taken_back(sample: Path) -> None:
+def test_case_80_what_a_crash_left_half_done_is_taken_back(sample: Path) -> None:
     with Project.open(sample) as project:
         expected, text = contents(project), project.text(1)
     before = sample.read_bytes()
@@ -265,7 +265,7 @@ def test_a_crashed_project_can_be_opened_for_reading(sample: Path) -> None:
         assert contents(project) == expected
 
 
-def test_a_crashed_project_in_a_folder_that_cannot_be_written_is_left_alone(
+def test_case_80_a_crashed_project_in_a_folder_that_cannot_be_written_is_left_alone(
     sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _crash_while_writing(sample)
@@ -296,7 +296,7 @@ def _put_into_wal_mode(path: Path, *, keep_log: bool) -> None:
 
 
 @pytest.mark.parametrize("keep_log", [True, False])
-def test_a_project_in_wal_mode_is_changed_back_with_its_contents(sample: Path, keep_log: bool) -> None:
+def test_case_79_a_project_in_wal_mode_is_changed_back_with_its_contents(sample: Path, keep_log: bool) -> None:
     _put_into_wal_mode(sample, keep_log=keep_log)
     with Project.open(sample) as project:
         assert project.notices == (Notice("wal-converted" if keep_log else "wal-alone"),)
@@ -317,7 +317,7 @@ def test_a_project_that_another_program_holds_in_wal_mode_is_in_use(sample: Path
 
 
 # --- rights ---------------------------------------------------------------------------------------------------------
-def test_a_file_that_cannot_be_written_opens_for_reading_with_a_banner(
+def test_case_81_a_file_that_cannot_be_written_opens_for_reading_with_a_banner(
     sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refused = {sample}
@@ -349,7 +349,7 @@ with Project.open(Path(sys.argv[1])) as project:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are told differently on Windows")
 @pytest.mark.parametrize(("file_mode", "folder_mode"), [(0o444, 0o777), (0o666, 0o555)])
-def test_rights_of_file_and_folder_are_respected(sample: Path, file_mode: int, folder_mode: int) -> None:
+def test_case_81_rights_of_file_and_folder_are_respected(sample: Path, file_mode: int, folder_mode: int) -> None:
     folder = Path("/tmp") / f"concord-rights-{os.getpid()}-{file_mode}"
     folder.mkdir()
     try:
@@ -395,7 +395,7 @@ except QdaError as error:
 """
 
 
-def test_a_second_program_on_this_computer_is_told_and_may_read(sample: Path) -> None:
+def test_case_84_a_second_program_on_this_computer_is_told_and_may_read(sample: Path) -> None:
     def elsewhere(*arguments: str) -> str:
         command = [sys.executable, "-c", _OPEN_IT, str(sample), *arguments]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -429,7 +429,7 @@ def test_a_link_to_an_open_project_is_the_same_project(sample: Path, tmp_path: P
         Project.open(link)
 
 
-def test_a_project_left_open_on_another_computer_says_so(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_case_84_a_project_left_open_on_another_computer_says_so(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copied = sample.with_name("carried.concord")
     monkeypatch.setattr("platform.node", lambda: "office-pc")
     with Project.open(sample) as project:
@@ -461,7 +461,7 @@ def test_a_new_project_never_overwrites(sample: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["a?b#c%20d.concord", "ملف.concord", "😀 e\u0301.concord", "a'b\";--.concord", "noending"]
 )
-def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
+def test_case_32_any_file_name_will_do_for_a_project(tmp_path: Path, name: str) -> None:
     with Project.create(tmp_path / name, coder_name="Ada") as project:
         add_document(project)
         project.copy_to(tmp_path / f"copy of {name}")

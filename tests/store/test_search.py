@@ -134,7 +134,7 @@ def test_apostrophes_and_hyphens_of_either_kind(project: Project) -> None:
     assert _found(project, "e-mail") == ["e\u2011mail", "e-mail"]
 
 
-def test_unseen_signs_are_passed_over(project: Project) -> None:
+def test_case_21_unseen_signs_are_passed_over(project: Project) -> None:
     add_document(project, text="the mili\u00adtia, the mili\u200btia and the\u00a0militia.")
     assert _found(project, "militia") == ["mili\u00adtia", "mili\u200btia", "militia"]
     assert _found(project, '"the militia"') == ["the mili\u00adtia", "the mili\u200btia", "the\u00a0militia"]

@@ -365,10 +365,9 @@ def test_a_project_open_in_another_window_can_be_looked_at(desk: Desk, tmp_path:
         assert told(desk) == ""
 
 
-def test_a_read_only_file_says_so_and_offers_a_copy(
+def test_case_81_a_read_only_file_says_so_and_offers_a_copy(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Case 81, as far as the window goes."""
     monkeypatch.setattr("qda.store.opening.can_write", lambda _path: False)
     path = workspace_of(desk).project.path
     desk.close_project()

@@ -114,10 +114,9 @@ def test_counts_follow_coding_recoding_undo_and_hidden_coders(
     assert count(panel, ids["Silence"]) == 1
 
 
-def test_a_name_that_looks_like_markup_is_shown_as_it_is(
+def test_case_55_a_name_that_looks_like_markup_is_shown_as_it_is(
     panel: CodebookPanel, project: Project, workspace: Workspace
 ) -> None:
-    """Case 55."""
     code_id = codebook.add_code(project, "<b>bold</b>")
     assert shown(panel)[-1] == "<b>bold</b>"
     assert "&lt;b&gt;bold" in panel.model.index_of(code_id).data(Qt.ItemDataRole.ToolTipRole)

@@ -251,8 +251,7 @@ def test_a_protected_pdf_without_its_password_is_told_how_to_come_in(desk: Desk,
 
 
 @pytest.mark.parametrize(("button", "names"), [("leaveOutButton", 2), ("addAgainButton", 3)])
-def test_a_text_that_is_there_already_is_asked_about(desk: Desk, folder: Path, button: str, names: int) -> None:
-    """Case 30."""
+def test_case_30_a_text_that_is_there_already_is_asked_about(desk: Desk, folder: Path, button: str, names: int) -> None:
     documents.add_documents(desk.project, [pasted_document("Harbour", "The harbour was empty.")])
     desk.add(folder / "first.txt", folder / "second.md")
     box = desk.dialog(QMessageBox)
@@ -263,8 +262,7 @@ def test_a_text_that_is_there_already_is_asked_about(desk: Desk, folder: Path, b
     assert len(desk.names()) == names
 
 
-def test_a_file_moved_or_changed_after_its_import_changes_nothing(desk: Desk, folder: Path) -> None:
-    """Case 31."""
+def test_case_31_a_file_moved_or_changed_after_its_import_changes_nothing(desk: Desk, folder: Path) -> None:
     path = folder / "first.txt"
     desk.add(path)
     desk.wait()
@@ -412,7 +410,7 @@ def test_the_report_of_a_document_is_found_again_and_saved_as_a_table(
         assert [row[3] for row in csv.reader(file)][1:] == said
 
 
-def test_a_text_is_read_again_in_another_encoding_while_it_is_uncoded(desk: Desk, tmp_path: Path) -> None:
+def test_case_9_a_text_is_read_again_in_another_encoding_while_it_is_uncoded(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_bytes("The café.".encode("mac_roman"))
     desk.add(tmp_path / "note.txt")
     desk.press(desk.dialog(EncodingDialog), "dialogOk")

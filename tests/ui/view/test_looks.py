@@ -188,7 +188,7 @@ def test_speakers_stand_in_the_margin(view):
     assert len(colours_in(picture(view), margin)) > 1, "something is written there"
 
 
-def test_a_direction_override_is_shown_as_a_mark_and_does_not_turn_the_text_around(view):
+def test_case_15_a_direction_override_is_shown_as_a_mark_and_does_not_turn_the_text_around(view):
     text = "before \u202eafter\u202c end"
     view.set_document(text)
     lefts = [box_of(view, offset).left() for offset in range(len(text))]
@@ -196,7 +196,7 @@ def test_a_direction_override_is_shown_as_a_mark_and_does_not_turn_the_text_arou
     assert box_of(view, 7).width() > 2
 
 
-def test_a_passage_within_mixed_text_covers_just_its_letters(view):
+def test_case_12_a_passage_within_mixed_text_covers_just_its_letters(view):
     text = "The word مرحبا بكم means welcome"
     view.set_document(text)
     start, end = text.index("مرحبا"), text.index(" means")
@@ -247,7 +247,7 @@ def test_find_hits_and_the_current_one_are_marked(view, colours):
 
 
 @pytest.mark.parametrize("text", ["كتاب جديد في المدينة", "كتاب جديد 1979 في المدينة", "كتاب جديد (page) في المدينة"])
-def test_words_of_an_arabic_line_cover_stretches_from_right_to_left_that_do_not_overlap(view, text):
+def test_case_11_words_of_an_arabic_line_cover_stretches_from_right_to_left_that_do_not_overlap(view, text):
     view.set_document(text)
     words = [found.span() for found in re.finditer(r"[\u0600-\u06ff]+", text)]
     boxes = [view.page.boxes(Span(*word)) for word in words]

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from qda.model.span import Span
 from qda.ui.view.document_view import DocumentView
+from qda.ui.view.flow import Shown
+from qda.ui.view.page import Page
 from qda.ui.view.selection import differing
 from qda.ui.view.values import CodingRow
 from tests.ui.view.places import point_of
@@ -94,6 +96,25 @@ def test_little_is_painted_for_a_little_change(coded: DocumentView) -> None:
     coded.set_selection(Span(2, 8))
     QApplication.processEvents()
     assert paints.count == 1
+
+
+def test_case_29_of_ten_thousand_codings_only_those_in_sight_are_looked_at(view: DocumentView, monkeypatch) -> None:
+    text = "The river rose in March, and nobody in the market spoke of anything else.\n" * 10_000
+    view.set_document(text)
+    view.set_codings([CodingRow(n, 74 * n, 74 * n + 40, 1 + n % 3, 1) for n in range(10_000)])
+    looked_at: set[int] = set()
+    rows = Page.rows
+
+    def noted(page: Page, shown: Shown):
+        found = rows(page, shown)
+        looked_at.update(found[:, 0].tolist())
+        return found
+
+    monkeypatch.setattr(Page, "rows", noted)
+    for place in (0, 370_000, 739_000):
+        view.reveal(Span(place, place + 5))
+        view.viewport().grab()
+    assert 30 < len(looked_at) < 300
 
 
 def test_painting_now_does_not_wait(coded: DocumentView) -> None:

@@ -7,9 +7,10 @@ import random
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
 from qda.model.span import Span
+from qda.ui.view.block_layout import BlockLayout
 from qda.ui.view.values import CodingRow
 
 
@@ -130,7 +131,7 @@ def test_any_text_can_be_shown_and_walked_through(view, qtbot, text):
     assert 0 <= view.caret() <= len(text)
 
 
-def test_a_megabyte_without_a_newline_is_shown_and_scrolls(view):
+def test_case_26_a_megabyte_without_a_newline_is_shown_and_scrolls(view):
     text = "word and word " * 75_000
     view.set_document(text)
     view.reveal(Span(900_000, 900_010))
@@ -139,3 +140,22 @@ def test_a_megabyte_without_a_newline_is_shown_and_scrolls(view):
     wheel(view, -2)
     view.viewport().grab()
     assert len(view.page.shown) <= 4
+
+
+def test_case_28_of_ten_megabytes_only_what_is_seen_is_laid_out(view, monkeypatch):
+    laid_out = []
+    lay_out = BlockLayout.__init__
+
+    def noted(block, text, span, *others) -> None:
+        laid_out.append(span)
+        lay_out(block, text, span, *others)
+
+    monkeypatch.setattr(BlockLayout, "__init__", noted)
+    assert not isinstance(view, QPlainTextEdit | QTextEdit)
+    paragraph = "The river rose in March, and nobody in the market spoke of anything else. " * 13
+    text = f"{paragraph}\n" * (10_000_000 // len(paragraph))
+    view.set_document(text)
+    view.reveal(Span(len(text) - 20, len(text) - 10))
+    view.viewport().grab()
+    assert view.page.boxes(Span(len(text) - 20, len(text) - 10))
+    assert len(laid_out) < 200

@@ -102,7 +102,7 @@ def test_dragging_below_the_window_scrolls_on(view, qtbot):
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
-def test_a_drag_into_an_emoji_takes_all_of_it_or_nothing(view, share):
+def test_case_14_a_drag_into_an_emoji_takes_all_of_it_or_nothing(view, share):
     text = "Thanks 👩‍👩‍👧 and so on"
     view.set_document(text)
     family = text.index("👩")
@@ -115,11 +115,20 @@ def test_a_drag_into_an_emoji_takes_all_of_it_or_nothing(view, share):
     assert view.selection() is None or view.selection().cut(text) == "👩‍👩‍👧"
 
 
-def test_a_letter_stays_with_its_accent(view):
+def test_case_13_a_letter_stays_with_its_accent(view):
     text = "Two cafe\u0301s here"
     view.set_document(text)
     drag(view, text.index("cafe"), text.index("s here"))
     assert view.selection().cut(text) == "cafe\u0301"
+
+
+def test_case_12_a_drag_over_both_directions_selects_what_stands_between_in_the_text(view, qtbot):
+    text = "The word مرحبا بكم means welcome"
+    view.set_document(text)
+    with qtbot.waitSignal(view.span_selected) as told:
+        drag(view, text.index("word"), text.index("means"))
+    start, end = told.args[0]
+    assert text[start:end] == view.selection().cut(text) == "word مرحبا بكم"
 
 
 def test_with_sentences_as_unit_a_click_selects_the_sentence(view):
