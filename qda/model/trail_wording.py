@@ -18,6 +18,21 @@ TRAIL: dict[str, tuple[str, ...]] = {
     "edit-coder": ("{who} changed the coder “{name}”", "{who} changed a coder"),
     "add-documents": ("{who} added {count} documents", "{who} added “{document}”", "{who} added a document"),
     "reread-document": ("{who} read the file of “{document}” again", "{who} read a file again"),
+    "correct-text": (
+        "{who} corrected “{document}” in {count} places",
+        "{who} corrected “{document}”",
+        "{who} corrected a text",
+    ),
+    "pseudonymise": (
+        "{who} replaced names in “{document}” in {count} places",
+        "{who} replaced names in {count} documents",
+        "{who} replaced names in “{document}”",
+        "{who} replaced names",
+    ),
+    "salvage": (
+        "{who} saved what could be read of the damaged “{name}”",
+        "{who} saved what could be read of a damaged file",
+    ),
     "make-sample": ("{who} made the sample project",),
     "found-by-import": ("{who} made the project from “{name}”", "{who} made the project from another one"),
     "import-project": ("{who} imported “{name}”", "{who} imported a project"),
@@ -266,7 +281,7 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "project": (
         "Project and coders",
-        frozenset({"rename-project", "set-unit", "add-coder", "edit-coder", "make-sample"}),
+        frozenset({"rename-project", "set-unit", "add-coder", "edit-coder", "make-sample", "salvage"}),
     ),
 }
 """Kinds of acts for a filter: their words, and which verbs are of that kind; some are of two."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QMessageBox, QSplitte
 from qda.analysis.history import Details, Did, fits
 from qda.analysis.history_table import TrailWish, sentence
 from qda.model.errors import CannotGoBack, NotFound
+from qda.model.verb import FOUNDING
 from qda.store.project import Changes
 from qda.store.queries.history import HistoryRow, StepPlace, history_rows, reversals, step_places
 from qda.ui import theme
@@ -275,7 +276,7 @@ class HistoryWindow(QDialog):
         return " · ".join(parts)
 
     def _nothing_known(self, row: HistoryRow) -> str:
-        if row.verb in ("merge-projects", "found-by-import", "begin-consensus", "make-sample"):
+        if row.verb in FOUNDING:
             return self.tr("This step made the project file. What came with it is not told one by one.")
         return self.tr("Nothing more is known of this step.")
 
