@@ -204,9 +204,13 @@ class NoConsensus(QdaError):
 class CannotGoBack(QdaError):
     """A step of the history cannot be undone up to, or brought back.
 
-    Values: ``step``, ``kind`` ("founding", "undone", "undo" or "not-redo").
+    Values: ``step``, ``kind`` ("founding", "undone", "undo", "lasting" or "not-redo").
     """
 
 
 class NothingToUndo(QdaError):
     """There is no step left to take back."""
+
+
+class NotAllKept(QdaError):
+    """A mistake of ours kept typed words from being saved when the project was to be closed. Values: ``path``."""

@@ -24,11 +24,12 @@ TRAIL: dict[str, tuple[str, ...]] = {
         "{who} corrected a text",
     ),
     "pseudonymise": (
-        "{who} replaced names in “{document}” in {count} places",
-        "{who} replaced names in {count} documents",
+        "{who} replaced names in {documents} documents ({count} places)",
+        "{who} replaced names in “{document}” ({count} places)",
         "{who} replaced names in “{document}”",
         "{who} replaced names",
     ),
+    "purge": ("{who} deleted {count} documents permanently", "{who} deleted a document permanently"),
     "salvage": (
         "{who} saved what could be read of the damaged “{name}”",
         "{who} saved what could be read of a damaged file",
@@ -257,7 +258,7 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
         frozenset(
             {"add-documents", "reread-document", "rename-document", "move-document", "delete-documents"}
             | {"edit-document-memo", "add-set", "edit-set", "delete-set", "finish", "unfinish", "correct-text"}
-            | {"pseudonymise"}
+            | {"pseudonymise", "purge"}
         ),
     ),
     "memos": ("Memos", frozenset({"add-memo", "edit-memo", "delete-memo", "edit-document-memo"})),

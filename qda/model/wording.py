@@ -267,6 +267,9 @@ _EXPLANATIONS: dict[str, Explanation] = {
     "CannotGoBack.undone": Explanation(
         "Step {step} was taken back already.", _UNCHANGED, "Choose a step that still holds."
     ),
+    "CannotGoBack.lasting": Explanation(
+        "What step {step} deleted is gone for good, so it cannot be taken back.", _UNCHANGED, ""
+    ),
     "CannotGoBack.undo": Explanation(
         "Step {step} only took another step back, or brought one back that was taken back again.",
         _UNCHANGED,
@@ -276,6 +279,11 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "Step {step} cannot be brought back any more: something new was done since it was taken back.",
         _UNCHANGED,
         "What it did is still told in the history.",
+    ),
+    "NotAllKept": Explanation(
+        "Concord made a mistake and may not have saved the words that you typed last.",
+        "Everything else is saved.",
+        "Look at them, copy what is missing, and close again.",
     ),
 }
 

@@ -168,12 +168,13 @@ class Project:
                 self._check_still_ours()
                 self._connection.exec_driver_sql("DELETE FROM session")
                 self._connection.exec_driver_sql("COMMIT")
-        self._connection.close()
-        self._engine.dispose()
-        self.gate.open()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        with contextlib.ExitStack() as closing:  # whatever goes wrong, nobody is kept from the file by a lock
+            if self._lock is not None:
+                closing.callback(self._lock.release)
+                self._lock = None
+            closing.callback(self.gate.open)
+            closing.callback(self._engine.dispose)
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -529,7 +530,8 @@ class Project:
         """Commit a step; tell whether it changed anything and so was kept."""
         try:
             with self._faults.while_writing():
-                if not self._changed_anything(step):
+                # What a step did may have been deleted for good; undo goes on to the one before it all the same.
+                if step.undoes is None and not self._changed_anything(step):
                     self._roll_back()
                     return False
                 self._connection.exec_driver_sql("DELETE FROM current_step")
@@ -546,10 +548,19 @@ class Project:
         return True
 
     def _tell(self, changes: Changes) -> None:
-        if "document" in changes.tables:
-            self._hashes.clear()
-        for listener in tuple(self._listeners):
-            listener(changes)
+        """Tell every listener, also those after one that fails; what was committed stays so."""
+        with contextlib.ExitStack() as telling:
+            for listener in reversed(self._listeners):
+                telling.callback(listener, changes)
+            self._forget_hashes(changes)
+
+    def _forget_hashes(self, changes: Changes) -> None:
+        unsure = True
+        try:
+            unsure = "document" in changes.tables
+        finally:
+            if unsure:
+                self._hashes.clear()
 
     def _changed_anything(self, step: StepInfo) -> bool:
         found = self._connection.exec_driver_sql("SELECT 1 FROM change WHERE step_id = ? LIMIT 1", (step.step_id,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, select
 
 from qda.model.errors import CannotGoBack, NotFound
-from qda.model.verb import FOUNDING
+from qda.model.verb import FOUNDING, LASTING
 from qda.store.history import StepInfo, UndoStacks
 from qda.store.tables import Step
 
@@ -18,14 +18,15 @@ class Steps:
         self._known: dict[int, StepInfo] = {}  # a step is never changed
         founded = select(func.coalesce(func.max(Step.id), 0)).where(Step.verb.in_(FOUNDING))
         self._founded = int(connection.execute(founded).scalar_one())
-        rows = connection.execute(select(Step.id, Step.undoes).where(Step.id > self._founded).order_by(Step.id))
+        can_go = (Step.id > self._founded, Step.verb.not_in(LASTING))
+        rows = connection.execute(select(Step.id, Step.undoes).where(*can_go).order_by(Step.id))
         self.stacks = UndoStacks((row.id, row.undoes) for row in rows)
 
     def note(self, step: StepInfo) -> None:
         """Take a step into account that was just committed."""
         if step.verb in FOUNDING:
             self.stacks, self._founded = UndoStacks(), step.step_id
-        else:
+        elif step.verb not in LASTING:
             self.stacks.note(step.step_id, step.undoes)
         self._known[step.step_id] = step
 
@@ -59,7 +60,8 @@ class Steps:
 
         Raises:
             NotFound: There is no step of that number.
-            CannotGoBack: It lies before what made the project, was taken back already, or took back another one.
+            CannotGoBack: It lies before what made the project, was taken back already, took back another one, or is
+                of a kind that cannot be taken back.
         """
         step = self.info(step_id)
         if step_id <= self._founded and not (keep and step_id == self._founded):
@@ -71,6 +73,8 @@ class Steps:
         for place, entry in enumerate(held):
             if entry == step_id or (step.undoes is None and self.told(entry) == act):
                 return list(reversed(held[place + (1 if keep else 0) :]))
+        if step.verb in LASTING:
+            raise CannotGoBack(step=step_id, kind="lasting")
         raise CannotGoBack(step=step_id, kind="undone" if step.undoes is None else "undo")
 
     def forward_to(self, step_id: int) -> list[int]:
