@@ -178,14 +178,14 @@ def recover(path: Path, header: Header) -> tuple[Notice, ...]:
     try:
         with passing_folder(data_folder()) as folder:
             copy = copy_with_journals(path, folder)
-            _settle(copy)
+            settle(copy)
             verify(copy, told_as=path)
     except OSError as error:
         raise storage_failed(path, error.strerror or str(error)) from None
     except sqlite3.DatabaseError as error:
         raise ProjectDamaged(path=str(path), detail=str(error)) from None
     try:
-        _settle(path)
+        settle(path)
     except sqlite3.DatabaseError as error:
         raise opening_failed(path, error) from None
     if header.is_wal:
@@ -216,7 +216,7 @@ def _has_content(path: Path) -> bool:
     return path.exists() and path.stat().st_size > 0
 
 
-def _settle(path: Path) -> None:
+def settle(path: Path) -> None:
     """Let SQLite roll back or take in what lies beside, and leave the file in the mode in which we keep it."""
     connection = sqlite3.connect(_uri(path, read_only=False), uri=True, isolation_level=None)
     try:

@@ -15,7 +15,9 @@ from qda.model.resources import resources_folder
 from qda.store.locks import call_forward
 from qda.ui import theme
 from qda.ui.crash import CrashReporter
+from qda.ui.interrupts import Interrupts
 from qda.ui.main_window import MainWindow
+from qda.ui.mishaps import Mishaps
 from qda.ui.settings import Settings
 from qda.ui.translation import install_translations
 
@@ -47,19 +49,28 @@ def run(path: Path | None = None) -> int:
     if path is not None and call_forward(path):  # it is open already: one window is enough
         return 0
     reporter = CrashReporter(app)
-    reporter.install()
+    ended_badly = reporter.install()
     theme.set_scheme(settings.scheme)
     window = MainWindow(settings)
-    window.tasks.defect_met.connect(reporter.report)
-    reporter.error_told.connect(window.notices.tell)
+    mishaps = Mishaps(window, reporter)
+    interrupts = Interrupts(app)
+    interrupts.asked.connect(mishaps.leave)
+    interrupts.install()
     if path is not None:
         window.show_opening(path.stem)
     window.show()
+
+    def sit() -> None:
+        sit_down(window, path)
+        if ended_badly:
+            mishaps.tell_of_last_time(ended_badly)
+
     # The heavy half of the program is loaded when the window has been painted.
-    _AfterFirstPaint(window, lambda: sit_down(window, path))
+    _AfterFirstPaint(window, sit)
     try:
         return app.exec()
     finally:
+        interrupts.uninstall()
         reporter.uninstall()
 
 
