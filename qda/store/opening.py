@@ -195,7 +195,20 @@ def recover(path: Path, header: Header) -> tuple[Notice, ...]:
 
 def needs_recovery(path: Path, header: Header) -> bool:
     """Tell whether something lies beside the file that SQLite would take in at the first touch."""
-    return header.is_wal or any(_has_content(_beside(path, ending)) for ending in ("-journal", "-wal"))
+    return header.is_wal or _is_hot(_beside(path, "-journal")) or _has_content(_beside(path, "-wal"))
+
+
+def _is_hot(journal: Path) -> bool:
+    """Tell whether a journal holds what SQLite would write back into the file.
+
+    One that was begun and not yet brought to the disk begins with zeros: nothing in the file was changed then, so
+    SQLite leaves it lying until the next edit, and so do we.
+    """
+    try:
+        with journal.open("rb") as file:
+            return file.read(1) not in (b"", b"\0")
+    except FileNotFoundError:
+        return False
 
 
 def copy_with_journals(path: Path, folder: Path) -> Path:
