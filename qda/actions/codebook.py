@@ -7,7 +7,13 @@ from collections.abc import Collection, Generator, Sequence
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from qda.actions.coding import check_takes_codings, join_codings, move_codings, removing_codings
+from qda.actions.coding import (
+    MANY_CODINGS,
+    check_takes_codings,
+    join_codings,
+    move_codings,
+    removing_codings,
+)
 from qda.actions.growing_codebook import NUMBER_KEYS, GrowingCodebook
 from qda.model.codebook import clean_name, free_name
 from qda.model.errors import MoveIntoItself, NotFound
@@ -186,6 +192,7 @@ def merge_codes(project: Project, source_ids: Collection[int], target_id: int, *
     """
     sources = [code_id for code_id in source_ids if code_id != target_id]
     names = ", ".join(_name(project, code_id) for code_id in sources[:3])
+    project.back_up_before("merge of codes")
     with project.step(Verb.MERGE_CODES, code=names, new=_name(project, target_id), count=len(sources)) as session:
         check_takes_codings(session, target_id)
         target = row_of(session, Code, target_id)
@@ -284,6 +291,8 @@ def deleting_codes(project: Project, code_ids: Collection[int]) -> Generator[tup
     """
     name, gone = _name(project, next(iter(code_ids))), _with_all_below(project, code_ids)
     codings = deletion_counts(project, code_ids)[1]
+    if codings >= MANY_CODINGS:
+        project.back_up_before("codes deleted")
     with project.long_step(Verb.DELETE_CODES, code=name, count=len(code_ids), codings=codings) as session:
         yield from removing_codings(session, one_of(Coding.code_id, gone))
         session.execute(delete(Code).where(one_of(Code.id, code_ids)))

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from qda.actions.coding import removing_codings
+from qda.actions.coding import MANY_CODINGS, removing_codings
 from qda.actions.import_runs import record_import
 from qda.actions.kept_parts import forget_kept
 from qda.model.codebook import Names, clean_name, same_name
@@ -230,6 +230,8 @@ def deleting_documents(project: Project, document_ids: Collection[int]) -> Gener
     name, those = _name(project, next(iter(document_ids))), one_of(Coding.document_id, document_ids)
     with project.read() as session:
         codings = session.scalar(select(func.count()).where(those)) or 0
+    if codings >= MANY_CODINGS:
+        project.back_up_before("documents deleted")
     label = {"document": name, "count": len(document_ids), "codings": codings}
     with project.long_step(Verb.DELETE_DOCUMENTS, **label) as session:
         forget_kept(session, Document, document_ids)

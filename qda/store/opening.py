@@ -7,7 +7,6 @@ on a private copy.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -41,6 +40,7 @@ from qda.model.palette import next_colour
 from qda.model.safe_file import replacing
 from qda.model.unfinished import passing_folder
 from qda.store.folders import clear_unfinished, data_folder
+from qda.store.locks import lock_file
 from qda.store.migrations import columns_at
 from qda.store.tables import (
     ALL,
@@ -67,11 +67,8 @@ def lock(path: Path) -> FileLock:
         ProjectInUse: Another process, or another project object of this one, holds it.
         StorageFailed: The folder of locks cannot be written.
     """
-    name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
     try:
-        folder = data_folder() / "locks"
-        folder.mkdir(exist_ok=True)
-        taken = FileLock(folder / f"{name}.lock")
+        taken = FileLock(lock_file(path))
         taken.acquire(timeout=_LOCK_TIMEOUT, poll_interval=0.02)
     except Timeout:
         raise ProjectInUse(path=str(path)) from None

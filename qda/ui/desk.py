@@ -17,6 +17,7 @@ from qda.model.errors import CannotWrite, ProjectInUse, ProjectReplaced, Project
 from qda.model.span import Span
 from qda.model.step_wording import step_text
 from qda.store.folders import data_folder
+from qda.store.locks import call_forward
 from qda.store.project import Changes, Project
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import document_names, is_finished
@@ -126,6 +127,7 @@ class Desk(QObject):
         try:
             project = Project.open(path, read_only=read_only)
         except ProjectInUse as error:
+            call_forward(path)
             look = Choice(self.tr("Open for reading only"), partial(self.open_project, path, read_only=True))
             self.window.notices.tell(error, look)
         except QdaError as error:
