@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -18,7 +17,8 @@ from qda.model.errors import CannotWrite, ProjectInUse, QdaError
 from qda.model.span import Span
 from qda.model.step_wording import step_text
 from qda.store.folders import data_folder
-from qda.store.project import Changes, Project, StepInfo
+from qda.store.locks import call_forward
+from qda.store.project import Changes, Project
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import document_names, is_finished
 from qda.text.paragraphs import paragraphs_of
@@ -26,9 +26,11 @@ from qda.ui.beside import Beside
 from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coder_menus import CoderMenus
 from qda.ui.coding.flow import CodingFlow
+from qda.ui.crash import kept_going
 from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
 from qda.ui.exchange.flow import FOREIGN_PATTERNS
+from qda.ui.history.flow import HistoryFlow
 from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
@@ -126,6 +128,7 @@ class Desk(QObject):
         try:
             project = Project.open(path, read_only=read_only)
         except ProjectInUse as error:
+            call_forward(path)
             look = Choice(self.tr("Open for reading only"), partial(self.open_project, path, read_only=True))
             self.window.notices.tell(error, look)
         except QdaError as error:
@@ -160,20 +163,24 @@ class Desk(QObject):
     def put(self, project: Project, *, ask_who: bool = True) -> None:
         """Show an open project on the window; the one before it stays where the person does not say who works."""
         window = self.window
-        try:
-            settled = not ask_who or self._settle_coder(project)
-        except QdaError as error:
-            window.notices.tell(error)
-            settled = False
-        if not settled or not self.close_project():
-            project.close()
-            return
+        with contextlib.ExitStack() as not_shown:
+            not_shown.callback(project.close)
+            try:
+                settled = not ask_who or self._settle_coder(project)
+            except QdaError as error:
+                window.notices.tell(error)
+                settled = False
+            if not settled or not self.close_project():
+                return
+            not_shown.pop_all()
         workspace = Workspace(project, self.safety.faults.tell, self)
         self.workspace = workspace
         try:
-            self._lay_out(workspace)
+            with contextlib.ExitStack() as half_laid:
+                half_laid.callback(self.close_project)
+                self._lay_out(workspace)
+                half_laid.pop_all()
         except QdaError as error:  # its file cannot be read any more
-            self.close_project()
             window.notices.tell(error)
             return
         save_copy = Choice(self.tr("Save a copy as…"), self.save_copy)
@@ -193,6 +200,7 @@ class Desk(QObject):
         self.flow.bind(window.acts)
         Exporting(workspace, window, workspace).bind(window.acts)
         VariablesFlow(workspace, window, workspace).bind(window.acts)
+        HistoryFlow(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
         self.beside.set_workspace(workspace)
         self.safety.checking.set_workspace(workspace)
@@ -222,8 +230,6 @@ class Desk(QObject):
     def _bind_project(self, workspace: Workspace, tabs: DocumentTabs) -> None:
         acts = self.window.acts
         for name, slot in (
-            ("undo", workspace.undo),
-            ("redo", workspace.redo),
             ("close_tab", tabs.close_current),
             ("column_wider", partial(self._widen, _COLUMN_STEP)),
             ("column_narrower", partial(self._widen, -_COLUMN_STEP)),
@@ -256,18 +262,22 @@ class Desk(QObject):
         if self.workspace is None:
             return
         self._keeping.stop()
-        self._keep_session()
-        self.workspace.closing.emit()
+        kept_going(self._keep_session)
+        kept_going(self.workspace.closing.emit)
         workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None
-        self.window.show_start()
-        self.beside.set_workspace(None)
-        self.safety.checking.set_workspace(None)
-        workspace.close()
-        workspace.deleteLater()
-        self._fill_recent()
-        self._coders.fill_shown()
-        self._take_back(self._told_at_opening)
-        self.safety.faults.take_back()
+        # Whatever goes wrong on the way, the file is closed and the window free for another.
+        for part in (
+            self.window.show_start,
+            partial(self.beside.set_workspace, None),
+            partial(self.safety.checking.set_workspace, None),
+            workspace.close,
+            workspace.deleteLater,
+            self._fill_recent,
+            self._coders.fill_shown,
+            partial(self._take_back, self._told_at_opening),
+            self.safety.faults.take_back,
+        ):
+            kept_going(part)
 
     def move_to(self, path: Path) -> None:
         """Close the project, of which nothing is left to save, and open another file, or the same one anew."""
@@ -408,7 +418,8 @@ class Desk(QObject):
             ("redo", self.tr("&Redo"), self.tr("&Redo: {act}"), project.redo_step),
         ):
             acts.set_states(**{name: step is not None})
-            told = " ".join(_told(step).split()).replace("&", "&&") if step is not None else ""
+            act = step_text(step.verb, step.values, translated) if step is not None else ""
+            told = " ".join(act.split()).replace("&", "&&")
             acts[name].setText(words.format(act=told) if told else word)
 
     def _refresh_place(self) -> None:
@@ -442,8 +453,3 @@ class Desk(QObject):
 
     def _fill_recent(self) -> None:
         fill_recent(self.window.acts, self.window.settings, self.open_project)
-
-
-def _told(step: StepInfo) -> str:
-    label = cast(dict[str, object], json.loads(step.label)) if step.label else {}
-    return step_text(step.verb, label, translated)

@@ -95,11 +95,11 @@ class MemoField(QPlainTextEdit):
         self._pause.stop()
         if self._pending and self._key is not None:
             self._pending = False  # before saving, because the save comes back as a refresh
-            MemoField.saving = True
+            saved, MemoField.saving = False, True
             try:
-                self._pending = not self._save(self._key, self.words())
+                saved = self._save(self._key, self.words())
             finally:
-                MemoField.saving = False
+                self._pending, MemoField.saving = not saved, False
 
     def touch(self) -> None:
         """Take note that something saved together with the words was changed."""
