@@ -201,6 +201,13 @@ class NoConsensus(QdaError):
     """A project is no consensus file, so nothing can be settled in it. Values: ``path``."""
 
 
+class CannotGoBack(QdaError):
+    """A step of the history cannot be undone up to, or brought back.
+
+    Values: ``step``, ``kind`` ("founding", "undone", "undo", "lasting" or "not-redo").
+    """
+
+
 class NothingToUndo(QdaError):
     """There is no step left to take back."""
 

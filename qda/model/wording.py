@@ -258,6 +258,28 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "{path} is no consensus file.", _UNCHANGED, "Begin a consensus from a comparison, and settle there."
     ),
     "NothingToUndo": Explanation("There is nothing to take back.", "", ""),
+    "CannotGoBack": Explanation("Step {step} cannot be taken back.", _UNCHANGED, ""),
+    "CannotGoBack.founding": Explanation(
+        "Step {step} made this project file, or lies before that, so it cannot be taken back.",
+        _UNCHANGED,
+        "Choose a later step. To begin anew, make a new project.",
+    ),
+    "CannotGoBack.undone": Explanation(
+        "Step {step} was taken back already.", _UNCHANGED, "Choose a step that still holds."
+    ),
+    "CannotGoBack.lasting": Explanation(
+        "What step {step} deleted is gone for good, so it cannot be taken back.", _UNCHANGED, ""
+    ),
+    "CannotGoBack.undo": Explanation(
+        "Step {step} only took another step back, or brought one back that was taken back again.",
+        _UNCHANGED,
+        "Choose the act itself.",
+    ),
+    "CannotGoBack.not-redo": Explanation(
+        "Step {step} cannot be brought back any more: something new was done since it was taken back.",
+        _UNCHANGED,
+        "What it did is still told in the history.",
+    ),
     "NotAllKept": Explanation(
         "Concord made a mistake and may not have saved the words that you typed last.",
         "Everything else is saved.",

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -20,7 +18,7 @@ from qda.model.span import Span
 from qda.model.step_wording import step_text
 from qda.store.folders import data_folder
 from qda.store.locks import call_forward
-from qda.store.project import Changes, Project, StepInfo
+from qda.store.project import Changes, Project
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import document_names, is_finished
 from qda.text.paragraphs import paragraphs_of
@@ -32,6 +30,7 @@ from qda.ui.crash import kept_going
 from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
 from qda.ui.exchange.flow import FOREIGN_PATTERNS
+from qda.ui.history.flow import HistoryFlow
 from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
@@ -200,6 +199,7 @@ class Desk(QObject):
         self.flow.bind(window.acts)
         Exporting(workspace, window, workspace).bind(window.acts)
         VariablesFlow(workspace, window, workspace).bind(window.acts)
+        HistoryFlow(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
         self.beside.set_workspace(workspace)
         self._bind_project(workspace, tabs)
@@ -228,8 +228,6 @@ class Desk(QObject):
     def _bind_project(self, workspace: Workspace, tabs: DocumentTabs) -> None:
         acts = self.window.acts
         for name, slot in (
-            ("undo", workspace.undo),
-            ("redo", workspace.redo),
             ("close_tab", tabs.close_current),
             ("column_wider", partial(self._widen, _COLUMN_STEP)),
             ("column_narrower", partial(self._widen, -_COLUMN_STEP)),
@@ -416,7 +414,8 @@ class Desk(QObject):
             ("redo", self.tr("&Redo"), self.tr("&Redo: {act}"), project.redo_step),
         ):
             acts.set_states(**{name: step is not None})
-            told = " ".join(_told(step).split()).replace("&", "&&") if step is not None else ""
+            act = step_text(step.verb, step.values, translated) if step is not None else ""
+            told = " ".join(act.split()).replace("&", "&&")
             acts[name].setText(words.format(act=told) if told else word)
 
     def _refresh_place(self) -> None:
@@ -450,8 +449,3 @@ class Desk(QObject):
 
     def _fill_recent(self) -> None:
         fill_recent(self.window.acts, self.window.settings, self.open_project)
-
-
-def _told(step: StepInfo) -> str:
-    label = cast(dict[str, object], json.loads(step.label)) if step.label else {}
-    return step_text(step.verb, label, translated)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -273,6 +273,15 @@ class Workspace(QObject):
     def redo(self) -> None:
         """Bring back what was undone last."""
         self._reverse(self.project.redo)
+
+    def reversing(self, step_ids: Sequence[int]) -> Generator[tuple[int, int]]:
+        """Reverse steps in pieces, between which the window lives; see :meth:`~qda.store.project.Project.reversing`."""
+        self._last = None
+        try:
+            yield from self.project.reversing(step_ids)
+        finally:
+            if self._last is not None and not self.closed:
+                self.reversed.emit(self._last)
 
     def _reverse(self, act: Callable[[], object]) -> None:
         self._last = None
