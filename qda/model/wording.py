@@ -432,7 +432,8 @@ NOTICES: dict[str, str] = {
     "wal-converted": "Another program had changed how this file is kept; it was changed back with all its contents.",
     "wal-alone": "Another program had changed how this file is kept. Its newest edits may lie in a file “…-wal” that "
     "did not travel with it: compare it with the place it came from.",
-    "open-elsewhere": "This project is open on another computer ({detail}). Close it there before you go on here.",
+    "open-elsewhere": "This project is open on another computer ({detail}). Close it there and let its file arrive "
+    "before you go on here. If that computer was only switched off, you can go on.",
 }
 """What a person is told when a project has been opened."""
 
