@@ -258,6 +258,7 @@ def _work(soak: Soak, person: Person, seconds: float, tell: Callable[[str], None
             factor = statistics.median(soak.calibrations[-5:]) / usual
         act = person.chance.choices(acts, weights)[0]
         found = len(soak.found)
+        person.come_back()
         at = time.process_time()
         act()
         person.settle()
