@@ -13,7 +13,7 @@ from typing import Self
 
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.exc import DBAPIError, NoResultFound
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
 from qda.model.codebook import clean_name
@@ -34,7 +34,7 @@ from qda.store import content, history, migrations, opening, updating
 from qda.store.backups import State, is_backup
 from qda.store.faults import Faults
 from qda.store.gate import Gate
-from qda.store.history import Changes, StepInfo, UndoStacks
+from qda.store.history import Changes, HistorySpoilt, StepInfo, UndoStacks
 from qda.store.keeping import Keeping
 from qda.store.opening import Notice
 from qda.store.presence import note_session, open_elsewhere
@@ -156,7 +156,7 @@ class Project:
             engine.dispose()
             if isinstance(error, DBAPIError):
                 raise opening.opening_failed(path, error.orig) from None
-            if isinstance(error, sqlite3.Error):
+            if isinstance(error, (sqlite3.Error, UnicodeDecodeError)):
                 raise opening.opening_failed(path, error) from None
             raise
 
@@ -392,7 +392,7 @@ class Project:
 
     def _told(self, step_id: int | None) -> StepInfo | None:
         step = None if step_id is None else self.step_info(step_id)
-        while step is not None and step.undoes is not None:
+        while step is not None and step.undoes is not None and step.undoes < step.step_id:
             step = self.step_info(step.undoes)
         return step
 
@@ -410,16 +410,19 @@ class Project:
             raise NothingToUndo
         told = self._told(step_id)
         assert told is not None
-        changes = history.changes_of(self._connection, step_id)
-        step = self._begin(told.verb, told.label, step_id)
         try:
-            with self._faults.while_writing():
-                self._connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-                history.reverse(self._connection, changes)
-        except BaseException:
-            self._roll_back()
-            raise
-        self._commit(step)
+            changes = history.changes_of(self._connection, step_id)
+            step = self._begin(told.verb, told.label, step_id)
+            try:
+                with self._faults.while_writing():
+                    self._connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+                    history.reverse(self._connection, changes)
+            except BaseException:
+                self._roll_back()
+                raise
+            self._commit(step)
+        except (IntegrityError, HistorySpoilt) as error:
+            raise ProjectDamaged(path=str(self.path), detail="its history does not fit what is in it") from error
         return told
 
     # --- one transaction -------------------------------------------------------------------------------------------
