@@ -16,7 +16,7 @@ from qda.model.verb import Verb
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
 from qda.store.queries.ids import one_of, row_of
-from qda.store.tables import Code, Coding, Memo, utc_now
+from qda.store.tables import Code, Coding, Memo, new_guid, utc_now
 
 EDITABLE = ("short_definition", "full_definition", "use_when", "dont_use_when", "example_text", "memo", "colour")
 
@@ -203,10 +203,14 @@ def _pour(session: Session, source: Code, target: Code) -> None:
     if _is_below(session, target, source.id):
         # Else the codes between them would come to lie below the target, and so below themselves.
         siblings = session.scalars(select(Code.name).where(_child_of(source.parent_id), Code.id != source.id))
-        target.name = free_name(target.name, {name.casefold() for name in siblings})
+        taken = {name.casefold() for name in siblings}
+        source.name = new_guid()  # it goes, and until then no other entry there could be called as it was
+        session.flush()
+        target.name = free_name(target.name, taken)
         target.parent_id = source.parent_id
         session.flush()
-    for child in session.scalars(select(Code).where(Code.parent_id == source.id)).all():
+    children = select(Code).where(Code.parent_id == source.id).order_by(Code.position, Code.id)
+    for child in session.scalars(children).all():
         level = session.scalars(select(Code).where(Code.parent_id == target.id)).all()
         twin = next((code for code in level if code.name.casefold() == child.name.casefold()), None)
         if twin is None:

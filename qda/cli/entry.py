@@ -33,13 +33,14 @@ _COMMANDS = {
     "import": "qda.cli.importing:import_foreign",
     "export": "qda.cli.exports:export",
     "changes": "qda.cli.changes:read_back",
-    "copy": "qda.cli.projects:copy",
+    "copy": "qda.cli.privacy:copy",
     "compare": "qda.cli.comparing:compare_projects",
     "merge": "qda.cli.merging:merge_projects",
     "search": "qda.cli.searches:search_texts",
     "history": "qda.cli.histories:history",
     "undo": "qda.cli.histories:undo",
     "check": "qda.cli.histories:check_project",
+    "salvage": "qda.cli.salvaging:salvage_project",
 }
 """Each command's function, imported only when it is asked for: most need a second of imports, ``--version`` none."""
 

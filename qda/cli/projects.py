@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from qda.actions.blind_copy import copy_for_coder
 from qda.analysis.named import named_places
-from qda.cli.talk import A_PATH, AS_JSON, PROJECT, WHERE, check_coder_name, counted, reading, say, show, show_json
+from qda.cli.talk import AS_JSON, PROJECT, WHERE, check_coder_name, counted, reading, say, show, show_json
 from qda.model.intake.wording import FORMATS
 from qda.model.places import Places
 from qda.model.portable import CASE, DOCUMENT
@@ -167,20 +166,3 @@ def _show_info(project: Project, places: Places | None) -> None:
         show(f"  import    {run.file_name or FORMATS.get(run.format, run.format)}: {run.time[:10]}, by {run.coder}")
     for person in coders(project):
         show(f"  coder     {person.name}: {counted(person.codings, 'coding')}")
-
-
-@click.command()
-@PROJECT
-@click.argument("out", type=A_PATH)
-@click.option("--for-coder", "coder", required=True, metavar="NAME", help="Who will code the copy.")
-@click.option("--with-borders", is_flag=True, help="Give the first coder's segments, without codes, as units.")
-@click.option("--with-memos", is_flag=True, help="Keep the memos of project, documents, passages and codes.")
-def copy(project: Path, out: Path, coder: str, *, with_borders: bool, with_memos: bool) -> None:
-    """Write the blind copy for a second coder.
-
-    It holds texts and codebook, and nothing of what was coded.
-    """
-    with reading(project) as opened:
-        copy_for_coder(opened, out, coder, with_borders=with_borders, with_memos=with_memos)
-        count = len(documents(opened))
-    say(f"Wrote {out} for {check_coder_name(coder)}: {counted(count, 'document')} and the codebook, no codings.")

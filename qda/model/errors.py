@@ -120,6 +120,14 @@ class CannotWrite(QdaError):
     """An export or copy cannot be written. Values: ``path``, ``detail``."""
 
 
+class BackupFailed(QdaError):
+    """No earlier version of a project could be kept. Values: ``path`` (of the folder), ``detail``."""
+
+
+class NoBackups(QdaError):
+    """No earlier version of a project is kept here, or none of that number. Values: ``path``, ``number``."""
+
+
 class BadPattern(QdaError):
     """A regular expression that means nothing. Values: ``pattern``, ``detail``."""
 

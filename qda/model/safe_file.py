@@ -8,6 +8,8 @@ import secrets
 from collections.abc import Generator
 from pathlib import Path
 
+from qda.model.unfinished import noted
+
 
 @contextlib.contextmanager
 def replacing(target: Path) -> Generator[Path]:
@@ -19,20 +21,36 @@ def replacing(target: Path) -> Generator[Path]:
     Raises:
         OSError: The folder cannot be written, the disk is full, or the target is open elsewhere (Windows).
     """
-    temporary = target.with_name(f".{target.name[:40]}-{secrets.token_hex(4)}{target.suffix}")
+    token = secrets.token_hex(4)
+    temporary = target.with_name(f".{target.name[:40]}-{token}{target.suffix}")
     # A new file gets the rights that the umask gives; one that takes another's place, those of the other.
     mode = target.stat().st_mode & 0o777 if target.exists() else None
-    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666 if mode is None else 0o600))
-    try:
-        yield temporary
-        with temporary.open("rb+") as written:
-            os.fsync(written.fileno())
-        if mode is not None:
-            temporary.chmod(mode)
-        temporary.replace(target)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
+    with noted(temporary, token):
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666 if mode is None else 0o600))
+        try:
+            yield temporary
+            with temporary.open("rb+") as written:
+                os.fsync(written.fileno())
+            if mode is not None:
+                temporary.chmod(mode)
+            temporary.replace(target)
+            sync_folder(target.parent)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                temporary.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring to the disk which files lie in a folder, so that a new one is there after a power cut.
+
+    Where a system cannot do that, as Windows and some network folders, it does so by itself, sooner or later.
+    """
+    with contextlib.suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def file_name_from(name: str, *, suffix: str = "") -> str:

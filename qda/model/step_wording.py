@@ -20,6 +20,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "edit-coder": ("Change the coder “{name}”", "Change a coder"),
     "add-documents": ("Add {count} documents", "Add “{document}”", "Add a document"),
     "reread-document": ("Read “{document}” again", "Read a document again"),
+    "correct-text": ("Correct “{document}” in {count} places", "Correct “{document}”", "Correct a text"),
     "make-sample": ("Make the sample project",),
     "found-by-import": ("Make the project from “{name}”", "Make the project from another one"),
     "import-project": ("Import “{name}”", "Import a project"),
@@ -159,6 +160,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         "Adopt the consensus “{name}”",
         "Adopt a consensus",
     ),
+    "salvage": ("Save what could be read of the damaged “{name}”", "Save what could be read of a damaged file"),
     "merge-projects": ("Merge {count} projects: {name}", "Merge projects"),
 }
 """What a step did, by its verb; the first sentence is used whose gaps the step's label fills.

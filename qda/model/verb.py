@@ -12,6 +12,7 @@ class Verb(StrEnum):
     EDIT_CODER = "edit-coder"
     ADD_DOCUMENTS = "add-documents"
     REREAD_DOCUMENT = "reread-document"
+    CORRECT_TEXT = "correct-text"
     RENAME_DOCUMENT = "rename-document"
     MOVE_DOCUMENT = "move-document"
     DELETE_DOCUMENTS = "delete-documents"
@@ -63,7 +64,8 @@ class Verb(StrEnum):
     EDIT_VARIABLE = "edit-variable"
     DELETE_VARIABLES = "delete-variables"
     EDIT_VALUES = "edit-values"
+    SALVAGE = "salvage"
 
 
-FOUNDING = frozenset({Verb.BEGIN_CONSENSUS, Verb.MERGE_PROJECTS, Verb.MAKE_SAMPLE, Verb.FOUND_BY_IMPORT})
+FOUNDING = frozenset({Verb.BEGIN_CONSENSUS, Verb.MERGE_PROJECTS, Verb.MAKE_SAMPLE, Verb.FOUND_BY_IMPORT, Verb.SALVAGE})
 """Acts that made the file itself: they stand in the history, and undo stops before them."""

@@ -161,6 +161,21 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "The change was taken back; everything before it is saved.",
         "Free some space or reconnect the drive and try again, or save a copy elsewhere.",
     ),
+    "BackupFailed": Explanation(
+        "No earlier version of this project could be kept in {path}: {detail}.",
+        "The project itself is saved, as always.",
+        "Make room there, or keep a copy elsewhere with File › Save a copy as.",
+    ),
+    "NoBackups": Explanation(
+        "No earlier version of {path} is kept on this computer.",
+        "No file was changed.",
+        "Look for it on the computer where it was worked on.",
+    ),
+    "NoBackups.number": Explanation(
+        "No earlier version {number} of {path} is kept on this computer.",
+        "No file was changed.",
+        "List them with --list.",
+    ),
     "CannotWrite": Explanation(
         "{path} could not be written: {detail}.",
         "A file that was there before is unchanged.",
@@ -346,10 +361,13 @@ FILE_KINDS: dict[str, str] = {
     "xml": "it is an XML file of another kind",
     "foreign-parts": "it holds database parts that Concord never makes, which may be unsafe to run",
     "unreadable": "you have no permission to read it",
+    "nothing-readable": "nothing of a project can be read in it",
 }
 
 NOTICES: dict[str, str] = {
     "read-only": "This project is open for reading only: its file or folder cannot be written to.",
+    "kept-version": "This is an earlier version that Concord keeps; it is looked at and never changed. To work in it, "
+    "restore it with File › Restore an earlier version, or save a copy.",
     "looked-at": "You look at this project while another window has it open; it cannot be changed here. What is "
     "changed there is seen when you open it again.",
     "updated": "An earlier version of Concord made this project. It was brought up to date; the earlier state is kept "

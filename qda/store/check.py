@@ -196,7 +196,7 @@ def _history(connection: Connection) -> Iterator[Problem]:
         "lag(after) OVER history AS ended, row_number() OVER history AS number FROM change "
         "WINDOW history AS (PARTITION BY table_name, row_id ORDER BY id)) WHERE number > 1 AND ended IS NOT before"
     ):
-        if not _same(ended, begins):
+        if not same_row(ended, begins):
             yield Problem("history-broken", str(table), row_id, str(change_id))
     for model in TRACKED:
         table = table_of(model)
@@ -207,7 +207,7 @@ def _history(connection: Connection) -> Iterator[Problem]:
             "AS t ON t.id = last.row_id WHERE last.after IS NOT now",
             (table.name,),
         ):
-            if not _same(ended, now):
+            if not same_row(ended, now):
                 yield Problem("history-differs", table.name, row_id)
     for change_id, step_id in connection.exec_driver_sql(
         "SELECT min(id), step_id FROM change WHERE step_id NOT IN (SELECT id FROM step) GROUP BY step_id"
@@ -215,8 +215,8 @@ def _history(connection: Connection) -> Iterator[Problem]:
         yield Problem("reference", "change", change_id, f"step {step_id}")
 
 
-def _same(one: str | None, other: str | None) -> bool:
-    """Compare two rows; a later version of the file's format may have added columns since the first was noted."""
+def same_row(one: str | None, other: str | None) -> bool:
+    """Compare two rows as the history notes them; a later file format may have added columns since the first."""
     if one is None or other is None:
         return one is other
     try:

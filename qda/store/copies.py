@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,17 +55,39 @@ def write_blind_copy(project: Project, path: Path, plan: CopyPlan) -> None:
         ProjectExists: There is a file at the path.
         CannotWrite: The folder cannot be written or the disk is full.
     """
+    with writing_anew(path) as target:
+        _Copying(project, target, plan).copy()
+
+
+@contextlib.contextmanager
+def writing_anew(path: Path) -> Generator[Connection]:
+    """Give a connection to a new project file without any row, which takes its place when the block ends well.
+
+    What is put in there is all that stands in the file; references are checked at the end.
+
+    Raises:
+        ProjectExists: There is a file at the path.
+        CannotWrite: The folder cannot be written or the disk is full.
+    """
     with opening.writing_project(path) as temporary:
         engine = opening.connect(temporary, read_only=False)
         try:
             with engine.connect() as target:
                 target.exec_driver_sql("BEGIN IMMEDIATE")
                 opening.create_tables(target)
-                _Copying(project, target, plan).copy()
+                target.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+                yield target
                 target.exec_driver_sql("COMMIT")
         finally:
             engine.dispose()
         opening.verify(temporary)
+
+
+def rows_of(project: Project, model: type[Base]) -> list[dict[str, object]]:
+    """Return all rows of a table, in the order of their ids."""
+    table = table_of(model)
+    with project.read() as session:
+        return [dict(row) for row in session.execute(select(table).order_by(table.c.id)).mappings()]
 
 
 class _Copying:
@@ -86,9 +109,7 @@ class _Copying:
             self._copy_memos(coder_id, document_ids, code_ids)
 
     def _rows(self, model: type[Base]) -> list[dict[str, object]]:
-        table = table_of(model)
-        with self._project.read() as session:
-            return [dict(row) for row in session.execute(select(table).order_by(table.c.id)).mappings()]
+        return rows_of(self._project, model)
 
     def _put(self, model: type[Base], row: Mapping[str, object], **changed: object) -> int:
         values = {name: value for name, value in row.items() if name != "id" and name not in self._blank}

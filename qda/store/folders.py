@@ -8,6 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
+from qda.model.unfinished import clear_away, keep_notes_in
+
 _NAME = "concord-qda"
 
 
@@ -25,6 +27,13 @@ def data_folder() -> Path:
     """
     folder = own_data_folder()
     return folder if keeps_data() else _spare_folder()
+
+
+def clear_unfinished() -> None:
+    """Clear away what earlier runs of the program died in writing, and note from now on what this one writes."""
+    folder = data_folder() / "unfinished"
+    keep_notes_in(folder)
+    clear_away(folder)
 
 
 def keeps_data() -> bool:

@@ -12,7 +12,6 @@ import os
 import shutil
 import sqlite3
 import sys
-import tempfile
 from collections.abc import Generator
 from functools import partial
 from pathlib import Path
@@ -40,7 +39,8 @@ from qda.model.errors import (
 )
 from qda.model.palette import next_colour
 from qda.model.safe_file import replacing
-from qda.store.folders import data_folder
+from qda.model.unfinished import passing_folder
+from qda.store.folders import clear_unfinished, data_folder
 from qda.store.migrations import columns_at
 from qda.store.tables import (
     ALL,
@@ -140,6 +140,7 @@ def prepare(path: Path, *, read_only: bool) -> tuple[FileLock | None, Header | N
     The header is None where another window has the project open: then the file was recognised there, a journal
     beside it is at work and not left over, and touching the file except through SQLite would drop locks.
     """
+    clear_unfinished()
     try:
         held = lock(path)
     except ProjectInUse:
@@ -178,16 +179,16 @@ def recover(path: Path, header: Header) -> tuple[Notice, ...]:
     if not can_write(path):
         raise ProjectUnfinished(path=str(path))
     try:
-        with tempfile.TemporaryDirectory(dir=data_folder()) as folder:
-            copy = copy_with_journals(path, Path(folder))
-            _settle(copy)
+        with passing_folder(data_folder()) as folder:
+            copy = copy_with_journals(path, folder)
+            settle(copy)
             verify(copy, told_as=path)
     except OSError as error:
         raise storage_failed(path, error.strerror or str(error)) from None
     except sqlite3.DatabaseError as error:
         raise ProjectDamaged(path=str(path), detail=str(error)) from None
     try:
-        _settle(path)
+        settle(path)
     except sqlite3.DatabaseError as error:
         raise opening_failed(path, error) from None
     if header.is_wal:
@@ -218,7 +219,7 @@ def _has_content(path: Path) -> bool:
     return path.exists() and path.stat().st_size > 0
 
 
-def _settle(path: Path) -> None:
+def settle(path: Path) -> None:
     """Let SQLite roll back or take in what lies beside, and leave the file in the mode in which we keep it."""
     connection = sqlite3.connect(_uri(path, read_only=False), uri=True, isolation_level=None)
     try:
@@ -379,6 +380,7 @@ def writing_project(path: Path, *, over: bool = False) -> Generator[Path]:
         ProjectExists: There is a file, and it may not.
         CannotWrite: The folder cannot be written or the disk is full; a file that was there is unchanged.
     """
+    clear_unfinished()
     try:
         if not over and (path.exists() or path.is_symlink()):
             raise ProjectExists(path=str(path))

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Generator
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, func, select
@@ -31,22 +31,16 @@ from qda.model.errors import (
 )
 from qda.model.verb import FOUNDING, Verb
 from qda.store import content, history, migrations, opening, updating
+from qda.store.backups import State, is_backup
 from qda.store.faults import Faults
+from qda.store.gate import Gate
 from qda.store.history import Changes, StepInfo, UndoStacks
+from qda.store.keeping import Keeping
 from qda.store.opening import Notice
 from qda.store.presence import note_session, open_elsewhere
 from qda.store.tables import SCHEMA_VERSION, Coder, Document, ProjectRow, Step, utc_now
 
 _TEXTS_KEPT = 8  # documents whose text stays in memory
-
-
-class _State(NamedTuple):
-    """What tells the project as we left it from any other state of it."""
-
-    guid: str
-    revision: int
-    last_step_id: int
-    last_step_time: str
 
 
 Listener = Callable[[Changes], None]
@@ -64,6 +58,8 @@ class Project:
         self.notices: tuple[Notice, ...] = ()
         self._engine = engine
         self._faults = Faults(path)
+        self.gate = Gate()
+        self.keeping = Keeping(path, self.gate)
         self._lock = lock
         self._connection = engine.connect()
         self._listeners: list[Listener] = []
@@ -118,7 +114,8 @@ class Project:
         path = Path(path)
         asked_read_only, told = read_only, tuple[Notice, ...]()
         lock, header, notices = opening.prepare(path, read_only=read_only)
-        read_only = read_only or header is None or header.newer or not opening.can_write(path)
+        kept = is_backup(path)
+        read_only = read_only or header is None or header.newer or kept or not opening.can_write(path)
         with contextlib.ExitStack() as unlocking:
             if lock is not None:
                 unlocking.callback(lock.release)
@@ -135,7 +132,7 @@ class Project:
         if project.newer:
             told = (Notice("newer"),)
         elif read_only and not asked_read_only and not told:
-            told = (Notice("read-only"),)
+            told = (Notice("kept-version" if kept else "read-only"),)
         with project.read() as session:
             project.notices = notices + told + open_elsewhere(session)
         project.coder_id = project._first_coder()
@@ -164,8 +161,10 @@ class Project:
 
     def close(self) -> None:
         """Close the file; safe to call twice."""
+        self.keeping.wait()
         if self._session_noted:
             self._session_noted = False
+            self.gate.shut()
             with contextlib.suppress(DBAPIError, QdaError), self._faults.left_alone():
                 self._connection.exec_driver_sql("BEGIN IMMEDIATE")
                 self._check_still_ours()
@@ -173,6 +172,7 @@ class Project:
                 self._connection.exec_driver_sql("COMMIT")
         self._connection.close()
         self._engine.dispose()
+        self.gate.open()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -199,6 +199,21 @@ class Project:
                 self._connection.exec_driver_sql("VACUUM INTO ?", (temporary.resolve().as_uri(),))
             opening.forget_sessions(temporary)
             opening.verify(temporary, told_as=path)
+
+    def back_up_before(self, why: str) -> None:
+        """Keep the project as it is, before something large is done to it; nothing where it is kept already.
+
+        ``why`` is a key of :data:`qda.model.backup_wording.WHYS`. Where it cannot be kept, work goes on: whoever
+        listens to :attr:`keeping` is told.
+        """
+        if not self.read_only:
+            self._check_free()
+            self.keeping.before(why, self._state)
+
+    @property
+    def state(self) -> State:
+        """What tells the project as it is now from every other state of it."""
+        return self._state
 
     @property
     def older(self) -> bool:
@@ -336,11 +351,13 @@ class Project:
         """
         self._check_free()
         with self._faults.while_writing():
-            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+            self.gate.shut()
             try:
+                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
                 self._check_still_ours()
                 yield self._connection
                 self._connection.exec_driver_sql("COMMIT")
+                self.gate.open()
             except BaseException:
                 self._roll_back()
                 raise
@@ -406,10 +423,10 @@ class Project:
     # --- one transaction -------------------------------------------------------------------------------------------
     def _begin(self, verb: str, label: str, undoes: int | None) -> StepInfo:
         self._check_free()
-        with self._faults.while_writing():
-            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+        self.gate.shut()
         try:
             with self._faults.while_writing():
+                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
                 self._check_still_ours()
                 self._note_session()
                 run = self._connection.exec_driver_sql
@@ -431,13 +448,13 @@ class Project:
         if self._session is not None:
             raise AssertionError("a step was opened within a step")
 
-    def _read_state(self) -> _State:
+    def _read_state(self) -> State:
         # One plain statement: every step begins with it.
         row = self._connection.exec_driver_sql(
             "SELECT project.guid, project.revision, coalesce(step.id, 0), coalesce(step.time, '') "
             "FROM project LEFT JOIN step ON step.id = (SELECT max(id) FROM step)"
         ).one()
-        return _State(*row)
+        return State(*row)
 
     def _check_still_ours(self) -> None:
         """Make sure that no other program put another state of the project in the place of ours.
@@ -467,12 +484,13 @@ class Project:
                     self._roll_back()
                     return
                 self._connection.exec_driver_sql("DELETE FROM current_step")
-                state = _State(self.guid, self._state.revision + 1, step.step_id, step.time)
+                state = State(self.guid, self._state.revision + 1, step.step_id, step.time)
                 self._connection.exec_driver_sql("UPDATE project SET revision = ?", (state.revision,))
                 self._connection.exec_driver_sql("COMMIT")
         except BaseException:
             self._roll_back()
             raise
+        self.gate.open()
         self._state = state
         self._session_noted = True
         if step.verb in FOUNDING:
@@ -495,6 +513,7 @@ class Project:
     def _roll_back(self) -> None:
         with contextlib.suppress(DBAPIError), self._faults.left_alone():
             self._connection.exec_driver_sql("ROLLBACK")
+        self.gate.open()
 
     # --- telling ----------------------------------------------------------------------------------------------------
     def listen(self, listener: Listener) -> Callable[[], None]:

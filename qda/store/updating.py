@@ -56,7 +56,7 @@ def _drop_needless(backup: Path, path: Path, version: int) -> None:
     """Remove the backup if the file itself is still what it holds; a disk that failed may have done anything."""
     with contextlib.suppress(OSError, QdaError):
         if opening.verify(path) == version:
-            backup.unlink()
+            backups.remove(backup)
 
 
 def _reason(error: BaseException) -> str:

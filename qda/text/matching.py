@@ -25,6 +25,7 @@ _PROBES = 200  # places that are looked at in a window
 _MAX_FOLDED = 10_000  # code points of a change that may be nothing but white space
 _SHINGLE = 5  # words that make a place in a long text recognisable
 _MANY_WORDS = 4  # in a row that are the same are so by no chance
+_MANY_WORDS_EXACT = 2  # the same, in texts of which one is known to be a correction of the other
 _MANY_LETTERS = 12
 _MIN_LIKENESS = 0.6  # of characters; below, one wording took the place of the other
 
@@ -76,9 +77,12 @@ def _evened(text: str) -> str:
     return text
 
 
-def find_runs(base: str, other: str) -> list[Run]:
-    """Return runs that cover both texts from beginning to end, each beginning where the one before ends."""
-    return _Matching(base, other).runs()
+def find_runs(base: str, other: str, *, exact: bool = False) -> list[Run]:
+    """Return runs that cover both texts from beginning to end, each beginning where the one before ends.
+
+    With ``exact`` another shape of a quotation mark, a dash or a space is a change as any other.
+    """
+    return _Matching(base, other, exact=exact).runs()
 
 
 class _Gap(NamedTuple):
@@ -97,10 +101,11 @@ class _Gap(NamedTuple):
 class _Matching:
     """Two texts while their common stretches are looked for."""
 
-    def __init__(self, base: str, other: str) -> None:
+    def __init__(self, base: str, other: str, *, exact: bool) -> None:
         self._raw = base, other
-        self._base = _evened(base)
-        self._other = _evened(other)
+        self._base = base if exact else _evened(base)
+        self._other = other if exact else _evened(other)
+        self._many_words = _MANY_WORDS_EXACT if exact else _MANY_WORDS
 
     def runs(self) -> list[Run]:
         """Match the texts as a whole."""
@@ -200,7 +205,7 @@ class _Matching:
         else:
             base = _words(self._base, gap.start, gap.end)
             other = _words(self._other, gap.other_start, gap.other_end)
-            yield from self._between_words(gap, base, other, _common_words(base.keys, other.keys))
+            yield from self._between_words(gap, base, other, _common_words(base.keys, other.keys, self._many_words))
         yield from after
 
     def _between_words(self, gap: _Gap, base: _Pieces, other: _Pieces, common: list[tuple[int, int]]) -> Iterator[Run]:
@@ -376,17 +381,17 @@ def _grown(base: list[str], other: list[str], pairs: list[tuple[int, int]]) -> I
         place, other_place = one + 1, two + 1
 
 
-def _common_words(keys: list[str], other_keys: list[str]) -> list[tuple[int, int]]:
+def _common_words(keys: list[str], other_keys: list[str], many: int) -> list[tuple[int, int]]:
     """Return the places of words that are the same, in order."""
     if len(keys) * len(other_keys) <= _MAX_CELLS:
-        return _common(keys, other_keys, _MANY_WORDS)
+        return _common(keys, other_keys, many)
     shingles = [tuple(keys[place : place + _SHINGLE]) for place in range(len(keys) - _SHINGLE + 1)]
     other_shingles = [tuple(other_keys[place : place + _SHINGLE]) for place in range(len(other_keys) - _SHINGLE + 1)]
     found: list[tuple[int, int]] = []
     place, other_place = 0, 0
     for one, two in (*_unique_pairs(shingles, other_shingles), (len(keys), len(other_keys))):
         if 0 < (one - place) * (two - other_place) <= _MAX_CELLS:
-            between = _common(keys[place:one], other_keys[other_place:two], _MANY_WORDS)
+            between = _common(keys[place:one], other_keys[other_place:two], many)
             found += [(place + mine, other_place + theirs) for mine, theirs in between]
         if one < len(keys) and two < len(other_keys):
             found.append((one, two))

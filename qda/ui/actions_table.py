@@ -20,6 +20,7 @@ from qda.ui.action_spec import (
     ActionSpec,
 )
 from qda.ui.exchange_acts import EXPORTS, IMPORTS
+from qda.ui.safety_acts import DOCUMENT_SAFETY, FILE_SAFETY, HELP_SAFETY
 
 MENUS: tuple[tuple[str, str], ...] = (
     ("file", QT_TRANSLATE_NOOP("actions", "&File")),
@@ -73,6 +74,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="merge",
         tip=QT_TRANSLATE_NOOP("actions", "Make one project out of several, in a new file"),
     ),
+    *FILE_SAFETY,
     ActionSpec("project_properties", "file", QT_TRANSLATE_NOOP("actions", "Pro&ject properties…"), needs=(PROJECT,)),
     ActionSpec(
         "export_excel",
@@ -285,6 +287,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=_ON_TEXT,
         line=True,
     ),
+    *DOCUMENT_SAFETY,
     # Codes
     ActionSpec("new_code", "codes", QT_TRANSLATE_NOOP("actions", "&New code…"), "Ctrl+K", icon="code", needs=_WRITE),
     ActionSpec("new_folder", "codes", QT_TRANSLATE_NOOP("actions", "New &folder…"), icon="folder", needs=_WRITE),
@@ -447,6 +450,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     # Help
     ActionSpec("tour", "help", QT_TRANSLATE_NOOP("actions", "&Tour in five steps"), icon="help"),
     ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("actions", "&Keyboard and mouse"), "F1", icon="keyboard"),
+    *HELP_SAFETY,
     ActionSpec("open_log", "help", QT_TRANSLATE_NOOP("actions", "Show the &log file")),
     ActionSpec("about", "help", QT_TRANSLATE_NOOP("actions", "&About Concord"), icon="info", line=True),
 )

@@ -1,4 +1,4 @@
-"""The windows that stand beside the main one: comparing, merging, teaching, a consensus, other programs' projects."""
+"""What stands beside the main window: comparing, merging, teaching, a consensus, other programs, earlier versions."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from qda.ui.compare.flow import CompareFlow
 from qda.ui.compare.key_flow import KeyFlow
 from qda.ui.exchange.flow import ExchangeFlow
 from qda.ui.merging.flow import MergeFlow
+from qda.ui.safety.conflicts import ConflictNotices
+from qda.ui.safety.keeper import Keeper
+from qda.ui.safety.versions_flow import VersionsFlow
 
 if TYPE_CHECKING:
     from qda.ui.main_window import MainWindow
@@ -30,15 +33,21 @@ class Beside(QObject):
         merge = self.merging.merge
         self.continuing = Continuing(window, self.compare, merge=merge, open_project=open_project, parent=self)
         self.exchange = ExchangeFlow(window, open_project, self)
+        self.versions = VersionsFlow(window, open_project, self)
+        self.keeper = Keeper(window, self.versions.offer_versions, self)
+        self.conflicts = ConflictNotices(window, self.compare.compare_paths, merge, self)
         self.merging.open_wanted.connect(open_project)
         window.start.compare_requested.connect(self.compare.choose_files)
 
     def set_workspace(self, workspace: Workspace | None) -> None:
         """Take note of the project that is open."""
-        for flow in (self.compare, self.merging, self.keys, self.continuing, self.exchange):
+        for flow in (self.compare, self.merging, self.keys, self.continuing, self.exchange, self.versions):
             flow.set_workspace(workspace)
+        self.keeper.set_workspace(workspace)
+        self.conflicts.set_workspace(workspace)
 
     def close_all(self) -> None:
         """Close all these windows: the program ends."""
         for flow in (self.compare, self.merging, self.keys, self.exchange):
             flow.close_all()
+        self.keeper.wait()

@@ -49,7 +49,7 @@ class Choice:
     """A button on a notice."""
 
     text: str
-    act: Callable[[], None]
+    act: Callable[[], object]
 
 
 class Banner(QFrame):

@@ -13,7 +13,7 @@ from qda.store.project import Project
 from qda.ui.notices import Banner, Choice, Level, Notices, translated
 from qda.ui.settings import Settings
 
-_FOR_READING = ("read-only", "newer", "looked-at", "not-updated")
+_FOR_READING = ("read-only", "kept-version", "newer", "looked-at", "not-updated")
 _CALM = ("updated",)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qda.model.read_file import ReadFile
+from qda.model.unfinished import passing_folder
 from qda.store.folders import data_folder
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ class PrivateCopies:
 
     def __init__(self, own_project: Callable[[], Project | None]) -> None:
         self._own_project = own_project
-        self._folders: list[tempfile.TemporaryDirectory[str]] = []
+        self._folders: list[Path] = []
+        self._kept = contextlib.ExitStack()
 
     def read_from(self, path: Path, *, fresh: bool = True) -> ReadFile:
         """Return where a project is read.
@@ -38,18 +39,16 @@ class PrivateCopies:
         own = self._own_project()
         if own is None or path.resolve() != own.path.resolve():
             return ReadFile(path, path)
-        places = [] if fresh else [Path(folder.name) / path.name for folder in reversed(self._folders)]
+        places = [] if fresh else [folder / path.name for folder in reversed(self._folders)]
         kept = next((place for place in places if place.is_file()), None)
         if kept is None:
-            folder = tempfile.TemporaryDirectory(dir=data_folder(), ignore_cleanup_errors=True)
+            folder = self._kept.enter_context(passing_folder(data_folder()))
             self._folders.append(folder)
-            kept = Path(folder.name) / path.name
+            kept = folder / path.name
             own.copy_to(kept)
         return ReadFile(path, kept)
 
     def remove(self) -> None:
         """Remove all copies."""
-        for folder in self._folders:
-            with contextlib.suppress(OSError):
-                folder.cleanup()
+        self._kept.close()
         self._folders = []

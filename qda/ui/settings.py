@@ -148,6 +148,7 @@ class Settings(QObject):
     consensus_files = _Setting[dict[str, str]]("projects/consensus", default={}, read=_places)
     methods_facts = _Setting[dict[str, dict[str, str]]]("compare/methods-facts", default={}, read=_facts)
     cards_left = _Setting[dict[str, str]]("projects/cards-left", default={}, read=_places)
+    copies_left = _Setting[dict[str, str]]("projects/copies-left", default={}, read=_places)
     compare_geometry = _Setting("compare/geometry", default="", read=str)
     compare_widths = _Setting[tuple[int, ...]]("compare/side-widths", default=(), read=_sizes)
     left_shown = _Setting("window/left-shown", default=True, read=bool)

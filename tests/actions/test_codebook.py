@@ -215,6 +215,23 @@ def test_merging_into_a_code_two_levels_below_loses_nothing(story: Story) -> Non
     assert contents(story.project) == before
 
 
+def test_merging_into_a_sub_code_of_the_same_name_leaves_it_in_the_place_of_the_other(story: Story) -> None:
+    inner = ensure_code(story.project, ["Tone", "Tone"])
+    before = contents(story.project)
+    merge_codes(story.project, [story.tone], inner, unite_overlaps=False)
+    assert [path for path in paths(story) if "Tone" in path] == ["Tone"]
+    assert row_of(story, inner).name == "Tone"
+    story.project.undo()
+    assert contents(story.project) == before
+
+
+def test_the_sub_codes_of_a_merged_code_keep_their_order(story: Story) -> None:
+    parent = find_code(story.project, "Stance").code_id
+    move_codes(story.project, [story.blame], parent, story.praise)
+    merge_codes(story.project, [parent], story.tone, unite_overlaps=False)
+    assert paths(story) == ["Tone", "Tone > Blame", "Tone > Praise"]
+
+
 def test_a_folder_and_a_code_of_one_name_become_a_code_that_holds_the_codings(story: Story) -> None:
     folder = add_code(story.project, "Praise", parent_id=story.tone, is_folder=True)
     story.code("praised", story.praise)

@@ -68,7 +68,7 @@ def _altered(path: Path, *statements: str) -> None:
 
 
 def _backups() -> list[Path]:
-    return sorted(backups.backup_folder().iterdir())
+    return sorted(backups.backup_folder().rglob("*.concord"))
 
 
 def _only(project: Project) -> Notice:
@@ -142,12 +142,17 @@ def test_opening_it_again_changes_nothing_more(older: Path) -> None:
     assert len(_backups()) == 1
 
 
-def test_the_backup_is_a_project_that_can_be_worked_on(older: Path) -> None:
+def test_the_backup_is_looked_at_where_it_is_and_worked_on_when_it_is_restored(older: Path, tmp_path: Path) -> None:
     with Project.open(older) as project:
         backup = Path(project.notices[0].detail)
         expected = contents(project)
         add_code(project, "Later")
     with Project.open(backup) as project:
+        assert project.read_only
+        assert _only(project).what == "kept-version"
+    (kept,) = backups.backups_of(older)
+    backups.restore(kept, tmp_path / "restored.concord")
+    with Project.open(tmp_path / "restored.concord") as project:
         assert contents(project) == expected
         assert _only(project).what == "updated"
 
@@ -286,8 +291,8 @@ _FULL = OSError(28, "No space left on device")
     ("module", "name", "error"),
     [
         (backups, "back_up", _FULL),
-        (backups, "replacing", _FULL),
-        (opening, "copy_rows", sqlite3.OperationalError("No space left on the disk")),
+        (backups.Copied, "_moved", _FULL),
+        (backups, "begin", sqlite3.OperationalError("No space left on the disk")),
         (migrations, "migrate", sqlite3.OperationalError("No space left on the disk")),
     ],
 )
@@ -411,7 +416,7 @@ class _AtNoon(datetime.datetime):
 def test_backups_of_one_name_and_second_do_not_take_each_others_place(
     older: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backups.datetime, "datetime", _AtNoon)
+    monkeypatch.setattr(backups, "datetime", _AtNoon)
     other = older.with_name("another folder")
     other.mkdir()
     twin = Path(shutil.copyfile(older, other / older.name))

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from qda.analysis.compare.cards import Card, Cards
 from qda.analysis.compare.gather import Gathered
+from qda.model.settling import Held
 from qda.model.span import Span
 
 
@@ -40,8 +41,13 @@ class FoundDecisions:
 def card_key(card: Card, gathered: Gathered) -> str:
     """Return a name for a card that is the same whenever the same codings are compared, in whatever order of files."""
     codes, raters = gathered.codes, gathered.raters
-    spans = sorted((codes[one.code].key, raters[one.rater].key, one.start, one.end) for one in card.stretches)
-    told = json.dumps([gathered.documents[card.document].key, spans])
+    held = (Held(raters[one.rater].key, codes[one.code].key, one.start, one.end) for one in card.stretches)
+    return key_of(gathered.documents[card.document].key, held)
+
+
+def key_of(document: str, held: Iterable[Held]) -> str:
+    """Return the name of a card from its document's key and what each coder has there."""
+    told = json.dumps([document, sorted((one.code, one.rater, one.start, one.end) for one in held)])
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from qda.analysis.compare.columns import SourceCodings, by_document
 from qda.model.document import Mark
 from qda.model.errors import ProjectInUse, SameFileTwice
 from qda.model.progress import Progress, no_progress, tell
+from qda.model.unfinished import passing_folder
 from qda.store import opening
 from qda.store.folders import data_folder
 from qda.store.project import Project
@@ -144,9 +144,9 @@ def _is_unsettled(path: Path) -> bool:
 
 
 def _private_copy(path: Path, stack: contextlib.ExitStack) -> Path:
-    folder = stack.enter_context(tempfile.TemporaryDirectory(dir=data_folder()))
+    folder = stack.enter_context(passing_folder(data_folder()))
     try:
-        return opening.copy_with_journals(path, Path(folder))
+        return opening.copy_with_journals(path, folder)
     except OSError as error:
         raise opening.storage_failed(path, error.strerror or str(error)) from None
 

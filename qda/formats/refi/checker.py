@@ -233,14 +233,14 @@ def _rules(form: Mapping[str, tuple[str, str]]) -> dict[str, _Rule]:
     return {**values, **{name: _rule(*parts) for name, parts in form.items()}}
 
 
-_RULES = {PROJECT: _rules(_PROJECT_FORM), CODEBOOK: _rules(_CODEBOOK_FORM)}
-PROJECT_RULES: Mapping[str, _Rule] = _RULES[PROJECT]
-"""What each element of a project may say of itself and what it may hold, by the elements' names."""
-ELEMENTS = frozenset(_RULES[PROJECT]) | frozenset(_RULES[CODEBOOK])
+RULES = {PROJECT: _rules(_PROJECT_FORM), CODEBOOK: _rules(_CODEBOOK_FORM)}
+"""What each element of a kind of file may say of itself and what it may hold, by the elements' names."""
+PROJECT_RULES: Mapping[str, _Rule] = RULES[PROJECT]
+ELEMENTS = frozenset(RULES[PROJECT]) | frozenset(RULES[CODEBOOK])
 """The names of all elements that the standard knows."""
 
 
-class _Shape(NamedTuple):
+class Shape(NamedTuple):
     """What can be said of all elements of a name that have attributes of the same names."""
 
     rule: _Rule
@@ -274,11 +274,11 @@ class Checker:
         self.violations: list[Violation] = []
         self.more = 0
         """How many were found beyond those that are kept."""
-        self._rules = _RULES[kind]
+        self._rules = RULES[kind]
         self._root = "Project" if kind == PROJECT else "CodeBook"
         self._namespace = STANDARD_NAMESPACES[kind]
         self._open: list[_Open] = []
-        self._shapes: dict[tuple[str, ...], _Shape] = {}
+        self._shapes: dict[tuple[str, ...], Shape] = {}
         self._ignored = 0  # how many elements are open from the misplaced one on
 
     def root(self, name: str, namespace: str, attributes: Mapping[str, str], line: int) -> None:
@@ -287,10 +287,10 @@ class Checker:
             self._complain(line, name, "refi-wrong-namespace", namespace)
         if name != self._root:
             self._complain(line, self._root, "refi-wrong-root", name)
-        self._enter(self._root, attributes, line)
+        self._enter(self._root, attributes, line, self.shape_of(self._root, attributes))
 
-    def start(self, name: str, attributes: Mapping[str, str], line: int) -> None:
-        """Take note of an element's beginning."""
+    def start(self, name: str, attributes: Mapping[str, str], line: int, shape: Shape | None = None) -> None:
+        """Take note of an element's beginning; ``shape`` is what :meth:`shape_of` says of it, if that is known."""
         if self._ignored:
             self._ignored += 1
             return
@@ -303,7 +303,15 @@ class Checker:
         if place != parent.place or (parent.filled and not parent.rule.slots[place].many):
             self._step_to(parent, place, name, line)
         parent.filled = True
-        self._enter(name, attributes, line)
+        self._enter(name, attributes, line, shape or self.shape_of(name, attributes))
+
+    def shape_of(self, name: str, attributes: Collection[str]) -> Shape:
+        """Return what there is to know of elements of a name that the standard has, with attributes of such names."""
+        key = (name, *attributes)
+        shape = self._shapes.get(key)
+        if shape is None:
+            shape = self._shapes[key] = _shape(self._rules[name], attributes, quick=len(self._shapes) < _QUICK_SHAPES)
+        return shape
 
     def text(self, text: str) -> None:
         """Take note of text within the element that is open."""
@@ -328,11 +336,7 @@ class Checker:
         if element.place < rule.needed - element.filled:
             self._pass_slots(element, len(rule.slots), element.line)
 
-    def _enter(self, name: str, attributes: Mapping[str, str], line: int) -> None:
-        key = (name, *attributes)
-        shape = self._shapes.get(key)
-        if shape is None:
-            shape = self._shapes[key] = _shape(self._rules[name], attributes, quick=len(self._shapes) < _QUICK_SHAPES)
+    def _enter(self, name: str, attributes: Mapping[str, str], line: int, shape: Shape) -> None:
         self._open.append(_Open(name, shape.rule, line))
         if shape.typed and not shape.all_fit("\n".join(attributes.values())):
             for attribute, kind in shape.typed:
@@ -366,7 +370,7 @@ class Checker:
             self.more += 1
 
 
-def _shape(rule: _Rule, attributes: Collection[str], *, quick: bool) -> _Shape:
+def _shape(rule: _Rule, attributes: Collection[str], *, quick: bool) -> Shape:
     """Return what there is to know of a shape; one that is not ``quick`` is made sooner and checked later."""
     known = [key for key in attributes if key in rule.types]
     unknown = [key for key in attributes if key not in rule.types and key not in _ALWAYS_ALLOWED]
@@ -376,9 +380,9 @@ def _shape(rule: _Rule, attributes: Collection[str], *, quick: bool) -> _Shape:
     ]
     typed = [(key, rule.types[key]) for key in known if rule.types[key] != "text"]
     if not quick:
-        return _Shape(rule, tuple(problems), tuple(typed), _unsure)
+        return Shape(rule, tuple(problems), tuple(typed), _unsure)
     form = r"\n".join(f"(?:{_SURE[rule.types.get(key, 'text')]})" for key in attributes)
-    return _Shape(rule, tuple(problems), tuple(typed), re.compile(form).fullmatch)
+    return Shape(rule, tuple(problems), tuple(typed), re.compile(form).fullmatch)
 
 
 def _unsure(_values: str) -> None:

@@ -172,6 +172,8 @@ def fits_name(text: str, start: int, end: int, name: str) -> bool:
         return not name[:-1].isspace()
     if end - start == len(name) and text[start:end].replace("\n", " ") == name and not name.isspace():
         return True
+    if _TELLING_PREFIX <= len(name) <= end - start and text.startswith(name, start) and _is_spaced_once(name):
+        return True
     words, is_cut = _words_of_name(name)
     if not words:
         return False
@@ -185,6 +187,11 @@ def fits_name(text: str, start: int, end: int, name: str) -> bool:
     if passage == words:
         return is_cut or not text[seen_end:end].strip()
     return (is_cut or len(words) >= _TELLING_PREFIX) and passage.startswith(words)
+
+
+def _is_spaced_once(name: str) -> bool:
+    """Tell whether a name has no other white space than single spaces between its words."""
+    return name.isprintable() and "  " not in name and name[0] != " " != name[-1]
 
 
 def _words_of_name(name: str) -> tuple[str, bool]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from xml.parsers import expat
 
-from qda.formats.refi.checker import CODEBOOK, PROJECT, Checker, Violation
+from qda.formats.refi.checker import CODEBOOK, PROJECT, RULES, Checker, Shape, Violation
 from qda.formats.refi.node import Node
 from qda.model.errors import Cancelled, FileTooLarge, UnreadableFile
 from qda.model.progress import Wanted, always_wanted
@@ -34,6 +34,7 @@ NODES_PER_BYTE = 2
 _MB = 1 << 20
 _CHUNK_BYTES = 1 << 16
 _SPACE = " \t\r\n"
+_KNOWN_LIMIT = 300  # names with attributes that are known at one look; a sound file has some fifty
 _WRAPPERS = frozenset(
     ("Users", "CodeBook", "Codes", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs")
 )
@@ -261,12 +262,12 @@ class _Parse:
         self._wrappers: list[str] = []  # the sections that are open
         self._section = ""
         self._tree: list[Node] = []  # the elements that are open within a section
-        self._last: list[Node | None] = []  # the last child of each; to count children would take ever longer
         self._finished: list[tuple[str, Node]] = []
         self._texts: list[str] = []
         self._nodes = self._characters_kept = 0
         self._scopes: list[tuple[int, dict[str, str]]] = [(0, {"": "", "xml": _XML})]  # namespaces, from which depth
         self._tags: dict[str, str] = {}  # names as written, and as they are within the scope
+        self._known: dict[tuple[str, ...], tuple[str, Shape]] = {}  # names with attributes' names, met in the scope
 
     # --- feeding -----------------------------------------------------------------------------------------------------
     def feed(self, data: bytes, *, final: bool = False) -> None:
@@ -306,36 +307,53 @@ class _Parse:
         if self._depth > DEPTH_LIMIT:
             raise UnreadableFile(name=self._name, reason="too-deep")
         line = self._parser.CurrentLineNumber
-        plain = attributes
-        for key in attributes:
-            if ":" in key or key == "xmlns":
-                attributes, plain = self._resolved(attributes)
-                break
-        if self._checker is None:
-            namespace, local = self._namespace_of(name)
-            self._begin(local, namespace, attributes, plain, line)
-            return
         if self._texts:
             self._flush()
+        known = self._known.get((name, *attributes))
+        if known is None:
+            plain = self._start_unknown(name, attributes, line)
+            if plain is None:
+                return
+            attributes, tag = plain, self._tags[name]
+        else:
+            tag, shape = known
+            assert self._checker is not None
+            self._checker.start(tag, attributes, line, shape)
+        self.counts[tag] += 1
+        if self._tree and self._build:
+            element = Node(tag, attributes)
+            element.line = line
+            self._tree[-1].append(element)
+            self._tree.append(element)
+            self._nodes += 1 + 2 * len(attributes)
+            if self._nodes > self._node_limit:
+                self._refuse_size()
+        elif self._tree or not self._is_wrapper(tag):
+            self._begin_tree(tag, attributes, line)
+        else:
+            self._wrappers.append(tag)
+
+    def _start_unknown(self, name: str, attributes: dict[str, str], line: int) -> dict[str, str] | None:
+        """Take an element whose name and attributes did not come together before; nothing if it is the first one.
+
+        Returns:
+            Its attributes without those of other namespaces.
+        """
+        keys, plain = tuple(attributes), attributes
+        of_one_space = not any(":" in key or key == "xmlns" for key in keys)
+        if not of_one_space:
+            attributes, plain = self._resolved(attributes)
+        if self._checker is None or self.root is None:
+            namespace, local = self._namespace_of(name)
+            self._begin(local, namespace, attributes, plain, line)
+            return None
         tag = self._tags.get(name)
         if tag is None:
             tag = self._tags[name] = self._tag_of(name)
         self._checker.start(tag, attributes, line)
-        self.counts[tag] += 1
-        if self._build and self._tree:
-            element = Node(tag, plain)
-            element.line = line
-            self._tree[-1].append(element)
-            self._tree.append(element)
-            self._last[-1] = element
-            self._last.append(None)
-            self._nodes += 1 + 2 * len(plain)
-            if self._nodes > self._node_limit:
-                self._refuse_size()
-        elif self._tree or not self._is_wrapper(tag):
-            self._begin_tree(tag, plain, line)
-        else:
-            self._wrappers.append(tag)
+        if of_one_space and tag in RULES[self.root.kind] and len(self._known) < _KNOWN_LIMIT:
+            self._known[(name, *keys)] = (tag, self._checker.shape_of(tag, attributes))
+        return plain
 
     def _end(self, _name: str) -> None:
         assert self._checker is not None
@@ -344,14 +362,13 @@ class _Parse:
         self._checker.end()
         if self._scopes[-1][0] == self._depth:
             self._scopes.pop()
-            self._tags.clear()
+            self._forget_names()
         self._depth -= 1
         if not self._tree:
             if self._wrappers:
                 self._wrappers.pop()
             return
         element = self._tree.pop()
-        self._last.pop()
         if not self._tree and self._build:
             self._finished.append((self._section, element))
             self._nodes = self._characters_kept = 0
@@ -368,7 +385,7 @@ class _Parse:
         new = {key.partition(":")[2]: value for key, value in attributes.items() if key.partition(":")[0] == "xmlns"}
         if new:
             self._scopes.append((self._depth, {**self._scopes[-1][1], **new}))
-            self._tags.clear()
+            self._forget_names()
         resolved: dict[str, str] = {}
         plain: dict[str, str] = {}
         for key, value in attributes.items():
@@ -380,6 +397,10 @@ class _Parse:
             else:
                 resolved[f"{{{self._scopes[-1][1].get(prefix, prefix)}}}{local}"] = value
         return resolved, plain
+
+    def _forget_names(self) -> None:
+        self._tags.clear()
+        self._known.clear()
 
     def _namespace_of(self, name: str) -> tuple[str, str]:
         prefix, _, local = name.rpartition(":")
@@ -410,7 +431,6 @@ class _Parse:
 
     def _begin_tree(self, tag: str, attributes: dict[str, str], line: int) -> None:
         """Begin an element of a section, or only note how deep it lies where nothing is built."""
-        self._last.append(None)
         if not self._build:
             self._tree.append(None)  # pyright: ignore[reportArgumentType]
             return
@@ -437,9 +457,10 @@ class _Parse:
         if not (self._tree and self._build):
             self._characters_kept = 0
             return
-        element, last = self._tree[-1], self._last[-1]
-        if last is not None:
+        element = self._tree[-1]
+        if len(element):
             if text.strip(_SPACE):
+                last = element[-1]
                 last.tail = (last.tail or "") + text
         elif at_end or text.strip(_SPACE):
             element.text = (element.text or "") + text

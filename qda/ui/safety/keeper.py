@@ -1,0 +1,171 @@
+"""Keeping earlier versions of the open project by itself, on another thread, so that nobody waits for it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from qda.model.errors import ProjectDamaged, ProjectReplaced, QdaError
+from qda.model.progress import Progress
+from qda.model.wording import explain
+from qda.store.backups import Backup
+from qda.store.folders import data_folder
+from qda.store.gate import ReadingStopped
+from qda.store.project import Project
+from qda.ui.crash import outcome_of
+from qda.ui.notices import Choice, Level, translated
+
+if TYPE_CHECKING:
+    from qda.ui.main_window import MainWindow
+    from qda.ui.workspace import Workspace
+
+EVERY_MS = 20 * 60_000
+_SOON_MS = 2_000  # after opening, when the window has been painted and filled
+_AGAIN_MS = 4_000  # after a coding came in between
+_AGAIN_AT_CLOSE_S = 0.05
+_TRIES_AT_CLOSE = 100
+
+
+class Keeper(QObject):
+    """Keeps a version when a project has been opened, every twenty minutes, and when it is closed.
+
+    Only what is not kept yet: a project that was merely looked at leaves no version. Samples are not kept: they can be
+    opened anew.
+
+    Signals:
+        troubled: A version could not be kept; carries the ``QdaError``. Sent from any thread.
+        kept: A version was kept; carries the ``Backup``.
+    """
+
+    troubled = Signal(object)
+    kept = Signal(object)
+
+    def __init__(self, window: MainWindow, offer: Callable[[Path], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._offer = offer
+        self._project: Project | None = None
+        self._at_work = False
+        self._told = set[type[QdaError]]()
+        self._closing: dict[Project, threading.Thread] = {}
+        self._regularly, self._soon = QTimer(self), QTimer(self)
+        self._soon.setSingleShot(True)
+        self._regularly.setInterval(EVERY_MS)
+        self._regularly.timeout.connect(lambda: self.keep("at work"))
+        self._soon.timeout.connect(lambda: self.keep(self._why))
+        self._why = "opened"
+        self.troubled.connect(self._on_troubled)
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """Take note of the project that is open; the one that was is kept as it is left."""
+        self._regularly.stop()
+        self._soon.stop()
+        left, self._project = self._project, workspace.project if workspace is not None else None
+        if left is not None:
+            self._keep_at_close(left)
+        if workspace is None or self._project is None:
+            return
+        project = self._project
+        self._let_go_of(project.path)
+        if project.read_only or data_folder().resolve() in project.path.resolve().parents:
+            self._project = None
+            return
+        self._told.clear()
+        project.keeping.on_trouble = self.troubled.emit
+        self._regularly.start()
+        self._again("opened", _SOON_MS)
+
+    def keep(self, why: str) -> None:
+        """Keep the open project as it is now, unless it is kept already."""
+        project = self._project
+        if project is None or self._at_work or not project.keeping.needed(project.state):
+            return
+        if not project.gate.is_open:
+            self._again(why, _AGAIN_MS)
+            return
+        self._at_work = True
+        keeping, guid = project.keeping, project.guid
+
+        def work(_progress: Progress) -> Backup | None:
+            try:
+                return keeping.make(why, guid)
+            except ReadingStopped:
+                return None
+
+        def done(kept: Backup | None) -> None:
+            self._at_work = False
+            if kept is not None:
+                self.kept.emit(kept)
+            elif project is self._project:
+                self._again(why, _AGAIN_MS)
+
+        def failed(error: QdaError) -> None:
+            self._at_work = False
+            if project is self._project:
+                self._on_troubled(error)
+
+        self._window.tasks.start(self.tr("Keeping this version"), work, done=done, failed=failed)
+
+    def _again(self, why: str, milliseconds: int) -> None:
+        self._why = why
+        self._soon.start(milliseconds)
+
+    # --- when it is closed -------------------------------------------------------------------------------------------
+    def _keep_at_close(self, project: Project) -> None:
+        if not project.keeping.needed(project.state):
+            return
+        thread = threading.Thread(target=self._keep_left, args=(project, project.guid))
+        self._closing = {each: other for each, other in self._closing.items() if other.is_alive()}
+        self._closing[project] = thread
+        thread.start()
+
+    def _keep_left(self, project: Project, guid: str) -> None:
+        def work() -> Backup:
+            for _ in range(_TRIES_AT_CLOSE):
+                try:
+                    return project.keeping.make("closed", guid)
+                except ReadingStopped:  # the file is just being closed
+                    time.sleep(_AGAIN_AT_CLOSE_S)
+            return project.keeping.make("closed", guid)
+
+        outcome = outcome_of(work)
+        if isinstance(outcome.error, QdaError):
+            self.troubled.emit(outcome.error)
+        elif outcome.error is not None and not isinstance(outcome.error, ReadingStopped):
+            self._window.tasks.defect_met.emit(outcome.error)
+
+    def _let_go_of(self, path: Path) -> None:
+        """Stop keeping what was closed just now and is opened again: who writes would wait for it."""
+        for project, thread in self._closing.items():
+            if project.path.resolve() == path.resolve() and thread.is_alive():
+                project.gate.shut()
+
+    def wait(self) -> None:
+        """Wait until the project that was closed is kept, out of the person's sight: the program ends."""
+        under_way = [thread for thread in self._closing.values() if thread.is_alive()]
+        if under_way:
+            self._window.hide()
+            QApplication.processEvents()
+        for thread in under_way:
+            thread.join()
+
+    # --- what goes wrong ---------------------------------------------------------------------------------------------
+    def _on_troubled(self, error: QdaError) -> None:
+        """Say once for each project that it cannot be kept, and why; a replaced file is told by the next edit."""
+        if isinstance(error, ProjectReplaced) or type(error) in self._told:
+            return
+        self._told.add(type(error))
+        path = self._project.path if self._project is not None else None
+        offer = self._offer
+        choices = () if path is None else (Choice(self.tr("Earlier versions…"), lambda: offer(path)),)
+        if isinstance(error, ProjectDamaged):
+            self._window.notices.tell(error, *choices)
+        else:
+            words = str(explain(error, translated))
+            self._window.notices.say(words, level=Level.WARNING, choices=choices, sticky=True)
