@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from itertools import groupby
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
@@ -12,6 +14,7 @@ from qda.actions.coding import join_codings
 from qda.actions.corrected_decisions import correct_decisions
 from qda.analysis.correction import CodingFate, Correction, correction
 from qda.model.document import Mark, MarkKind
+from qda.model.progress import Progress, no_progress, tell
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store import content
@@ -25,8 +28,17 @@ _MOMENT = re.compile(rb'(<SyncPoint\b[^>]*?\bposition=")(\d+)(")')
 _CODINGS = table_of(Coding)
 
 
+_PIECE = 2_000  # codings that are moved at a time, in some hundredths of a second
+
+
 def correct_text(
-    project: Project, document_id: int, edits: Iterable[Edit], *, verb: Verb = Verb.CORRECT_TEXT, **label: object
+    project: Project,
+    document_id: int,
+    edits: Iterable[Edit],
+    *,
+    verb: Verb = Verb.CORRECT_TEXT,
+    progress: Progress = no_progress,
+    **label: object,
 ) -> Correction:
     """Make edits in a document's text; codings of all coders, and everything else that lies on it, follow.
 
@@ -37,6 +49,7 @@ def correct_text(
         document_id: The document.
         edits: Offsets count on the text as it is; none overlaps another.
         verb: What the step is called in the history.
+        progress: Is told how many codings were moved of how many; may end the work, which leaves all as it was.
         label: What else its words need beside the document's name and the number of edits.
 
     Returns:
@@ -47,16 +60,45 @@ def correct_text(
         ValueError: Edits overlap, or lie outside the text.
     """
     found = correction(project, document_id, edits)
-    with project.read() as session:
-        name = row_of(session, Document, document_id).name
-    if found.edited.edits:
-        with project.step(verb, document=name, count=len(found.edited.edits), **label) as session:
-            put_correction(session, project, found)
+    work = correcting(project, found, verb=verb, **label)
+    with contextlib.closing(work):
+        for done, total in work:
+            tell(progress, done, total)
     return found
+
+
+def correcting(
+    project: Project, found: Correction, *, verb: Verb = Verb.CORRECT_TEXT, **label: object
+) -> Generator[tuple[int, int]]:
+    """Do the work of :func:`correct_text` in pieces of some hundredths of a second, between which a window lives.
+
+    All pieces are one step. Closed before its end, it leaves the project as it was.
+
+    Args:
+        project: The project.
+        found: What :func:`qda.analysis.correction.correction` found out, on the text as it still is.
+        verb: What the step is called in the history.
+        label: What else its words need.
+
+    Yields:
+        How many codings were moved of how many.
+    """
+    if not found.edited.edits:
+        return
+    project.back_up_before("text corrected")
+    with project.read() as session:
+        name = row_of(session, Document, found.document_id).name
+    with project.long_step(verb, document=name, count=len(found.edited.edits), **label) as session:
+        yield from _putting(session, project, found)
 
 
 def put_correction(session: Session, project: Project, found: Correction) -> None:
     """Within a step: write what :func:`qda.analysis.correction.correction` found out."""
+    for _ in _putting(session, project, found):
+        pass
+
+
+def _putting(session: Session, project: Project, found: Correction) -> Generator[tuple[int, int]]:
     document = row_of(session, Document, found.document_id)
     marks = _marks(project.marks(found.document_id), found.edited)
     connection = session.connection()
@@ -64,50 +106,54 @@ def put_correction(session: Session, project: Project, found: Correction) -> Non
     document.length = len(found.edited.new)
     document.marks_hash = content.put_marks(connection, marks)
     session.flush()
-    _move_codings(session, found)
+    yield 0, len(found.codings)
+    for done in _move_codings(session, found):
+        yield done, len(found.codings)
     _move_passages(session, found)
     correct_decisions(session, found)
     _move_moments(session, document.guid, found.edited)
 
 
 # --- codings ----------------------------------------------------------------------------------------------------------
-def _move_codings(session: Session, found: Correction) -> None:
-    gone = [one.coding_id for one in found.codings if one.after is None]
+def _move_codings(session: Session, found: Correction) -> Generator[int]:
+    """Move codings and yield how many were; those first that leave, and then those whose place others want."""
+    gone = [one.coding_id for one in found.changed if one.after is None]
     session.execute(delete(Coding).where(one_of(Coding.id, gone)))
     session.expire_all()
-    for one in found.codings:
+    for one in found.changed:
         if one.joins is not None:
             join_codings(session, row_of(session, Coding, one.joins), row_of(session, Coding, one.coding_id))
-    staying = [one for one in found.codings if one.after is not None and one.joins is None]
-    _write_spans(session, [one for one in staying if one.fate is not Fate.SAME], len(found.edited.new))
+    moving = [one for one in found.codings if one.after is not None and one.joins is None]
+    out_of_the_way = _out_of_the_way(moving, len(found.edited.new))
+    spans = [
+        (one.coding_id, one.after, one.fate) for one in moving if one.after is not None and one.after != one.before
+    ]
+    same_place = [(one.coding_id, one.before, one.fate) for one in moving if one.after == one.before]
+    wanted = [*out_of_the_way, *spans, *same_place]
+    for first in range(0, len(wanted), _PIECE):
+        _write(session, wanted[first : first + _PIECE])
+        yield min(first + _PIECE, len(found.codings))
 
 
-def _write_spans(session: Session, moving: Sequence[CodingFate], length: int) -> None:
-    """Move codings, those first out of the way whose place another one takes before they have left it."""
+def _out_of_the_way(moving: Sequence[CodingFate], length: int) -> list[tuple[int, Span, Fate]]:
+    """Return places beyond the text for codings whose place another one takes before they have left it."""
     wanted = {(one.code_id, one.coder_id, one.after) for one in moving}
-    in_the_way = [
-        (one.coding_id, Span(length + number, length + number + 1), one.fate)
+    return [
+        (one.coding_id, Span(length + number, length + number + 1), Fate.MOVED)
         for number, one in enumerate(moving)
         if one.before != one.after and (one.code_id, one.coder_id, one.before) in wanted
     ]
-    _write(session, in_the_way)
-    _write(session, [(one.coding_id, one.after, one.fate) for one in moving if one.after is not None])
 
 
 def _write(session: Session, spans: Sequence[tuple[int, Span, Fate]]) -> None:
-    """Write where codings lie; one whose words stay the same is not called changed."""
+    """Write where codings lie, in this order; one whose words stay the same is not called changed."""
     now = utc_now()
     by_id = update(_CODINGS).where(_CODINGS.c.id == bindparam("coding"))
     moved = by_id.values(start=bindparam("first"), end=bindparam("last"))
     changed = by_id.values(start=bindparam("first"), end=bindparam("last"), modified=now)
-    for statement, same_words in ((moved, True), (changed, False)):
-        rows = [
-            {"coding": coding_id, "first": span.start, "last": span.end}
-            for coding_id, span, fate in spans
-            if (fate is Fate.MOVED) is same_words
-        ]
-        if rows:
-            session.connection().execute(statement, rows)
+    for same_words, run in groupby(spans, key=lambda one: one[2] is Fate.MOVED):
+        rows = [{"coding": coding_id, "first": span.start, "last": span.end} for coding_id, span, _ in run]
+        session.connection().execute(moved if same_words else changed, rows)
 
 
 # --- memos, cases, marks ----------------------------------------------------------------------------------------------

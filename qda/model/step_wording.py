@@ -160,6 +160,13 @@ STEPS: dict[str, tuple[str, ...]] = {
         "Adopt the consensus “{name}”",
         "Adopt a consensus",
     ),
+    "pseudonymise": (
+        "Replace names in {documents} documents ({count} places)",
+        "Replace names in “{document}” ({count} places)",
+        "Replace names in “{document}”",
+        "Replace names",
+    ),
+    "purge": ("Delete {count} documents permanently", "Delete a document permanently"),
     "salvage": ("Save what could be read of the damaged “{name}”", "Save what could be read of a damaged file"),
     "merge-projects": ("Merge {count} projects: {name}", "Merge projects"),
 }

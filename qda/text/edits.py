@@ -81,6 +81,31 @@ def follow(text: str, span: Span, edits: Iterable[Edit]) -> Followed:
     return Edited(text, edits).follow(span)
 
 
+def compose(first: Edited, second: Iterable[Edit]) -> list[Edit]:
+    """Return as one list, with offsets in the first text, edits and those that are made after them."""
+    after = Edited(first.new, second)
+    edges = sorted(
+        [(first.new_span(number), (edit.start, edit.end)) for number, edit in enumerate(first.edits)]
+        + [(edit.span, None) for edit in after.edits],
+        key=lambda edge: edge[0],
+    )
+    found: list[Edit] = []
+    shift = at = 0
+    while at < len(edges):
+        # All that touches is one edit: its stretch of the text in between, and what that was and will be.
+        start, end = edges[at][0]
+        grown = 0
+        while at < len(edges) and edges[at][0].start <= end:
+            between, old = edges[at]
+            end = max(end, between.end)
+            grown += 0 if old is None else between.length - (old[1] - old[0])
+            at += 1
+        words = after.new[after.shifted(start, at_start=True) : after.shifted(end, at_start=False)]
+        found.append(Edit(start - shift, end - shift - grown, words))
+        shift += grown
+    return [edit for edit in found if edit.text != edit.span.cut(first.old)]
+
+
 class Edited:
     """A text with edits made, which knows what becomes of passages.
 
@@ -116,6 +141,11 @@ class Edited:
     def new_span(self, number: int) -> Span:
         """Return where the words of an edit stand in the new text."""
         return Span(self._new_starts[number], self._new_ends[number])
+
+    def shifted(self, offset: int, *, at_start: bool) -> int:
+        """Return where an offset outside of all edits is now: before or after what is put in just there."""
+        number = (bisect_left if at_start else bisect_right)(self._starts, offset) - 1
+        return offset if number < 0 else offset + self._new_ends[number] - self._ends[number]
 
     # --- passages ----------------------------------------------------------------------------------------------------
     def follow(self, span: Span) -> Followed:

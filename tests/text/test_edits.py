@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qda.model.span import Span
-from qda.text.edits import Edit, Edited, Fate, apply, edits_between, follow
+from qda.text.edits import Edit, Edited, Fate, apply, compose, edits_between, follow
 from qda.text.graphemes import is_border, snap
 from qda.text.words import word_at
 
@@ -116,6 +116,14 @@ def test_following_one_correction_after_the_other_is_following_both(
         assert at_once == step_by_step
     else:
         assert at_once.cut(so_far).strip() == step_by_step.cut(so_far).strip()
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_corrections_of_a_corrected_text_are_corrections_of_the_first(one: str, two: str, three: str):
+    first = Edited.between(one, two)
+    both = compose(first, edits_between(two, three))
+    assert apply(one, both) == three
+    assert all(before.end < after.start for before, after in pairwise(both))
 
 
 @pytest.mark.parametrize(
