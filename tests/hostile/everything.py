@@ -1,14 +1,12 @@
-"""A project in which everything has a hostile name, and a way to do everything with it once, by the window's own acts."""
+"""A project in which everything has a hostile name, and a way to do with it whatever the window offers."""
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from shiboken6 import isValid
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog
@@ -17,15 +15,14 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QMenu,
     QMessageBox,
     QPushButton,
-    QTabBar,
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from qda.actions.blind_copy import copy_for_coder
 from qda.actions.cases import add_case
@@ -43,7 +40,9 @@ from qda.ui.main_window import MainWindow
 from qda.ui.settings import Settings
 from qda.ui.view.document_view import DocumentView
 
-TEXT = "The council met on Monday. {name}\n\nIts speaker praised \u202ethe neighbours\u202c.\n\nNobody answered {name}.\n"
+TEXT = (
+    "The council met on Monday. {name}\n\nIts speaker praised \u202ethe neighbours\u202c.\n\nNobody answered {name}.\n"
+)
 _LONGEST = 20  # seconds for one act, however busy the computer
 
 
@@ -121,7 +120,7 @@ class Everything:
             monkeypatch.setattr(QMenu, how, popped_up)
         monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: 0)  # the system's own
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(self._next_answer()), ""))
-        monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([str(self._next_answer())], ""))
+        monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: (self._all_answers(), ""))
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(self._next_answer()))
         monkeypatch.setattr(QFileDialog, "getSaveFileName", self._save_as)
         monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
@@ -129,7 +128,13 @@ class Everything:
     def _next_answer(self) -> Path:
         return self._answers.pop(0) if self._answers else self.second
 
-    def _save_as(self, _parent: object, _title: str = "", suggested: str = "", kinds: str = "", *_o: object, **_k: object):
+    def _all_answers(self) -> list[str]:
+        answers, self._answers = [str(path) for path in self._answers or [self.second]], []
+        return answers
+
+    def _save_as(
+        self, _parent: object, _title: str = "", suggested: str = "", kinds: str = "", *_o: object, **_k: object
+    ):
         first = kinds.split(";;")[0]
         ending = first.rpartition("*")[2].rstrip(")").split()[0] if "*." in first else Path(suggested).suffix
         return str(self.out / f"{len(list(self.out.iterdir()))} {self._act}{ending}"), first
@@ -180,9 +185,13 @@ class Everything:
 
     def press_all(self, window: QWidget, *leave: str) -> None:
         """Press every button and choose every act of a window once, and look at what comes of it."""
+        window.setUpdatesEnabled(False)  # it was drawn when it came
         for number in range(400):
-            there = [self._key(each) for each in self._buttons(window) if self._key(each) not in (*self._pressed, *leave)]
+            there = [
+                self._key(each) for each in self._buttons(window) if self._key(each) not in (*self._pressed, *leave)
+            ]
             if not there:
+                window.setUpdatesEnabled(True)
                 self.look(window)
                 return
             button = next(each for each in self._buttons(window) if self._key(each) == there[0])
@@ -227,5 +236,14 @@ class Everything:
                 view.setCurrentIndex(view.model().index(0, 0))
                 place = view.visualRect(view.currentIndex()).center()
             port = view.viewport()
-            QApplication.sendEvent(port, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, port.mapToGlobal(place)))
+            QApplication.sendEvent(
+                port, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, port.mapToGlobal(place))
+            )
             self._after(window)
+
+    def close(self) -> None:
+        """End the program."""
+        self.close_others()
+        self.window.close()
+        self.window.deleteLater()
+        self.settle(wait=False)

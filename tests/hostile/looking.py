@@ -42,7 +42,7 @@ class Looker:
         self.wrong: list[str] = []
         self.seen: set[str] = set()  # classes of windows
         self.names_seen = 0
-        self._looked: set[str] = set()
+        self._looked: set[tuple[str, str]] = set()
 
     def look(self, *windows: QWidget) -> None:
         """Look at these windows, or at every one there is, drawn on a picture."""
@@ -58,10 +58,10 @@ class Looker:
                         self._judge(widget, how, words)
 
     def _judge(self, widget: QWidget, how: str, words: str) -> None:
-        if words in self._looked:
+        if (how, words) in self._looked:
             return
-        self._looked.add(f"{how}{words}")
-        mine = "<b" in words or "&lt;b" in words or "<img" in words
+        self._looked.add((how, words))
+        mine = any(each in words for each in ("<b", "&lt;b", "<img", "&amp;lt;"))
         if not mine and not _MARKS.search(words):
             return
         self.names_seen += 1
@@ -69,7 +69,7 @@ class Looker:
         rich = Qt.mightBeRichText(words) if how == "guessed" else how == "rich"
         if rich and ("<img" in words or "<b>x" in words or ("&gt;&amp;" in words and "&gt;&amp;amp;" not in words)):
             self.wrong.append(f"markup is obeyed: {place}: {words[:160]!r}")
-        if not rich and "&lt;b" in words:
+        if (not rich and "&lt;b" in words) or "&amp;lt;b" in words:
             self.wrong.append(f"markup is escaped twice: {place}: {words[:160]!r}")
         if how == "keys" and _LONE_KEY.search(words.replace(html.escape("<b>"), "")):
             lone = [found.start() for found in _LONE_KEY.finditer(words)]
