@@ -229,7 +229,7 @@ class Everything:
     def ask_menus(self, window: QWidget) -> None:
         """Ask every list and text of a window for its menu, on its first row."""
         for view in [*window.findChildren(QAbstractItemView), *window.findChildren(DocumentView)]:
-            if not view.isVisible():
+            if not isValid(view) or not view.isVisible():
                 continue
             place = QPoint(60, 30)
             if isinstance(view, QAbstractItemView) and view.model() is not None and view.model().index(0, 0).isValid():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from qda.model.span import Span
 from qda.store.check import check
@@ -23,7 +23,7 @@ from tests.hostile.everything import Everything
 
 # What closes the project, belongs to the system, or is done with other answers further down.
 _LEFT = ("quit", "close_project", "full_screen", "open_project", "open_sample", "scheme_dark", "compare_coders")
-_BY_WINDOW = ("cases_variables", "compare_with_file", "compare_key", "merge_projects", "earlier_imports")
+_BY_WINDOW = ("cases_variables", "compare_with_file", "compare_key", "merge_projects", "earlier_imports", "history")
 
 
 def files_of_every_format(folder: Path, name: str) -> list[Path]:
@@ -85,9 +85,8 @@ def do_everything(everything: Everything) -> None:
         for window in everything.others():
             if isinstance(window, CompareWindow):
                 _show(everything, *_of_comparing(window))
-            everything.press_all(window, "QPushButton compareBack", "QAction compareClose")
-        for window in everything.others():
             everything.ask_menus(window)
+            everything.press_all(window, "QPushButton compareBack", "QAction compareClose")
         everything.close_others()
     _dialogs(everything)
     everything.look()
@@ -96,6 +95,7 @@ def do_everything(everything: Everything) -> None:
     assert check(workspace.project).is_sound
     everything.window.settings.coder_name = "Somebody else"
     everything.act("open_project", everything.second)
+    _damaged(everything)
 
 
 def _import(everything: Everything) -> None:
@@ -142,6 +142,19 @@ def _dialogs(everything: Everything) -> None:
         NewCaseDialog(workspace, window),
         CaseMemoDialog(workspace, case, window),
     )
+
+
+def _damaged(everything: Everything) -> None:
+    """Open a file of which the middle is gone, and save what reads."""
+    whole = everything.second.read_bytes()
+    damaged = everything.folder / "<b>x<b>.concord"
+    damaged.write_bytes(whole[: len(whole) // 2] + bytes(8192) + whole[len(whole) // 2 + 8192 :])
+    everything.act("open_project", damaged)
+    button = next(found for each in everything.others() if (found := each.findChild(QPushButton, "damagedSalvage")))
+    button.click()
+    everything.settle()
+    everything.look(*everything.others())
+    everything.close_others()
 
 
 def _show(everything: Everything, *dialogs: QDialog) -> None:
