@@ -206,7 +206,7 @@ class CodebookActs(QObject):
         if counts[1] > MANY:
             title = self.tr("Deleting %Ln coding(s)", "", counts[1])
             pieces = codebook.deleting_codes(self._workspace.project, ids)
-            do_in_pieces(self._workspace, self._window.tasks, title, pieces, done=go_on)
+            do_in_pieces(self._workspace, self._window.tasks, title, pieces, done=go_on, keep_first="codes deleted")
         else:
             self._workspace.do(codebook.delete_codes, ids)
             go_on()

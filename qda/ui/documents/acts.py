@@ -163,7 +163,7 @@ class DocumentActs(QObject):
         if codings > MANY:
             title = self.tr("Deleting %Ln coding(s)", "", codings)
             pieces = actions.deleting_documents(self._workspace.project, document_ids)
-            do_in_pieces(self._workspace, self._window.tasks, title, pieces)
+            do_in_pieces(self._workspace, self._window.tasks, title, pieces, keep_first="documents deleted")
         else:
             self._workspace.do(actions.delete_documents, document_ids)
 
