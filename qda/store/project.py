@@ -187,9 +187,12 @@ class Project:
 
         Raises:
             CannotWrite: The folder cannot be written or the disk is full; a file that was there is unchanged.
+            ProjectReplaced: Another program wrote over the project, so it is nowhere any more as it was left.
         """
-        if path.exists() and path.samefile(self.path):
+        if opening.is_there(path) and opening.is_there(self.path) and path.samefile(self.path):
             raise ProjectExists(path=str(path))
+        if not self.read_only and self._is_another():
+            raise ProjectReplaced(path=str(self.path), kind="in-place")
         with opening.writing_project(path, over=True) as temporary, self._faults.left_alone():
             temporary.unlink()
             if self.older:  # there, what stands in for what the file has not got would be in the way
@@ -213,6 +216,16 @@ class Project:
     def state(self) -> State:
         """What tells the project as it is now from every other state of it."""
         return self._state
+
+    def _is_another(self) -> bool:
+        """Tell whether another program wrote another state of the project, or something else, over ours."""
+        try:
+            with self._faults.left_alone():
+                return self._read_state() != self._state
+        except NoResultFound:
+            return True
+        except DBAPIError as error:
+            return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR  # another schema lies there
 
     @property
     def older(self) -> bool:
@@ -516,7 +529,7 @@ class Project:
                 raise
             found = None
         if found != self._state:
-            raise ProjectReplaced(path=str(self.path))
+            raise ProjectReplaced(path=str(self.path), kind="in-place")
 
     def _note_session(self) -> None:
         if not self._session_noted:
