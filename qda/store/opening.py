@@ -7,7 +7,6 @@ on a private copy.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -42,6 +41,7 @@ from qda.model.safe_file import replacing
 from qda.model.unfinished import passing_folder
 from qda.store.folders import clear_unfinished, data_folder
 from qda.store.kinds import table_of_wrong_kind
+from qda.store.locks import lock_file
 from qda.store.migrations import columns_at
 from qda.store.tables import (
     ALL,
@@ -68,11 +68,8 @@ def lock(path: Path) -> FileLock:
         ProjectInUse: Another process, or another project object of this one, holds it.
         StorageFailed: The folder of locks cannot be written.
     """
-    name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
     try:
-        folder = data_folder() / "locks"
-        folder.mkdir(exist_ok=True)
-        taken = FileLock(folder / f"{name}.lock")
+        taken = FileLock(lock_file(path))
         taken.acquire(timeout=_LOCK_TIMEOUT, poll_interval=0.02)
     except Timeout:
         raise ProjectInUse(path=str(path)) from None
@@ -281,7 +278,7 @@ def check_whole(connection: sqlite3.Connection, told_as: Path) -> int:
     _check_schema(connection, told_as, version)
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise ProjectDamaged(path=str(told_as), detail=str(found).splitlines()[-1])
+        raise ProjectDamaged(path=str(told_as), detail=f"a part of it cannot be read ({str(found).splitlines()[-1]})")
     if version <= SCHEMA_VERSION:
         table = table_of_wrong_kind(connection, version)
         if table:
@@ -348,7 +345,7 @@ def opening_failed(path: Path, error: BaseException | None) -> QdaError:
         return unreachable(path, error)
     if code == sqlite3.SQLITE_FULL:
         return storage_failed(path, str(error))
-    return ProjectDamaged(path=str(path), detail=str(error))
+    return ProjectDamaged(path=str(path), detail=f"it cannot be read ({error})")
 
 
 def is_undecodable(error: BaseException | None) -> bool:
@@ -459,13 +456,13 @@ def write_empty(path: Path, name: str, coder_name: str) -> None:
         engine.dispose()
 
 
-def storage_failed(path: Path, detail: str) -> StorageFailed:
+def storage_failed(path: Path, detail: str, kind: str = "") -> StorageFailed:
     """Return the error for a disk that refused, with the room that is left."""
     try:
         free = shutil.disk_usage(path.parent).free // 1_000_000
     except OSError:
         free = 0
-    return StorageFailed(path=str(path), detail=detail, free_mb=free)
+    return StorageFailed(path=str(path), detail=detail, free_mb=free, kind=kind)
 
 
 def is_there(path: Path) -> bool:

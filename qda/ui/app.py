@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qda import __version__
 from qda.model.resources import resources_folder
+from qda.store.locks import call_forward
 from qda.ui import theme
 from qda.ui.crash import CrashReporter
 from qda.ui.interrupts import Interrupts
@@ -42,17 +43,19 @@ def make_application(arguments: list[str]) -> QApplication:
 def run(path: Path | None = None) -> int:
     """Open the window, and a project in it if a path is given; returns the exit code."""
     app = make_application(sys.argv[:1])
+    settings = Settings(app)
+    last = Path(settings.last_project) if settings.last_project else None
+    path = path or (last if last and last.is_file() else None)
+    if path is not None and call_forward(path):  # it is open already: one window is enough
+        return 0
     reporter = CrashReporter(app)
     ended_badly = reporter.install()
-    settings = Settings(app)
     theme.set_scheme(settings.scheme)
     window = MainWindow(settings)
     mishaps = Mishaps(window, reporter)
     interrupts = Interrupts(app)
     interrupts.asked.connect(mishaps.leave)
     interrupts.install()
-    last = Path(settings.last_project) if settings.last_project else None
-    path = path or (last if last and last.is_file() else None)
     if path is not None:
         window.show_opening(path.stem)
     window.show()

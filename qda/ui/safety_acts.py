@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qda.ui.action_spec import QT_TRANSLATE_NOOP, ActionSpec
+from qda.ui.action_spec import PROJECT, QT_TRANSLATE_NOOP, ActionSpec
 
 FILE_SAFETY: tuple[ActionSpec, ...] = (
     # A project whose file is gone cannot be open.
@@ -12,6 +12,13 @@ FILE_SAFETY: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("actions", "Restore an earlier &version…"),
         icon="history",
         tip=QT_TRANSLATE_NOOP("actions", "Versions that Concord keeps by itself; restored into a new file"),
+    ),
+    ActionSpec(
+        "check_project",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Chec&k project…"),
+        tip=QT_TRANSLATE_NOOP("actions", "Look through the file for anything that is not as it should be"),
+        needs=(PROJECT,),
     ),
 )
 DOCUMENT_SAFETY: tuple[ActionSpec, ...] = ()
