@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from qda.actions.coding import check_takes_codings, join_codings, move_codings
+from qda.actions.coding import MANY_CODINGS, check_takes_codings, join_codings, move_codings
 from qda.actions.growing_codebook import NUMBER_KEYS, GrowingCodebook
 from qda.model.codebook import clean_name, free_name
 from qda.model.errors import MoveIntoItself, NotFound
@@ -186,6 +186,7 @@ def merge_codes(project: Project, source_ids: Collection[int], target_id: int, *
     """
     sources = [code_id for code_id in source_ids if code_id != target_id]
     names = ", ".join(_name(project, code_id) for code_id in sources[:3])
+    project.back_up_before("merge of codes")
     with project.step(Verb.MERGE_CODES, code=names, new=_name(project, target_id), count=len(sources)) as session:
         check_takes_codings(session, target_id)
         target = row_of(session, Code, target_id)
@@ -273,6 +274,8 @@ def split_code(project: Project, coding_ids: Collection[int], name: str, *, pare
 def delete_codes(project: Project, code_ids: Collection[int]) -> None:
     """Delete codes and folders with everything below them and all their codings; undo brings it back."""
     name = _name(project, next(iter(code_ids)))
+    if deletion_counts(project, code_ids)[1] >= MANY_CODINGS:
+        project.back_up_before("codes deleted")
     with project.step(Verb.DELETE_CODES, code=name, count=len(code_ids)) as session:
         session.execute(delete(Code).where(one_of(Code.id, code_ids)))
 

@@ -16,6 +16,8 @@ from qda.store.queries.ids import check_there, one_of, row_of
 from qda.store.tables import Code, Coding, DecisionCoding, Document, DocumentCoder, Memo, new_guid, table_of, utc_now
 from qda.text.paragraphs import paragraphs_of
 
+MANY_CODINGS = 20
+"""Removing as many at once is worth an earlier version, kept before it."""
 _UNIQUE = ("document_id", "code_id", "coder_id", "start", "end")
 
 # Coding a passage is the act of every minute, so its statements are made once and know nothing of objects.
@@ -128,6 +130,8 @@ def join_codings(session: Session, kept: Coding, gone: Coding) -> None:
 
 def uncode(project: Project, coding_ids: Collection[int]) -> None:
     """Take codings off their passages."""
+    if len(coding_ids) >= MANY_CODINGS:
+        project.back_up_before("codings removed")
     with project.step(Verb.UNCODE, **_told_of_codings(project, coding_ids)) as session:
         session.execute(delete(Coding).where(one_of(Coding.id, coding_ids)))
 

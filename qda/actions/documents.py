@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from qda.actions.coding import MANY_CODINGS
 from qda.actions.import_runs import record_import
 from qda.actions.kept_parts import forget_kept
 from qda.model.codebook import Names, clean_name, same_name
@@ -215,6 +216,10 @@ def _put_before(session: Session, document_ids: Sequence[int], before_id: int | 
 def delete_documents(project: Project, document_ids: Collection[int]) -> None:
     """Delete documents with their codings and memos; undo brings all of it back."""
     name = _name(project, next(iter(document_ids)))
+    with project.read() as session:
+        codings = session.scalar(select(func.count()).where(one_of(Coding.document_id, document_ids))) or 0
+    if codings >= MANY_CODINGS:
+        project.back_up_before("documents deleted")
     with project.step(Verb.DELETE_DOCUMENTS, count=len(document_ids), document=name) as session:
         forget_kept(session, Document, document_ids)
         session.execute(delete(Document).where(one_of(Document.id, document_ids)))

@@ -42,6 +42,7 @@ _COMMANDS = {
     "history": "qda.cli.histories:history",
     "undo": "qda.cli.histories:undo",
     "check": "qda.cli.histories:check_project",
+    "restore": "qda.cli.restoring:restore",
     "salvage": "qda.cli.salvaging:salvage_project",
 }
 """Each command's function, imported only when it is asked for: most need a second of imports, ``--version`` none."""

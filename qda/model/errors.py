@@ -203,3 +203,7 @@ class NoConsensus(QdaError):
 
 class NothingToUndo(QdaError):
     """There is no step left to take back."""
+
+
+class NotAllKept(QdaError):
+    """A mistake of ours kept typed words from being saved when the project was to be closed. Values: ``path``."""

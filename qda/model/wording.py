@@ -258,6 +258,11 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "{path} is no consensus file.", _UNCHANGED, "Begin a consensus from a comparison, and settle there."
     ),
     "NothingToUndo": Explanation("There is nothing to take back.", "", ""),
+    "NotAllKept": Explanation(
+        "Concord made a mistake and may not have saved the words that you typed last.",
+        "Everything else is saved.",
+        "Look at them, copy what is missing, and close again.",
+    ),
 }
 
 REASONS: dict[str, tuple[str, str]] = {

@@ -7,7 +7,6 @@ on a private copy.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -41,6 +40,7 @@ from qda.model.palette import next_colour
 from qda.model.safe_file import replacing
 from qda.model.unfinished import passing_folder
 from qda.store.folders import clear_unfinished, data_folder
+from qda.store.locks import lock_file
 from qda.store.migrations import columns_at
 from qda.store.tables import (
     ALL,
@@ -67,11 +67,8 @@ def lock(path: Path) -> FileLock:
         ProjectInUse: Another process, or another project object of this one, holds it.
         StorageFailed: The folder of locks cannot be written.
     """
-    name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
     try:
-        folder = data_folder() / "locks"
-        folder.mkdir(exist_ok=True)
-        taken = FileLock(folder / f"{name}.lock")
+        taken = FileLock(lock_file(path))
         taken.acquire(timeout=_LOCK_TIMEOUT, poll_interval=0.02)
     except Timeout:
         raise ProjectInUse(path=str(path)) from None
@@ -198,7 +195,20 @@ def recover(path: Path, header: Header) -> tuple[Notice, ...]:
 
 def needs_recovery(path: Path, header: Header) -> bool:
     """Tell whether something lies beside the file that SQLite would take in at the first touch."""
-    return header.is_wal or any(_has_content(_beside(path, ending)) for ending in ("-journal", "-wal"))
+    return header.is_wal or _is_hot(_beside(path, "-journal")) or _has_content(_beside(path, "-wal"))
+
+
+def _is_hot(journal: Path) -> bool:
+    """Tell whether a journal holds what SQLite would write back into the file.
+
+    One that was begun and not yet brought to the disk begins with zeros: nothing in the file was changed then, so
+    SQLite leaves it lying until the next edit, and so do we.
+    """
+    try:
+        with journal.open("rb") as file:
+            return file.read(1) not in (b"", b"\0")
+    except FileNotFoundError:
+        return False
 
 
 def copy_with_journals(path: Path, folder: Path) -> Path:

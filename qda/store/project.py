@@ -171,12 +171,13 @@ class Project:
                 self._check_still_ours()
                 self._connection.exec_driver_sql("DELETE FROM session")
                 self._connection.exec_driver_sql("COMMIT")
-        self._connection.close()
-        self._engine.dispose()
-        self.gate.open()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        with contextlib.ExitStack() as closing:  # whatever goes wrong, nobody is kept from the file by a lock
+            if self._lock is not None:
+                closing.callback(self._lock.release)
+                self._lock = None
+            closing.callback(self.gate.open)
+            closing.callback(self._engine.dispose)
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -501,11 +502,22 @@ class Project:
         self._steps[step.step_id] = step
         if step.undoes is not None and not self._has_coder():
             self.coder_id = self._first_coder()  # the coder at work had just been added, and that was taken back
-        changes = Changes(self._connection, step)
-        if "document" in changes.tables:
-            self._hashes.clear()
-        for listener in tuple(self._listeners):
-            listener(changes)
+        self._tell(Changes(self._connection, step))
+
+    def _tell(self, changes: Changes) -> None:
+        """Tell every listener, also those after one that fails; what was committed stays so."""
+        with contextlib.ExitStack() as telling:
+            for listener in reversed(self._listeners):
+                telling.callback(listener, changes)
+            self._forget_hashes(changes)
+
+    def _forget_hashes(self, changes: Changes) -> None:
+        unsure = True
+        try:
+            unsure = "document" in changes.tables
+        finally:
+            if unsure:
+                self._hashes.clear()
 
     def _changed_anything(self, step: StepInfo) -> bool:
         found = self._connection.exec_driver_sql("SELECT 1 FROM change WHERE step_id = ? LIMIT 1", (step.step_id,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from qda.model.errors import CannotWrite, ProjectInUse, ProjectReplaced, Project
 from qda.model.span import Span
 from qda.model.step_wording import step_text
 from qda.store.folders import data_folder
+from qda.store.locks import call_forward
 from qda.store.project import Changes, Project, StepInfo
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import document_names, is_finished
@@ -26,6 +28,7 @@ from qda.ui.beside import Beside
 from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coder_menus import CoderMenus
 from qda.ui.coding.flow import CodingFlow
+from qda.ui.crash import kept_going
 from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
 from qda.ui.exchange.flow import FOREIGN_PATTERNS
@@ -125,6 +128,7 @@ class Desk(QObject):
         try:
             project = Project.open(path, read_only=read_only)
         except ProjectInUse as error:
+            call_forward(path)
             look = Choice(self.tr("Open for reading only"), partial(self.open_project, path, read_only=True))
             self.window.notices.tell(error, look)
         except QdaError as error:
@@ -159,20 +163,24 @@ class Desk(QObject):
     def put(self, project: Project, *, ask_who: bool = True) -> None:
         """Show an open project on the window; the one before it stays where the person does not say who works."""
         window = self.window
-        try:
-            settled = not ask_who or self._settle_coder(project)
-        except QdaError as error:
-            window.notices.tell(error)
-            settled = False
-        if not settled or not self.close_project():
-            project.close()
-            return
+        with contextlib.ExitStack() as not_shown:
+            not_shown.callback(project.close)
+            try:
+                settled = not ask_who or self._settle_coder(project)
+            except QdaError as error:
+                window.notices.tell(error)
+                settled = False
+            if not settled or not self.close_project():
+                return
+            not_shown.pop_all()
         workspace = Workspace(project, self._tell, self)
         self.workspace = workspace
         try:
-            self._lay_out(workspace)
+            with contextlib.ExitStack() as half_laid:
+                half_laid.callback(self.close_project)
+                self._lay_out(workspace)
+                half_laid.pop_all()
         except QdaError as error:  # its file cannot be read any more
-            self.close_project()
             window.notices.tell(error)
             return
         save_copy = Choice(self.tr("Save a copy as…"), self.save_copy)
@@ -247,17 +255,21 @@ class Desk(QObject):
         if not self.workspace.may_close():
             return False
         self._keeping.stop()
-        self._keep_session()
-        self.workspace.closing.emit()
+        kept_going(self._keep_session)
+        kept_going(self.workspace.closing.emit)
         workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None
-        self.window.show_start()
-        self.beside.set_workspace(None)
-        workspace.close()
-        workspace.deleteLater()
-        self._fill_recent()
-        self._coders.fill_shown()
-        self._take_back(self._told_at_opening)
-        self._take_back(self._faults_told)
+        # Whatever goes wrong on the way, the file is closed and the window free for another.
+        for part in (
+            self.window.show_start,
+            partial(self.beside.set_workspace, None),
+            workspace.close,
+            workspace.deleteLater,
+            self._fill_recent,
+            self._coders.fill_shown,
+            partial(self._take_back, self._told_at_opening),
+            partial(self._take_back, self._faults_told),
+        ):
+            kept_going(part)
         return True
 
     def _on_closing(self, event: QCloseEvent) -> None:

@@ -93,7 +93,11 @@ class MemoField(QPlainTextEdit):
         self._pause.stop()
         if self._pending and self._key is not None:
             self._pending = False  # before saving, because the save comes back as a refresh
-            self._pending = not self._save(self._key, self.words())
+            saved = False
+            try:
+                saved = self._save(self._key, self.words())
+            finally:
+                self._pending = not saved
 
     def touch(self) -> None:
         """Take note that something saved together with the words was changed."""

@@ -15,4 +15,12 @@ FILE_SAFETY: tuple[ActionSpec, ...] = (
     ),
 )
 DOCUMENT_SAFETY: tuple[ActionSpec, ...] = ()
-HELP_SAFETY: tuple[ActionSpec, ...] = ()
+HELP_SAFETY: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "report_problem",
+        "help",
+        QT_TRANSLATE_NOOP("actions", "&Report a problem…"),
+        tip=QT_TRANSLATE_NOOP("actions", "Write down what went wrong, to mail it yourself; nothing is sent"),
+        line=True,
+    ),
+)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from qda.actions import coding, new_codes
 from qda.model.codebook import MAX_NAME_LENGTH, same_name
-from qda.model.errors import NothingToUndo, QdaError
+from qda.model.errors import NotAllKept, NothingToUndo, QdaError
 from qda.model.span import Span
 from qda.model.unit import Unit
 from qda.store.history import Change
@@ -28,6 +29,7 @@ from qda.store.queries.codings import (
 )
 from qda.store.queries.documents import ProjectInfo, project_info
 from qda.store.queries.memos import MemoRow, memos
+from qda.ui.crash import defects_noted, kept_going
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,6 +65,8 @@ class Workspace(QObject):
 
     Signals:
         changed: Something was committed, undone or redone; carries the :class:`~qda.store.project.Changes`.
+        outdated: Something went wrong while a step was followed, so everything shown is to be read anew;
+            ``coders_changed`` comes after it.
         reversed: The same after an undo or redo, when all have heard of it, so that the place can be shown.
         document_wanted: Bring a document to the front; carries its id and a ``Span`` to show, or ``None``.
         document_changed: Another document is in front; carries its id, 0 for none.
@@ -78,6 +82,7 @@ class Workspace(QObject):
     """
 
     changed = Signal(object)
+    outdated = Signal()
     reversed = Signal(object)
     document_wanted = Signal(int, object)
     document_changed = Signal(int)
@@ -97,6 +102,7 @@ class Workspace(QObject):
         self._tell = tell
         self._unlisten = project.listen(self._on_committed)
         self.closed = False
+        self._told_of_leaving = False
         self.view: View | None = None
         self.document_id = 0
         self.code_id = 0
@@ -115,7 +121,13 @@ class Workspace(QObject):
     def may_close(self) -> bool:
         """Let everything typed be saved; false if something of it could not be."""
         leaving = Leaving()
-        self.leaving.emit(leaving)
+        with defects_noted() as met:
+            self.leaving.emit(leaving)
+        if met and not self._told_of_leaving:
+            # Words that were typed may be lost, so there is a chance to copy them, but nobody is held for ever.
+            self._told_of_leaving = True
+            self._tell(NotAllKept(path=str(self.project.path)))
+            return False
         return not leaving.held
 
     def close(self) -> None:
@@ -274,7 +286,19 @@ class Workspace(QObject):
             self.reversed.emit(self._last)
 
     def _on_committed(self, changes: Changes) -> None:
+        """Follow what is committed already: nothing that goes wrong here may look as if the action had failed."""
         self._last = changes
+        followed = kept_going(partial(self._take_in, changes))
+        if not followed:
+            self._codes = self._info = self._coders = self._memos = self._here = None
+        with defects_noted() as met:
+            self.changed.emit(changes)
+        if met or not followed:
+            self.outdated.emit()
+            self.coders_changed.emit()
+        kept_going(partial(self._let_go, changes))
+
+    def _take_in(self, changes: Changes) -> None:
         tables = changes.tables
         if "code" in tables:
             self._codes = None
@@ -286,7 +310,8 @@ class Workspace(QObject):
             self._follow(changes)
         if concerns_memos(changes):
             self._memos = None
-        self.changed.emit(changes)
+
+    def _let_go(self, changes: Changes) -> None:
         self._let_go_of_what_is_gone()
         if changes.tables & {"coding", "coder", "project"}:
             self._let_go_of_coding()
