@@ -65,7 +65,7 @@ class Desk(QObject):
         self._keeping.timeout.connect(self._keep_session)
         self._told_at_opening: list[Banner] = []
         self._faults_told: list[Banner] = []
-        self.beside = Beside(window, self.open_project, self)
+        self.beside = Beside(window, self.open_project, self.close_project, self)
         self.compare = self.beside.compare
         self._coders = CoderMenus(window, lambda: self.workspace, self)
         self._bind()

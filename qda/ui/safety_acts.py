@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qda.ui.action_spec import QT_TRANSLATE_NOOP, ActionSpec
+from qda.ui.action_spec import PROJECT, QT_TRANSLATE_NOOP, WRITABLE, ActionSpec
 
 FILE_SAFETY: tuple[ActionSpec, ...] = (
     # A project whose file is gone cannot be open.
@@ -13,8 +13,31 @@ FILE_SAFETY: tuple[ActionSpec, ...] = (
         icon="history",
         tip=QT_TRANSLATE_NOOP("actions", "Versions that Concord keeps by itself; restored into a new file"),
     ),
+    ActionSpec(
+        "share_copy",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Save a copy for s&haring…"),
+        tip=QT_TRANSLATE_NOOP("actions", "A new project without original files, history or paths, and without names"),
+        needs=(PROJECT,),
+    ),
 )
-DOCUMENT_SAFETY: tuple[ActionSpec, ...] = ()
+DOCUMENT_SAFETY: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "pseudonymise",
+        "document",
+        QT_TRANSLATE_NOOP("actions", "Pse&udonymise…"),
+        tip=QT_TRANSLATE_NOOP("actions", "Replace names in texts by a table; codings follow"),
+        needs=(PROJECT, WRITABLE),
+        line=True,
+    ),
+    ActionSpec(
+        "delete_permanently",
+        "document",
+        QT_TRANSLATE_NOOP("actions", "Delete permanentl&y…"),
+        tip=QT_TRANSLATE_NOOP("actions", "A participant withdraws: nothing is left, and nothing brings it back"),
+        needs=(PROJECT, WRITABLE),
+    ),
+)
 HELP_SAFETY: tuple[ActionSpec, ...] = (
     ActionSpec(
         "report_problem",

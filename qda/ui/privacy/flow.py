@@ -74,14 +74,17 @@ class PrivacyFlow(QObject):
         if self._workspace is None:
             return None
         dialog = ShareDialog(self._workspace, self._window, self._names)
-        dialog.accepted.connect(lambda: self._on_share(dialog.plan(), dialog.names.table.rules()))
+        dialog.accepted.connect(lambda: self._on_share(dialog.plan()))
+        dialog.finished.connect(lambda: self._keep_names(dialog.names.table.rules()))
         dialog.show()
         return dialog
 
-    def _on_share(self, plan: SharingPlan, names: list[Rule]) -> None:
+    def _keep_names(self, names: list[Rule]) -> None:
+        self._names = names
+
+    def _on_share(self, plan: SharingPlan) -> None:
         if self._workspace is None:
             return
-        self._names = names
         project = self._workspace.project
         folder = self._window.settings.output_folder(project.path)
         suggested = folder / self.tr("{name} (for sharing).concord").format(name=self.tr("Project"))
@@ -117,6 +120,7 @@ class PrivacyFlow(QObject):
             return None
         dialog = PseudonymiseDialog(self._workspace, self._window, self._names)
         dialog.accepted.connect(lambda: self._on_pseudonymise(dialog))
+        dialog.finished.connect(lambda: self._keep_names(dialog.names.table.rules()))
         dialog.show()
         return dialog
 
@@ -124,7 +128,6 @@ class PrivacyFlow(QObject):
         if self._workspace is None:
             return
         names, wanted = dialog.answer()
-        self._names = dialog.names.table.rules()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             done = self._workspace.do(pseudonymise, names, wanted, elsewhere=dialog.elsewhere.isChecked())
@@ -181,9 +184,11 @@ class PrivacyFlow(QObject):
         self._open_project(path)
         rows = report.purged.rows
         parts = [self.tr("Deleted permanently: %n document(s).", "", rows.get("document", 0))]
+        if not rows and report.purged.steps:
+            parts = [self.tr("The history is forgotten.")]
         if report.rewritten or report.deleted:
-            count = report.rewritten + report.deleted
-            parts.append(self.tr("%n earlier version(s) were freed of it or deleted.", "", count))
+            count = self._window.locale().toString(report.rewritten + report.deleted)
+            parts.append(self.tr("Earlier versions that no longer hold it: {count}.").format(count=count))
         left = [*report.left_backups, *report.elsewhere]
         if left:
             told = ", ".join(each.name for each in left)

@@ -1,4 +1,4 @@
-"""The table of names and what is to stand in their place: typed, pasted, read from a file, or chosen from suggestions."""
+"""The table of names and what is to stand in their place: typed, pasted, read from a file, or suggested."""
 
 from __future__ import annotations
 
@@ -119,7 +119,9 @@ class NamesTable(QTableWidget):
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._empty()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.edit(self.currentIndex())
+            # The field that is just being left passes Enter on.
+            if self.state() != QAbstractItemView.State.EditingState:
+                self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
@@ -162,6 +164,7 @@ class NamesEditor(QWidget):
         self._settings = settings
         self._suggest = suggest
         self.kept: list[Rule] = []  # as they stand in a file
+        self.kept_at: Path | None = None
         self.table = NamesTable(self)
         self.table.edited.connect(self._on_edited)
         self.inside = self._box("namesInside", self.tr("Also inside longer words"), on=False)
@@ -271,8 +274,7 @@ class NamesEditor(QWidget):
             return
         self.table.add_rules(rules)
         if self.table.rules() == rules:
-            self.kept = rules
-            self.changed.emit()
+            self._note_kept(path)
 
     def save_key(self) -> bool:
         """Write the names to a file that the person chooses; tells whether that was done."""
@@ -289,9 +291,12 @@ class NamesEditor(QWidget):
         except QdaError as error:
             self._tell(error)
             return False
-        self.kept = self.table.rules()
-        self.changed.emit()
+        self._note_kept(path)
         return True
+
+    def _note_kept(self, path: Path) -> None:
+        self.kept, self.kept_at = self.table.rules(), path
+        self.changed.emit()
 
     def _tell(self, error: QdaError) -> None:
         self.problem.setText(str(explain(error, translated)))
@@ -336,10 +341,18 @@ class SuggestionsDialog(QDialog):
         self.footer.button.setEnabled(bool(self.chosen()))
 
 
-def key_words(editor: NamesEditor) -> str:
+def key_words(editor: NamesEditor, project_path: Path) -> str:
     """Return what is to be said of the key: where it stands, and that it stands nowhere else."""
     if not editor.table.rules():
         return ""
+    if (
+        editor.is_kept
+        and editor.kept_at is not None
+        and editor.kept_at.parent.resolve() == project_path.parent.resolve()
+    ):
+        return QCoreApplication.translate(
+            "NamesEditor", "The key lies in the project’s own folder: whoever gets that folder gets the names. Move it."
+        )
     if editor.is_kept:
         return QCoreApplication.translate("NamesEditor", "The key is saved. Keep that file apart from the project.")
     return QCoreApplication.translate(

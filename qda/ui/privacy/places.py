@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -160,7 +168,7 @@ class PlacesModel(QAbstractTableModel):
             return f"{place.before}{place.name}{place.after}, {said}"
         if role == Qt.ItemDataRole.TextAlignmentRole and column == BEFORE:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.FontRole and column in (NAME, BECOMES):
+        if role == Qt.ItemDataRole.FontRole and (column == NAME or (column == BECOMES and on)):
             font = QFont()
             font.setBold(True)
             return font
@@ -170,7 +178,7 @@ class PlacesModel(QAbstractTableModel):
 
     def _words(self, place: Place, column: int, *, on: bool) -> str:
         if column == BECOMES and not on:
-            return _tr("(part of a longer word)") if place.hit.inside else _tr("(left)")
+            return _tr("(in a longer word)") if place.hit.inside else _tr("(left)")
         return ("", place.before, place.name, place.becomes, place.after, place.document)[column]
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -205,11 +213,15 @@ class PlacesTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in ((TAKE, 32), (BEFORE, 200), (NAME, 110), (BECOMES, 120), (DOCUMENT, 120)):
+        for column, width in ((TAKE, 32), (BEFORE, 200), (NAME, 110), (BECOMES, 140), (DOCUMENT, 120)):
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(AFTER, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(BEFORE, QHeaderView.ResizeMode.Stretch)
-        self.doubleClicked.connect(lambda index: self.place_wanted.emit(model.places[index.row()]))
+        self.doubleClicked.connect(self._on_double)
+
+    def _on_double(self, index: QModelIndex) -> None:
+        if index.column() != TAKE:
+            self.place_wanted.emit(self._places.places[index.row()])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks or unticks all chosen rows at once; Enter shows the place."""

@@ -16,7 +16,7 @@ from qda.ui import theme
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import confirm
 from qda.ui.privacy.names_editor import NamesEditor, key_words
-from qda.ui.privacy.places import Looked, Place, PlacesModel, PlacesTable, look
+from qda.ui.privacy.places import DOCUMENT, Looked, Place, PlacesModel, PlacesTable, look
 from qda.ui.tasks import Task
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
@@ -133,7 +133,7 @@ class PseudonymiseDialog(QDialog):
 
     # --- looking -----------------------------------------------------------------------------------------------------
     def _on_names(self) -> None:
-        self.key.setText(key_words(self.names))
+        self.key.setText(key_words(self.names, self._workspace.project.path))
         self.key.setVisible(bool(self.key.text()))
         self.footer.button.setEnabled(False)
         self._timer.start()
@@ -144,6 +144,7 @@ class PseudonymiseDialog(QDialog):
 
     def _look(self) -> None:
         """Look for the names anew, on another thread."""
+        self.table.setColumnHidden(DOCUMENT, self.where.currentData() == _THIS)
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -218,5 +219,3 @@ def suggestions(workspace: Workspace) -> list[Suggestion]:
         length += len(texts[-1])
         speakers.update((mark.value, None) for mark in project.marks(document_id) if mark.kind == "turn")
     return suggest_names(texts, speakers)
-
-

@@ -1,4 +1,4 @@
-"""Before documents are deleted permanently: which, what goes with them, what still names them, and a word to confirm."""
+"""Before documents are deleted permanently: which, what goes along, what still names them, a word to confirm."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from qda.actions.purge import Mention, OfCase, Withdrawn, cases_of, mentions, same_text, withdrawable
 from qda.model.backup_wording import why_text
+from qda.model.intake.telling import table_words
 from qda.model.progress import Progress, tell
 from qda.store.backups import Backup
 from qda.store.project import Project
@@ -83,9 +84,9 @@ class PurgeDialog(QDialog):
         self._rows = withdrawable(workspace.project)
         layout = prepare_dialog(self, self.tr("Delete permanently"), "purgeDialog")
         about = self.tr(
-            "For a participant who withdraws. Text, original file, codings and memos of the documents go, with all that "
-            "the history, the search index and reports of imports hold of them. Nothing can bring them back, neither "
-            "Undo nor Concord’s earlier versions. Work on other documents stays, and so does its history."
+            "For a participant who withdraws. Text, original file, codings and memos of the documents go, with all "
+            "that the history, the search index and reports of imports hold of them. Undo does not bring them back. "
+            "Work on other documents stays, and so does its history."
         )
         layout.addWidget(plain_label(about, self, wrap=True))
         split = QSplitter(Qt.Orientation.Horizontal, self)
@@ -124,13 +125,13 @@ class PurgeDialog(QDialog):
         self.list = QListWidget(side)
         self.list.setObjectName("purgeDocuments")
         self.list.setAccessibleName(self.tr("Documents to delete"))
-        number = self.locale().toString
         for row in self._rows:
             words = row.name
             if row.deleted:
                 words = self.tr("{name} (deleted before, still in the history)").format(name=row.name)
             elif row.codings:
-                words = self.tr("{name} ({codings} codings)").format(name=row.name, codings=number(row.codings))
+                codings = self.tr("%n coding(s)", "", row.codings)
+                words = self.tr("{name} ({codings})").format(name=row.name, codings=codings)
             item = QListWidgetItem(words, self.list)
             item.setData(Qt.ItemDataRole.UserRole, row.guid)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -172,15 +173,23 @@ class PurgeDialog(QDialog):
         self.words.setObjectName("purgeWords")
         self.words.setAccessibleName(self.tr("Further words to look for"))
         self.words.setPlaceholderText(self.tr("Further words to look for, such as her name; commas between them"))
-        heads = (self.tr("What stays and names or quotes it"), self.tr("Where"), self.tr("In"))
-        self.mentions = PlainTable(heads, "purgeMentions", heads[0], side, numbers_from=3)
+        heads = (self.tr("Words"), self.tr("In"), self.tr("What it is"))
+        self.mentions = PlainTable(
+            heads, "purgeMentions", self.tr("What stays and names or quotes it"), side, numbers_from=3
+        )
         self.mentions_told = plain_label("", side, look="muted", wrap=True)
-        for widget in (self.cases, self.cases_told, self.history, plain_label(words, side, look="muted", wrap=True)):
+        self.case_head = plain_label(self.tr("Case"), side, look="caption")
+        for widget in (self.case_head, self.cases, self.cases_told):
             layout.addWidget(widget)
-        for widget in (self.backups, self.backups_told, self.warning, self.words):
+        layout.addWidget(plain_label(self.tr("Earlier versions that Concord keeps"), side, look="caption"))
+        for widget in (self.backups_told, self.backups, self.warning):
             layout.addWidget(widget)
+        layout.addWidget(plain_label(self.tr("What stays and names or quotes it"), side, look="caption"))
+        layout.addWidget(self.words)
         layout.addWidget(self.mentions, 1)
         layout.addWidget(self.mentions_told)
+        layout.addWidget(self.history)
+        layout.addWidget(plain_label(words, side, look="muted", wrap=True))
         for box in (self.cases, self.history):
             box.toggled.connect(self._on_chosen)
         self.words.textChanged.connect(self._on_chosen)
@@ -212,15 +221,17 @@ class PurgeDialog(QDialog):
     def chosen(self) -> list[Withdrawn]:
         """Return the documents that are ticked."""
         return [
-            row
-            for number, row in enumerate(self._rows)
-            if self.list.item(number).checkState() == Qt.CheckState.Checked
+            row for number, row in enumerate(self._rows) if self.list.item(number).checkState() == Qt.CheckState.Checked
         ]
 
     def doomed(self) -> Doomed:
         """Return what is to go."""
         documents = frozenset(row.guid for row in self.chosen())
-        cases = frozenset(case for row in self.chosen() for case in row.cases) if self.cases.isChecked() else frozenset[str]()
+        cases = (
+            frozenset(case for row in self.chosen() for case in row.cases)
+            if self.cases.isChecked()
+            else frozenset[str]()
+        )
         return Doomed(documents, cases, self.history.isChecked())
 
     @property
@@ -254,9 +265,10 @@ class PurgeDialog(QDialog):
         self._seen = seen
         names = ", ".join(f"“{case.name}”" for case in seen.cases)
         self.cases.setVisible(bool(seen.cases))
-        self.cases.setText(
-            self.tr("Also delete the case(s) {names}, with values and memos", "").format(names=names.replace("&", "&&"))
-        )
+        also = self.tr("Also delete {names}, with values and memo") if seen.cases else ""
+        self.cases.setText(also.format(names=names.replace("&", "&&")))
+        self.case_head.setVisible(bool(seen.cases))
+        self._suggest_words(seen.cases)
         self.cases.setAccessibleName(self.cases.text())
         others = [f"“{case.name}”: {', '.join(case.others)}" for case in seen.cases if case.others]
         self.cases_told.setVisible(bool(others))
@@ -274,20 +286,29 @@ class PurgeDialog(QDialog):
         self._show_mentions(seen.mentions)
         self._check()
 
+    def _suggest_words(self, cases: Sequence[OfCase]) -> None:
+        """Look for the names of the cases as well, as long as the person has typed nothing else."""
+        if self.words.isModified() or self.words.text() or not cases:
+            return
+        names = [case.name for case in cases]
+        parts = [part for name in names for part in name.split() if len(part) > 3 and part not in names]
+        self.words.setText(", ".join(dict.fromkeys((*names, *parts))))
+
     def _show_backups(self, kept: Sequence[Backup]) -> None:
         self.backups.setVisible(bool(kept))
-        words = self.tr("No earlier version that Concord keeps holds it.")
+        words = self.tr("It is in none of them.")
         if kept:
             told = "; ".join(f"{local_time(one.time)}, {why_text(one.why, translated)}" for one in kept[:3])
             told += "; …" if len(kept) > 3 else ""
-            words = self.tr("%n earlier version(s) that Concord keeps hold it:", "", len(kept)) + f" {told}"
+            words = self.tr("It is in {count} of them: {told}").format(
+                count=self.locale().toString(len(kept)), told=told
+            )
         self.backups_told.setText(words)
-        self.backups_told.setVisible(bool(self.chosen()) or bool(kept))
 
     def _show_mentions(self, found: Sequence[Mention]) -> None:
         self.mentions.setRowCount(0)
         for one in found:
-            where = self.tr("text") if one.table == "text" else one.table.replace("_", " ")
+            where = self.tr("text") if one.table == "text" else table_words(one.table, translated)
             self.mentions.add((one.words, one.name, where), look=True)
         words = self.tr("Nothing that stays names or quotes it, as far as can be told.")
         if found:

@@ -98,7 +98,7 @@ class ShareDialog(QDialog):
         return side
 
     def _on_names(self) -> None:
-        self.key.setText(key_words(self.names))
+        self.key.setText(key_words(self.names, self._workspace.project.path))
         self.key.setVisible(bool(self.key.text()))
         self.footer.button.setEnabled(self.names.is_ready)
         self._timer.start()
@@ -125,7 +125,7 @@ class ShareDialog(QDialog):
             whole, inside = whole + inside, Counter[int]()
         self.counts.setRowCount(0)
         for number, rule in enumerate(names.rules):
-            self.counts.add((rule.name, whole[number], inside[number]), look=bool(inside[number]))
+            self.counts.add((rule.name, whole[number], inside[number]), look=bool(inside[number]) or not whole[number])
         left = sum(inside.values())
         self.note.setText(self.tr("%n place(s) inside longer words would stay as they are.", "", left) if left else "")
 
@@ -148,12 +148,16 @@ class SharedReport(QDialog):
             held += " " + self.tr("%n coding(s) became one with another of the same code and words.", "", shared.joined)
         layout.addWidget(plain_label(held, self, look="muted", wrap=True))
         if shared.replaced:
-            names = PlainTable((self.tr("Name"), self.tr("Replaced")), "sharedReplaced", self.tr("Names replaced"), self)
+            names = PlainTable(
+                (self.tr("Name"), self.tr("Replaced")), "sharedReplaced", self.tr("Names replaced"), self
+            )
             for name, times in shared.replaced.items():
                 names.add((name, times), look=not times)
             layout.addWidget(names, 1)
         if shared.left:
-            words = self.tr("These still stand in the copy. If they say who is meant, write it anew with another table.")
+            words = self.tr(
+                "These still stand in the copy. If they tell who is meant, write it anew with another table."
+            )
             layout.addWidget(plain_label(words, self, look="danger", wrap=True))
             layout.addWidget(self._left(shared.left), 1)
         else:
@@ -165,6 +169,8 @@ class SharedReport(QDialog):
         )
         layout.addWidget(plain_label(advice, self, look="muted", wrap=True))
         self.footer = DialogFooter(self, self.tr("Open the copy"))
+        self.footer.cancel.setText(self.tr("Close"))
+        self.footer.cancel.setAccessibleName(self.footer.cancel.text())
         layout.addLayout(self.footer)
         fit_dialog(self, 620, 520 if shared.replaced or shared.left else 220)
 
