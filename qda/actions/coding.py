@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from qda.text.paragraphs import paragraphs_of
 
 MANY_CODINGS = 20
 """Removing as many at once is worth an earlier version, kept before it."""
+_AT_ONCE = 1000  # codings that are deleted in one piece, between which a window lives
 _UNIQUE = ("document_id", "code_id", "coder_id", "start", "end")
 
 # Coding a passage is the act of every minute, so its statements are made once and know nothing of objects.
@@ -238,6 +239,15 @@ def current_coder_id(project: Project) -> int:
     if project.coder_id is None:
         raise NotFound(kind="coder", name="")
     return project.coder_id
+
+
+def removing_codings(session: Session, those: ColumnElement[bool]) -> Generator[tuple[int, int]]:
+    """Within a step: delete codings with what hangs on them, in pieces; yields how many are done of how many."""
+    ids = list(session.scalars(select(Coding.id).where(those).order_by(Coding.id)))
+    for at in range(0, len(ids), _AT_ONCE):
+        some = ids[at : at + _AT_ONCE]
+        session.execute(delete(Coding).where(one_of(Coding.id, some)), execution_options={"synchronize_session": False})
+        yield at + len(some), len(ids)
 
 
 def begin_document(session: Session, document_id: int, coder_id: int) -> None:

@@ -277,7 +277,7 @@ def check_whole(connection: sqlite3.Connection, told_as: Path) -> int:
     _check_schema(connection, told_as, version)
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise ProjectDamaged(path=str(told_as), detail=str(found).splitlines()[-1])
+        raise ProjectDamaged(path=str(told_as), detail=f"a part of it cannot be read ({str(found).splitlines()[-1]})")
     if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
         raise ProjectDamaged(path=str(told_as), detail="some of its rows refer to rows that are gone")
     if connection.execute("SELECT count(*) FROM project").fetchone()[0] != 1:
@@ -340,7 +340,7 @@ def opening_failed(path: Path, error: BaseException | None) -> QdaError:
         return unreachable(path, error)
     if code == sqlite3.SQLITE_FULL:
         return storage_failed(path, str(error))
-    return ProjectDamaged(path=str(path), detail=str(error))
+    return ProjectDamaged(path=str(path), detail=f"it cannot be read ({error})")
 
 
 def _uri(path: Path, *, read_only: bool) -> str:
@@ -446,13 +446,13 @@ def write_empty(path: Path, name: str, coder_name: str) -> None:
         engine.dispose()
 
 
-def storage_failed(path: Path, detail: str) -> StorageFailed:
+def storage_failed(path: Path, detail: str, kind: str = "") -> StorageFailed:
     """Return the error for a disk that refused, with the room that is left."""
     try:
         free = shutil.disk_usage(path.parent).free // 1_000_000
     except OSError:
         free = 0
-    return StorageFailed(path=str(path), detail=detail, free_mb=free)
+    return StorageFailed(path=str(path), detail=detail, free_mb=free, kind=kind)
 
 
 def is_there(path: Path) -> bool:

@@ -20,7 +20,7 @@ from qda.ui.action_spec import (
     ActionSpec,
 )
 from qda.ui.exchange_acts import EXPORTS, IMPORTS
-from qda.ui.safety_acts import DOCUMENT_SAFETY, FILE_SAFETY, HELP_SAFETY
+from qda.ui.safety_acts import COPIES, DOCUMENT_SAFETY, FILE_SAFETY, HELP_SAFETY
 
 MENUS: tuple[tuple[str, str], ...] = (
     ("file", QT_TRANSLATE_NOOP("actions", "&File")),
@@ -67,6 +67,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=(PROJECT,),
         icon="coder",
     ),
+    *COPIES,
     ActionSpec(
         "merge_projects",
         "file",
@@ -104,6 +105,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("undo", "edit", QT_TRANSLATE_NOOP("actions", "&Undo"), "Ctrl+Z", icon="undo", needs=(*_WRITE, UNDO)),
     ActionSpec(
         "redo", "edit", QT_TRANSLATE_NOOP("actions", "&Redo"), "Ctrl+Shift+Z", icon="redo", needs=(*_WRITE, REDO)
+    ),
+    ActionSpec(
+        "history",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "&History…"),
+        "Ctrl+Shift+H",
+        icon="history",
+        tip=QT_TRANSLATE_NOOP("actions", "Who did what and when, and undoing it up to a step"),
+        needs=(PROJECT,),
     ),
     ActionSpec(
         "copy",

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from qda.ui.action_spec import PROJECT, QT_TRANSLATE_NOOP, WRITABLE, ActionSpec
 
+COPIES: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "share_copy",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Save a copy for s&haring…"),
+        tip=QT_TRANSLATE_NOOP("actions", "A new project without original files, history or paths, and without names"),
+        needs=(PROJECT,),
+    ),
+)
 FILE_SAFETY: tuple[ActionSpec, ...] = (
     # A project whose file is gone cannot be open.
     ActionSpec(
@@ -14,10 +23,10 @@ FILE_SAFETY: tuple[ActionSpec, ...] = (
         tip=QT_TRANSLATE_NOOP("actions", "Versions that Concord keeps by itself; restored into a new file"),
     ),
     ActionSpec(
-        "share_copy",
+        "check_project",
         "file",
-        QT_TRANSLATE_NOOP("actions", "Save a copy for s&haring…"),
-        tip=QT_TRANSLATE_NOOP("actions", "A new project without original files, history or paths, and without names"),
+        QT_TRANSLATE_NOOP("actions", "Chec&k project…"),
+        tip=QT_TRANSLATE_NOOP("actions", "Look through the file for anything that is not as it should be"),
         needs=(PROJECT,),
     ),
 )

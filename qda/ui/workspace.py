@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -34,6 +34,8 @@ from qda.ui.crash import defects_noted, kept_going
 P = ParamSpec("P")
 T = TypeVar("T")
 Teller = Callable[[QdaError], None]
+Edit = Callable[[Project], object]
+"""Something done to a project, which can be done again, also to a copy of it."""
 MANY = 2000  # changed codings above which counting and reading anew is faster than following each
 
 
@@ -60,6 +62,14 @@ class Leaving:
         self.held = False
 
 
+KeepFirst = Callable[[str, Callable[[], object]], None]
+"""Keeps an earlier version, why being said, and then calls what would do so itself while the window waits."""
+
+
+def _at_once(_why: str, act: Callable[[], object]) -> None:
+    act()
+
+
 class Workspace(QObject):
     """Knows the project, the chosen document, code and coding, and whose work is shown; runs every action.
 
@@ -77,6 +87,7 @@ class Workspace(QObject):
         coders_changed: Other coders' work is shown, or another coder works.
         memo_wanted: Write a memo on a passage; carries document id and ``Span``.
         memos_wanted: Show memos; carries a list of ``MemoRow``, all at one place.
+        saving: What was typed into fields that are no memos should be saved now, and nobody is asked.
         leaving: The project is to be closed; what was typed should be saved now. Carries a :class:`Leaving`.
         closing: The project is being closed.
     """
@@ -93,6 +104,7 @@ class Workspace(QObject):
     coders_changed = Signal()
     memo_wanted = Signal(int, object)
     memos_wanted = Signal(object)
+    saving = Signal()
     leaving = Signal(object)
     closing = Signal()
 
@@ -101,7 +113,9 @@ class Workspace(QObject):
         self.project = project
         self._tell = tell
         self._unlisten = project.listen(self._on_committed)
+        self.keep_first: KeepFirst = _at_once
         self.closed = False
+        self.failed: Edit | None = None  # the edit of which an error is being told
         self._told_of_leaving = False
         self.view: View | None = None
         self.document_id = 0
@@ -259,8 +273,15 @@ class Workspace(QObject):
         try:
             return action(self.project, *args, **kwargs)
         except QdaError as error:
-            self._tell(error)
+            self._tell_failed(error, lambda project: action(project, *args, **kwargs))
             return None
+
+    def _tell_failed(self, error: QdaError, edit: Edit) -> None:
+        self.failed = edit
+        try:
+            self._tell(error)
+        finally:
+            self.failed = None
 
     def tell(self, error: QdaError) -> None:
         """Tell the person of an error."""
@@ -268,20 +289,29 @@ class Workspace(QObject):
 
     def undo(self) -> None:
         """Take back the last act."""
-        self._reverse(self.project.undo)
+        self._reverse(Project.undo)
 
     def redo(self) -> None:
         """Bring back what was undone last."""
-        self._reverse(self.project.redo)
+        self._reverse(Project.redo)
 
-    def _reverse(self, act: Callable[[], object]) -> None:
+    def reversing(self, step_ids: Sequence[int]) -> Generator[tuple[int, int]]:
+        """Reverse steps in pieces, between which the window lives; see :meth:`~qda.store.project.Project.reversing`."""
         self._last = None
         try:
-            act()
+            yield from self.project.reversing(step_ids)
+        finally:
+            if self._last is not None and not self.closed:
+                self.reversed.emit(self._last)
+
+    def _reverse(self, act: Edit) -> None:
+        self._last = None
+        try:
+            act(self.project)
         except NothingToUndo:
             return
         except QdaError as error:
-            self._tell(error)
+            self._tell_failed(error, act)
         if self._last is not None:
             self.reversed.emit(self._last)
 

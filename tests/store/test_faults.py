@@ -153,9 +153,7 @@ def test_a_read_that_another_program_blocks_is_told_and_works_afterwards(project
     for read in (
         lambda: project_codes(project),
         lambda: project.text(document_id),
-        lambda: project.original(document_id),
-        lambda: project.name,
-    ):
+    ):  # each waits its two seconds
         with pytest.raises(ProjectUnreachable) as caught:
             read()
     told = explain(caught.value)
