@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qda.ui.action_spec import QT_TRANSLATE_NOOP, ActionSpec
+from qda.ui.action_spec import DOCUMENT, PROJECT, QT_TRANSLATE_NOOP, WRITABLE, ActionSpec
 
 FILE_SAFETY: tuple[ActionSpec, ...] = (
     # A project whose file is gone cannot be open.
@@ -14,5 +14,15 @@ FILE_SAFETY: tuple[ActionSpec, ...] = (
         tip=QT_TRANSLATE_NOOP("actions", "Versions that Concord keeps by itself; restored into a new file"),
     ),
 )
-DOCUMENT_SAFETY: tuple[ActionSpec, ...] = ()
+DOCUMENT_SAFETY: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "correct_text",
+        "document",
+        QT_TRANSLATE_NOOP("actions", "C&orrect the text…"),
+        "Ctrl+Shift+E",
+        icon="rename",
+        tip=QT_TRANSLATE_NOOP("actions", "Mend typing mistakes; codings follow"),
+        needs=(PROJECT, WRITABLE, DOCUMENT),
+    ),
+)
 HELP_SAFETY: tuple[ActionSpec, ...] = ()
