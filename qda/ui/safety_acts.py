@@ -14,7 +14,7 @@ FILE_SAFETY: tuple[ActionSpec, ...] = (
         tip=QT_TRANSLATE_NOOP("actions", "Versions that Concord keeps by itself; restored into a new file"),
     ),
 )
-DOCUMENT_SAFETY: tuple[ActionSpec, ...] = (
+DOCUMENT_TEXT: tuple[ActionSpec, ...] = (
     ActionSpec(
         "correct_text",
         "document",
@@ -25,4 +25,5 @@ DOCUMENT_SAFETY: tuple[ActionSpec, ...] = (
         needs=(PROJECT, WRITABLE, DOCUMENT),
     ),
 )
+DOCUMENT_SAFETY: tuple[ActionSpec, ...] = ()
 HELP_SAFETY: tuple[ActionSpec, ...] = ()

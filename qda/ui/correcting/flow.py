@@ -87,4 +87,6 @@ class CorrectFlow(QObject):
         name = document_names(self._workspace.project).get(document_id, "")
         words = self.tr("“{name}”: corrected in %Ln place(s).", "", len(found.edited.edits)).format(name=name)
         undo = Choice(self.tr("Undo"), self._workspace.undo)
-        self._window.notices.say(words, choices=(undo,))
+        banner = self._window.notices.say(words, choices=(undo,))
+        # Once something else was done, or it was undone in another way, the button would take back another act.
+        self._workspace.changed.connect(banner.dismiss)

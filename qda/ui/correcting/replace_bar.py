@@ -30,7 +30,7 @@ class ReplaceBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("replaceBar")
-        self.find = self._field(self.tr("Find"), "replaceFind")
+        self.sought = self._field(self.tr("Find"), "replaceFind")
         self.other = self._field(self.tr("Replace with"), "replaceWith")
         self.match_case = self._check(self.tr("Match case"), "replaceMatchCase")
         self.whole_words = self._check(self.tr("Whole words"), "replaceWholeWords")
@@ -41,7 +41,7 @@ class ReplaceBar(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.GAP)
-        for row, (words, field) in enumerate(((self.tr("Find"), self.find), (self.tr("Replace with"), self.other))):
+        for row, (words, field) in enumerate(((self.tr("Find"), self.sought), (self.tr("Replace with"), self.other))):
             label = plain_label(words, self)
             label.setBuddy(field)
             grid.addWidget(label, row, 0)
@@ -62,10 +62,10 @@ class ReplaceBar(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.searched)
-        self.find.textChanged.connect(lambda: self._pause.start())
+        self.sought.textChanged.connect(lambda: self._pause.start())
         self.match_case.toggled.connect(self.searched)
         self.whole_words.toggled.connect(self.searched)
-        self.find.returnPressed.connect(self.next_wanted)
+        self.sought.returnPressed.connect(self.next_wanted)
         self.other.returnPressed.connect(self.replace_wanted)
         self.next.clicked.connect(self.next_wanted)
         self.one.clicked.connect(self.replace_wanted)
@@ -88,7 +88,7 @@ class ReplaceBar(QWidget):
 
     def show_count(self, count: int) -> None:
         """Say how many places there are."""
-        sought = bool(self.find.text())
+        sought = bool(self.sought.text())
         self.count.setText(self.tr("%Ln place(s)", "", count) if sought else "")
         for button in (self.next, self.one, self.all):
             button.setEnabled(count > 0)

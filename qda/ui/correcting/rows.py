@@ -13,6 +13,7 @@ from qda.model.correcting_wording import fate_text
 from qda.model.span import Span
 from qda.text.before_after import before_after
 from qda.text.draft import Draft
+from qda.text.edits import Edited
 from qda.text.paragraphs import paragraphs_of
 from qda.ui import theme
 from qda.ui.notices import translated
@@ -27,6 +28,7 @@ NUMBER_ROLE = Qt.ItemDataRole.UserRole + 2
 MOST_ROWS = 300
 _NEAR = 30  # code points of the text that are shown around a correction
 _LONGEST_WORD = 40
+_MOST_PLACES = 4  # of a coding that are shown
 
 
 def row_list(words: str, name: str, parent: QWidget) -> QListView:
@@ -46,8 +48,8 @@ def correction_rows(draft: Draft) -> Iterable[QStandardItem]:
     """Give a row for each correction: the words before and after, and where they stand."""
     old, edited = draft.old, draft.edited
     for number, edit in enumerate(draft.edits[:MOST_ROWS]):
-        before, after = _with_words(draft, number)
-        item = QStandardItem(_arrow(before.cut(old), after.cut(edited.new)))
+        _, after = _with_words(edited, number)
+        item = QStandardItem(_arrow(edited, number))
         around = Span(max(0, after.start - _NEAR), min(len(edited.new), after.end + _NEAR))
         item.setData(f"…{around.cut(edited.new)}…", DETAIL_ROLE)
         item.setData(_paragraph(old, edit.start), PLACE_ROLE)
@@ -58,27 +60,41 @@ def correction_rows(draft: Draft) -> Iterable[QStandardItem]:
         yield _more(len(draft.edits) - MOST_ROWS)
 
 
-def _with_words(draft: Draft, number: int) -> tuple[Span, Span]:
-    """Return an edit with the letters that belong to its first and last word."""
-    edits, new = draft.edits, draft.edited.new_span(number)
+def _with_words(edited: Edited, number: int) -> tuple[Span, Span]:
+    """Return where an edit is before and after, with the letters that belong to its first and last word."""
+    edits, new = edited.edits, edited.new_span(number)
     start, end = edits[number].span
     low = edits[number - 1].end if number else 0
-    high = edits[number + 1].start if number + 1 < len(edits) else len(draft.old)
+    high = edits[number + 1].start if number + 1 < len(edits) else len(edited.old)
     before, after = start, end
-    while start > low and before - start < _LONGEST_WORD and not draft.old[start - 1].isspace():
+    while start > low and before - start < _LONGEST_WORD and not edited.old[start - 1].isspace():
         start -= 1
-    while end < high and end - after < _LONGEST_WORD and not draft.old[end].isspace():
+    while end < high and end - after < _LONGEST_WORD and not edited.old[end].isspace():
         end += 1
     return Span(start, end), Span(new.start - (before - start), new.end + (end - after))
 
 
-def _arrow(before: str, after: str) -> str:
-    if not before.strip():
-        return QCoreApplication.translate("Correcting", "New: “{words}”").format(words=" ".join(after.split()))
-    if not after.strip():
-        return QCoreApplication.translate("Correcting", "Taken out: “{words}”").format(words=" ".join(before.split()))
-    one, other = before_after(before, after)
+def _arrow(edited: Edited, number: int) -> str:
+    before, after = _with_words(edited, number)
+    one, other = before_after(before.cut(edited.old), after.cut(edited.new))
+    if not one.strip():
+        return QCoreApplication.translate("Correcting", "New: “{words}”").format(words=other.strip())
+    if not other.strip():
+        return QCoreApplication.translate("Correcting", "Taken out: “{words}”").format(words=one.strip())
     return f"“{one}” → “{other}”"
+
+
+def _difference(found: Correction, one: CodingFate) -> str:
+    """Return a coding's words before and after; where they differ in several places, these places."""
+    edited = found.edited
+    if one.after is not None:
+        numbers = edited.numbers_in(one.before)
+        if len(numbers) > 1:
+            told = [_arrow(edited, number) for number in numbers[:_MOST_PLACES]]
+            return " · ".join(told) + (" …" if len(numbers) > _MOST_PLACES else "")
+    after = "" if one.after is None else one.after.cut(edited.new)
+    before, after = before_after(one.before.cut(edited.old), after)
+    return f"“{before}” → " + ("–" if one.after is None else f"“{after}”")
 
 
 def coding_rows(workspace: Workspace, found: Correction, shown: Iterable[CodingFate]) -> Iterable[QStandardItem]:
@@ -99,11 +115,8 @@ def coding_rows(workspace: Workspace, found: Correction, shown: Iterable[CodingF
             loses_words=found.loses_words(one),
         )
         parts = [code.name, people.get(one.coder_id, "") if several else "", what]
-        before, after = before_after(
-            one.before.cut(found.edited.old), "" if one.after is None else one.after.cut(found.edited.new)
-        )
         item = QStandardItem(("" if calm else "⚠ ") + " · ".join(part for part in parts if part))
-        item.setData(f"“{before}” → " + ("–" if one.after is None else f"“{after}”"), DETAIL_ROLE)
+        item.setData(_difference(found, one), DETAIL_ROLE)
         item.setData(code.colour, CHIP_ROLE)
         item.setData(_paragraph(found.edited.old, one.before.start), PLACE_ROLE)
         item.setData(one.before.start, OFFSET_ROLE)

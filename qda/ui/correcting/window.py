@@ -88,7 +88,7 @@ class CorrectWindow(QDialog):
         self._connect()
         fit_dialog(self, *_SIZE)
 
-    # --- laying out ------------------------------------------------------------------------------------------------
+    # --- laying out --------------------------------------------------------------------------------------------------
     def _make_text(self) -> QWidget:
         part = QWidget(self)
         layout = QVBoxLayout(part)
@@ -128,7 +128,7 @@ class CorrectWindow(QDialog):
         ):
             half = QWidget(halves)
             layout = QVBoxLayout(half)
-            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setContentsMargins(0 if button is not None else theme.GAP, 0, 0 if button is None else theme.GAP, 0)
             layout.setSpacing(4)
             row = QHBoxLayout()
             row.addWidget(told, 1)
@@ -143,7 +143,7 @@ class CorrectWindow(QDialog):
         return halves
 
     def _connect(self) -> None:
-        self.field.typed.connect(self._pause.start)
+        self.field.typed.connect(self._on_typed)
         self.earlier.clicked.connect(lambda: self.show_stretch(self.draft.earlier(self._stretch)))
         self.later.clicked.connect(lambda: self.show_stretch(self.draft.later(self._stretch)))
         for keys, button in (("Ctrl+PgUp", self.earlier), ("Ctrl+PgDown", self.later)):
@@ -177,6 +177,10 @@ class CorrectWindow(QDialog):
         self.field.show_words(self.draft.words(self._stretch))
         self._refresh()
 
+    def _on_typed(self) -> None:
+        self.footer.button.setEnabled(not self._is_applying)  # whoever presses it at once is not to be kept waiting
+        self._pause.start()
+
     def _take_typed(self) -> None:
         """Take over what was typed in the field."""
         self._pause.stop()
@@ -205,7 +209,7 @@ class CorrectWindow(QDialog):
             self._select(Span(at, at))
         self.field.setFocus()
 
-    # --- what comes of it ----------------------------------------------------------------------------------------------
+    # --- what comes of it --------------------------------------------------------------------------------------------
     def _refresh(self) -> None:
         """Show the corrections and what they do."""
         self._take_typed()
@@ -239,7 +243,7 @@ class CorrectWindow(QDialog):
             return self.tr("Codings stay as they are")
         words = self.tr("%Ln coding(s) with other words", "", len(shown))
         if not self._workspace.info.blind and found.moved:
-            words += " · " + self.tr("%Ln only move(s)", "", found.moved)
+            words += " · " + self.tr("only moved: %Ln", "", found.moved)
         return words
 
     def told(self, found: Correction) -> Told:
@@ -258,11 +262,11 @@ class CorrectWindow(QDialog):
         told = self.told(found)
         parts: list[str] = []
         if told.gone:
-            parts.append(self.tr("%Ln coding(s) disappear(s).", "", told.gone))
+            parts.append(self.tr("%Ln coding(s) will disappear.", "", told.gone))
         if told.losing:
-            parts.append(self.tr("%Ln coding(s) lose(s) words.", "", told.losing))
+            parts.append(self.tr("%Ln coding(s) will lose words.", "", told.losing))
         if told.joined:
-            parts.append(self.tr("%Ln coding(s) join(s) another one.", "", told.joined))
+            parts.append(self.tr("%Ln coding(s) will join another one on the same words.", "", told.joined))
         for fates, words in (
             (
                 found.memos,
@@ -307,15 +311,15 @@ class CorrectWindow(QDialog):
         self.earlier.setEnabled(self._stretch.start > 0)
         self.later.setEnabled(self._stretch.end < len(self.draft.old))
 
-    # --- finding and replacing -----------------------------------------------------------------------------------------
+    # --- finding and replacing ---------------------------------------------------------------------------------------
     def _places(self) -> list[Span]:
         bar = self.bar
         return self.draft.find(
-            bar.find.text(), match_case=bar.match_case.isChecked(), whole_words=bar.whole_words.isChecked()
+            bar.sought.text(), match_case=bar.match_case.isChecked(), whole_words=bar.whole_words.isChecked()
         )
 
     def _count(self) -> None:
-        self.bar.show_count(len(self._places()) if self.bar.find.text() else 0)
+        self.bar.show_count(len(self._places()) if self.bar.sought.text() else 0)
 
     def _find_next(self) -> None:
         self._take_typed()
@@ -372,7 +376,7 @@ class CorrectWindow(QDialog):
         else:
             super().keyPressEvent(event)
 
-    # --- the end -------------------------------------------------------------------------------------------------------
+    # --- the end -----------------------------------------------------------------------------------------------------
     def accept(self) -> None:
         """Ask for the corrections to be made."""
         self._refresh()
