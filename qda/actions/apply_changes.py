@@ -80,6 +80,7 @@ def applying_changes(
     wishes = report.account("changes")
     wishes.there = max(len(source.proposals), len(chosen))
     done, total = 0, 2 * len(chosen) + 3 * sum(one.field == CODE_FIELD for one in chosen)
+    project.back_up_before("changes from Excel")
     with project.long_step(Verb.APPLY_CHANGES, count=len(chosen), name=source.file_name) as session:
         applying = _Applying(session, report)
         for size in applying.put(chosen):

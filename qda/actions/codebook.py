@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator, Sequence
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from qda.actions.coding import check_takes_codings, join_codings, move_codings
+from qda.actions.coding import (
+    MANY_CODINGS,
+    check_takes_codings,
+    join_codings,
+    move_codings,
+    removing_codings,
+)
 from qda.actions.growing_codebook import NUMBER_KEYS, GrowingCodebook
 from qda.model.codebook import clean_name, free_name
 from qda.model.errors import MoveIntoItself, NotFound
@@ -186,6 +192,7 @@ def merge_codes(project: Project, source_ids: Collection[int], target_id: int, *
     """
     sources = [code_id for code_id in source_ids if code_id != target_id]
     names = ", ".join(_name(project, code_id) for code_id in sources[:3])
+    project.back_up_before("merge of codes")
     with project.step(Verb.MERGE_CODES, code=names, new=_name(project, target_id), count=len(sources)) as session:
         check_takes_codings(session, target_id)
         target = row_of(session, Code, target_id)
@@ -272,21 +279,40 @@ def split_code(project: Project, coding_ids: Collection[int], name: str, *, pare
 
 def delete_codes(project: Project, code_ids: Collection[int]) -> None:
     """Delete codes and folders with everything below them and all their codings; undo brings it back."""
-    name = _name(project, next(iter(code_ids)))
-    with project.step(Verb.DELETE_CODES, code=name, count=len(code_ids)) as session:
+    for _ in deleting_codes(project, code_ids):
+        pass
+
+
+def deleting_codes(project: Project, code_ids: Collection[int]) -> Generator[tuple[int, int]]:
+    """Do the work of :func:`delete_codes` in pieces, between which a window lives; closed before its end, it does none.
+
+    Yields:
+        How many codings are removed of how many.
+    """
+    name, gone = _name(project, next(iter(code_ids))), _with_all_below(project, code_ids)
+    codings = deletion_counts(project, code_ids)[1]
+    if codings >= MANY_CODINGS:
+        project.back_up_before("codes deleted")
+    with project.long_step(Verb.DELETE_CODES, code=name, count=len(code_ids), codings=codings) as session:
+        yield from removing_codings(session, one_of(Coding.code_id, gone))
         session.execute(delete(Code).where(one_of(Code.id, code_ids)))
 
 
 def deletion_counts(project: Project, code_ids: Collection[int]) -> tuple[int, int, int]:
     """Return how many codes, codings and documents deleting these entries would touch."""
-    gone = set(code_ids)
-    for row in codes(project):
-        if row.parent_id in gone:
-            gone.add(row.code_id)
+    gone = _with_all_below(project, code_ids)
     query = select(func.count(), func.count(Coding.document_id.distinct())).where(one_of(Coding.code_id, gone))
     with project.read() as session:
         codings, documents = session.execute(query).one()
     return len(gone), codings, documents
+
+
+def _with_all_below(project: Project, code_ids: Collection[int]) -> set[int]:
+    found = set(code_ids)
+    for row in codes(project):  # an entry stands before those below it
+        if row.parent_id in found:
+            found.add(row.code_id)
+    return found
 
 
 # --- rules of the tree ------------------------------------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,9 @@ from qda.store.queries.ids import check_there, one_of, row_of
 from qda.store.tables import Code, Coding, DecisionCoding, Document, DocumentCoder, Memo, new_guid, table_of, utc_now
 from qda.text.paragraphs import paragraphs_of
 
+MANY_CODINGS = 20
+"""Removing as many at once is worth an earlier version, kept before it."""
+_AT_ONCE = 1000  # codings that are deleted in one piece, between which a window lives
 _UNIQUE = ("document_id", "code_id", "coder_id", "start", "end")
 
 # Coding a passage is the act of every minute, so its statements are made once and know nothing of objects.
@@ -128,6 +131,8 @@ def join_codings(session: Session, kept: Coding, gone: Coding) -> None:
 
 def uncode(project: Project, coding_ids: Collection[int]) -> None:
     """Take codings off their passages."""
+    if len(coding_ids) >= MANY_CODINGS:
+        project.back_up_before("codings removed")
     with project.step(Verb.UNCODE, **_told_of_codings(project, coding_ids)) as session:
         session.execute(delete(Coding).where(one_of(Coding.id, coding_ids)))
 
@@ -234,6 +239,15 @@ def current_coder_id(project: Project) -> int:
     if project.coder_id is None:
         raise NotFound(kind="coder", name="")
     return project.coder_id
+
+
+def removing_codings(session: Session, those: ColumnElement[bool]) -> Generator[tuple[int, int]]:
+    """Within a step: delete codings with what hangs on them, in pieces; yields how many are done of how many."""
+    ids = list(session.scalars(select(Coding.id).where(those).order_by(Coding.id)))
+    for at in range(0, len(ids), _AT_ONCE):
+        some = ids[at : at + _AT_ONCE]
+        session.execute(delete(Coding).where(one_of(Coding.id, some)), execution_options={"synchronize_session": False})
+        yield at + len(some), len(ids)
 
 
 def begin_document(session: Session, document_id: int, coder_id: int) -> None:

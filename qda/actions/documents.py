@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from qda.actions.coding import MANY_CODINGS, removing_codings
 from qda.actions.import_runs import record_import
 from qda.actions.kept_parts import forget_kept
 from qda.model.codebook import Names, clean_name, same_name
@@ -214,9 +215,27 @@ def _put_before(session: Session, document_ids: Sequence[int], before_id: int | 
 
 def delete_documents(project: Project, document_ids: Collection[int]) -> None:
     """Delete documents with their codings and memos; undo brings all of it back."""
-    name = _name(project, next(iter(document_ids)))
-    with project.step(Verb.DELETE_DOCUMENTS, count=len(document_ids), document=name) as session:
+    for _ in deleting_documents(project, document_ids):
+        pass
+
+
+def deleting_documents(project: Project, document_ids: Collection[int]) -> Generator[tuple[int, int]]:
+    """Do the work of :func:`delete_documents` in pieces, between which a window lives.
+
+    Closed before its end, it does none of it.
+
+    Yields:
+        How many codings are removed of how many.
+    """
+    name, those = _name(project, next(iter(document_ids))), one_of(Coding.document_id, document_ids)
+    with project.read() as session:
+        codings = session.scalar(select(func.count()).where(those)) or 0
+    if codings >= MANY_CODINGS:
+        project.back_up_before("documents deleted")
+    label = {"document": name, "count": len(document_ids), "codings": codings}
+    with project.long_step(Verb.DELETE_DOCUMENTS, **label) as session:
         forget_kept(session, Document, document_ids)
+        yield from removing_codings(session, those)
         session.execute(delete(Document).where(one_of(Document.id, document_ids)))
 
 

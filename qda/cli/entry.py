@@ -34,12 +34,15 @@ _COMMANDS = {
     "export": "qda.cli.exports:export",
     "changes": "qda.cli.changes:read_back",
     "copy": "qda.cli.privacy:copy",
+    "pseudonymise": "qda.cli.privacy:pseudonymise_texts",
+    "purge": "qda.cli.privacy:purge_documents",
     "compare": "qda.cli.comparing:compare_projects",
     "merge": "qda.cli.merging:merge_projects",
     "search": "qda.cli.searches:search_texts",
     "history": "qda.cli.histories:history",
     "undo": "qda.cli.histories:undo",
     "check": "qda.cli.histories:check_project",
+    "restore": "qda.cli.restoring:restore",
     "salvage": "qda.cli.salvaging:salvage_project",
 }
 """Each command's function, imported only when it is asked for: most need a second of imports, ``--version`` none."""

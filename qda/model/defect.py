@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePath
+from types import TracebackType
+from typing import cast
+
+_FIRST, _LAST = 12, 28  # frames of a deep stack that are told
 
 
 def describe(error: BaseException) -> str:
     """Say where an error arose, in names of files, functions and kinds only: its message may quote a document."""
-    import traceback  # only now: every start of the window would pay for it
-
     lines: list[str] = []
-    seen: BaseException | None = error
-    while seen is not None:
-        lines.append(type(seen).__qualname__)
-        lines += [
-            f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(seen.__traceback__)
-        ]
-        seen = seen.__cause__ or seen.__context__
+    told: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        each = waiting.pop()
+        if each is None or id(each) in told:
+            continue
+        told.add(id(each))
+        lines.append(type(each).__qualname__)
+        lines += _places(each.__traceback__)
+        waiting.append(each.__cause__ or each.__context__)
+        if isinstance(each, BaseExceptionGroup):
+            waiting += cast("BaseExceptionGroup[BaseException]", each).exceptions
     return "\n".join(lines)
+
+
+def _places(trace: TracebackType | None) -> list[str]:
+    # Not by the module traceback: it reads the lines of our files, which takes long where hundreds of errors come.
+    places: list[str] = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        places.append(f"  {file_name(code.co_filename)}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    if len(places) > _FIRST + _LAST:
+        places[_FIRST:-_LAST] = [f"  … {len(places) - _FIRST - _LAST} more"]
+    return places
+
+
+def file_name(path: str) -> str:
+    """Return the last part of a file's path on whatever system, which names nobody as the folders above it may."""
+    return PurePath(path.replace("\\", "/")).name

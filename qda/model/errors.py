@@ -105,7 +105,10 @@ class ChangeUnderWay(QdaError):
 
 
 class ProjectReplaced(QdaError):
-    """Another program put another file in the project's place, or took it away. Values: ``path``, ``kind`` ("gone")."""
+    """Another program put another file in the project's place, or took it away.
+
+    Values: ``path``, ``kind`` ("gone", or "in-place" where what was there before is nowhere any more).
+    """
 
 
 class ProjectUnreachable(QdaError):
@@ -113,7 +116,7 @@ class ProjectUnreachable(QdaError):
 
 
 class StorageFailed(QdaError):
-    """The disk refused to write. Values: ``path``, ``detail``, ``free_mb``."""
+    """The disk refused to write. Values: ``path``, ``detail``, ``free_mb``, ``kind`` ("full", "disk", "held" …)."""
 
 
 class CannotWrite(QdaError):
@@ -201,5 +204,16 @@ class NoConsensus(QdaError):
     """A project is no consensus file, so nothing can be settled in it. Values: ``path``."""
 
 
+class CannotGoBack(QdaError):
+    """A step of the history cannot be undone up to, or brought back.
+
+    Values: ``step``, ``kind`` ("founding", "undone", "undo", "lasting" or "not-redo").
+    """
+
+
 class NothingToUndo(QdaError):
     """There is no step left to take back."""
+
+
+class NotAllKept(QdaError):
+    """A mistake of ours kept typed words from being saved when the project was to be closed. Values: ``path``."""

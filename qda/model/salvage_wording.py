@@ -32,6 +32,10 @@ LOSSES: dict[str, tuple[str, ...]] = {
         "One of the {kinds} was taken from what can be read of the history; a later change to it may be missing.",
         "{count} {kinds} were taken from what can be read of the history; later changes to them may be missing.",
     ),
+    "from-backup": (
+        "One of the {kinds} was taken from the newest version that Concord had kept; a later change to it is missing.",
+        "{count} {kinds} were taken from the newest version that Concord had kept; later changes to them are missing.",
+    ),
     "from-index": (
         "One of the {kinds} was put together from an index: its passage and code are as they were, its memo and weight "
         "are lost if it had any.",
@@ -90,6 +94,9 @@ KINDS: dict[str, tuple[str, str]] = {
 }
 """Each table in the words of the person: one, several."""
 
+_NOT_LOST = frozenset(
+    ("from-parts-of-history", "from-backup", "from-index", "renamed", "code-moved", "memo-freed", "text-differs")
+)
 HEADS = ("", "What", "Name", "Where", "What became of it")
 
 
@@ -102,13 +109,13 @@ def loss_text(loss: Loss, translate: Callable[[str], str] = _as_is) -> str:
 
 
 def loss_cells(loss: Loss, translate: Callable[[str], str] = _as_is) -> tuple[str, str, str, str, str]:
-    """Return a line of the list: lost or saved, kind of thing, name, place, and what became of it."""
-    weight = "Lost" if loss.bad else "Saved"
+    """Return a line of the list: lost, to be looked at or saved, kind of thing, name, place, and what became of it."""
+    weight = "Saved" if not loss.bad else "Please look" if loss.what in _NOT_LOST else "Lost"
     kind = translate(KINDS.get(loss.kind, (loss.kind, loss.kind))[0])
     place = "" if loss.what == "renamed" else loss.place
     return translate(weight), kind, loss.name, place, loss_text(loss, translate)
 
 
 def by_weight(losses: Sequence[Loss]) -> list[Loss]:
-    """Return what was lost before what was saved."""
-    return sorted(losses, key=lambda loss: not loss.bad)
+    """Return what was lost before what should be looked at, and that before what was saved."""
+    return sorted(losses, key=lambda loss: (not loss.bad, loss.what in _NOT_LOST))

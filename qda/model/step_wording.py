@@ -5,11 +5,12 @@ English sentences by verb, as in :mod:`qda.model.wording`; the window translates
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from string import Formatter
 
 
-def _as_is(text: str) -> str:
+def as_is(text: str) -> str:
+    """Translate nothing."""
     return text
 
 
@@ -160,6 +161,13 @@ STEPS: dict[str, tuple[str, ...]] = {
         "Adopt the consensus “{name}”",
         "Adopt a consensus",
     ),
+    "pseudonymise": (
+        "Replace names in {documents} documents ({count} places)",
+        "Replace names in “{document}” ({count} places)",
+        "Replace names in “{document}”",
+        "Replace names",
+    ),
+    "purge": ("Delete {count} documents permanently", "Delete a document permanently"),
     "salvage": ("Save what could be read of the damaged “{name}”", "Save what could be read of a damaged file"),
     "merge-projects": ("Merge {count} projects: {name}", "Merge projects"),
 }
@@ -173,27 +181,40 @@ _MAX_VALUE_LENGTH = 40  # code points of a name in a step's sentence, which may 
 
 
 def step_text(
-    verb: str, label: Mapping[str, object], translate: Callable[[str], str] = _as_is, *, act: str = "do"
+    verb: str, label: Mapping[str, object], translate: Callable[[str], str] = as_is, *, act: str = "do"
 ) -> str:
     """Put a step into words, such as “Code “Criticism” on ¶5”, for the Undo menu and the history.
 
     ``act`` says whether the step did it, took it back (``undo``) or brought it back (``redo``).
     """
-    values = {name: _shortened(value) for name, value in label.items() if value not in (None, "", [])}
-    several = label.get("count", 1) != 1
-    fallback = verb.replace("-", " ").capitalize()
-    for template in STEPS.get(verb, ()):
-        gaps = {name for _, name, _, _ in Formatter().parse(template) if name}
-        if gaps <= values.keys() and ("count" not in gaps or several):
-            text = translate(template).format_map(values)
-            break
-    else:
-        text = fallback
+    text = fill(STEPS.get(verb, ()), label, translate) or verb.replace("-", " ").capitalize()
     return translate(_ACTS[act]).format(step=text)
 
 
-def _shortened(value: object) -> object:
+def fill(
+    templates: Sequence[str],
+    label: Mapping[str, object],
+    translate: Callable[[str], str],
+    *,
+    longest: int = _MAX_VALUE_LENGTH,
+) -> str:
+    """Return the first sentence whose gaps the label fills, filled; nothing if there is none.
+
+    A number of things is passed over where it is one, or none.
+    """
+    values = {name: _shortened(value, longest) for name, value in label.items() if value not in (None, "", [])}
+    several = label.get("count", 1) != 1
+    for template in templates:
+        gaps = {name for _, name, _, _ in Formatter().parse(template) if name}
+        if gaps <= values.keys() and ("count" not in gaps or several):
+            return translate(template).format_map(values)
+    return ""
+
+
+def _shortened(value: object, longest: int) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
     if not isinstance(value, str):
         return value
     line = " ".join(value.split())
-    return line if len(line) <= _MAX_VALUE_LENGTH else line[: _MAX_VALUE_LENGTH - 1].rstrip() + "…"
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"

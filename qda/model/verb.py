@@ -64,8 +64,13 @@ class Verb(StrEnum):
     EDIT_VARIABLE = "edit-variable"
     DELETE_VARIABLES = "delete-variables"
     EDIT_VALUES = "edit-values"
+    PSEUDONYMISE = "pseudonymise"
+    PURGE = "purge"
     SALVAGE = "salvage"
 
 
 FOUNDING = frozenset({Verb.BEGIN_CONSENSUS, Verb.MERGE_PROJECTS, Verb.MAKE_SAMPLE, Verb.FOUND_BY_IMPORT, Verb.SALVAGE})
 """Acts that made the file itself: they stand in the history, and undo stops before them."""
+
+LASTING = frozenset({Verb.PURGE})
+"""Acts that cannot be taken back and of which the history keeps nothing else: undo passes over them."""

@@ -104,7 +104,7 @@ _EXPLANATIONS: dict[str, Explanation] = {
     "ProjectDamaged": Explanation(
         "{path} is damaged: {detail}.",
         "Concord did not write to it.",
-        "Open a backup or an earlier copy of the file; keep the damaged one.",
+        "Restore an earlier version, or save what can be read of it in a new file; keep the damaged one.",
     ),
     "ProjectTooNew": Explanation(
         "{path} was made by a later version of Concord.",
@@ -132,9 +132,14 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "Use File › Save a copy as… to go on in a copy.",
     ),
     "ProjectReplaced": Explanation(
-        "Another program replaced {path} while it was open here.",
+        "Another program put another version in the place of {path} while it was open here.",
         "Your last edit was not written over the other version.",
-        "Save your version with File › Save a copy as…, then open the file again.",
+        "Reload the file, whereby your version is kept beside it, or go on with yours under another name.",
+    ),
+    "ProjectReplaced.in-place": Explanation(
+        "Another program wrote another version into {path} while it was open here.",
+        "Your last edit was not written over the other version.",
+        "Reload the file. What you did before can be found among the earlier versions of the project.",
     ),
     "ProjectReplaced.gone": Explanation(
         "{path} is no longer there: it was moved, renamed or deleted, or its drive is gone.",
@@ -175,6 +180,27 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "No earlier version {number} of {path} is kept on this computer.",
         "No file was changed.",
         "List them with --list.",
+    ),
+    "StorageFailed.full": Explanation(
+        "The disk with {path} is full ({free_mb} MB free), so the last change could not be saved.",
+        "The change was taken back; everything before it is saved.",
+        "Free some space and try again, or go on in a copy on another disk.",
+    ),
+    "StorageFailed.disk": Explanation(
+        "The drive with {path} gave an error ({detail}; {free_mb} MB free), so the last change could not be saved.",
+        "The change was taken back; everything before it is saved.",
+        "Reconnect the drive or the network and try again, or go on in a copy elsewhere.",
+    ),
+    "StorageFailed.held": Explanation(
+        "Another program, such as one that synchronises files, holds {path} ({detail}), "
+        "so the last change could not be saved.",
+        "The change was taken back; everything before it is saved.",
+        "Wait a moment and try again.",
+    ),
+    "StorageFailed.read-only": Explanation(
+        "{path} may no longer be written to ({detail}), so the last change could not be saved.",
+        "The change was taken back; everything before it is saved.",
+        "Allow writing to the file and its folder and try again, or go on in a copy elsewhere.",
     ),
     "CannotWrite": Explanation(
         "{path} could not be written: {detail}.",
@@ -258,6 +284,33 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "{path} is no consensus file.", _UNCHANGED, "Begin a consensus from a comparison, and settle there."
     ),
     "NothingToUndo": Explanation("There is nothing to take back.", "", ""),
+    "CannotGoBack": Explanation("Step {step} cannot be taken back.", _UNCHANGED, ""),
+    "CannotGoBack.founding": Explanation(
+        "Step {step} made this project file, or lies before that, so it cannot be taken back.",
+        _UNCHANGED,
+        "Choose a later step. To begin anew, make a new project.",
+    ),
+    "CannotGoBack.undone": Explanation(
+        "Step {step} was taken back already.", _UNCHANGED, "Choose a step that still holds."
+    ),
+    "CannotGoBack.lasting": Explanation(
+        "What step {step} deleted is gone for good, so it cannot be taken back.", _UNCHANGED, ""
+    ),
+    "CannotGoBack.undo": Explanation(
+        "Step {step} only took another step back, or brought one back that was taken back again.",
+        _UNCHANGED,
+        "Choose the act itself.",
+    ),
+    "CannotGoBack.not-redo": Explanation(
+        "Step {step} cannot be brought back any more: something new was done since it was taken back.",
+        _UNCHANGED,
+        "What it did is still told in the history.",
+    ),
+    "NotAllKept": Explanation(
+        "Concord made a mistake and may not have saved the words that you typed last.",
+        "Everything else is saved.",
+        "Look at them, copy what is missing, and close again.",
+    ),
 }
 
 REASONS: dict[str, tuple[str, str]] = {
@@ -379,7 +432,8 @@ NOTICES: dict[str, str] = {
     "wal-converted": "Another program had changed how this file is kept; it was changed back with all its contents.",
     "wal-alone": "Another program had changed how this file is kept. Its newest edits may lie in a file “…-wal” that "
     "did not travel with it: compare it with the place it came from.",
-    "open-elsewhere": "This project is open on another computer ({detail}). Close it there before you go on here.",
+    "open-elsewhere": "This project is open on another computer ({detail}). Close it there and let its file arrive "
+    "before you go on here. If that computer was only switched off, you can go on.",
 }
 """What a person is told when a project has been opened."""
 

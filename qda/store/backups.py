@@ -16,7 +16,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -347,6 +347,19 @@ def remove(path: Path) -> None:
     _note_of(path).unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         path.parent.rmdir()  # only an empty one goes
+
+
+def note_rewritten(backup: Backup) -> None:
+    """Note what a kept version holds now, after something was taken out of it for good."""
+    found = _read_itself(backup.path)
+    if found is not None:
+        known = {name: getattr(backup, name) for name in ("time", "why", "project_path")}
+        _write_note(replace(found, **known))
+
+
+def half_finished() -> list[Path]:
+    """Return copies that are being made, or that a crash left."""
+    return [*backup_folder().glob(".*.concord"), *backup_folder().glob("*/.*.concord")]
 
 
 # --- the room they take -----------------------------------------------------------------------------------------------

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Iterator
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple, cast
 
 from sqlalchemy import Connection, select
@@ -12,11 +16,15 @@ from sqlalchemy.exc import DBAPIError
 
 from qda.model.errors import ProjectDamaged, ProjectUnreachable
 from qda.model.progress import Progress, no_progress, tell
-from qda.store import content
+from qda.model.unfinished import passing_folder
+from qda.store import content, opening
+from qda.store.folders import data_folder
+from qda.store.gate import Gate, ReadingStopped
 from qda.store.history import tracked_columns
 from qda.store.project import Project
-from qda.store.tables import TRACKED, Content, ContentChunk, MarkRow, table_of
+from qda.store.tables import SCHEMA_VERSION, TRACKED, Content, ContentChunk, MarkRow, table_of
 
+_WAIT_S = 0.2  # before a part begins anew that the project's owner interrupted
 _MOST_PER_KIND = 100  # problems of one kind that are listed; the first few say all there is to say
 
 
@@ -42,8 +50,14 @@ class CheckReport(NamedTuple):
         return not self.problems
 
 
-def check(project: Project, progress: Progress = no_progress) -> CheckReport:
+def check(project: Project, progress: Progress = no_progress, *, gate: Gate | None = None) -> CheckReport:
     """Check the pages, references, texts, spans, search index, duplicates and history of a project.
+
+    Args:
+        project: The project to look through.
+        progress: Told how far it is; it may ask to stop.
+        gate: Of the project, where another thread has it open: whenever that one writes, the part under way begins
+            anew.
 
     Raises:
         Cancelled: The person asked to stop.
@@ -58,14 +72,78 @@ def check(project: Project, progress: Progress = no_progress) -> CheckReport:
             if part is _index and project.read_only:
                 left_out.append("search-index")
                 continue
-            try:
-                problems += part(connection)
-            except (DBAPIError, ProjectDamaged, ProjectUnreachable) as error:
-                detail = error.orig if isinstance(error, DBAPIError) else error.values.get("detail")
-                problems.append(Problem("unreadable", detail=str(detail)))
+            problems += _found_by(part, connection, gate, lambda at=number: tell(progress, at, len(parts)))
         tell(progress, len(parts), len(parts))
         checked = {name: _count(connection, name) for name in ("document", "coding", "content", "step", "change")}
     return CheckReport(tuple(_shortened(problems)), checked, tuple(left_out))
+
+
+def check_beside(path: Path, gate: Gate, progress: Progress = no_progress) -> CheckReport:
+    """Check a project on another thread than the one that has it open; see :func:`check`.
+
+    The search index is looked at in a private copy, where there is room for one.
+    """
+    with Project.beside(path) as project:
+        report = check(project, lambda done, total: progress(done, total + 1), gate=gate)
+        whole = project.schema_version == SCHEMA_VERSION
+    if not report.is_sound or not whole:
+        return report
+    try:
+        with passing_folder(data_folder()) as folder:
+            copy = folder / "copy.concord"
+            _copy(path, copy, gate, lambda: tell(progress, 1, 1))
+            engine = opening.connect(copy, read_only=False)
+            try:
+                with engine.connect() as connection:
+                    problems = (*report.problems, *_index(connection))
+            finally:
+                engine.dispose()
+    except (OSError, sqlite3.Error, DBAPIError):
+        return report
+    return CheckReport(problems, report.checked, ())
+
+
+def _copy(path: Path, target: Path, gate: Gate, go_on: Callable[[], None]) -> None:
+    while True:
+        try:
+            with contextlib.closing(opening.connected(path, read_only=True)) as source, gate.reading(source):
+                source.execute("VACUUM INTO ?", (target.resolve().as_uri(),))
+                return
+        except ReadingStopped:
+            target.unlink(missing_ok=True)
+            go_on()
+            time.sleep(_WAIT_S)
+
+
+def _found_by(
+    part: Callable[[Connection], Iterator[Problem]],
+    connection: Connection,
+    gate: Gate | None,
+    go_on: Callable[[], None],
+) -> list[Problem]:
+    """Return what one part of the check finds; it begins anew where the project was written to meanwhile."""
+    source = connection.connection.dbapi_connection
+    while True:
+        try:
+            if gate is None or not isinstance(source, sqlite3.Connection):
+                return _of_part(part, connection)
+            with gate.reading(source):
+                return _of_part(part, connection)
+        except ReadingStopped:
+            go_on()
+            time.sleep(_WAIT_S)
+
+
+def _of_part(part: Callable[[Connection], Iterator[Problem]], connection: Connection) -> list[Problem]:
+    found: list[Problem] = []
+    try:
+        found += part(connection)
+    except (DBAPIError, ProjectDamaged, ProjectUnreachable) as error:
+        if isinstance(error, DBAPIError) and getattr(error.orig, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+            raise ReadingStopped from None
+        detail = error.orig if isinstance(error, DBAPIError) else error.values.get("detail")
+        found.append(Problem("unreadable", detail=str(detail)))
+    return found
 
 
 def _shortened(problems: list[Problem]) -> Iterator[Problem]:

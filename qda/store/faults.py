@@ -16,6 +16,12 @@ from qda.store import opening
 
 _HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _REFUSED = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, *_HELD)
+_KINDS = {
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_READONLY: "read-only",
+    sqlite3.SQLITE_BUSY: "held",
+    sqlite3.SQLITE_LOCKED: "held",
+}
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -73,7 +79,7 @@ class Faults:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_DBMOVED:
             return ProjectReplaced(path=str(self._path))
         if code in _REFUSED:
-            return opening.storage_failed(self._path, str(error))
+            return opening.storage_failed(self._path, str(error), _KINDS.get(code, "disk"))
         return ProjectDamaged(path=str(self._path), detail=str(error)) if code in _BROKEN else None
 
 

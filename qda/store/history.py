@@ -7,7 +7,7 @@ which history lies, and a file never carries code that runs. Undo writes the rev
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import groupby
@@ -19,6 +19,7 @@ from qda.store.migrations import default_of
 from qda.store.tables import TRACKED, UNTRACKED_COLUMNS, table_of
 
 Row = dict[str, Any]
+_AT_ONCE = 1000  # changes that are written back in one piece, between which a window lives
 
 
 class StepInfo(NamedTuple):
@@ -90,13 +91,40 @@ def _triggers(table: Table) -> Iterator[str]:
     yield f"{prefix}delete AFTER DELETE {on} {note('OLD.id', row('OLD'), 'NULL')}"
 
 
-def changes_of(connection: Connection, step_id: int, table: str | None = None) -> list[Change]:
-    """Return what a step did, in the order it was done; for one table if named."""
-    sql = "SELECT table_name, row_id, before, after FROM change WHERE step_id = ?"
-    values: tuple[object, ...] = (step_id,)
-    if table is not None:
-        sql, values = sql + " AND table_name = ?", (step_id, table)
-    return [_change(*row) for row in connection.exec_driver_sql(sql + " ORDER BY id", values)]
+def changes_of(connection: Connection, step_id: int) -> list[Change]:
+    """Return what a step did, in the order it was done."""
+    sql = "SELECT table_name, row_id, before, after FROM change WHERE step_id = ? ORDER BY id"
+    return [_change(*row) for row in connection.exec_driver_sql(sql, (step_id,))]
+
+
+def _changes_of_range(connection: Connection, steps: tuple[int, int], table: str) -> list[Change]:
+    sql = "SELECT table_name, row_id, before, after FROM change WHERE step_id BETWEEN ? AND ? AND table_name = ?"
+    return [_change(*row) for row in connection.exec_driver_sql(sql + " ORDER BY id", (*steps, table))]
+
+
+def count_changes(connection: Connection, step_ids: Iterable[int]) -> int:
+    """Return how many rows some steps touched."""
+    wanted = json.dumps(list(step_ids))
+    sql = "SELECT count(*) FROM change WHERE step_id IN (SELECT value FROM json_each(?))"
+    return int(connection.exec_driver_sql(sql, (wanted,)).scalar_one())
+
+
+def reversing(connection: Connection, step_id: int) -> Generator[int]:
+    """Write the rows back as they were before a step, in pieces, the last change first; yields how many each time."""
+    # What they became is not asked for: reading it as JSON would take as long as writing the rows.
+    sql = (
+        "SELECT id, table_name, row_id, before, after IS NULL FROM change WHERE step_id = ? AND id < ? "
+        f"ORDER BY id DESC LIMIT {_AT_ONCE}"
+    )
+    rows = connection.exec_driver_sql(sql, (step_id, 2**62)).all()
+    while rows:
+        changes: list[Change] = []
+        for _, table, row_id, before, gone in reversed(rows):
+            op = "insert" if before is None else "delete" if gone else "update"
+            changes.append(Change(table, op, row_id, _loaded(before), None))
+        reverse(connection, changes)
+        yield len(rows)
+        rows = connection.exec_driver_sql(sql, (step_id, rows[-1][0])).all()
 
 
 def _change(table: str, row_id: int, before: str | None, after: str | None) -> Change:
@@ -133,17 +161,18 @@ def reverse(connection: Connection, changes: Iterable[Change]) -> None:
 
 
 class Changes:
-    """What a committed step did to the rows, for whoever shows them."""
+    """What a committed step did to the rows, for whoever shows them; or several, told at once after the last."""
 
-    def __init__(self, connection: Connection, step: StepInfo) -> None:
+    def __init__(self, connection: Connection, step: StepInfo, first_id: int | None = None) -> None:
         self._connection = connection
         self._rows: dict[str, list[Change]] = {}
         self.step = step
+        self._range = (step.step_id if first_id is None else first_id, step.step_id)
 
     @cached_property
     def _counts(self) -> dict[str, int]:
         rows = self._connection.exec_driver_sql(
-            "SELECT table_name, count(*) FROM change WHERE step_id = ? GROUP BY table_name", (self.step.step_id,)
+            "SELECT table_name, count(*) FROM change WHERE step_id BETWEEN ? AND ? GROUP BY table_name", self._range
         )
         return {str(name): int(count) for name, count in rows}
 
@@ -159,7 +188,7 @@ class Changes:
     def rows(self, table: str) -> Sequence[Change]:
         """Return the touched rows of a table, before and after, in the order of the changes; read once for all."""
         if table not in self._rows:
-            self._rows[table] = changes_of(self._connection, self.step.step_id, table) if self.count(table) else []
+            self._rows[table] = _changes_of_range(self._connection, self._range, table) if self.count(table) else []
         return self._rows[table]
 
 
@@ -181,6 +210,16 @@ class UndoStacks:
     def next_redo(self) -> int | None:
         """The undo step that redo would reverse."""
         return self._redo[-1] if self._redo else None
+
+    @property
+    def held(self) -> tuple[int, ...]:
+        """The steps that undo would reverse one after the other, oldest first."""
+        return tuple(self._undo)
+
+    @property
+    def taken_back(self) -> tuple[int, ...]:
+        """The undo steps that redo would reverse one after the other, oldest first."""
+        return tuple(self._redo)
 
     def note(self, step_id: int, undoes: int | None) -> None:
         """Take a new step into account."""

@@ -7,7 +7,6 @@ on a private copy.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -41,6 +40,7 @@ from qda.model.palette import next_colour
 from qda.model.safe_file import replacing
 from qda.model.unfinished import passing_folder
 from qda.store.folders import clear_unfinished, data_folder
+from qda.store.locks import lock_file
 from qda.store.migrations import columns_at
 from qda.store.tables import (
     ALL,
@@ -67,11 +67,8 @@ def lock(path: Path) -> FileLock:
         ProjectInUse: Another process, or another project object of this one, holds it.
         StorageFailed: The folder of locks cannot be written.
     """
-    name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
     try:
-        folder = data_folder() / "locks"
-        folder.mkdir(exist_ok=True)
-        taken = FileLock(folder / f"{name}.lock")
+        taken = FileLock(lock_file(path))
         taken.acquire(timeout=_LOCK_TIMEOUT, poll_interval=0.02)
     except Timeout:
         raise ProjectInUse(path=str(path)) from None
@@ -198,7 +195,20 @@ def recover(path: Path, header: Header) -> tuple[Notice, ...]:
 
 def needs_recovery(path: Path, header: Header) -> bool:
     """Tell whether something lies beside the file that SQLite would take in at the first touch."""
-    return header.is_wal or any(_has_content(_beside(path, ending)) for ending in ("-journal", "-wal"))
+    return header.is_wal or _is_hot(_beside(path, "-journal")) or _has_content(_beside(path, "-wal"))
+
+
+def _is_hot(journal: Path) -> bool:
+    """Tell whether a journal holds what SQLite would write back into the file.
+
+    One that was begun and not yet brought to the disk begins with zeros: nothing in the file was changed then, so
+    SQLite leaves it lying until the next edit, and so do we.
+    """
+    try:
+        with journal.open("rb") as file:
+            return file.read(1) not in (b"", b"\0")
+    except FileNotFoundError:
+        return False
 
 
 def copy_with_journals(path: Path, folder: Path) -> Path:
@@ -267,7 +277,7 @@ def check_whole(connection: sqlite3.Connection, told_as: Path) -> int:
     _check_schema(connection, told_as, version)
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise ProjectDamaged(path=str(told_as), detail=str(found).splitlines()[-1])
+        raise ProjectDamaged(path=str(told_as), detail=f"a part of it cannot be read ({str(found).splitlines()[-1]})")
     if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
         raise ProjectDamaged(path=str(told_as), detail="some of its rows refer to rows that are gone")
     if connection.execute("SELECT count(*) FROM project").fetchone()[0] != 1:
@@ -330,7 +340,7 @@ def opening_failed(path: Path, error: BaseException | None) -> QdaError:
         return unreachable(path, error)
     if code == sqlite3.SQLITE_FULL:
         return storage_failed(path, str(error))
-    return ProjectDamaged(path=str(path), detail=str(error))
+    return ProjectDamaged(path=str(path), detail=f"it cannot be read ({error})")
 
 
 def _uri(path: Path, *, read_only: bool) -> str:
@@ -436,13 +446,13 @@ def write_empty(path: Path, name: str, coder_name: str) -> None:
         engine.dispose()
 
 
-def storage_failed(path: Path, detail: str) -> StorageFailed:
+def storage_failed(path: Path, detail: str, kind: str = "") -> StorageFailed:
     """Return the error for a disk that refused, with the room that is left."""
     try:
         free = shutil.disk_usage(path.parent).free // 1_000_000
     except OSError:
         free = 0
-    return StorageFailed(path=str(path), detail=detail, free_mb=free)
+    return StorageFailed(path=str(path), detail=detail, free_mb=free, kind=kind)
 
 
 def is_there(path: Path) -> bool:

@@ -25,7 +25,13 @@ def open_elsewhere(session: Session) -> tuple[Notice, ...]:
     if found is None or found.computer == platform.node():
         return ()
     since = datetime.datetime.fromisoformat(found.start).astimezone()
-    return (Notice("open-elsewhere", f"{found.computer}, {since:%Y-%m-%d %H:%M}"),)
+    today = since.date() == datetime.datetime.now().astimezone().date()
+    return (
+        Notice(
+            "open-elsewhere",
+            f"{found.computer}, since {since:%H:%M}" if today else f"{found.computer}, since {since:%Y-%m-%d %H:%M}",
+        ),
+    )
 
 
 def _user_name() -> str:

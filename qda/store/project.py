@@ -6,13 +6,13 @@ import contextlib
 import json
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Session
 
@@ -29,16 +29,17 @@ from qda.model.errors import (
     ProjectReplaced,
     QdaError,
 )
-from qda.model.verb import FOUNDING, Verb
+from qda.model.verb import Verb
 from qda.store import content, history, migrations, opening, updating
 from qda.store.backups import State, is_backup
 from qda.store.faults import Faults
 from qda.store.gate import Gate
-from qda.store.history import Changes, StepInfo, UndoStacks
+from qda.store.history import Changes, StepInfo
 from qda.store.keeping import Keeping
 from qda.store.opening import Notice
 from qda.store.presence import note_session, open_elsewhere
-from qda.store.tables import SCHEMA_VERSION, Coder, Document, ProjectRow, Step, utc_now
+from qda.store.stepping import Steps
+from qda.store.tables import SCHEMA_VERSION, Coder, Document, ProjectRow, utc_now
 
 _TEXTS_KEPT = 8  # documents whose text stays in memory
 
@@ -66,7 +67,6 @@ class Project:
         self._session: Session | None = None
         self._texts: OrderedDict[int, tuple[str, str]] = OrderedDict()
         self._hashes: dict[tuple[int, str], str] = {}  # of documents, as committed
-        self._steps: dict[int, StepInfo] = {}  # a step is never changed
         self._session_noted = False
         self._in_long_step = False
         self.coder_id: int | None = None
@@ -77,9 +77,7 @@ class Project:
             migrations.show_as_current(self._connection, self.schema_version)
         self._state = self._read_state()
         self.guid = self._state.guid
-        founded = select(func.coalesce(func.max(Step.id), 0)).where(Step.verb.in_(FOUNDING)).scalar_subquery()
-        steps = self._connection.execute(select(Step.id, Step.undoes).where(Step.id > founded).order_by(Step.id))
-        self._stacks = UndoStacks((row.id, row.undoes) for row in steps)
+        self._steps = Steps(self._connection)
         self._faults.watch(engine)
 
     # --- opening and closing --------------------------------------------------------------------------------------
@@ -170,12 +168,13 @@ class Project:
                 self._check_still_ours()
                 self._connection.exec_driver_sql("DELETE FROM session")
                 self._connection.exec_driver_sql("COMMIT")
-        self._connection.close()
-        self._engine.dispose()
-        self.gate.open()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        with contextlib.ExitStack() as closing:  # whatever goes wrong, nobody is kept from the file by a lock
+            if self._lock is not None:
+                closing.callback(self._lock.release)
+                self._lock = None
+            closing.callback(self.gate.open)
+            closing.callback(self._engine.dispose)
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -188,9 +187,12 @@ class Project:
 
         Raises:
             CannotWrite: The folder cannot be written or the disk is full; a file that was there is unchanged.
+            ProjectReplaced: Another program wrote over the project, so it is nowhere any more as it was left.
         """
-        if path.exists() and path.samefile(self.path):
+        if opening.is_there(path) and opening.is_there(self.path) and path.samefile(self.path):
             raise ProjectExists(path=str(path))
+        if not self.read_only and self._is_another():
+            raise ProjectReplaced(path=str(self.path), kind="in-place")
         with opening.writing_project(path, over=True) as temporary, self._faults.left_alone():
             temporary.unlink()
             if self.older:  # there, what stands in for what the file has not got would be in the way
@@ -214,6 +216,16 @@ class Project:
     def state(self) -> State:
         """What tells the project as it is now from every other state of it."""
         return self._state
+
+    def _is_another(self) -> bool:
+        """Tell whether another program wrote another state of the project, or something else, over ours."""
+        try:
+            with self._faults.left_alone():
+                return self._read_state() != self._state
+        except NoResultFound:
+            return True
+        except DBAPIError as error:
+            return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR  # another schema lies there
 
     @property
     def older(self) -> bool:
@@ -311,6 +323,7 @@ class Project:
             ProjectReplaced: The file under us is no longer the one we opened; nothing was written.
             StorageFailed: The disk refused; the step was taken back.
         """
+        self._check_free()
         step = self._begin(str(verb), json.dumps(label, ensure_ascii=False) if label else "", None)
         session = Session(self._connection)
         self._session = session
@@ -368,7 +381,7 @@ class Project:
         Raises:
             NothingToUndo: No step is left.
         """
-        return self._reverse(self._stacks.next_undo)
+        return self._reverse(self._steps.stacks.next_undo)
 
     def redo(self) -> StepInfo:
         """Bring back the step that was undone last; return that step.
@@ -376,53 +389,98 @@ class Project:
         Raises:
             NothingToUndo: No undone step is left, or something new was done since.
         """
-        return self._reverse(self._stacks.next_redo)
+        return self._reverse(self._steps.stacks.next_redo)
 
     @property
     def undo_step(self) -> StepInfo | None:
         """The step that :meth:`undo` would take back, told as the act it was."""
-        return self._told(self._stacks.next_undo)
+        return self._steps.told(self._steps.stacks.next_undo)
 
     @property
     def redo_step(self) -> StepInfo | None:
         """The act that :meth:`redo` would bring back."""
-        return self._told(self._stacks.next_redo)
+        return self._steps.told(self._steps.stacks.next_redo)
 
-    def _told(self, step_id: int | None) -> StepInfo | None:
-        step = None if step_id is None else self.step_info(step_id)
-        while step is not None and step.undoes is not None:
-            step = self.step_info(step.undoes)
-        return step
+    @property
+    def steps(self) -> Steps:
+        """What each step was, and which of them can be taken back or brought back."""
+        return self._steps
 
-    def step_info(self, step_id: int) -> StepInfo:
-        """Return one act of the history."""
-        if step_id not in self._steps:
-            row = self._connection.execute(
-                select(Step.id, Step.verb, Step.label, Step.coder, Step.time, Step.undoes).where(Step.id == step_id)
-            ).one()
-            self._steps[step_id] = StepInfo(*row)
-        return self._steps[step_id]
+    def is_large(self, step_ids: Sequence[int], rows: int) -> bool:
+        """Tell whether some steps touched more than so many rows."""
+        return history.count_changes(self._connection, step_ids) > rows
 
     def _reverse(self, step_id: int | None) -> StepInfo:
         if step_id is None:
             raise NothingToUndo
-        told = self._told(step_id)
+        told = self._steps.told(step_id)
         assert told is not None
-        changes = history.changes_of(self._connection, step_id)
+        for _ in self.reversing([step_id]):
+            pass
+        return told
+
+    def reversing(self, step_ids: Sequence[int]) -> Generator[tuple[int, int]]:
+        """Reverse steps one after the other, each as a step of its own, in short pieces between which a window lives.
+
+        Whatever else would change the project meanwhile is refused with ``ChangeUnderWay``. Listeners hear of all of
+        it at once, at the end. Closed before its end, it leaves the project at the border between two steps: those
+        that were reversed by then stay so.
+
+        Args:
+            step_ids: The steps in the order in which they are reversed: what :attr:`steps` says.
+
+        Yields:
+            How many changed rows are done of how many.
+
+        Raises:
+            ProjectReadOnly, ProjectReplaced, StorageFailed: As for :meth:`step`.
+        """
+        self._check_free()
+        total, done = history.count_changes(self._connection, step_ids), 0
+        reversed_steps: list[StepInfo] = []
+        self._in_long_step = True
+        try:
+            for step_id in step_ids:
+                for size in self._reverse_one(step_id, reversed_steps):
+                    done += size
+                    yield done, total
+        finally:
+            self._in_long_step = False
+            if reversed_steps:
+                if not self._has_coder():
+                    self.coder_id = self._first_coder()  # the coder at work was added by what was taken back
+                self._tell(Changes(self._connection, reversed_steps[-1], reversed_steps[0].step_id))
+
+    def _reverse_one(self, step_id: int, reversed_steps: list[StepInfo]) -> Generator[int]:
+        told = self._steps.told(step_id)
+        assert told is not None
         step = self._begin(told.verb, told.label, step_id)
+        self._session = Session(self._connection)  # what the window reads meanwhile is not taken for committed
         try:
             with self._faults.while_writing():
                 self._connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-                history.reverse(self._connection, changes)
+            pieces = history.reversing(self._connection, step_id)
+            while True:
+                with self._faults.while_writing():
+                    size = next(pieces, 0)
+                if not size:
+                    break
+                yield size
         except BaseException:
+            self._end_session()
             self._roll_back()
             raise
-        self._commit(step)
-        return told
+        self._end_session()
+        if self._write(step):
+            reversed_steps.append(step)
+
+    def _end_session(self) -> None:
+        if self._session is not None:
+            session, self._session = self._session, None
+            session.close()
 
     # --- one transaction -------------------------------------------------------------------------------------------
     def _begin(self, verb: str, label: str, undoes: int | None) -> StepInfo:
-        self._check_free()
         self.gate.shut()
         try:
             with self._faults.while_writing():
@@ -471,18 +529,24 @@ class Project:
                 raise
             found = None
         if found != self._state:
-            raise ProjectReplaced(path=str(self.path))
+            raise ProjectReplaced(path=str(self.path), kind="in-place")
 
     def _note_session(self) -> None:
         if not self._session_noted:
             note_session(self._connection)
 
     def _commit(self, step: StepInfo) -> None:
+        if self._write(step):
+            self._tell(Changes(self._connection, step))
+
+    def _write(self, step: StepInfo) -> bool:
+        """Commit a step; tell whether it changed anything and so was kept."""
         try:
             with self._faults.while_writing():
-                if not self._changed_anything(step):
+                # What a step did may have been deleted for good; undo goes on to the one before it all the same.
+                if step.undoes is None and not self._changed_anything(step):
                     self._roll_back()
-                    return
+                    return False
                 self._connection.exec_driver_sql("DELETE FROM current_step")
                 state = State(self.guid, self._state.revision + 1, step.step_id, step.time)
                 self._connection.exec_driver_sql("UPDATE project SET revision = ?", (state.revision,))
@@ -493,18 +557,23 @@ class Project:
         self.gate.open()
         self._state = state
         self._session_noted = True
-        if step.verb in FOUNDING:
-            self._stacks = UndoStacks()
-        else:
-            self._stacks.note(step.step_id, step.undoes)
-        self._steps[step.step_id] = step
-        if step.undoes is not None and not self._has_coder():
-            self.coder_id = self._first_coder()  # the coder at work had just been added, and that was taken back
-        changes = Changes(self._connection, step)
-        if "document" in changes.tables:
-            self._hashes.clear()
-        for listener in tuple(self._listeners):
-            listener(changes)
+        self._steps.note(step)
+        return True
+
+    def _tell(self, changes: Changes) -> None:
+        """Tell every listener, also those after one that fails; what was committed stays so."""
+        with contextlib.ExitStack() as telling:
+            for listener in reversed(self._listeners):
+                telling.callback(listener, changes)
+            self._forget_hashes(changes)
+
+    def _forget_hashes(self, changes: Changes) -> None:
+        unsure = True
+        try:
+            unsure = "document" in changes.tables
+        finally:
+            if unsure:
+                self._hashes.clear()
 
     def _changed_anything(self, step: StepInfo) -> bool:
         found = self._connection.exec_driver_sql("SELECT 1 FROM change WHERE step_id = ? LIMIT 1", (step.step_id,))

@@ -123,6 +123,8 @@ class _Salvaging:
                     read = read_rows(file, scratch, self._part(0))
                 whole = keep_history and mending.history_is_whole(scratch, read)
                 mending.fill_from_history(scratch, read, whole=whole)
+                if not whole:
+                    mending.fill_from_backup(scratch, read, backups)
                 mending.fill_from_index(scratch, read)
                 mending.settle_project(scratch, self._path.stem)
                 mending.tell_what_is_missing(scratch, read, history_whole=whole)

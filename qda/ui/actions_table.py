@@ -106,6 +106,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "redo", "edit", QT_TRANSLATE_NOOP("actions", "&Redo"), "Ctrl+Shift+Z", icon="redo", needs=(*_WRITE, REDO)
     ),
     ActionSpec(
+        "history",
+        "edit",
+        QT_TRANSLATE_NOOP("actions", "&History…"),
+        "Ctrl+Shift+H",
+        icon="history",
+        tip=QT_TRANSLATE_NOOP("actions", "Who did what and when, and undoing it up to a step"),
+        needs=(PROJECT,),
+    ),
+    ActionSpec(
         "copy",
         "edit",
         QT_TRANSLATE_NOOP("actions", "&Copy"),

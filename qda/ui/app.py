@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qda import __version__
 from qda.model.resources import resources_folder
+from qda.store.locks import call_forward
 from qda.ui import theme
 from qda.ui.crash import CrashReporter
+from qda.ui.interrupts import Interrupts
 from qda.ui.main_window import MainWindow
+from qda.ui.mishaps import Mishaps
 from qda.ui.settings import Settings
 from qda.ui.translation import install_translations
 
@@ -40,23 +43,34 @@ def make_application(arguments: list[str]) -> QApplication:
 def run(path: Path | None = None) -> int:
     """Open the window, and a project in it if a path is given; returns the exit code."""
     app = make_application(sys.argv[:1])
-    reporter = CrashReporter(app)
-    reporter.install()
     settings = Settings(app)
-    theme.set_scheme(settings.scheme)
-    window = MainWindow(settings)
-    window.tasks.defect_met.connect(reporter.report)
-    reporter.error_told.connect(window.notices.tell)
     last = Path(settings.last_project) if settings.last_project else None
     path = path or (last if last and last.is_file() else None)
+    if path is not None and call_forward(path):  # it is open already: one window is enough
+        return 0
+    reporter = CrashReporter(app)
+    ended_badly = reporter.install()
+    theme.set_scheme(settings.scheme)
+    window = MainWindow(settings)
+    mishaps = Mishaps(window, reporter)
+    interrupts = Interrupts(app)
+    interrupts.asked.connect(mishaps.leave)
+    interrupts.install()
     if path is not None:
         window.show_opening(path.stem)
     window.show()
+
+    def sit() -> None:
+        sit_down(window, path)
+        if ended_badly:
+            mishaps.tell_of_last_time(ended_badly)
+
     # The heavy half of the program is loaded when the window has been painted.
-    _AfterFirstPaint(window, lambda: sit_down(window, path))
+    _AfterFirstPaint(window, sit)
     try:
         return app.exec()
     finally:
+        interrupts.uninstall()
         reporter.uninstall()
 
 

@@ -14,6 +14,7 @@ from qda.ui.compare.key_flow import KeyFlow
 from qda.ui.exchange.flow import ExchangeFlow
 from qda.ui.merging.flow import MergeFlow
 from qda.ui.safety.conflicts import ConflictNotices
+from qda.ui.safety.first_window import FirstWindow
 from qda.ui.safety.keeper import Keeper
 from qda.ui.safety.versions_flow import VersionsFlow
 
@@ -35,6 +36,7 @@ class Beside(QObject):
         self.exchange = ExchangeFlow(window, open_project, self)
         self.versions = VersionsFlow(window, open_project, self)
         self.keeper = Keeper(window, self.versions.offer_versions, self)
+        self.first_window = FirstWindow(window, self)
         self.conflicts = ConflictNotices(window, self.compare.compare_paths, merge, self)
         self.merging.open_wanted.connect(open_project)
         window.start.compare_requested.connect(self.compare.choose_files)
@@ -45,6 +47,7 @@ class Beside(QObject):
             flow.set_workspace(workspace)
         self.keeper.set_workspace(workspace)
         self.conflicts.set_workspace(workspace)
+        self.first_window.set_workspace(workspace)
 
     def close_all(self) -> None:
         """Close all these windows: the program ends."""

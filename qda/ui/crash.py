@@ -1,30 +1,32 @@
-"""What happens on a defect of ours: logged without any text of documents, told calmly, and the program goes on."""
+"""The one place where every error ends: told calmly, logged without any text of documents, and the program goes on."""
 
 from __future__ import annotations
 
-import faulthandler
+import contextlib
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, TextIO, TypeVar
+from typing import Any, Generic, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from qda import __version__
 from qda.model.defect import describe
 from qda.model.errors import QdaError
 from qda.store.folders import log_folder
-from qda.ui import theme
-
-if TYPE_CHECKING:
-    import logging
+from qda.ui.crash_dialog import CrashDialog
+from qda.ui.crash_log import CrashLog
 
 T = TypeVar("T")
-_LOG_BYTES = 500_000
+_QUIET_S = 2.0  # in which the same error is not told again: a widget that is painted anew may meet it a hundred times
+_OFTEN = 10  # times that a mistake is told at once; after that it is told now and then
+_KINDS_KEPT = 200
+_BARE = "Something went wrong that could not even be described."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,157 +45,180 @@ def outcome_of(work: Callable[[], T]) -> Outcome[T]:
         return Outcome(error=error)
 
 
-def _open_log() -> logging.Logger:
-    import logging  # with its handlers it costs as much as the start page, and most days need neither
-    from logging.handlers import RotatingFileHandler
+def kept_going(work: Callable[[], object]) -> bool:
+    """Do work whose failing must not keep the caller from going on; tell whether it went well.
 
-    log, folder = logging.getLogger("concord"), log_folder()
-    log.propagate = False
+    What goes wrong takes the road of every error that nobody caught.
+    """
+    error = outcome_of(work).error
+    if error is not None:
+        sys.excepthook(type(error), error, error.__traceback__)
+    return error is None
+
+
+@contextlib.contextmanager
+def defects_noted() -> Generator[list[BaseException]]:
+    """Give a list in which every error is noted that nobody caught meanwhile, as those of the slots of a signal are."""
+    met: list[BaseException] = []
+    before = sys.excepthook
+
+    def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> Any:
+        met.append(error)
+        before(kind, error, trace)
+
+    sys.excepthook = note
     try:
-        handler = RotatingFileHandler(folder / "concord.log", maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
-    except OSError:
-        log.addHandler(logging.NullHandler())
-        return log
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    log.addHandler(handler)
-    return log
+        yield met
+    finally:
+        sys.excepthook = before
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A mistake of ours as it is told: how often it was met up to now, and whether it was for want of memory."""
+
+    description: str
+    times: int
+    no_memory: bool = False
 
 
 class CrashReporter(QObject):
     """Catches what nothing else caught, on any thread, and tells of it in a window.
 
     Signals:
-        reported: An error is to be told; carries its description.
+        reported: A :class:`Defect` is to be told, on the thread of the window and when it has done what it is at.
+        met_again: A defect that was told and put away was met again; carries its description.
+        report_wanted: The person wants to report a defect; carries its description.
         error_told: A ``QdaError`` that no slot took; it is no defect, and its owner tells it in its own words.
+        leaving_asked: Ctrl+C was met in the middle of something.
     """
 
-    reported = Signal(str)
+    reported = Signal(object)
+    met_again = Signal(str)
+    report_wanted = Signal(str)
     error_told = Signal(object)
+    leaving_asked = Signal()
+    _error_met = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.log = CrashLog(log_folder())
         self._dialog: CrashDialog | None = None
-        self._faults: TextIO | None = None
-        self._log: logging.Logger | None = None
-        self._opening = threading.Lock()
-        self._before = (sys.excepthook, threading.excepthook)
-        self.reported.connect(self._on_reported)  # queued when it comes from another thread
+        self._times: dict[str, int] = {}
+        self._untold: dict[str, Defect] = {}
+        self._told = set[str]()
+        self._last_error = ("", 0.0)
+        self._emitted_at = 0.0
+        self._counting = threading.Lock()
+        self._before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
+        # Always later: an error may be met while a widget is painted or closed, where no window may be opened.
+        self.reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
+        self._error_met.connect(self._on_error_met, Qt.ConnectionType.QueuedConnection)
 
-    def install(self) -> None:
-        """Take over the interpreter's hooks; the log begins with the first error."""
+    def install(self) -> str:
+        """Take over the interpreter's hooks; return what is known of an unexpected end of the program last time."""
         sys.excepthook = self._on_uncaught
         threading.excepthook = self._on_uncaught_in_thread
-        folder = log_folder()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._faults = (folder / "faults.log").open("a", encoding="utf-8")
-        except OSError:
-            return
-        faulthandler.enable(self._faults)
+        sys.unraisablehook = self._on_unraisable
+        return self.log.begin()
 
     def uninstall(self) -> None:
-        """Give the hooks back."""
-        sys.excepthook, threading.excepthook = self._before
-        if self._log is not None:
-            for handler in list(self._log.handlers):
-                self._log.removeHandler(handler)
-                handler.close()
-            self._log = None
-        if self._faults is not None:
-            faulthandler.disable()
-            self._faults.close()
-            self._faults = None
+        """Give the hooks back, and leave for the next start what could not be told any more."""
+        sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
+        self.log.end([defect.description for defect in self._untold.values()])
 
+    # --- where errors come in ----------------------------------------------------------------------------------------
     def report(self, error: BaseException) -> None:
         """Log an error and tell of it; may be called on any thread."""
-        description = f"Concord {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n{describe(error)}"
-        self._begun_log().error("%s", description)
-        self.reported.emit(description)
+        # Nothing may go wrong here, not even where memory or disk are at their end: it would come here again.
+        defect = outcome_of(lambda: self._noted(error)).value or Defect(_BARE, 1, isinstance(error, MemoryError))
+        let_go(error)
+        now = time.monotonic()
+        if defect.times <= _OFTEN or now - self._emitted_at > _QUIET_S:
+            self._emitted_at = now
+            with contextlib.suppress(RuntimeError):  # the program ends just now
+                self.reported.emit(defect)
 
-    def _begun_log(self) -> logging.Logger:
-        with self._opening:
-            self._log = self._log or _open_log()
-            return self._log
+    def _noted(self, error: BaseException) -> Defect:
+        head = f"Concord {__version__}, Python {sys.version.split()[0]}, {sys.platform}"
+        description = f"{head}\n{describe(error)}"
+        with self._counting:
+            if len(self._times) > _KINDS_KEPT:
+                self._times.clear()
+            times = self._times[description] = self._times.get(description, 0) + 1
+            defect = Defect(description, times, isinstance(error, MemoryError))
+            if description not in self._told:
+                self._untold[description] = defect
+        if times == 1:
+            self.log.error(description)
+        elif _is_round(times):
+            self.log.error(f"met {times} times: {description}")
+        return defect
 
     def _on_uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> Any:
         if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
-        if isinstance(error, QdaError):
-            self._begun_log().warning("%s", describe(error))
-            self.error_told.emit(error)
-            return
-        self.report(error.with_traceback(trace))
+            self.leaving_asked.emit()
+        elif isinstance(error, QdaError):
+            outcome_of(lambda: self.log.warning(describe(error)))
+            let_go(error)
+            self._error_met.emit(error)
+        else:
+            self.report(error.with_traceback(trace))
 
     def _on_uncaught_in_thread(self, args: threading.ExceptHookArgs) -> Any:
         if args.exc_value is not None:
             self.report(args.exc_value)
 
-    def _on_reported(self, description: str) -> None:
-        # One window however often it happens: a defect in painting would open hundreds.
-        if self._dialog is None or not self._dialog.isVisible():
-            self._dialog = CrashDialog(description, QApplication.activeWindow())
-            self._dialog.open()
+    def _on_unraisable(self, unraisable: sys.UnraisableHookArgs) -> Any:
+        if unraisable.exc_value is not None:
+            self.report(unraisable.exc_value)
+
+    # --- where they are told ---------------------------------------------------------------------------------------
+    def _on_error_met(self, error: QdaError) -> None:
+        words, now = f"{type(error).__name__} {error.values}", time.monotonic()
+        last, self._last_error = self._last_error, (words, now)
+        if last[0] != words or now - last[1] > _QUIET_S:
+            self.error_told.emit(error)
+
+    def _on_reported(self, defect: Defect) -> None:
+        if self._dialog is not None and shiboken6.isValid(self._dialog) and self._dialog.isVisible():
+            self._dialog.add(defect.description, defect.times)
+        elif defect.description in self._told:
+            self.met_again.emit(defect.description)  # a window at each would not let anybody go on
         else:
-            self._dialog.add(description)
+            self.show_dialog(defect.description, defect.times, no_memory=defect.no_memory)
+        self._told.add(defect.description)
+        self._untold.pop(defect.description, None)
+
+    def show_dialog(self, description: str, times: int = 1, *, no_memory: bool = False) -> None:
+        """Tell of a defect in a window."""
+        dialog = CrashDialog(description, times, no_memory=no_memory, parent=_parent())
+        dialog.report_wanted.connect(self.report_wanted)
+        dialog.finished.connect(dialog.deleteLater)
+        self._dialog = dialog
+        dialog.open()
 
 
-class CrashDialog(QDialog):
-    """Says that something went wrong, that the work is safe, and shows the details on request."""
+def let_go(error: BaseException) -> None:
+    """Let an error's stack hold nothing any more: the texts, painters and windows that were in use where it arose."""
+    import traceback  # only now: every start of the window would pay for it
 
-    def __init__(self, description: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("crashDialog")
-        self.setWindowTitle(self.tr("Something went wrong"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
-        self._count = 1
-        heading = QLabel(self.tr("Concord made a mistake"), self)
-        theme.set_look(heading, "heading")
-        words = QLabel(
-            self.tr(
-                "What you did last may not have worked. Every edit up to now is saved in your project, "
-                "and you can go on working. If it happens again, close the window and open it anew."
-            ),
-            self,
-        )
-        words.setWordWrap(True)
-        self.details = QPlainTextEdit(description, self)
-        self.details.setObjectName("crashDetails")
-        self.details.setAccessibleName(self.tr("Details for the people who make Concord"))
-        self.details.setReadOnly(True)
-        self.details.setMinimumHeight(180)
-        self.details.hide()
-        buttons = QDialogButtonBox(self)
-        self.go_on = buttons.addButton(self.tr("Go on"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.more = buttons.addButton(self.tr("Show details"), QDialogButtonBox.ButtonRole.ActionRole)
-        copy = buttons.addButton(self.tr("Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
-        for button, name in ((self.go_on, "crashGoOn"), (self.more, "crashShowDetails"), (copy, "crashCopy")):
-            button.setObjectName(name)
-            button.setAccessibleName(button.text())
-        self.go_on.setDefault(True)
-        self.go_on.setFocus()  # Enter goes on; Qt would give the keyboard to the first button, whichever that is
-        self.more.clicked.connect(self._on_more)
-        copy.clicked.connect(self._on_copy)
-        buttons.accepted.connect(self.accept)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
-        layout.setSpacing(12)
-        for part in (heading, words, self.details, buttons):
-            layout.addWidget(part)
-        self.setMinimumWidth(460)
+    told: set[int] = set()
+    each: BaseException | None = error
+    while each is not None and id(each) not in told:
+        told.add(id(each))
+        traceback.clear_frames(each.__traceback__)
+        each = each.__cause__ or each.__context__
+    for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+        if hasattr(sys, name):
+            delattr(sys, name)
 
-    def add(self, description: str) -> None:
-        """Note a further error in the window that is open already; ten are enough to learn from."""
-        self._count += 1
-        if self._count <= 10:
-            self.details.appendPlainText("\n" + description)
 
-    def _on_more(self) -> None:
-        shown = self.details.isHidden()
-        self.details.setVisible(shown)
-        self.more.setText(self.tr("Hide details") if shown else self.tr("Show details"))
-        self.more.setAccessibleName(self.more.text())
-        self.adjustSize()
+def _parent() -> QWidget | None:
+    """Return the window in front, over which a mistake is told; none where it is about to go."""
+    window = QApplication.activeModalWidget() or QApplication.activeWindow()
+    return window if window is not None and window.isVisible() else None
 
-    def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.details.toPlainText())
+
+def _is_round(times: int) -> bool:
+    return times in (10, 100) or times % 1000 == 0

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -14,11 +13,12 @@ from PySide6.QtWidgets import QFileDialog
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import mark_finished
 from qda.actions.sample import open_sample
-from qda.model.errors import CannotWrite, ProjectInUse, ProjectReplaced, ProjectUnreachable, QdaError, StorageFailed
+from qda.model.errors import CannotWrite, ProjectInUse, QdaError
 from qda.model.span import Span
 from qda.model.step_wording import step_text
 from qda.store.folders import data_folder
-from qda.store.project import Changes, Project, StepInfo
+from qda.store.locks import call_forward
+from qda.store.project import Changes, Project
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import document_names, is_finished
 from qda.text.paragraphs import paragraphs_of
@@ -27,15 +27,18 @@ from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coder_menus import CoderMenus
 from qda.ui.coding.flow import CodingFlow
 from qda.ui.correcting.flow import CorrectFlow
+from qda.ui.crash import kept_going
 from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
 from qda.ui.exchange.flow import FOREIGN_PATTERNS
+from qda.ui.history.flow import HistoryFlow
 from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
-from qda.ui.opening import forget_removed_samples, tell_of_opening
+from qda.ui.opening import forget_removed_samples, tell_of_opening, title_of
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
 from qda.ui.recent_menu import fill_recent
+from qda.ui.safety.safety import Safety
 from qda.ui.search_window import SearchWindow
 from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.start_page import SUFFIX
@@ -62,9 +65,9 @@ class Desk(QObject):
         self._keeping.setInterval(_KEEP_SESSION_MS)
         self._keeping.timeout.connect(self._keep_session)
         self._told_at_opening: list[Banner] = []
-        self._faults_told: list[Banner] = []
         self.beside = Beside(window, self.open_project, self)
         self.compare = self.beside.compare
+        self.safety = Safety(window, self, self.beside.versions.offer_versions, self)
         self._coders = CoderMenus(window, lambda: self.workspace, self)
         self._bind()
 
@@ -126,10 +129,11 @@ class Desk(QObject):
         try:
             project = Project.open(path, read_only=read_only)
         except ProjectInUse as error:
+            call_forward(path)
             look = Choice(self.tr("Open for reading only"), partial(self.open_project, path, read_only=True))
             self.window.notices.tell(error, look)
         except QdaError as error:
-            self.window.notices.tell(error)
+            self.safety.damaged.tell(path, error)
         else:
             self.put(project)
 
@@ -160,20 +164,24 @@ class Desk(QObject):
     def put(self, project: Project, *, ask_who: bool = True) -> None:
         """Show an open project on the window; the one before it stays where the person does not say who works."""
         window = self.window
-        try:
-            settled = not ask_who or self._settle_coder(project)
-        except QdaError as error:
-            window.notices.tell(error)
-            settled = False
-        if not settled or not self.close_project():
-            project.close()
-            return
-        workspace = Workspace(project, self._tell, self)
+        with contextlib.ExitStack() as not_shown:
+            not_shown.callback(project.close)
+            try:
+                settled = not ask_who or self._settle_coder(project)
+            except QdaError as error:
+                window.notices.tell(error)
+                settled = False
+            if not settled or not self.close_project():
+                return
+            not_shown.pop_all()
+        workspace = Workspace(project, self.safety.faults.tell, self)
         self.workspace = workspace
         try:
-            self._lay_out(workspace)
+            with contextlib.ExitStack() as half_laid:
+                half_laid.callback(self.close_project)
+                self._lay_out(workspace)
+                half_laid.pop_all()
         except QdaError as error:  # its file cannot be read any more
-            self.close_project()
             window.notices.tell(error)
             return
         save_copy = Choice(self.tr("Save a copy as…"), self.save_copy)
@@ -194,10 +202,12 @@ class Desk(QObject):
         Exporting(workspace, window, workspace).bind(window.acts)
         VariablesFlow(workspace, window, workspace).bind(window.acts)
         CorrectFlow(workspace, window, workspace).bind(window.acts)
+        HistoryFlow(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
         self.beside.set_workspace(workspace)
+        self.safety.checking.set_workspace(workspace)
         self._bind_project(workspace, tabs)
-        window.show_project(project.name, read_only=project.read_only)
+        window.show_project(title_of(project), read_only=project.read_only)
         window.settings.add_recent(project.path)
         self._restore(workspace, tabs)
         self._keeping.start()
@@ -222,8 +232,6 @@ class Desk(QObject):
     def _bind_project(self, workspace: Workspace, tabs: DocumentTabs) -> None:
         acts = self.window.acts
         for name, slot in (
-            ("undo", workspace.undo),
-            ("redo", workspace.redo),
             ("close_tab", tabs.close_current),
             ("column_wider", partial(self._widen, _COLUMN_STEP)),
             ("column_narrower", partial(self._widen, -_COLUMN_STEP)),
@@ -248,19 +256,35 @@ class Desk(QObject):
             return True
         if not self.workspace.may_close():
             return False
-        self._keeping.stop()
-        self._keep_session()
-        self.workspace.closing.emit()
-        workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None
-        self.window.show_start()
-        self.beside.set_workspace(None)
-        workspace.close()
-        workspace.deleteLater()
-        self._fill_recent()
-        self._coders.fill_shown()
-        self._take_back(self._told_at_opening)
-        self._take_back(self._faults_told)
+        self._take_off()
         return True
+
+    def _take_off(self) -> None:
+        """Take the project off the window and close its file; nothing typed is asked for."""
+        if self.workspace is None:
+            return
+        self._keeping.stop()
+        kept_going(self._keep_session)
+        kept_going(self.workspace.closing.emit)
+        workspace, self.workspace, self.tabs, self.flow = self.workspace, None, None, None
+        # Whatever goes wrong on the way, the file is closed and the window free for another.
+        for part in (
+            self.window.show_start,
+            partial(self.beside.set_workspace, None),
+            partial(self.safety.checking.set_workspace, None),
+            workspace.close,
+            workspace.deleteLater,
+            self._fill_recent,
+            self._coders.fill_shown,
+            partial(self._take_back, self._told_at_opening),
+            self.safety.faults.take_back,
+        ):
+            kept_going(part)
+
+    def move_to(self, path: Path) -> None:
+        """Close the project, of which nothing is left to save, and open another file, or the same one anew."""
+        self._take_off()
+        self.open_project(path)
 
     def _on_closing(self, event: QCloseEvent) -> None:
         if self.close_project():
@@ -305,16 +329,6 @@ class Desk(QObject):
         """Show name, unit, memo and coders of the project."""
         if self.workspace is not None:
             ProjectProperties(self.workspace, self.window).show()
-
-    def _tell(self, error: QdaError) -> None:
-        choices: tuple[Choice, ...] = ()
-        if isinstance(error, StorageFailed | ProjectReplaced | ProjectUnreachable | CannotWrite):
-            choices = (Choice(self.tr("Save a copy as…"), self.save_copy),)
-        if isinstance(error, StorageFailed | ProjectReplaced):
-            self.window.status.show_not_saved()
-        self.window.notices.tell(error, *choices)
-        if isinstance(error, StorageFailed | ProjectReplaced):
-            self._faults_told.append(self.window.notices.banners()[0])
 
     def _take_back(self, told: list[Banner]) -> None:
         """Take off what makes no sense any more."""
@@ -363,10 +377,10 @@ class Desk(QObject):
         if "coder" in changes.tables:
             self._follow_own_name(changes)
         if "project" in changes.tables:
-            self.window.set_project_title(self.workspace.project.name)
+            self.window.set_project_title(title_of(self.workspace.project))
             self.workspace.coders_changed.emit()
         self.window.status.show_saved()
-        self._take_back(self._faults_told)  # the file can be written again
+        self.safety.faults.take_back()  # the file can be written again
         if changes.tables & {"coder", "document", "document_coder", "project"}:
             self._refresh_all()
         else:
@@ -406,7 +420,8 @@ class Desk(QObject):
             ("redo", self.tr("&Redo"), self.tr("&Redo: {act}"), project.redo_step),
         ):
             acts.set_states(**{name: step is not None})
-            told = " ".join(_told(step).split()).replace("&", "&&") if step is not None else ""
+            act = step_text(step.verb, step.values, translated) if step is not None else ""
+            told = " ".join(act.split()).replace("&", "&&")
             acts[name].setText(words.format(act=told) if told else word)
 
     def _refresh_place(self) -> None:
@@ -440,8 +455,3 @@ class Desk(QObject):
 
     def _fill_recent(self) -> None:
         fill_recent(self.window.acts, self.window.settings, self.open_project)
-
-
-def _told(step: StepInfo) -> str:
-    label = cast(dict[str, object], json.loads(step.label)) if step.label else {}
-    return step_text(step.verb, label, translated)

@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         self.acts.bind_toggle("full_screen", lambda on: self.showFullScreen() if on else self.showNormal())
         bind("tour", self._on_tour)
         bind("shortcuts", self._show_keys)
+        bind("report_problem", self._report_problem)
         bind("open_log", self._open_log)
         bind("about", self._about)
         self.start.project_chosen.connect(self.project_chosen)
@@ -278,8 +279,13 @@ class MainWindow(QMainWindow):
 
         KeyboardHelp(commands_of(self.menuBar(), possible=False), self).show()
 
+    def _report_problem(self) -> None:
+        from qda.ui.problem_report import report_problem
+
+        report_problem(self)
+
     def _open_log(self) -> None:
-        from qda.ui.crash import log_folder
+        from qda.store.folders import log_folder
 
         folder = log_folder()
         if not folder.is_dir() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):

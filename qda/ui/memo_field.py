@@ -28,6 +28,8 @@ class MemoField(QPlainTextEdit):
     """
 
     orphaned = Signal(str)
+    saving = False
+    """Whether any field is saving just now: what fails then is kept in it and is tried again with it."""
 
     def __init__(
         self, placeholder: str, object_name: str, save: Save, parent: QWidget | None = None, *, pause_ms: int = 0
@@ -93,7 +95,11 @@ class MemoField(QPlainTextEdit):
         self._pause.stop()
         if self._pending and self._key is not None:
             self._pending = False  # before saving, because the save comes back as a refresh
-            self._pending = not self._save(self._key, self.words())
+            saved, MemoField.saving = False, True
+            try:
+                saved = self._save(self._key, self.words())
+            finally:
+                self._pending, MemoField.saving = not saved, False
 
     def touch(self) -> None:
         """Take note that something saved together with the words was changed."""

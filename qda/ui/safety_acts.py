@@ -13,6 +13,13 @@ FILE_SAFETY: tuple[ActionSpec, ...] = (
         icon="history",
         tip=QT_TRANSLATE_NOOP("actions", "Versions that Concord keeps by itself; restored into a new file"),
     ),
+    ActionSpec(
+        "check_project",
+        "file",
+        QT_TRANSLATE_NOOP("actions", "Chec&k project…"),
+        tip=QT_TRANSLATE_NOOP("actions", "Look through the file for anything that is not as it should be"),
+        needs=(PROJECT,),
+    ),
 )
 DOCUMENT_TEXT: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -26,4 +33,12 @@ DOCUMENT_TEXT: tuple[ActionSpec, ...] = (
     ),
 )
 DOCUMENT_SAFETY: tuple[ActionSpec, ...] = ()
-HELP_SAFETY: tuple[ActionSpec, ...] = ()
+HELP_SAFETY: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "report_problem",
+        "help",
+        QT_TRANSLATE_NOOP("actions", "&Report a problem…"),
+        tip=QT_TRANSLATE_NOOP("actions", "Write down what went wrong, to mail it yourself; nothing is sent"),
+        line=True,
+    ),
+)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QStyleFactory, QWidget
 
 from qda.model.resources import resources_folder as _find_resources
+from qda.ui.widgets.painting import painting
 
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
@@ -300,11 +301,10 @@ def _icon(folder: str, name: str, colour: str, disabled: str) -> QIcon:
 def _drawn(drawing: QSvgRenderer, colour: str, size: int) -> QPixmap:
     pixmap = QPixmap(QSize(size, size))
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    drawing.render(painter, QRectF(0, 0, size, size))
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.fillRect(pixmap.rect(), QColor(colour))
-    painter.end()
+    with painting(pixmap) as painter:
+        drawing.render(painter, QRectF(0, 0, size, size))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(pixmap.rect(), QColor(colour))
     return pixmap
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolBar, QToolBu
 from qda.ui import theme
 from qda.ui.action_registry import Actions
 from qda.ui.widgets.labels import avatar_letter
+from qda.ui.widgets.painting import painting
 from qda.ui.widgets.search_field import SearchField
 
 _AVATAR = 22  # px
@@ -118,16 +119,15 @@ def avatar(name: str, colour: str = "") -> QIcon:
     pixmap = QPixmap(QSize(_AVATAR * 2, _AVATAR * 2))
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawEllipse(0, 0, _AVATAR, _AVATAR)
-    white = theme.contrast("#ffffff", ground.name()) >= theme.contrast("#000000", ground.name())
-    painter.setPen(QColor("#ffffff" if white else "#000000"))
-    font = theme.small_font(painter.font())
-    font.setBold(True)
-    painter.setFont(font)
-    painter.drawText(0, 0, _AVATAR, _AVATAR, Qt.AlignmentFlag.AlignCenter, avatar_letter(name))
-    painter.end()
+    with painting(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawEllipse(0, 0, _AVATAR, _AVATAR)
+        white = theme.contrast("#ffffff", ground.name()) >= theme.contrast("#000000", ground.name())
+        painter.setPen(QColor("#ffffff" if white else "#000000"))
+        font = theme.small_font(painter.font())
+        font.setBold(True)
+        painter.setFont(font)
+        painter.drawText(0, 0, _AVATAR, _AVATAR, Qt.AlignmentFlag.AlignCenter, avatar_letter(name))
     return QIcon(pixmap)

@@ -12,6 +12,7 @@ from qda.ui import theme
 from qda.ui.action_spec import QT_TRANSLATE_NOOP
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.painting import painting
 
 _WIDTH = 340  # px of the card
 
@@ -85,10 +86,10 @@ class Ring(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.accent(), 3))
-        painter.drawRoundedRect(self.rect().adjusted(2, 2, -2, -2), theme.RADIUS, theme.RADIUS)
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.accent(), 3))
+            painter.drawRoundedRect(self.rect().adjusted(2, 2, -2, -2), theme.RADIUS, theme.RADIUS)
 
 
 class Tour(QFrame):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from functools import partial
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from qda.actions import coding, new_codes
 from qda.model.codebook import MAX_NAME_LENGTH, same_name
-from qda.model.errors import NothingToUndo, QdaError
+from qda.model.errors import NotAllKept, NothingToUndo, QdaError
 from qda.model.span import Span
 from qda.model.unit import Unit
 from qda.store.history import Change
@@ -28,10 +29,13 @@ from qda.store.queries.codings import (
 )
 from qda.store.queries.documents import ProjectInfo, project_info
 from qda.store.queries.memos import MemoRow, memos
+from qda.ui.crash import defects_noted, kept_going
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Teller = Callable[[QdaError], None]
+Edit = Callable[[Project], object]
+"""Something done to a project, which can be done again, also to a copy of it."""
 MANY = 2000  # changed codings above which counting and reading anew is faster than following each
 
 
@@ -58,11 +62,21 @@ class Leaving:
         self.held = False
 
 
+KeepFirst = Callable[[str, Callable[[], object]], None]
+"""Keeps an earlier version, why being said, and then calls what would do so itself while the window waits."""
+
+
+def _at_once(_why: str, act: Callable[[], object]) -> None:
+    act()
+
+
 class Workspace(QObject):
     """Knows the project, the chosen document, code and coding, and whose work is shown; runs every action.
 
     Signals:
         changed: Something was committed, undone or redone; carries the :class:`~qda.store.project.Changes`.
+        outdated: Something went wrong while a step was followed, so everything shown is to be read anew;
+            ``coders_changed`` comes after it.
         reversed: The same after an undo or redo, when all have heard of it, so that the place can be shown.
         document_wanted: Bring a document to the front; carries its id and a ``Span`` to show, or ``None``.
         document_changed: Another document is in front; carries its id, 0 for none.
@@ -73,11 +87,13 @@ class Workspace(QObject):
         coders_changed: Other coders' work is shown, or another coder works.
         memo_wanted: Write a memo on a passage; carries document id and ``Span``.
         memos_wanted: Show memos; carries a list of ``MemoRow``, all at one place.
+        saving: What was typed into fields that are no memos should be saved now, and nobody is asked.
         leaving: The project is to be closed; what was typed should be saved now. Carries a :class:`Leaving`.
         closing: The project is being closed.
     """
 
     changed = Signal(object)
+    outdated = Signal()
     reversed = Signal(object)
     document_wanted = Signal(int, object)
     document_changed = Signal(int)
@@ -88,6 +104,7 @@ class Workspace(QObject):
     coders_changed = Signal()
     memo_wanted = Signal(int, object)
     memos_wanted = Signal(object)
+    saving = Signal()
     leaving = Signal(object)
     closing = Signal()
 
@@ -96,7 +113,10 @@ class Workspace(QObject):
         self.project = project
         self._tell = tell
         self._unlisten = project.listen(self._on_committed)
+        self.keep_first: KeepFirst = _at_once
         self.closed = False
+        self.failed: Edit | None = None  # the edit of which an error is being told
+        self._told_of_leaving = False
         self.view: View | None = None
         self.document_id = 0
         self.code_id = 0
@@ -115,7 +135,13 @@ class Workspace(QObject):
     def may_close(self) -> bool:
         """Let everything typed be saved; false if something of it could not be."""
         leaving = Leaving()
-        self.leaving.emit(leaving)
+        with defects_noted() as met:
+            self.leaving.emit(leaving)
+        if met and not self._told_of_leaving:
+            # Words that were typed may be lost, so there is a chance to copy them, but nobody is held for ever.
+            self._told_of_leaving = True
+            self._tell(NotAllKept(path=str(self.project.path)))
+            return False
         return not leaving.held
 
     def close(self) -> None:
@@ -247,8 +273,15 @@ class Workspace(QObject):
         try:
             return action(self.project, *args, **kwargs)
         except QdaError as error:
-            self._tell(error)
+            self._tell_failed(error, lambda project: action(project, *args, **kwargs))
             return None
+
+    def _tell_failed(self, error: QdaError, edit: Edit) -> None:
+        self.failed = edit
+        try:
+            self._tell(error)
+        finally:
+            self.failed = None
 
     def tell(self, error: QdaError) -> None:
         """Tell the person of an error."""
@@ -256,25 +289,46 @@ class Workspace(QObject):
 
     def undo(self) -> None:
         """Take back the last act."""
-        self._reverse(self.project.undo)
+        self._reverse(Project.undo)
 
     def redo(self) -> None:
         """Bring back what was undone last."""
-        self._reverse(self.project.redo)
+        self._reverse(Project.redo)
 
-    def _reverse(self, act: Callable[[], object]) -> None:
+    def reversing(self, step_ids: Sequence[int]) -> Generator[tuple[int, int]]:
+        """Reverse steps in pieces, between which the window lives; see :meth:`~qda.store.project.Project.reversing`."""
         self._last = None
         try:
-            act()
+            yield from self.project.reversing(step_ids)
+        finally:
+            if self._last is not None and not self.closed:
+                self.reversed.emit(self._last)
+
+    def _reverse(self, act: Edit) -> None:
+        self._last = None
+        try:
+            act(self.project)
         except NothingToUndo:
             return
         except QdaError as error:
-            self._tell(error)
+            self._tell_failed(error, act)
         if self._last is not None:
             self.reversed.emit(self._last)
 
     def _on_committed(self, changes: Changes) -> None:
+        """Follow what is committed already: nothing that goes wrong here may look as if the action had failed."""
         self._last = changes
+        followed = kept_going(partial(self._take_in, changes))
+        if not followed:
+            self._codes = self._info = self._coders = self._memos = self._here = None
+        with defects_noted() as met:
+            self.changed.emit(changes)
+        if met or not followed:
+            self.outdated.emit()
+            self.coders_changed.emit()
+        kept_going(partial(self._let_go, changes))
+
+    def _take_in(self, changes: Changes) -> None:
         tables = changes.tables
         if "code" in tables:
             self._codes = None
@@ -286,7 +340,8 @@ class Workspace(QObject):
             self._follow(changes)
         if concerns_memos(changes):
             self._memos = None
-        self.changed.emit(changes)
+
+    def _let_go(self, changes: Changes) -> None:
         self._let_go_of_what_is_gone()
         if changes.tables & {"coding", "coder", "project"}:
             self._let_go_of_coding()

@@ -32,6 +32,7 @@ from qda.store.queries.codings import SegmentRow, segments
 from qda.store.queries.imports import imports
 from tests.actions.story import Story
 from tests.codes import ensure_code
+from tests.depth import examples
 
 ODD = st.text(st.one_of(st.characters(), st.sampled_from("=+-@'\t\n\r\0_x0041_\uffff\ue000é\u0301👩\u200d👧 ")))
 VERY_LONG = "Long words 👩 _x0041_\n" * 2_000
@@ -98,7 +99,7 @@ def row_of(project: Project, guid: str) -> SegmentRow:
 
 
 # --- nothing was changed ----------------------------------------------------------------------------------------
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(4), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(memos=st.lists(ODD, min_size=1, max_size=4), weights=st.lists(st.sampled_from([None, 0, 50, 100]), min_size=4))
 @example(memos=[VERY_LONG, "=1+1", "'=x", "'"], weights=[None, 0, 100, 50])
 @example(memos=["_x0041_", "a\r\nb", "👩" * 16_500, " \n "], weights=[100, None, 0, 1])

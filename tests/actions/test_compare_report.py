@@ -30,6 +30,7 @@ from qda.model.errors import KeyUnclear, NotFound, TooFewCoders
 from qda.model.methods import IntervalWords, MethodsFacts, MethodsFigures, methods_paragraph
 from qda.model.span import Span
 from qda.store.project import Project
+from tests.depth import examples
 
 TEXT = "The paper praised the bridge.\nThe paper blamed the mayor.\nNobody asked the owners."
 SECOND = "=HYPERLINK was said.\nThe mayor praised the bridge again."
@@ -236,7 +237,7 @@ def test_the_paragraph_assumes_nothing() -> None:
     unit=st.sampled_from(["character", "turn"]), kind=st.sampled_from(["none", "range", "interval"]),
     excluded=st.sampled_from([0, 1, 900]),
 )  # fmt: skip
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_the_paragraph_never_stumbles(
     documents: int, codes: int, coders: int, unit: str, unused: int, kind: str, excluded: int
 ) -> None:

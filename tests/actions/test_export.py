@@ -27,6 +27,7 @@ from qda.store.queries.codings import EVERYTHING, SegmentFilter
 from qda.text.normalise import normalise
 from tests.actions.story import TEXT, Story
 from tests.codes import ensure_code
+from tests.depth import examples
 
 ODD = st.text(st.one_of(st.characters(), st.sampled_from("=+-@'\t\n\r_x0041_é\u0301👩\u200d👧\u202eא ")), max_size=60)
 
@@ -37,7 +38,7 @@ def rows_of(path: Path, sheet: str) -> list[dict[str, object]]:
     return [dict(zip(map(str, head), row, strict=True)) for row in rows]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck))
 @given(raw=ODD.filter(str.strip), data=st.data())
 def test_every_row_holds_the_stored_text_at_its_offsets(raw: str, data: st.DataObject) -> None:
     text = normalise(raw).text

@@ -47,6 +47,7 @@ from qda.store.tables import Case, CaseDocument, Coding, Decision, Variable, Var
 from tests.actions.merging import plain_plan
 from tests.actions.story import TEXT, Story, code_words
 from tests.codes import ensure_code
+from tests.depth import examples
 
 
 @pytest.fixture
@@ -344,7 +345,7 @@ def test_a_merge_that_is_killed_leaves_no_project_that_seems_whole(
 _SPANS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 2), st.integers(0, 80), st.integers(1, 9)), max_size=25)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(5), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(one=_SPANS, other=_SPANS)
 def test_counts_add_up_and_the_order_of_files_does_not_matter(
     tmp_path_factory: pytest.TempPathFactory, one: list[tuple[int, ...]], other: list[tuple[int, ...]]

@@ -24,6 +24,7 @@ from qda.model.span import Span
 from qda.store.check import check
 from qda.store.project import Project
 from tests.actions.story import Story
+from tests.depth import examples
 from tests.formats.refi.random_projects import projects
 
 
@@ -87,7 +88,7 @@ def test_requirement_26_an_export_that_is_stopped_leaves_the_old_file(story: Sto
         export_refi(story.project, story.project.path)
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(5), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(project=projects(), nvivo=st.booleans())
 def test_requirement_46_any_stored_project_comes_back_from_refi_as_it_was(tmp_path: Path, project, nvivo: bool) -> None:
     folder = Path(tempfile.mkdtemp(dir=tmp_path))

@@ -31,6 +31,7 @@ from qda.store.queries.history import history
 from tests.actions.settling import compared, consensus_passages, settling
 from tests.actions.story import Story, code_words
 from tests.actions.test_merge import passages
+from tests.depth import examples
 
 WHY = Why("border-rule", "discussion", "Whole noun phrases.")
 
@@ -257,7 +258,7 @@ def test_the_consensus_is_adopted_and_brought_up_to_date(story: Story, zoes: Pro
         adopt(consensus, story.project)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(6), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_after_any_verdicts_the_consensus_is_what_they_say(consensus: Project, data: st.DataObject) -> None:
     rng = random.Random(data.draw(st.integers(0, 10_000)))

@@ -16,10 +16,11 @@ from qda.model.portable import PortableProject
 from qda.store.check import check
 from qda.store.project import Project
 from tests.actions.taking_in import adds_up, counts, foreign, rows_of, tidy_projects
+from tests.depth import examples
 from tests.formats.refi.random_projects import projects
 
 pytestmark = pytest.mark.timeout(300)
-FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEW = settings(max_examples=examples(5), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @FEW

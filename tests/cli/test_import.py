@@ -43,7 +43,7 @@ def test_requirement_26_a_qdpx_becomes_a_project_and_every_element_is_accounted_
     assert (len(info["cases"]), len(info["variables"]), info["kept_parts"], len(info["imports"])) == (1, 1, 0, 1)
     assert info["imports"][0]["file"] == "ferry.qdpx"
     assert qda("check", "ferry.concord").code == 0
-    assert "Make the project from “ferry.qdpx”" in qda("history", "ferry.concord").out
+    assert "made the project from “ferry.qdpx”" in qda("history", "ferry.concord").out
 
 
 def test_requirement_26_the_report_says_in_words_what_came_in_and_can_be_kept_as_a_workbook(

@@ -24,7 +24,7 @@ def test_commands_that_only_look_leave_it_as_it_is(qda: Qda, ferry: Path) -> Non
     told = qda("info", ferry, "--json")
     assert (told.code, told.json["schema_version"], told.json["codings"]) == (0, 1, 3)
     assert "schema 1" in qda("info", ferry).out
-    assert "Delete the code “Praise”" in qda("history", ferry).out
+    assert "deleted the code “Praise”" in qda("history", ferry).out
     for arguments in (
         ["export", ferry, "out.xlsx"],
         ["search", ferry, "ferry"],

@@ -303,6 +303,7 @@ def test_every_json_document_has_the_keys_that_the_manual_names(qda: Qda, study:
         "qda search": ("search", study, "bridge"),
         "qda history": ("history", study),
         "qda check": ("check", study),
+        "qda restore --list": ("restore", study, "--list"),
     }.items():
         told = qda(*arguments, "--json").json
         inner = {

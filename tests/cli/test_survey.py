@@ -90,7 +90,7 @@ def test_respondents_become_documents_with_headings_and_cases_with_variables(
         )
     with library.open(project) as opened:
         assert opened.cases()["Code"].tolist() == ["00123", "1E5", "TRUE"]
-    assert "Import the survey “s.csv” (3 respondents)" in qda("history", project).out
+    assert "imported the survey “s.csv” (3 respondents)" in qda("history", project).out
     qda("undo", project)
     assert qda("info", project, "--json").json["cases"] == []
     assert qda("check", project).code == 0

@@ -193,7 +193,7 @@ class Play:
             self.astray("take in", [f"lost: {lost}"])
         if found.raw != self.state.raw:
             self.went(found)
-        self._learn_texts()
+        self.learn_texts()
         self.look_through()
         return "take in"
 
@@ -208,7 +208,8 @@ class Play:
         play.close()
         return out
 
-    def _learn_texts(self) -> None:
+    def learn_texts(self) -> None:
+        """Read the texts that this play did not bring in itself."""
         for document_id, row in self.state.rows["document"].items():
             if row["text_hash"] not in self.texts:
                 text = self.project.text(document_id)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-import random
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -23,7 +20,6 @@ from qda.model.errors import (
     StorageFailed,
 )
 from qda.model.span import Span
-from qda.model.verb import Verb
 from qda.model.wording import explain
 from qda.store.project import Project
 from qda.store.tables import Code
@@ -59,155 +55,11 @@ def test_case_82_a_full_disk_takes_back_one_act_and_the_project_goes_on(project:
     assert contents(project) == before
 
 
-_FULL_DISK = """
-import resource, sys
-from pathlib import Path
-from qda.model.errors import CannotWrite, StorageFailed
-from qda.store.copies import CopyPlan, write_blind_copy
-from qda.store.project import Project
-from tests.store.acts import add_code, add_codings, contents
-path = Path(sys.argv[1])
-with Project.open(path) as project:
-    before = contents(project)
-    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
-    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 8192, hard))
-    for _ in range(2):
-        try:
-            add_codings(project, 1, 1, 5000)
-        except StorageFailed:
-            print("told")
-        assert contents(project) == before
-    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size // 2, hard))
-    target = path.with_name("copy.concord")
-    target.write_text("an older file")
-    try:
-        project.copy_to(target)
-    except CannotWrite:
-        print("told")
-    try:
-        write_blind_copy(project, path.with_name("blind.concord"), CopyPlan("Zoe"))
-    except CannotWrite:
-        print("told")
-    try:
-        Project.create(path.with_name("new.concord"), coder_name="Ada")
-    except CannotWrite:
-        print("told")
-    assert target.read_text() == "an older file"
-    assert sorted(child.name for child in path.parent.iterdir()) == ["copy.concord", "study.concord"]
-    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
-    add_code(project, "Blame")
-    print("went on")
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit on Windows")
-def test_when_the_system_refuses_to_write_nothing_is_lost_and_nothing_is_left_over(path: Path) -> None:
-    with Project.create(path, coder_name="Ada") as project:
-        add_document(project, text="The paper praised the bridge.\n" * 3000)
-        add_code(project, "Praise")
-    process = _python(_FULL_DISK, path)
-    out, error = process.communicate(timeout=120)
-    assert out.split("\n")[:-1] == [*["told"] * 5, "went on"], error
-    with Project.open(path) as project:
-        assert {row.name for row in project_codes(project)} == {"Praise", "Blame"}
-
-
 def project_codes(project: Project) -> list[Code]:
     from sqlalchemy import select
 
     with project.read() as session:
         return list(session.scalars(select(Code)))
-
-
-# --- kill -9 ----------------------------------------------------------------------------------------------------------
-_CODE_FOR_EVER = """
-import sys
-from pathlib import Path
-from qda.model.span import Span
-from qda.store.project import Project
-from tests.store.acts import add_coding, add_codings
-with Project.open(Path(sys.argv[1])) as project:
-    first = int(sys.argv[2])
-    for start in range(first, 100_000):
-        coding_id = add_coding(project, 1, 1, Span(start, start + 1))
-        print(start, coding_id, flush=True)
-        if start % 5 == 4:
-            project.undo()
-            print(-start, coding_id, flush=True)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal on Windows")
-def test_case_83_a_kill_at_any_moment_loses_no_acknowledged_edit(path: Path) -> None:
-    with Project.create(path, coder_name="Ada") as project:
-        add_document(project, text="x" * 100_001)
-        add_code(project, "Praise")
-    seed = random.randrange(10**9)
-    chance = random.Random(seed)
-    expected: set[int] = set()
-    first = 0
-    for _ in range(10):
-        process = _python(_CODE_FOR_EVER, path, first)
-        assert process.stdout is not None
-        assert process.stderr is not None
-        lines = [process.stdout.readline()]  # from here on it is at work
-        time.sleep(chance.random() * 0.15)
-        process.send_signal(signal.SIGKILL)
-        lines += process.stdout.readlines()
-        errors = process.stderr.read()
-        process.stdout.close()
-        process.stderr.close()
-        process.wait(timeout=60)
-        assert lines[0], errors
-        for line in lines:
-            if line.endswith("\n"):
-                start = int(line.split()[0])
-                # A negative number tells of an undo; 0 is never undone.
-                expected = expected | {start} if start >= 0 else expected - {-start}
-        with Project.open(path) as project:
-            with project.read() as session:
-                found = {row[0] for row in session.connection().exec_driver_sql("SELECT start FROM coding")}
-            # The last act may have been committed though the word of it did not get out.
-            last = max((abs(int(line.split()[0])) for line in lines if line.strip()), default=first)
-            assert found ^ expected <= {last, last + 1}, f"seed {seed}"
-            expected = found
-            first = max(found | {last}) + 2
-
-
-_IMPORT = """
-import sys
-from pathlib import Path
-from qda.store.project import Project
-from tests.store.acts import add_document
-with Project.open(Path(sys.argv[1])) as project:
-    print("go", flush=True)
-    for number in range(1000):
-        add_document(project, f"New {number}", f"{number} paragraph of words\\n" * 60_000)
-        print(number, flush=True)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal on Windows")
-def test_case_83_a_kill_leaves_no_half_import(path: Path) -> None:
-    Project.create(path, coder_name="Ada").close()
-    for wait in (0.05, 0.12, 0.2):
-        process = _python(_IMPORT, path)
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(wait)
-        process.kill()
-        process.communicate()
-        with Project.open(path) as project:
-            names = [str(row[1]) for row in contents(project)["document"]]
-            with project.read() as session:
-                ids = [row[0] for row in session.connection().exec_driver_sql("SELECT id FROM document")]
-                stored = session.connection().exec_driver_sql("SELECT count(*) FROM content").scalar_one()
-            assert len(names) == stored
-            assert all(project.text(document_id).count("\n") == 60_000 for document_id in ids)
-            with project.step(Verb.DELETE_DOCUMENTS) as session:
-                session.connection().exec_driver_sql("DELETE FROM document")
-                session.connection().exec_driver_sql("DELETE FROM content_search")
-                session.connection().exec_driver_sql("DELETE FROM content")
 
 
 # --- replaced under us ------------------------------------------------------------------------------------------------
@@ -301,9 +153,7 @@ def test_a_read_that_another_program_blocks_is_told_and_works_afterwards(project
     for read in (
         lambda: project_codes(project),
         lambda: project.text(document_id),
-        lambda: project.original(document_id),
-        lambda: project.name,
-    ):
+    ):  # each waits its two seconds
         with pytest.raises(ProjectUnreachable) as caught:
             read()
     told = explain(caught.value)

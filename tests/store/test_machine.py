@@ -19,6 +19,7 @@ from qda.model.verb import Verb
 from qda.store.folders import keeps_data
 from qda.store.project import Project
 from qda.store.tables import Code, Coding, Document, Memo
+from tests.depth import examples
 from tests.store.acts import add_code, add_coding, add_document, contents
 
 State = dict[str, list[tuple[object, ...]]]
@@ -130,7 +131,7 @@ class ProjectMachine(RuleBasedStateMachine):
 
 
 TestProjectMachine = ProjectMachine.TestCase
-TestProjectMachine.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+TestProjectMachine.settings = settings(max_examples=examples(10), stateful_step_count=20, deadline=None)
 
 
 def test_without_a_folder_of_its_own_a_project_is_worked_on_and_locked_all_the_same(

@@ -273,6 +273,21 @@ def test_case_80_a_crashed_project_in_a_folder_that_cannot_be_written_is_left_al
     assert isinstance(_refused(sample), ProjectUnfinished)
 
 
+def test_a_journal_that_was_only_begun_is_nothing_to_take_in(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = sample.with_name(sample.name + "-journal")
+    journal.write_bytes(bytes(12) + os.urandom(2000))  # as a kill before the first write to the file leaves it
+    before = sample.read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr(opening, "can_write", lambda _path: False)
+        with Project.open(sample) as project:
+            assert (project.read_only, project.notices) == (True, (Notice("read-only"),))
+    with Project.open(sample) as project:
+        assert project.notices == ()
+        assert sample.read_bytes() == before
+        add_code(project, "Blame")
+    assert not journal.exists()
+
+
 def test_a_damaged_project_with_a_journal_is_not_touched(sample: Path) -> None:
     journal = _crash_while_writing(sample)
     data = bytearray(sample.read_bytes())

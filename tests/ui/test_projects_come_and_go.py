@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton, QTableWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QTableWidget
 
 from qda.actions.codebook import add_code, rename_code
 from qda.actions.coders import ensure_coder, rename_coder
@@ -21,7 +21,8 @@ from qda.store.queries.codebook import codes
 from qda.store.queries.codings import segments
 from qda.ui.codebook.editor import CodeEditor
 from qda.ui.command_palette import commands_of
-from qda.ui.crash import CrashDialog, CrashReporter
+from qda.ui.crash import CrashReporter
+from qda.ui.crash_dialog import CrashDialog
 from qda.ui.desk import Desk
 from qda.ui.inspector.panel import CODE, Inspector
 from qda.ui.inspector.segment_model import Names, SegmentModel
@@ -285,6 +286,7 @@ def test_an_error_with_words_of_its_own_is_no_defect(desk: Desk) -> None:
     try:
         error = ProjectDamaged(path="study.concord", detail="a page is torn")
         sys.excepthook(type(error), error, None)
+        QApplication.processEvents()
     finally:
         reporter.uninstall()
     assert any("a page is torn" in banner.text for banner in desk.window.notices.banners())

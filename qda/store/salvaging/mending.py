@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
+
+from sqlalchemy import Table
 
 from qda import __version__
 from qda.model.palette import next_colour
+from qda.store import opening
 from qda.store.check import same_row
 from qda.store.pages import Lost
 from qda.store.salvaging.reading import Read
 from qda.store.salvaging.scratch import TABLES, TRACKED_TABLES, Scratch, row_from_json
-from qda.store.tables import MIN_READER, new_guid, utc_now
+from qda.store.tables import MIN_READER, SCHEMA_VERSION, new_guid, utc_now
 
 _SAID_BY_ROWS_OF_ITS_OWN = frozenset({"content", "content_chunk", "mark", "step", "change"})
 _PLACEHOLDERS = {"coder": "Unknown coder {id}", "code": "Lost code {id}"}
@@ -59,6 +66,59 @@ def fill_from_history(scratch: Scratch, read: Read, *, whole: bool) -> None:
                 filled += row is not None and scratch.put(name, row, source="history")
         if filled:
             scratch.tell("from-history" if whole else "from-parts-of-history", name, number=filled, bad=not whole)
+
+
+def fill_from_backup(scratch: Scratch, read: Read, backups: Sequence[Path]) -> None:
+    """Put in rows that are lost, or spoilt, as the newest backup has them; call it where the history was not whole."""
+    with contextlib.ExitStack() as stack:
+        found = (connected for path in backups if (connected := _opened(path, stack)) is not None)
+        backup = next((each for each in found if _is_same_project(scratch, each)), None)
+        if backup is None:
+            return
+        for name, table in TRACKED_TABLES.items():
+            spoilt = [
+                Lost(row_id - 1, row_id) for (row_id,) in scratch.run(f'SELECT id FROM "{name}" WHERE NOT whole_')
+            ]
+            gaps = [*read.lost.get(name, []), *spoilt]
+            if gaps:
+                filled = _fill_table(scratch, backup, table, gaps)
+                if filled:
+                    scratch.tell("from-backup", name, number=filled)
+
+
+def _opened(path: Path, stack: contextlib.ExitStack) -> sqlite3.Connection | None:
+    try:
+        connection = opening.connected(path, read_only=True)
+    except sqlite3.Error:
+        return None
+    stack.callback(connection.close)
+    return connection
+
+
+def _is_same_project(scratch: Scratch, backup: sqlite3.Connection) -> bool:
+    """Tell whether a backup is of today's format, and of this very project as far as that is still known."""
+    try:
+        if backup.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+            return False
+        known = scratch.run("SELECT guid FROM project WHERE id = 1 AND whole_")
+        return not known or backup.execute("SELECT guid FROM project").fetchone() == known[0]
+    except sqlite3.Error:
+        return False
+
+
+def _fill_table(scratch: Scratch, backup: sqlite3.Connection, table: Table, gaps: list[Lost]) -> int:
+    columns = [column.name for column in table.columns]
+    names = ", ".join(f'"{name}"' for name in columns)
+    deleted = scratch.run("SELECT row_id FROM last_ WHERE table_name = ? AND after IS NULL", (table.name,))
+    left = {row_id for (row_id,) in deleted}
+    there = {row_id for (row_id,) in scratch.run(f'SELECT id FROM "{table.name}" WHERE whole_')}
+    filled = 0
+    for values in backup.execute(f'SELECT {names} FROM "{table.name}" ORDER BY id'):
+        row = dict(zip(columns, values, strict=True))
+        if row["id"] not in left and row["id"] not in there and _within(row["id"], gaps):
+            scratch.run(f'DELETE FROM "{table.name}" WHERE id = ?', (row["id"],))
+            filled += scratch.put(table.name, row, source="backup")
+    return filled
 
 
 def fill_from_index(scratch: Scratch, read: Read) -> None:

@@ -18,7 +18,8 @@ from qda.ui.codebook.tree import CodeTree
 from qda.ui.main_window import MainWindow
 from qda.ui.name_dialog import NameDialog
 from qda.ui.notices import confirm
-from qda.ui.workspace import Workspace
+from qda.ui.pieces import do_in_pieces
+from qda.ui.workspace import MANY, Workspace
 
 
 class CodebookActs(QObject):
@@ -196,10 +197,23 @@ class CodebookActs(QObject):
         if counts is None or not confirm(self._window, *self._deletion_words(rows, counts)):
             return
         follows = self._beside(rows)
-        self._workspace.do(codebook.delete_codes, ids)
-        if from_tree:  # the keyboard goes on from there
-            self._workspace.choose_code(follows)
-            self._tree.setFocus()
+
+        def go_on() -> None:
+            if from_tree:  # the keyboard goes on from there
+                self._workspace.choose_code(follows)
+                self._tree.setFocus()
+
+        if counts[1] > MANY:
+            title = self.tr("Deleting %Ln coding(s)", "", counts[1])
+
+            def delete() -> None:
+                pieces = codebook.deleting_codes(self._workspace.project, ids)
+                do_in_pieces(self._workspace, self._window.tasks, title, pieces, done=go_on)
+
+            self._workspace.keep_first("codes deleted", delete)
+        else:
+            self._workspace.do(codebook.delete_codes, ids)
+            go_on()
 
     def _beside(self, rows: Sequence[CodeRow]) -> int:
         """Return the entry of the same level that follows some entries, else the one before, else what they lie in."""

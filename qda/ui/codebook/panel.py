@@ -87,6 +87,7 @@ class CodebookPanel(QWidget):
     def _connect(self) -> None:
         workspace, tree, acts = self._workspace, self.tree, self.acts
         workspace.changed.connect(self._on_changed)
+        workspace.outdated.connect(self._reload)
         workspace.code_changed.connect(tree.choose)
         workspace.document_changed.connect(self._on_document_or_setting)
         workspace.coders_changed.connect(self._on_coders_changed)
@@ -116,13 +117,16 @@ class CodebookPanel(QWidget):
         elif "coding" in tables:
             self._counts.follow(changes.rows("coding"), self._workspace.shown_coder_ids())
         if "code" in tables:
-            self.model.set_rows(self._workspace.codes())
-            self._show_whether_empty()
-            self._on_filter(self.filter.text())
-            if self.tree.current_id() != self._workspace.code_id:
-                self.tree.choose(self._workspace.code_id)
+            self._reload()
         if tables & {"coder", "project", "coding"}:
             self.model.recount()
+
+    def _reload(self) -> None:
+        self.model.set_rows(self._workspace.codes())
+        self._show_whether_empty()
+        self._on_filter(self.filter.text())
+        if self.tree.current_id() != self._workspace.code_id:
+            self.tree.choose(self._workspace.code_id)
 
     def _count_all(self) -> None:
         project, shown = self._workspace.project, self._workspace.shown_coder_ids()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from array import array
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,6 +29,7 @@ from qda.model.span import Span
 from qda.store.project import Changes, Project
 from qda.store.queries.decisions import ConsensusInfo, DecisionRow, consensus_codings, consensus_info, decisions
 from qda.ui.compare.card_state import CardState
+from qda.ui.crash import kept_going
 from qda.ui.notices import Choice, translated
 
 if TYPE_CHECKING:
@@ -324,6 +326,9 @@ class Settlement(QObject):
             self._settings.keep_card(self.project.guid, f"{card} {key}")
 
     def _on_committed(self, changes: Changes) -> None:
+        kept_going(partial(self._follow, changes))
+
+    def _follow(self, changes: Changes) -> None:
         standing = self._standing
         if not changes.tables.isdisjoint({"code", "comparison"}):
             self._places = None

@@ -20,7 +20,8 @@ from qda.ui.documents.model import DocumentModel
 from qda.ui.documents.set_dialog import SetDialog
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import confirm
-from qda.ui.workspace import Workspace
+from qda.ui.pieces import do_in_pieces
+from qda.ui.workspace import MANY, Workspace
 
 
 class DocumentActs(QObject):
@@ -155,7 +156,19 @@ class DocumentActs(QObject):
         else:
             question = self.tr("Delete %n document(s)?", "", len(rows))
             verb = self.tr("Delete documents")
-        if confirm(self._window, question, self._consequence({row.document_id for row in rows}), verb):
+        if not confirm(self._window, question, self._consequence({row.document_id for row in rows}), verb):
+            return
+        chosen = set(document_ids)
+        codings = sum(row.codings for row in documents(self._workspace.project) if row.document_id in chosen)
+        if codings > MANY:
+            title = self.tr("Deleting %Ln coding(s)", "", codings)
+
+            def delete() -> None:
+                pieces = actions.deleting_documents(self._workspace.project, document_ids)
+                do_in_pieces(self._workspace, self._window.tasks, title, pieces)
+
+            self._workspace.keep_first("documents deleted", delete)
+        else:
             self._workspace.do(actions.delete_documents, document_ids)
 
     def _consequence(self, document_ids: set[int]) -> str:

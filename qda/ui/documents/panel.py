@@ -90,6 +90,7 @@ class DocumentsPanel(QWidget):
     def _connect(self) -> None:
         workspace, acts = self._workspace, self.acts
         workspace.changed.connect(self._on_changed)
+        workspace.outdated.connect(self._reload)
         workspace.document_changed.connect(self._on_document)
         workspace.coders_changed.connect(self._on_coders)
         self._window.settings.changed.connect(self._on_setting)

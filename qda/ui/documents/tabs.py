@@ -275,6 +275,7 @@ class DocumentTabs(QTabWidget):
         workspace.coding_changed.connect(self._on_coding_chosen)
         workspace.isolated.connect(self._on_isolated)
         workspace.coders_changed.connect(self._on_coders)
+        workspace.outdated.connect(self._reload)
         settings.changed.connect(self._on_setting)
 
     # --- tabs ------------------------------------------------------------------------------------------------------
@@ -337,17 +338,28 @@ class DocumentTabs(QTabWidget):
     def _on_changed(self, changes: Changes) -> None:
         reread = _with_other_text(changes)
         if "document" in changes.tables:
-            names = document_names(self._workspace.project)
-            for page in self.pages():
-                if page.document_id in names:
-                    self._name_tab(page, names[page.document_id])
-                    if page.document_id in reread:
-                        page.load()
-                else:
-                    self.close_tab(self.indexOf(page))
+            self._follow_documents(reread)
         for page in self.pages():
             if page.document_id not in reread:
                 page.on_changed(changes)
+
+    def _follow_documents(self, reread: Collection[int]) -> None:
+        names = document_names(self._workspace.project)
+        for page in self.pages():
+            if page.document_id in names:
+                self._name_tab(page, names[page.document_id])
+                if page.document_id in reread:
+                    page.load()
+            else:
+                self.close_tab(self.indexOf(page))
+
+    def _reload(self) -> None:
+        self._follow_documents([])
+        for page in self.pages():
+            if page.view.page.text != self._workspace.project.text(page.document_id):
+                page.load()
+            page.refresh_codes()
+            page.view.set_unit(self._workspace.unit)
 
     def _show_reversed(self, changes: Changes) -> None:
         """Show where something was taken back or brought back, if that is out of sight."""

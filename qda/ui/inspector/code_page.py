@@ -55,6 +55,7 @@ class CodePage(QWidget):
         layout.addWidget(self.segments, 1)
         workspace.code_changed.connect(self.show_code)
         workspace.changed.connect(self._on_changed)
+        workspace.outdated.connect(lambda: self.show_code(workspace.code_id))
         self.show_code(workspace.code_id)
 
     def _build_top(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from qda.model.span import Span
 from qda.store.queries.memos import MemoRow
 from qda.ui import theme
+from qda.ui.crash import kept_going
 from qda.ui.inspector.code_page import CodePage
 from qda.ui.inspector.coding_page import CodingPage
 from qda.ui.inspector.document_page import DocumentInfoPage
@@ -120,8 +121,8 @@ class Inspector(QWidget):
     def flush(self) -> None:
         """Save everything typed that is not saved yet."""
         for field in self.findChildren(MemoField):
-            field.flush()
-        self.memos.flush()
+            kept_going(field.flush)  # the others are saved all the same
+        kept_going(self.memos.flush)
 
     def _on_leaving(self, leaving: Leaving) -> None:
         """Save everything typed; what the disk refuses keeps the project open until it is saved or given up."""

@@ -15,6 +15,7 @@ from qda.store.queries.cases import CasePlaceRow, case_names, case_places
 from qda.store.queries.variables import VariableRow, values_of, variables
 from qda.ui import theme
 from qda.ui.main_window import MainWindow
+from qda.ui.memo_field import done
 from qda.ui.notices import translated
 from qda.ui.variables.cases_dialog import CasesDialog
 from qda.ui.widgets.buttons import push_button
@@ -70,8 +71,9 @@ class ValueField(QLineEdit):
             what, _, now = explain(problem, translated)
             self._mark(f"{what} {now}".strip())
             return
-        self.setModified(False)
-        self._workspace.do(set_value, self.row.variable_id, self._document_id, self.text())
+        self.setModified(False)  # before saving, because the save comes back as a refresh
+        if not done(self._workspace, set_value, self.row.variable_id, self._document_id, self.text()):
+            self.setModified(True)  # it is saved when the disk takes it again
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter writes, Esc brings the kept value back."""
@@ -129,6 +131,7 @@ class VariablesSection(QWidget):
         layout.addWidget(self.of_cases)
         self.problem.hide()
         workspace.changed.connect(self._on_changed)
+        workspace.saving.connect(self._save_all)
         workspace.leaving.connect(self._on_leaving)
 
     def show_document(self, document_id: int) -> None:

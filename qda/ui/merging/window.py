@@ -62,6 +62,7 @@ class MergeWindow(QMainWindow):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._tasks = tasks
         self._settings = settings
+        self._closed = False
         self._task: Task | None = None
         self._draft: MergeDraft | None = None
         self._drafted: tuple[Path, ...] = ()  # the files of the draft
@@ -133,7 +134,8 @@ class MergeWindow(QMainWindow):
                 done(value)
 
         def broken(error: QdaError) -> None:
-            if self._task is task or not isinstance(error, Cancelled):
+            # Whoever closes the window takes the copies away from under the work; nobody is left to be told.
+            if self._task is task or not (self._closed or isinstance(error, Cancelled)):
                 (failed or self._tell)(error)
 
         task = self._tasks.start(title, work, done=arrived, failed=broken)
@@ -345,6 +347,7 @@ class MergeWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what is under way; a merge that is not finished leaves nothing behind."""
+        self._closed = True
         self._later.stop()
         if self._task is not None:
             task, self._task = self._task, None

@@ -76,22 +76,28 @@ class ConflictNotices(QObject):
         if any(each.relation is not Relation.CONTAINED for each in copies):
             choices.append(Choice(self.tr("Merge…"), lambda: self._merge(paths)))
         choices.append(Choice(self.tr("Leave it"), lambda: self._leave(copies)))
-        banner = self._window.notices.say(self._words(copies), level=Level.INFO, choices=tuple(choices), sticky=True)
+        banner = self._window.notices.say(
+            self._words(workspace.project.path, copies), level=Level.INFO, choices=tuple(choices), sticky=True
+        )
         banner.gone.connect(self._forget)
         self._banner = banner
 
-    def _words(self, copies: Sequence[Copy]) -> str:
+    def _words(self, own: Path, copies: Sequence[Copy]) -> str:
         names = ", ".join(f"“{each.path.name}”" for each in copies[:_NAMED])
         if len(copies) > _NAMED:
             names += self.tr(" and %n more", "", len(copies) - _NAMED)
-        beside = self.tr(
-            "Beside this project lies another copy of it, as programs for sharing files make them: {names}.",
-            "",
-            len(copies),
-        ).format(names=names)
+        if any(len(each.path.stem) < len(own.stem) for each in copies):
+            beside = self.tr(
+                "This file seems to be a copy, as programs for sharing files make them, of {names} beside it."
+            )
+        else:
+            beside = self.tr(
+                "Beside this project lies another copy of it, as programs for sharing files make them: {names}."
+            )
+        beside = beside.format(names=names)
         relations = {each.relation for each in copies}
         if relations == {Relation.CONTAINED}:
-            what = self.tr("Everything done there is also here, so you may delete it.")
+            what = self.tr("Everything done there is also here: nothing has to be merged.")
         elif relations == {Relation.AHEAD}:
             what = self.tr("It holds all that is here and something more: that was done later, there.")
         else:

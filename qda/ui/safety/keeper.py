@@ -32,6 +32,9 @@ _AGAIN_AT_CLOSE_S = 0.05
 _TRIES_AT_CLOSE = 100
 
 
+LARGE = 20_000_000  # bytes; copying fewer takes less than a tenth of a second
+
+
 class Keeper(QObject):
     """Keeps a version when a project has been opened, every twenty minutes, and when it is closed.
 
@@ -52,6 +55,7 @@ class Keeper(QObject):
         self._offer = offer
         self._project: Project | None = None
         self._at_work = False
+        self._then: list[Callable[[], object]] = []
         self._told = set[type[QdaError]]()
         self._closing: dict[Project, threading.Thread] = {}
         self._regularly, self._soon = QTimer(self), QTimer(self)
@@ -78,6 +82,7 @@ class Keeper(QObject):
             return
         self._told.clear()
         project.keeping.on_trouble = self.troubled.emit
+        workspace.keep_first = self.keep_first
         self._regularly.start()
         self._again("opened", _SOON_MS)
 
@@ -99,18 +104,41 @@ class Keeper(QObject):
                 return None
 
         def done(kept: Backup | None) -> None:
-            self._at_work = False
             if kept is not None:
                 self.kept.emit(kept)
             elif project is self._project:
                 self._again(why, _AGAIN_MS)
 
         def failed(error: QdaError) -> None:
-            self._at_work = False
             if project is self._project:
                 self._on_troubled(error)
 
-        self._window.tasks.start(self.tr("Keeping this version"), work, done=done, failed=failed)
+        task = self._window.tasks.start(self.tr("Keeping this version"), work, done=done, failed=failed)
+        task.ended.connect(self._on_ended)
+
+    def keep_first(self, why: str, act: Callable[[], object]) -> None:
+        """Keep a large project on another thread before something large is done to it, and then do that.
+
+        What does it keeps a version itself; of a small project that takes no time that anybody could notice.
+        """
+        project = self._project
+        small = project is None or not project.gate.is_open or _size_of(project.path) < LARGE
+        if project is None or small or not project.keeping.needed(project.state):
+            act()
+            return
+
+        def go_on() -> None:
+            if project is self._project:
+                act()
+
+        self._then.append(go_on)
+        self.keep(why)
+
+    def _on_ended(self) -> None:
+        self._at_work = False
+        waiting, self._then = self._then, []
+        for then in waiting:
+            then()
 
     def _again(self, why: str, milliseconds: int) -> None:
         self._why = why
@@ -169,3 +197,10 @@ class Keeper(QObject):
         else:
             words = str(explain(error, translated))
             self._window.notices.say(words, level=Level.WARNING, choices=choices, sticky=True)
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
@@ -40,6 +39,7 @@ from qda.ui.view.paint_colours import PaintColours
 from qda.ui.view.painter import PagePainter
 from qda.ui.view.selection import differing
 from qda.ui.view.values import CodeStyle, CodingRow
+from qda.ui.widgets.painting import painting
 
 if TYPE_CHECKING:
     from qda.ui.view.spans_index import Codings
@@ -307,9 +307,8 @@ class DocumentView(PageArea):
             self.viewport().update()
         if self._painter is None:
             self._painter = self._make_painter(PaintColours(self.palette()))
-        painter = QPainter(self.viewport())
-        self._painter.paint(painter, event.rect(), focused=self.hasFocus())
-        painter.end()
+        with painting(self.viewport()) as painter:
+            self._painter.paint(painter, event.rect(), focused=self.hasFocus())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size."""

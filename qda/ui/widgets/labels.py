@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from qda.ui import theme
 from qda.ui.widgets.buttons import IconButton
+from qda.ui.widgets.painting import painting
 
 
 def plain_label(text: str = "", parent: QWidget | None = None, *, look: str = "", wrap: bool = False) -> QLabel:
@@ -64,11 +65,11 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what fits."""
-        painter = QPainter(self)
-        painter.setFont(self.font())
-        painter.setPen(self.palette().windowText().color())
-        shown = self.fontMetrics().elidedText(self._whole, self._mode, self.contentsRect().width())
-        painter.drawText(self.contentsRect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
+        with painting(self) as painter:
+            painter.setFont(self.font())
+            painter.setPen(self.palette().windowText().color())
+            shown = self.fontMetrics().elidedText(self._whole, self._mode, self.contentsRect().width())
+            painter.drawText(self.contentsRect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _update_tooltip(self) -> None:
         self.setToolTip("" if self._whole_width() <= self.width() else as_tooltip(self._whole))
@@ -126,8 +127,8 @@ class Chip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the square."""
-        painter = QPainter(self)
-        paint_chip(painter, self._colour, self.rect().center().x() + 1, self.rect().center().y() + 1)
+        with painting(self) as painter:
+            paint_chip(painter, self._colour, self.rect().center().x() + 1, self.rect().center().y() + 1)
 
 
 def paint_chip(painter: QPainter, colour: str, x: int, y: int) -> None:
@@ -146,9 +147,8 @@ def chip_icon(colour: str) -> QIcon:
     pixmap = QPixmap(2 * theme.ICON, 2 * theme.ICON)
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_chip(painter, colour, theme.ICON // 2, theme.ICON // 2)
-    painter.end()
+    with painting(pixmap) as painter:
+        paint_chip(painter, colour, theme.ICON // 2, theme.ICON // 2)
     return QIcon(pixmap)
 
 

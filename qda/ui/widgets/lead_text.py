@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qda.ui import theme
+from qda.ui.widgets.painting import painting
 
 
 class LeadText(QWidget):
@@ -68,7 +69,7 @@ class LeadText(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the words."""
-        painter = QPainter(self)
-        painter.setPen(theme.text() if self.isEnabled() else theme.muted())
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        self._layout(self.width()).draw(painter, QPointF(0, 0))
+        with painting(self) as painter:
+            painter.setPen(theme.text() if self.isEnabled() else theme.muted())
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+            self._layout(self.width()).draw(painter, QPointF(0, 0))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDrag, QPainter, QPixmap
+from PySide6.QtGui import QContextMenuEvent, QDrag, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
+
+from qda.ui.widgets.painting import painting
 
 INDENT_PX = 15
 _OPEN_AFTER_MS = 600  # a folder opens while something is dragged over it
@@ -77,8 +79,7 @@ def _pale(picture: QPixmap) -> QPixmap:
     pale = QPixmap(picture.size())
     pale.setDevicePixelRatio(picture.devicePixelRatio())
     pale.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pale)
-    painter.setOpacity(_PALE)
-    painter.drawPixmap(0, 0, picture)
-    painter.end()
+    with painting(pale) as painter:
+        painter.setOpacity(_PALE)
+        painter.drawPixmap(0, 0, picture)
     return pale

@@ -13,6 +13,7 @@ from lxml import etree
 from qda.formats.refi.checker import ELEMENTS, VIOLATIONS_KEPT, check_project, violation_notes
 from qda.model.errors import UnreadableFile
 from qda.model.intake.report import intake_note_text
+from tests.depth import examples
 from tests.formats.refi.full_project import NAMESPACE, full_project
 from tests.formats.refi.samples import needs_samples, sample, samples
 
@@ -213,7 +214,7 @@ def change(data: st.DataObject, root: etree._Element) -> None:
 
 
 @needs_samples
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data())
 def test_requirement_36_the_checker_agrees_with_the_schema_whatever_is_changed(data):
     root = etree.fromstring(full_project().encode())

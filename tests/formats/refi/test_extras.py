@@ -16,6 +16,7 @@ from qda.formats.refi.writing import write_refi_project
 from qda.model.document import Mark, MarkKind
 from qda.model.intake.report import IntakeReport, intake_note_text
 from qda.model.portable import PortableCode, PortableProject, PortableWork
+from tests.depth import examples
 from tests.formats.refi.making import ANA, JOY
 from tests.formats.refi.random_projects import projects
 from tests.formats.refi.test_round_trip import parts
@@ -126,7 +127,7 @@ def texts_and_passages(project) -> tuple[list[str], list[tuple[str, int, int]]]:
     return sorted(texts.values()), sorted((texts[one.document], one.start, one.end) for one in project.codings)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
 @given(project=projects(), drawn=st.data(), bound=st.booleans())
 def test_requirement_34_whatever_stands_in_our_part_gives_a_project_that_can_be_stored(project, drawn, bound) -> None:
     told = {"format": "concord-refi-extras", "version": 1, "qde": "x" if bound else "y"}

@@ -17,11 +17,14 @@ from qda.model.errors import QdaError
 from qda.model.exchange import FOR_NVIVO_WINDOWS, WriteOptions
 from qda.model.portable import PortableProject
 from qda.model.values import canonical
+from tests.depth import examples
 from tests.formats.refi.random_projects import projects
 from tests.formats.refi.samples import NO_SAMPLES, samples
 from tests.formats.refi.test_writing import options
 
-many = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+many = settings(
+    max_examples=examples(15), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 
 
 def parts(project: PortableProject) -> dict[str, object]:

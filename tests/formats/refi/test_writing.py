@@ -13,6 +13,7 @@ from lxml import etree
 from qda.formats.refi.writing import write_refi_project
 from qda.model.exchange import FOR_NVIVO_WINDOWS, WriteOptions
 from qda.model.portable import PortableProject
+from tests.depth import examples
 from tests.formats.refi.random_projects import projects
 from tests.formats.refi.refi_schema import schema_errors
 
@@ -29,7 +30,9 @@ options = st.one_of(
         extras=st.booleans(),
     ),
 )
-many = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+many = settings(
+    max_examples=examples(15), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 
 
 def codings_by_hand(path: Path, chosen: WriteOptions) -> list[tuple[str, str, str, str]]:

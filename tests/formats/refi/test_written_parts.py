@@ -35,6 +35,7 @@ from qda.model.portable import (
     PortableVariable,
 )
 from qda.model.span import Span
+from tests.depth import examples
 from tests.formats.refi.making import (
     ANA,
     BEN,
@@ -245,7 +246,7 @@ def strange_elements(draw: st.DrawFn, name: str, depth: int = 3) -> etree._Eleme
     return element
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(drawn=st.data())
 def test_requirement_36_whatever_was_kept_the_file_is_as_the_standard_wants_it(
     tmp_path: Path, drawn: st.DataObject

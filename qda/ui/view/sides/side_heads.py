@@ -12,6 +12,7 @@ from qda.ui.view.paint_colours import PaintColours, mix
 from qda.ui.view.sides.hatching import hatch
 from qda.ui.view.sides.sides_page import SidesPage
 from qda.ui.view.sides.values import Side
+from qda.ui.widgets.painting import painting
 
 _SWATCH = QSize(20, 12)
 _GAP = 8  # pixels between swatch and name
@@ -64,14 +65,13 @@ class SideHeads(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw names, swatches and a line that parts them from the text."""
-        painter = QPainter(self)
-        colours = self._colours
-        painter.fillRect(event.rect(), colours.base)
-        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), colours.rule)
-        if any(self._titles):
-            for side in Side:
-                self._draw_side(painter, side)
-        painter.end()
+        with painting(self) as painter:
+            colours = self._colours
+            painter.fillRect(event.rect(), colours.base)
+            painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), colours.rule)
+            if any(self._titles):
+                for side in Side:
+                    self._draw_side(painter, side)
 
     def _draw_side(self, painter: QPainter, side: Side) -> None:
         colours, swatch = self._colours, self.swatch_box(side)

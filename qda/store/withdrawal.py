@@ -1,0 +1,160 @@
+"""Deleting permanently: out of the project's file, out of its kept versions, and without any copy left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from qda.model.errors import ProjectReadOnly, QdaError
+from qda.model.progress import Progress, no_progress, tell
+from qda.store import backups, opening, purging
+from qda.store.backups import Backup
+from qda.store.folders import data_folder
+from qda.store.purging import Doomed, Purged
+
+_MOST_SIBLINGS = 500  # files beside the project that are looked into
+
+
+class InBackups(StrEnum):
+    """What becomes of kept versions that hold what is purged."""
+
+    REWRITE = "rewrite"
+    """The same is purged from them."""
+    DELETE = "delete"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeReport:
+    """What was purged, from where, and what still holds it.
+
+    ``left_backups`` could not be changed or were not to be; ``elsewhere`` are other project files near this one, which
+    are never touched.
+    """
+
+    purged: Purged
+    rewritten: int = 0
+    deleted: int = 0
+    left_backups: tuple[Path, ...] = ()
+    elsewhere: tuple[Path, ...] = ()
+
+
+def backups_holding(path: Path, doomed: Doomed) -> list[Backup]:
+    """Return the kept versions of a project that hold what is to go, or whose history does, newest first.
+
+    One that cannot be read is among them: nobody knows what it holds.
+    """
+    found: list[Backup] = []
+    for backup in backups.backups_of(path):
+        try:
+            if doomed.history or purging.holds(backup.path, doomed):
+                found.append(backup)
+        except sqlite3.Error:
+            found.append(backup)
+    return found
+
+
+# --- doing it ------------------------------------------------------------------------------------------------------
+def purge(
+    path: Path,
+    doomed: Doomed,
+    *,
+    coder: str = "",
+    in_backups: InBackups = InBackups.REWRITE,
+    progress: Progress = no_progress,
+) -> PurgeReport:
+    """Delete documents, on request with cases, from a project that nobody has open, so that no byte of them is left.
+
+    Rows, texts, original files, the search index, what the history and reports of imports said of them and, if wanted,
+    kept versions: it cannot be undone. Whenever it is interrupted, each file holds either all or nothing of them, and
+    doing it again does the rest.
+
+    Args:
+        path: The project's file. It must be up to date.
+        doomed: What is to go.
+        coder: Who does it, for the history, which says that something was deleted permanently but not what.
+        in_backups: What becomes of kept versions that hold it.
+        progress: Told files done; may end the work between two.
+
+    Raises:
+        ProjectInUse, ProjectDamaged, ProjectMissing, ProjectReadOnly: The project cannot be changed; it was not.
+        StorageFailed: The disk refused.
+        Cancelled: ``progress`` asked to stop; what was done so far is done.
+    """
+    holding = [] if in_backups is InBackups.LEAVE else backups_holding(path, doomed)
+    tell(progress, 0, 1 + len(holding))
+    purged = _purge_project(path, doomed, coder)
+    _remove_leftovers(path, doomed)
+    rewritten, deleted = 0, 0
+    for number, backup in enumerate(holding, 1):
+        # No asking to stop from here on: who began to purge wants all of it purged.
+        progress(number, 1 + len(holding))
+        if in_backups is InBackups.REWRITE and _rewritten(backup, doomed):
+            rewritten += 1
+        else:
+            with contextlib.suppress(OSError):
+                backups.remove(backup.path)
+                deleted += 1
+    left = tuple(backup.path for backup in backups_holding(path, doomed) if _still_holds(backup.path, doomed))
+    progress(1 + len(holding), 1 + len(holding))
+    return PurgeReport(purged, rewritten, deleted, left, tuple(elsewhere(path, doomed)))
+
+
+def _purge_project(path: Path, doomed: Doomed, coder: str) -> Purged:
+    lock, _, _ = opening.prepare(path, read_only=False)
+    assert lock is not None
+    try:
+        if not opening.can_write(path):
+            raise ProjectReadOnly(path=str(path))
+        opening.verify(path)
+        try:
+            return purging.purge_file(path, doomed, coder=coder)
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+                raise opening.storage_failed(path, str(error)) from None
+            raise opening.opening_failed(path, error) from None
+    finally:
+        lock.release()
+
+
+def _rewritten(backup: Backup, doomed: Doomed) -> bool:
+    """Purge a kept version; tell whether that could be done."""
+    try:
+        opening.verify(backup.path)
+        purging.purge_file(backup.path, doomed)
+    except (OSError, sqlite3.Error, QdaError):
+        return False
+    backups.note_rewritten(backup)
+    return True
+
+
+def _still_holds(path: Path, doomed: Doomed) -> bool:
+    try:
+        return purging.holds(path, doomed)
+    except sqlite3.Error:
+        return path.exists()
+
+
+def _remove_leftovers(path: Path, doomed: Doomed) -> None:
+    """Remove the program's own temporary copies that a crash left, beside the project and in its data folder."""
+    beside = [each for each in path.parent.glob(".*") if re.fullmatch(r"\..*-[0-9a-f]{8}(\.\w+)?", each.name)]
+    own = [each for folder in data_folder().glob("tmp*") for each in folder.rglob("*") if each.is_file()]
+    for each in (*beside, *own, *backups.half_finished()):
+        if each.is_file() and purging.may_hold(each, doomed):
+            with contextlib.suppress(OSError):
+                each.unlink()
+
+
+def elsewhere(path: Path, doomed: Doomed) -> Iterator[Path]:
+    """Yield the other project files in the project's folder that hold what is to go."""
+    with contextlib.suppress(OSError):
+        beside = sorted(each for each in path.parent.glob("*.concord") if each.name != path.name)
+        for each in beside[:_MOST_SIBLINGS]:
+            if purging.may_hold(each, doomed):
+                yield each
