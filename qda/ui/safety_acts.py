@@ -25,7 +25,7 @@ DOCUMENT_TEXT: tuple[ActionSpec, ...] = (
     ActionSpec(
         "correct_text",
         "document",
-        QT_TRANSLATE_NOOP("actions", "C&orrect the text…"),
+        QT_TRANSLATE_NOOP("actions", "Correc&t the text…"),
         "Ctrl+Shift+E",
         icon="rename",
         tip=QT_TRANSLATE_NOOP("actions", "Mend typing mistakes; codings follow"),

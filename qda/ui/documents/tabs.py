@@ -74,7 +74,6 @@ class DocumentPage(QWidget):
         self.find_bar.closed.connect(self._end_find)
         self._hits: list[Span] = []
         self._memos: list[MemoRow] = []
-        self._text = ""
         self.handle_key = handle_key
         self.load()
         self.apply_settings()
@@ -82,17 +81,17 @@ class DocumentPage(QWidget):
     def load(self) -> None:
         """Show the document's text, marks and codings as they are stored now."""
         self._hits = []
-        project, before = self._workspace.project, self._text
-        self._text = project.text(self.document_id)
+        project, before = self._workspace.project, self.view.page.text
+        text = project.text(self.document_id)
         anchor, caret = self.view.scroll_anchor(), self.view.caret()
-        self.view.set_document(self._text, project.marks(self.document_id))
+        self.view.set_document(text, project.marks(self.document_id))
         self.view.set_unit(self._workspace.unit)
         self.refresh_codes()
         self.refresh_coders()
         if before:  # it was corrected, or read anew: whoever reads goes on where they were
-            place = _moved(before, self._text, caret)
+            place = _moved(before, text, caret)
             self.view.set_selection(Span(place, place))
-            self.view.set_scroll_anchor((_moved(before, self._text, anchor[0]), anchor[1]))
+            self.view.set_scroll_anchor((_moved(before, text, anchor[0]), anchor[1]))
 
     def apply_settings(self) -> None:
         """Take font, zoom and column width from the settings."""
