@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Table
 
+from qda.model.direction import LONGEST_NAME_SHOWN, with_signs
 from qda.store.migrations import default_of
 from qda.store.tables import TRACKED, UNTRACKED_COLUMNS, table_of
 
@@ -54,7 +55,13 @@ def label_values(label: str) -> dict[str, object]:
         values: object = json.loads(label) if label else {}
     except ValueError:
         return {}
-    return cast(dict[str, object], values) if isinstance(values, dict) else {}
+    if not isinstance(values, dict):
+        return {}
+    return {name: _shown(value) for name, value in cast(dict[str, object], values).items()}
+
+
+def _shown(value: object) -> object:
+    return with_signs(value[:LONGEST_NAME_SHOWN]) if isinstance(value, str) else value
 
 
 def tracked_columns(table: Table) -> list[str]:

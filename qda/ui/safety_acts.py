@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qda.ui.action_spec import PROJECT, QT_TRANSLATE_NOOP, WRITABLE, ActionSpec
+from qda.ui.action_spec import DOCUMENT, PROJECT, QT_TRANSLATE_NOOP, WRITABLE, ActionSpec
 
 COPIES: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -30,15 +30,25 @@ FILE_SAFETY: tuple[ActionSpec, ...] = (
         needs=(PROJECT,),
     ),
 )
-DOCUMENT_SAFETY: tuple[ActionSpec, ...] = (
+DOCUMENT_TEXT: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "correct_text",
+        "document",
+        QT_TRANSLATE_NOOP("actions", "Correc&t the text…"),
+        "Ctrl+Shift+E",
+        icon="rename",
+        tip=QT_TRANSLATE_NOOP("actions", "Mend typing mistakes; codings follow"),
+        needs=(PROJECT, WRITABLE, DOCUMENT),
+    ),
     ActionSpec(
         "pseudonymise",
         "document",
         QT_TRANSLATE_NOOP("actions", "Pse&udonymise…"),
         tip=QT_TRANSLATE_NOOP("actions", "Replace names in texts by a table; codings follow"),
         needs=(PROJECT, WRITABLE),
-        line=True,
     ),
+)
+DOCUMENT_SAFETY: tuple[ActionSpec, ...] = (
     ActionSpec(
         "delete_permanently",
         "document",
