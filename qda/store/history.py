@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Table
 
+from qda.model.direction import LONGEST_NAME_SHOWN, with_signs
 from qda.store.migrations import default_of
 from qda.store.tables import TRACKED, UNTRACKED_COLUMNS, table_of
 
@@ -54,7 +55,13 @@ def label_values(label: str) -> dict[str, object]:
         values: object = json.loads(label) if label else {}
     except ValueError:
         return {}
-    return cast(dict[str, object], values) if isinstance(values, dict) else {}
+    if not isinstance(values, dict):
+        return {}
+    return {name: _shown(value) for name, value in cast(dict[str, object], values).items()}
+
+
+def _shown(value: object) -> object:
+    return with_signs(value[:LONGEST_NAME_SHOWN]) if isinstance(value, str) else value
 
 
 def tracked_columns(table: Table) -> list[str]:
@@ -111,13 +118,18 @@ def count_changes(connection: Connection, step_ids: Iterable[int]) -> int:
 
 def reversing(connection: Connection, step_id: int) -> Generator[int]:
     """Write the rows back as they were before a step, in pieces, the last change first; yields how many each time."""
+    # What they became is not asked for: reading it as JSON would take as long as writing the rows.
     sql = (
-        "SELECT id, table_name, row_id, before, after FROM change WHERE step_id = ? AND id < ? "
+        "SELECT id, table_name, row_id, before, after IS NULL FROM change WHERE step_id = ? AND id < ? "
         f"ORDER BY id DESC LIMIT {_AT_ONCE}"
     )
     rows = connection.exec_driver_sql(sql, (step_id, 2**62)).all()
     while rows:
-        reverse(connection, [_change(*row[1:]) for row in reversed(rows)])
+        changes: list[Change] = []
+        for _, table, row_id, before, gone in reversed(rows):
+            op = "insert" if before is None else "delete" if gone else "update"
+            changes.append(Change(table, op, row_id, _loaded(before), None))
+        reverse(connection, changes)
         yield len(rows)
         rows = connection.exec_driver_sql(sql, (step_id, rows[-1][0])).all()
 

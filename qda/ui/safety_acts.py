@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qda.ui.action_spec import PROJECT, QT_TRANSLATE_NOOP, ActionSpec
+from qda.ui.action_spec import DOCUMENT, PROJECT, QT_TRANSLATE_NOOP, WRITABLE, ActionSpec
 
 FILE_SAFETY: tuple[ActionSpec, ...] = (
     # A project whose file is gone cannot be open.
@@ -19,6 +19,17 @@ FILE_SAFETY: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("actions", "Chec&k project…"),
         tip=QT_TRANSLATE_NOOP("actions", "Look through the file for anything that is not as it should be"),
         needs=(PROJECT,),
+    ),
+)
+DOCUMENT_TEXT: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "correct_text",
+        "document",
+        QT_TRANSLATE_NOOP("actions", "Correc&t the text…"),
+        "Ctrl+Shift+E",
+        icon="rename",
+        tip=QT_TRANSLATE_NOOP("actions", "Mend typing mistakes; codings follow"),
+        needs=(PROJECT, WRITABLE, DOCUMENT),
     ),
 )
 DOCUMENT_SAFETY: tuple[ActionSpec, ...] = ()

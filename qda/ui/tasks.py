@@ -47,6 +47,7 @@ class Task(QObject):
         self._over = False
         self._told_at = 0.0
         self.progressed.connect(self._on_progressed)
+        self.succeeded.connect(self._on_nothing)
         self._finished.connect(self._on_finished)
         for milliseconds, slot in ((SHOW_AFTER_MS, self._on_show_time), (CANCEL_AFTER_MS, self._on_cancel_time)):
             timer = QTimer(self)
@@ -83,6 +84,9 @@ class Task(QObject):
     def _on_progressed(self, done: int, total: int) -> None:
         self.done, self.total = done, total
 
+    def _on_nothing(self, _result: object) -> None:
+        """Be there to be disconnected, where nobody asked for the result."""
+
     def _on_show_time(self) -> None:
         if not self._over:
             self.became_visible.emit()
@@ -98,7 +102,11 @@ class Task(QObject):
         else:
             self.failed.emit(outcome.error)
         self.ended.emit()
-        self.setParent(None)  # whoever still holds it may ask it; then it goes
+        # Who heard of it mostly knows it too, and a circle that goes through a connection is never thrown away.
+        for signal in (self.progressed, self.succeeded, self.failed, self.ended):
+            signal.disconnect()
+        # Not when the last lets it go, which may be its own thread; whoever still holds it may ask it all the same.
+        self.deleteLater()
 
 
 class Tasks(QObject):
@@ -118,7 +126,6 @@ class Tasks(QObject):
         super().__init__(parent)
         self._threads: set[threading.Thread] = set()
         self._running: set[Task] = set()
-        self._ended: Task | None = None
 
     def start(
         self,
@@ -168,6 +175,7 @@ class Tasks(QObject):
             outcome = outcome_of(lambda: _next_piece(task, pieces))
             if outcome.error is not None or outcome.value:
                 timer.stop()
+                timer.timeout.disconnect(on_turn)  # it holds the task
                 task.finish(Outcome(error=outcome.error))
 
         timer.timeout.connect(on_turn)
@@ -189,13 +197,9 @@ class Tasks(QObject):
         if done is not None:
             task.succeeded.connect(done)
         task.failed.connect(on_failed)
-        task.ended.connect(lambda: self._forget(task))
+        task.ended.connect(lambda: self._running.discard(task))
         self.started.emit(task)
         return task
-
-    def _forget(self, task: Task) -> None:
-        self._running.discard(task)
-        self._ended = task  # it is emitting just now, so it must not go yet
 
     @property
     def running(self) -> tuple[Task, ...]:
