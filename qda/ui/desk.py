@@ -320,7 +320,7 @@ class Desk(QObject):
         try:
             project.copy_to(path)
         except QdaError as error:
-            self.window.notices.tell(error)
+            self.safety.faults.tell(error)
             return
         open_it = Choice(self.tr("Open the copy"), partial(self.open_project, path))
         self.window.notices.say(self.tr("Copied to {path}.").format(path=path), choices=(open_it,))
