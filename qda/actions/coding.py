@@ -18,7 +18,7 @@ from qda.text.paragraphs import paragraphs_of
 
 MANY_CODINGS = 20
 """Removing as many at once is worth an earlier version, kept before it."""
-_AT_ONCE = 2000  # codings that are deleted in one piece, between which a window lives
+_AT_ONCE = 1000  # codings that are deleted in one piece, between which a window lives
 _UNIQUE = ("document_id", "code_id", "coder_id", "start", "end")
 
 # Coding a passage is the act of every minute, so its statements are made once and know nothing of objects.

@@ -15,11 +15,20 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Table
 
+from qda.model.direction import LONGEST_NAME_SHOWN, with_signs
+from qda.model.errors import ProjectDamaged
 from qda.store.migrations import default_of
 from qda.store.tables import TRACKED, UNTRACKED_COLUMNS, table_of
 
 Row = dict[str, Any]
 _AT_ONCE = 1000  # changes that are written back in one piece, between which a window lives
+
+
+class HistorySpoilt(ProjectDamaged):
+    """What the history says cannot be understood: damage, or another program, has been at it."""
+
+    def __init__(self) -> None:
+        super().__init__(path="", detail="its history cannot be understood")
 
 
 class StepInfo(NamedTuple):
@@ -54,7 +63,13 @@ def label_values(label: str) -> dict[str, object]:
         values: object = json.loads(label) if label else {}
     except ValueError:
         return {}
-    return cast(dict[str, object], values) if isinstance(values, dict) else {}
+    if not isinstance(values, dict):
+        return {}
+    return {name: _shown(value) for name, value in cast(dict[str, object], values).items()}
+
+
+def _shown(value: object) -> object:
+    return with_signs(value[:LONGEST_NAME_SHOWN]) if isinstance(value, str) else value
 
 
 def tracked_columns(table: Table) -> list[str]:
@@ -111,13 +126,18 @@ def count_changes(connection: Connection, step_ids: Iterable[int]) -> int:
 
 def reversing(connection: Connection, step_id: int) -> Generator[int]:
     """Write the rows back as they were before a step, in pieces, the last change first; yields how many each time."""
+    # What they became is not asked for: reading it as JSON would take as long as writing the rows.
     sql = (
-        "SELECT id, table_name, row_id, before, after FROM change WHERE step_id = ? AND id < ? "
+        "SELECT id, table_name, row_id, before, after IS NULL FROM change WHERE step_id = ? AND id < ? "
         f"ORDER BY id DESC LIMIT {_AT_ONCE}"
     )
     rows = connection.exec_driver_sql(sql, (step_id, 2**62)).all()
     while rows:
-        reverse(connection, [_change(*row[1:]) for row in reversed(rows)])
+        changes: list[Change] = []
+        for _, table, row_id, before, gone in reversed(rows):
+            op = "insert" if before is None else "delete" if gone else "update"
+            changes.append(Change(table, op, row_id, _loaded(before), None))
+        reverse(connection, changes)
         yield len(rows)
         rows = connection.exec_driver_sql(sql, (step_id, rows[-1][0])).all()
 
@@ -128,7 +148,15 @@ def _change(table: str, row_id: int, before: str | None, after: str | None) -> C
 
 
 def _loaded(row: str | None) -> Row | None:
-    return None if row is None else cast(Row, json.loads(row))
+    if row is None:
+        return None
+    try:
+        found: object = json.loads(row)
+    except (TypeError, ValueError) as error:
+        raise HistorySpoilt from error
+    if not isinstance(found, dict):
+        raise HistorySpoilt
+    return cast(Row, found)
 
 
 def reverse(connection: Connection, changes: Iterable[Change]) -> None:
@@ -139,6 +167,8 @@ def reverse(connection: Connection, changes: Iterable[Change]) -> None:
     tables = {table_of(model).name: table_of(model) for model in TRACKED}
     backwards = reversed(list(changes))
     for (table, op), run in groupby(backwards, key=lambda change: (change.table, change.op)):
+        if table not in tables:
+            raise HistorySpoilt
         columns = tracked_columns(tables[table])
         later = {name: default_of(tables[table].columns[name]) for name in columns}
         names = ", ".join(f'"{name}"' for name in columns)

@@ -26,6 +26,7 @@ from qda.ui.beside import Beside
 from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coder_menus import CoderMenus
 from qda.ui.coding.flow import CodingFlow
+from qda.ui.correcting.flow import CorrectFlow
 from qda.ui.crash import kept_going
 from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
@@ -34,7 +35,7 @@ from qda.ui.history.flow import HistoryFlow
 from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
-from qda.ui.opening import forget_removed_samples, tell_of_opening
+from qda.ui.opening import forget_removed_samples, tell_of_opening, title_of
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
 from qda.ui.recent_menu import fill_recent
 from qda.ui.safety.safety import Safety
@@ -64,7 +65,7 @@ class Desk(QObject):
         self._keeping.setInterval(_KEEP_SESSION_MS)
         self._keeping.timeout.connect(self._keep_session)
         self._told_at_opening: list[Banner] = []
-        self.beside = Beside(window, self.open_project, self)
+        self.beside = Beside(window, self.open_project, self.close_project, self)
         self.compare = self.beside.compare
         self.safety = Safety(window, self, self.beside.versions.offer_versions, self)
         self._coders = CoderMenus(window, lambda: self.workspace, self)
@@ -200,12 +201,13 @@ class Desk(QObject):
         self.flow.bind(window.acts)
         Exporting(workspace, window, workspace).bind(window.acts)
         VariablesFlow(workspace, window, workspace).bind(window.acts)
+        CorrectFlow(workspace, window, workspace).bind(window.acts)
         HistoryFlow(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
         self.beside.set_workspace(workspace)
         self.safety.checking.set_workspace(workspace)
         self._bind_project(workspace, tabs)
-        window.show_project(project.name, read_only=project.read_only)
+        window.show_project(title_of(project), read_only=project.read_only)
         window.settings.add_recent(project.path)
         self._restore(workspace, tabs)
         self._keeping.start()
@@ -318,7 +320,7 @@ class Desk(QObject):
         try:
             project.copy_to(path)
         except QdaError as error:
-            self.window.notices.tell(error)
+            self.safety.faults.tell(error)
             return
         open_it = Choice(self.tr("Open the copy"), partial(self.open_project, path))
         self.window.notices.say(self.tr("Copied to {path}.").format(path=path), choices=(open_it,))
@@ -375,7 +377,7 @@ class Desk(QObject):
         if "coder" in changes.tables:
             self._follow_own_name(changes)
         if "project" in changes.tables:
-            self.window.set_project_title(self.workspace.project.name)
+            self.window.set_project_title(title_of(self.workspace.project))
             self.workspace.coders_changed.emit()
         self.window.status.show_saved()
         self.safety.faults.take_back()  # the file can be written again

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from qda.model.codebook import clean_name
 from qda.model.wording import notice_text
 from qda.store.folders import keeps_data, own_data_folder
 from qda.store.opening import Notice
@@ -37,13 +38,21 @@ def tell_of_opening(project: Project, notices: Notices, save_copy: Choice) -> li
     ]
 
 
+def title_of(project: Project) -> str:
+    """Return a project's name, and its file's where that is another: a restored version has its project's name."""
+    name = project.name
+    return name if clean_name(project.path.stem) == name else f"{name} ({project.path.name})"
+
+
 def tell_what_is_not_kept(settings: Settings, notices: Notices) -> None:
     """Say so where this computer does not let the program keep its own files; projects are not concerned."""
     lost: list[str] = []
     if not settings.kept:
         lost.append(QCoreApplication.translate("opening", "your settings and the list of recent projects"))
     if not keeps_data():
-        lost.append(QCoreApplication.translate("opening", "the sample project and the log"))
+        lost.append(
+            QCoreApplication.translate("opening", "earlier versions of projects, the sample project and the log")
+        )
     if lost:
         both = QCoreApplication.translate("opening", " and ").join(lost)
         words = QCoreApplication.translate(

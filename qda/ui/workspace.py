@@ -62,6 +62,14 @@ class Leaving:
         self.held = False
 
 
+KeepFirst = Callable[[str, Callable[[], object]], None]
+"""Keeps an earlier version, why being said, and then calls what would do so itself while the window waits."""
+
+
+def _at_once(_why: str, act: Callable[[], object]) -> None:
+    act()
+
+
 class Workspace(QObject):
     """Knows the project, the chosen document, code and coding, and whose work is shown; runs every action.
 
@@ -105,6 +113,7 @@ class Workspace(QObject):
         self.project = project
         self._tell = tell
         self._unlisten = project.listen(self._on_committed)
+        self.keep_first: KeepFirst = _at_once
         self.closed = False
         self.failed: Edit | None = None  # the edit of which an error is being told
         self._told_of_leaving = False

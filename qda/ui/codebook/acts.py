@@ -205,8 +205,12 @@ class CodebookActs(QObject):
 
         if counts[1] > MANY:
             title = self.tr("Deleting %Ln coding(s)", "", counts[1])
-            pieces = codebook.deleting_codes(self._workspace.project, ids)
-            do_in_pieces(self._workspace, self._window.tasks, title, pieces, done=go_on)
+
+            def delete() -> None:
+                pieces = codebook.deleting_codes(self._workspace.project, ids)
+                do_in_pieces(self._workspace, self._window.tasks, title, pieces, done=go_on)
+
+            self._workspace.keep_first("codes deleted", delete)
         else:
             self._workspace.do(codebook.delete_codes, ids)
             go_on()

@@ -124,8 +124,13 @@ class MergeDialog(QDialog):
         if target_id is None:
             return
         super().accept()
-        self._workspace.do(codebook.merge_codes, self.code_ids, target_id, unite_overlaps=self.unite.isChecked())
-        self._workspace.choose_code(target_id)
+        workspace, code_ids, unite_overlaps = self._workspace, self.code_ids, self.unite.isChecked()
+
+        def merge() -> None:
+            workspace.do(codebook.merge_codes, code_ids, target_id, unite_overlaps=unite_overlaps)
+            workspace.choose_code(target_id)
+
+        workspace.keep_first("merge of codes", merge)
 
     def _on_changed(self) -> None:
         there = {row.code_id for row in self._workspace.codes()}

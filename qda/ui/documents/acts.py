@@ -162,8 +162,12 @@ class DocumentActs(QObject):
         codings = sum(row.codings for row in documents(self._workspace.project) if row.document_id in chosen)
         if codings > MANY:
             title = self.tr("Deleting %Ln coding(s)", "", codings)
-            pieces = actions.deleting_documents(self._workspace.project, document_ids)
-            do_in_pieces(self._workspace, self._window.tasks, title, pieces)
+
+            def delete() -> None:
+                pieces = actions.deleting_documents(self._workspace.project, document_ids)
+                do_in_pieces(self._workspace, self._window.tasks, title, pieces)
+
+            self._workspace.keep_first("documents deleted", delete)
         else:
             self._workspace.do(actions.delete_documents, document_ids)
 

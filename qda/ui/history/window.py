@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qda.analysis.history import Details, Did, fits
 from qda.analysis.history_table import TrailWish, sentence
@@ -64,6 +64,9 @@ class HistoryWindow(QDialog):
         self.about = plain_label("", self, look="muted", wrap=True)
         self.told = plain_label("", self, look="muted")
         self.told.setObjectName("historyTold")
+        self.problem = plain_label("", self, look="danger", wrap=True)
+        self.problem.setObjectName("historyProblem")
+        self.problem.hide()
         self.undo = push_button(self.tr("Undo up to here…"), "historyUndo", self)
         self.redo = push_button(self.tr("Bring back up to here"), "historyRedo", self)
         self.jump = push_button(self.tr("Show the passage"), "historyJump", self)
@@ -115,6 +118,7 @@ class HistoryWindow(QDialog):
         layout.setSpacing(theme.GAP)
         layout.addWidget(self.filters)
         layout.addWidget(parts, 1)
+        layout.addWidget(self.problem)
         layout.addLayout(self._foot)
 
     def _connect(self) -> None:
@@ -246,6 +250,7 @@ class HistoryWindow(QDialog):
             act(row)
 
     def _on_row(self, index: QModelIndex) -> None:
+        self.problem.hide()
         self._pause.start()
 
     def _show_detail(self) -> None:
@@ -334,8 +339,10 @@ class HistoryWindow(QDialog):
         self._foot.insertWidget(1, TaskProgress(task, self))
 
     def refuse(self, words: str) -> None:
-        """Say why a step cannot be taken back, where it is seen."""
-        QMessageBox.information(self, self.windowTitle(), words)
+        """Say why a step cannot be taken back, until another one is chosen."""
+        self.problem.setText(words)
+        self.problem.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self.problem, QAccessible.Event.Alert))
 
     def say(self, words: str) -> None:
         """Say at the foot what has come of something."""

@@ -18,6 +18,7 @@ from qda.store.backups import Backup
 from qda.store.folders import data_folder
 from qda.store.gate import ReadingStopped
 from qda.store.project import Project
+from qda.store.queries.documents import document_names
 from qda.ui.crash import outcome_of
 from qda.ui.notices import Choice, Level, translated
 
@@ -30,6 +31,9 @@ _SOON_MS = 2_000  # after opening, when the window has been painted and filled
 _AGAIN_MS = 4_000  # after a coding came in between
 _AGAIN_AT_CLOSE_S = 0.05
 _TRIES_AT_CLOSE = 100
+
+
+LARGE = 20_000_000  # bytes; copying fewer takes less than a tenth of a second
 
 
 class Keeper(QObject):
@@ -52,6 +56,7 @@ class Keeper(QObject):
         self._offer = offer
         self._project: Project | None = None
         self._at_work = False
+        self._then: list[Callable[[], object]] = []
         self._told = set[type[QdaError]]()
         self._closing: dict[Project, threading.Thread] = {}
         self._regularly, self._soon = QTimer(self), QTimer(self)
@@ -78,6 +83,7 @@ class Keeper(QObject):
             return
         self._told.clear()
         project.keeping.on_trouble = self.troubled.emit
+        workspace.keep_first = self.keep_first
         self._regularly.start()
         self._again("opened", _SOON_MS)
 
@@ -85,6 +91,8 @@ class Keeper(QObject):
         """Keep the open project as it is now, unless it is kept already."""
         project = self._project
         if project is None or self._at_work or not project.keeping.needed(project.state):
+            return
+        if not project.revision and not document_names(project):  # made just now: there is nothing to lose
             return
         if not project.gate.is_open:
             self._again(why, _AGAIN_MS)
@@ -99,18 +107,41 @@ class Keeper(QObject):
                 return None
 
         def done(kept: Backup | None) -> None:
-            self._at_work = False
             if kept is not None:
                 self.kept.emit(kept)
             elif project is self._project:
                 self._again(why, _AGAIN_MS)
 
         def failed(error: QdaError) -> None:
-            self._at_work = False
             if project is self._project:
                 self._on_troubled(error)
 
-        self._window.tasks.start(self.tr("Keeping this version"), work, done=done, failed=failed)
+        task = self._window.tasks.start(self.tr("Keeping this version"), work, done=done, failed=failed)
+        task.ended.connect(self._on_ended)
+
+    def keep_first(self, why: str, act: Callable[[], object]) -> None:
+        """Keep a large project on another thread before something large is done to it, and then do that.
+
+        What does it keeps a version itself; of a small project that takes no time that anybody could notice.
+        """
+        project = self._project
+        small = project is None or not project.gate.is_open or _size_of(project.path) < LARGE
+        if project is None or small or not project.keeping.needed(project.state):
+            act()
+            return
+
+        def go_on() -> None:
+            if project is self._project:
+                act()
+
+        self._then.append(go_on)
+        self.keep(why)
+
+    def _on_ended(self) -> None:
+        self._at_work = False
+        waiting, self._then = self._then, []
+        for then in waiting:
+            then()
 
     def _again(self, why: str, milliseconds: int) -> None:
         self._why = why
@@ -155,6 +186,11 @@ class Keeper(QObject):
         for thread in under_way:
             thread.join()
 
+    def settle(self) -> None:
+        """Wait until the projects that were closed are kept: what is done to their files must reach those copies."""
+        for thread in self._closing.values():
+            thread.join()
+
     # --- what goes wrong ---------------------------------------------------------------------------------------------
     def _on_troubled(self, error: QdaError) -> None:
         """Say once for each project that it cannot be kept, and why; a replaced file is told by the next edit."""
@@ -169,3 +205,10 @@ class Keeper(QObject):
         else:
             words = str(explain(error, translated))
             self._window.notices.say(words, level=Level.WARNING, choices=choices, sticky=True)
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

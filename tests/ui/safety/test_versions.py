@@ -18,6 +18,7 @@ from qda.store import backups, locks
 from qda.store.backups import backups_of
 from qda.store.project import Project
 from qda.ui.desk import Desk
+from qda.ui.safety import keeper as keeper_module
 from qda.ui.safety.versions import VersionsDialog
 from qda.ui.workspace import Workspace
 
@@ -73,6 +74,26 @@ def test_while_one_works_a_version_is_kept_on_another_thread(qtbot: QtBot, desk:
     keeper.keep("at work")
     assert not desk.window.tasks.running
     project.gate.open()
+
+
+def test_a_large_project_is_kept_first_while_the_window_lives(
+    qtbot: QtBot, desk: Desk, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper_module, "LARGE", 0)
+    workspace = workspace_of(desk)
+    add_code(workspace.project, "Trust")
+    merged: list[int] = []
+
+    def merge() -> None:
+        merged.append(len(backups_of(study)))
+        workspace.project.back_up_before("merge of codes")
+
+    workspace.keep_first("merge of codes", merge)
+    assert merged == [], "it waits, and nobody else does"
+    qtbot.waitUntil(lambda: merged == [1])
+    workspace.keep_first("merge of codes", merge)
+    assert merged == [1, 1]
+    assert [each.why for each in backups_of(study)] == ["merge of codes"]
 
 
 def test_a_version_is_restored_to_a_new_file_and_opened(

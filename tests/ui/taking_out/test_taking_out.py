@@ -277,7 +277,7 @@ def test_project_properties_are_saved_as_steps_that_can_be_undone(coded_desk: De
     item.setText("Anna")
     dialog.accept()
     assert workspace.project.name == "Renamed"
-    assert coded_desk.window.windowTitle() == "Renamed — Concord"
+    assert coded_desk.window.windowTitle() == "Renamed (study.concord) — Concord"
     assert workspace.unit == "sentence"
     assert coded_desk.window.toolbar.coder_button.text().strip() == "Anna"
     for _ in range(3):
