@@ -18,7 +18,7 @@ import sys
 import time
 import traceback
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -220,6 +220,10 @@ KINDS: dict[str, int] = {
 }  # fmt: skip
 
 
+BEGINNINGS = {"edit": (1, 2, 4, 9, 15), "undo_much": (1, 3, 6), "purge": (1,), "migrate": (1, 1, 2)}
+"""In which of its acts a child may be killed."""
+
+
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
@@ -239,9 +243,9 @@ class Victim:
         self._said = b""
         self.ended = False
 
-    def kill(self, chance: random.Random) -> None:
-        """Wait for some beginning, and for some moment within it, and kill."""
-        wanted, until = chance.choice((1, 1, 2, 3, 4, 6, 9, 15)), time.monotonic() + _LONGEST
+    def kill(self, chance: random.Random, beginnings: Sequence[int] = (1,)) -> None:
+        """Wait for one of these beginnings, and for some moment after it, and kill."""
+        wanted, until = chance.choice(beginnings), time.monotonic() + _LONGEST
         while self._said.count(b'"begin"') < wanted and time.monotonic() < until and not self.ended:
             self._read(0.5)
         time.sleep(chance.choice((0.0, 0.001, 0.003, 0.01, 0.03, 0.1)) * chance.random())
@@ -310,7 +314,7 @@ class Campaign:
         before = {path.name: _digest(path) for path in (self.folder / "targets").iterdir()}
         self.log.unlink(missing_ok=True)
         victim = Victim(lambda say: getattr(Child(self.folder, seed, say), kind)(), self.log)
-        victim.kill(self.chance)
+        victim.kill(self.chance, BEGINNINGS.get(kind, (1, 1, 2, 3, 4)))
         if self.chance.randrange(3) == 0:  # and what opens it again is killed as well
             again = Victim(lambda say: self._open_only(say), self.log)
             again.kill(self.chance)
