@@ -142,7 +142,7 @@ def test_without_an_open_project_the_versions_of_one_whose_file_is_gone_are_foun
     assert rows(dialog) == [["when it was closed", "", "2", "5", "0"]]
     desk.window.settings.add_recent(study)
     row = desk.window.start.findChildren(QPushButton, "recentVersions")[-1]  # the list was made anew
-    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    row.click()
     again = desk.beside.versions.dialog
     assert again is not None
     assert rows(again) == [["when it was closed", "", "2", "5", "0"]]
