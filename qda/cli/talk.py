@@ -76,7 +76,7 @@ def counted(count: int, noun: str) -> str:
 
 def on_one_line(name: object) -> str:
     """Return a file's name as it can be shown in a line: no line ends, nothing that a terminal would obey."""
-    from qda.model.codebook import is_direction_mark
+    from qda.model.direction import is_direction_mark
 
     hidden = ("Cc", "Cs", "Zl", "Zp")
     return "".join("?" if unicodedata.category(c) in hidden or is_direction_mark(c) else c for c in str(name))

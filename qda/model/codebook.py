@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from qda.model.direction import is_direction_mark
+
 PATH_SEPARATOR = " > "
 _SEPARATOR = re.compile(r"(?:^|(?<=\s))>(?=\s|$)")
 MAX_NAME_LENGTH = 200  # code points; longer names are cut by importers and refused by the window
@@ -46,11 +48,6 @@ def _is_unspeakable(character: str) -> bool:
 def code_name(name: str) -> str:
     """Return a code's or folder's name on one line; a ``>`` in it that would read as a step of a path closes up."""
     return re.sub(r"\s+>\s+", ">", clean_name(name))
-
-
-def is_direction_mark(character: str) -> bool:
-    """Tell whether a character overrides or embeds a writing direction, and so may disguise a name."""
-    return "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
 
 
 def free_name(name: str, taken: Collection[str]) -> str:

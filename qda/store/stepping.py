@@ -53,8 +53,8 @@ class Steps:
         return None if step_id is None else self.info(self._act(step_id))
 
     def _act(self, step_id: int) -> int:
-        while step_id in self._undoes:
-            step_id = self._undoes[step_id]
+        while (before := self._undoes.get(step_id, step_id)) < step_id:  # in a damaged file it may run in a ring
+            step_id = before
         return step_id
 
     def back_to(self, step_id: int, *, keep: bool) -> list[int]:

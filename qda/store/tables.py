@@ -14,6 +14,8 @@ from typing import cast
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, Table, UniqueConstraint, func
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from qda.store.name_type import Name
+
 SCHEMA_VERSION = 3
 MIN_READER = 1  # the lowest version whose programs can read what we write, and so show it without changing it
 APPLICATION_ID = 0x436E6364  # "Cncd", written into the file's header
@@ -44,7 +46,7 @@ class ProjectRow(Base):
     __table_args__ = (CheckConstraint("id = 1", name="one_project"), {"sqlite_autoincrement": True})
 
     guid: Mapped[str] = mapped_column(unique=True, default=new_guid)
-    name: Mapped[str]
+    name: Mapped[Name]
     memo: Mapped[str] = mapped_column(default="")
     unit: Mapped[str] = mapped_column(default="free")
     blind: Mapped[int] = mapped_column(default=0)
@@ -61,7 +63,7 @@ class Coder(Base):
     __table_args__ = (CheckConstraint("kind IN ('person', 'consensus')"), {"sqlite_autoincrement": True})
 
     guid: Mapped[str] = mapped_column(unique=True, default=new_guid)
-    name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[Name] = mapped_column(unique=True)
     colour: Mapped[str] = mapped_column(default="")
     kind: Mapped[str] = mapped_column(default="person")
     created: Mapped[str] = mapped_column(default=utc_now)
@@ -125,7 +127,7 @@ class DocumentSet(Base):
     __table_args__ = ({"sqlite_autoincrement": True},)
 
     guid: Mapped[str] = mapped_column(unique=True, default=new_guid)
-    name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[Name] = mapped_column(unique=True)
     memo: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
 
@@ -137,7 +139,7 @@ class Document(Base):
     __table_args__ = ({"sqlite_autoincrement": True},)
 
     guid: Mapped[str] = mapped_column(unique=True, default=new_guid)
-    name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[Name] = mapped_column(unique=True)
     text_hash: Mapped[str]
     length: Mapped[int]
     marks_hash: Mapped[str] = mapped_column(default="")
@@ -176,7 +178,7 @@ class Code(Base):
 
     guid: Mapped[str] = mapped_column(unique=True, default=new_guid)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("code.id", ondelete="CASCADE"))
-    name: Mapped[str]
+    name: Mapped[Name]
     short_definition: Mapped[str] = mapped_column(default="")
     full_definition: Mapped[str] = mapped_column(default="")
     use_when: Mapped[str] = mapped_column(default="")
@@ -268,7 +270,7 @@ class Case(Base):
     __table_args__ = ({"sqlite_autoincrement": True},)
 
     guid: Mapped[str] = mapped_column(unique=True, default=new_guid)
-    name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[Name] = mapped_column(unique=True)
     memo: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
 
@@ -302,7 +304,7 @@ class Variable(Base):
 
     guid: Mapped[str] = mapped_column(unique=True, default=new_guid)
     scope: Mapped[str]
-    name: Mapped[str]
+    name: Mapped[Name]
     kind: Mapped[str] = mapped_column(default="text")
     memo: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
@@ -362,13 +364,13 @@ class ComparedCoder(Base):
     comparison_id: Mapped[int] = mapped_column(ForeignKey("comparison.id", ondelete="CASCADE"))
     position: Mapped[int]
     key: Mapped[str]
-    label: Mapped[str]
+    label: Mapped[Name]
     coder_id: Mapped[int] = mapped_column(ForeignKey("coder.id"))
     coder_guid: Mapped[str]
-    coder_name: Mapped[str]
+    coder_name: Mapped[Name]
     project_guid: Mapped[str]
-    project_name: Mapped[str]
-    file_name: Mapped[str]
+    project_name: Mapped[Name]
+    file_name: Mapped[Name]
 
 
 class Decision(Base):
@@ -424,7 +426,7 @@ class ImportRun(Base):
 
     guid: Mapped[str] = mapped_column(unique=True, default=new_guid)
     format: Mapped[str]
-    file_name: Mapped[str] = mapped_column(default="")
+    file_name: Mapped[Name] = mapped_column(default="")
     file_hash: Mapped[str] = mapped_column(default="")
     origin: Mapped[str] = mapped_column(default="")
     report_hash: Mapped[str] = mapped_column(default="")
@@ -460,7 +462,7 @@ class Step(Base):
 
     verb: Mapped[str]
     label: Mapped[str] = mapped_column(default="")
-    coder: Mapped[str] = mapped_column(default="")
+    coder: Mapped[Name] = mapped_column(default="")
     time: Mapped[str] = mapped_column(default=utc_now)
     undoes: Mapped[int | None] = mapped_column(ForeignKey("step.id"))
 

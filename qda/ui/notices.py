@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from qda.model import errors
+from qda.model.direction import with_signs
 from qda.ui import theme
 from qda.ui.widgets.buttons import IconButton, press_by_enter
+from qda.ui.widgets.labels import plain_label
 
 STAY_MS = 12_000
 HINT_MS = 5_000
@@ -65,9 +67,7 @@ class Banner(QFrame):
         self.setAccessibleName(text)
         self.text = text
         theme.set_look(self, f"banner-{level}")
-        words = QLabel(text, self)
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setWordWrap(True)
+        words = plain_label(text, self, wrap=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, 5, theme.GAP, 5)
@@ -172,6 +172,8 @@ class Notices(QWidget):
         self._layout.setSpacing(0)
         self._floating = _Floating(parent)
         self._banners: list[Banner] = []
+        self.ways_on: Callable[[errors.QdaError], Sequence[Choice]] | None = None
+        """Knows what can be done about an error that is told without saying so."""
 
     def tell(self, error: errors.QdaError, *choices: Choice) -> None:
         """Tell of an error: what happened, is the work safe, what now. Cancelled work needs no words."""
@@ -179,6 +181,8 @@ class Notices(QWidget):
 
         if isinstance(error, errors.Cancelled):
             return
+        if not choices and self.ways_on is not None:
+            choices = tuple(self.ways_on(error))
         sticky = isinstance(error, _STICKY)
         level = Level.DANGER if sticky else Level.WARNING
         self.say(str(explain(error, translated)), level=level, choices=choices, sticky=sticky)
@@ -241,7 +245,7 @@ def confirm(parent: QWidget, question: str, consequence: str, verb: str) -> bool
     box.setWindowTitle(question)
     box.setTextFormat(Qt.TextFormat.PlainText)
     # Qt measures the line before the heading's font is set, and lets a long one run out of the box.
-    box.setText("\n".join(textwrap.wrap(question, _QUESTION_LETTERS)))
+    box.setText("\n".join(textwrap.wrap(with_signs(question), _QUESTION_LETTERS)))
     box.setInformativeText(consequence)
     act = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
     act.setObjectName("confirmButton")

@@ -1,4 +1,4 @@
-"""Every case of the table of bad input has a test that bears its number: ``test_case_68_…``, ``test_cases_37_and_38_…``
+"""Every case of the table of bad input has a test of its number: ``test_case_68_…`` or ``test_cases_37_and_38_…``.
 
 What each case must get stands in the test that bears its number. The cases 34 to 59, files of other programs that
 are imported, stand in ``tests/formats`` and are named in the first lines of their tests.

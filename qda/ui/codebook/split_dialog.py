@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QHeaderView, QL
 
 from qda.actions import codebook
 from qda.model.codebook import MAX_NAME_LENGTH, clean_name, same_name
+from qda.model.direction import with_signs
 from qda.store.project import Changes
 from qda.store.queries.codebook import CodeRow
 from qda.store.queries.codings import SegmentFilter, segments
@@ -46,7 +47,7 @@ def passages(workspace: Workspace, code_id: int) -> list[Passage]:
         if row.document_id != document_id:
             document_id, text = row.document_id, workspace.project.text(row.document_id)
             paragraphs = Paragraphs(text)
-        quote = " ".join(row.span.cut(text).split())
+        quote = with_signs(" ".join(row.span.cut(text).split()))
         found.append(Passage(row.coding_id, quote, row.document, paragraphs.number_at(row.start), row.coder))
     return found
 

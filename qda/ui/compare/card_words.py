@@ -11,6 +11,7 @@ from qda.analysis.compare.card_text import Speech
 from qda.analysis.compare.cards import Card, Kind
 from qda.analysis.compare.verdicts import Ruling, Verdict
 from qda.model.comparing_wording import KINDS, VERDICTS
+from qda.model.direction import with_signs
 from qda.model.span import Span
 from qda.ui.notices import translated
 
@@ -65,7 +66,7 @@ def quote_text(comparison: Comparison, card: Card, span: Span | None = None) -> 
     """Return the words in dispute, in quotation marks, on one line."""
     text = comparison.gathered.documents[card.document].text
     shown = span or disputed_span(card)
-    words = " ".join(text[shown.start : min(shown.end, shown.start + _MOST_QUOTED)].split())
+    words = with_signs(" ".join(text[shown.start : min(shown.end, shown.start + _MOST_QUOTED)].split()))
     return f"“{words}{'…' if shown.length > _MOST_QUOTED else ''}”"
 
 

@@ -149,7 +149,7 @@ class CardDelegate(QStyledItemDelegate):
         layout.setTextOption(option)
         layout.beginLayout()
         y, painted = 0.0, 0
-        whole = layout.text()
+        units = layout.text().encode("utf-16-le", "surrogatepass")  # in which Qt counts
         while painted < _QUOTED_LINES:
             line = layout.createLine()
             if not line.isValid():
@@ -159,13 +159,13 @@ class CardDelegate(QStyledItemDelegate):
             y += line.height()
             if y > room.height() + 1:
                 break
-            rest = whole[line.textStart() :]
-            is_last = painted == _QUOTED_LINES and line.textStart() + line.textLength() < len(whole)
+            begin, end = 2 * line.textStart(), 2 * (line.textStart() + line.textLength())
+            is_last = painted == _QUOTED_LINES and end < len(units)
             at = QRectF(room.left(), room.top() + y - line.height(), room.width(), line.height())
             painter.setFont(serif)
-            shown = rest[: line.textLength()]
+            shown = units[begin : None if is_last else end].decode("utf-16-le", "replace")
             if is_last:
-                shown = painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, int(room.width()))
+                shown = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, int(room.width()))
             painter.drawText(at, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, shown)
         layout.endLayout()
 

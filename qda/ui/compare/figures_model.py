@@ -161,7 +161,9 @@ class FiguresModel(QAbstractTableModel):
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._heading(column)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tooltip(self._heading_in_full(column))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._heading_in_full(column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             is_name = column.kind in ("name", "interval")

@@ -27,6 +27,7 @@ from qda.actions.key_files import KeyStudy, note_of, read_key_coders, study_file
 from qda.analysis.compare.raters import Rater
 from qda.analysis.key_study import KeyCounts, KeyPassage, KeyStudent, Result, all_codes
 from qda.model.codebook import PATH_SEPARATOR
+from qda.model.direction import with_signs
 from qda.model.errors import Cancelled, QdaError
 from qda.model.progress import Progress
 from qda.model.safe_file import file_name_from
@@ -351,7 +352,12 @@ class KeyWindow(QMainWindow):
         code = str(item.data(_PASSAGE_ROLE))
         chosen = [each for each in student.passages if each.result in wanted and code in ("", each.code)]
         for passage in sorted(chosen, key=lambda each: _ORDER.index(each.result)):
-            words = [_result_words(self, passage.result), passage.code, passage.document_name, passage.quote]
+            words = [
+                _result_words(self, passage.result),
+                passage.code,
+                passage.document_name,
+                with_signs(passage.quote),
+            ]
             row = QTreeWidgetItem(self.passages, words)
             row.setData(0, _PASSAGE_ROLE, passage)
             row.setData(0, _STUDENT_ROLE, student)

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 
 from qda.model.changes import CODE, CODE_FIELD, MEMO, STAR, WEIGHT, CodeTarget, Proposal
+from qda.model.direction import with_signs
 from qda.ui import theme
 from qda.ui.widgets.labels import as_tooltip
 
@@ -205,7 +206,7 @@ def _target(one: Proposal) -> tuple[str, int, str]:
 
 
 def _on_one_line(words: str) -> str:
-    line = " ".join(words[:_SHOWN].split())
+    line = with_signs(" ".join(words[:_SHOWN].split()))
     return line + "…" if len(words) > _SHOWN else line
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from qda.model.direction import with_signs
 from qda.model.intake.report import IntakeReport
 from qda.model.intake.telling import element_words
 from qda.model.portable import PortableCoding, PortableDocument, PortableProject
@@ -138,7 +139,7 @@ def _shortened(text: str) -> str:
 
 def _flat(text: str) -> str:
     """Return text on one line; a line break is shown, since passages often begin or end at one."""
-    return text.replace("\n", "¶ ")
+    return with_signs(text.replace("\n", "¶ "))
 
 
 def _tr(words: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
+from qda.model.direction import with_signs
 from qda.model.intake.report import Account, IntakeReport, TextDecision
 from qda.model.intake.telling import ELEMENTS, counted_words, element_words, sureness_words, table_words
 from qda.ui import theme
@@ -47,7 +48,7 @@ class PlainTable(QTableWidget):
         row = self.rowCount()
         self.insertRow(row)
         for column, cell in enumerate(cells):
-            item = QTableWidgetItem(self.locale().toString(cell) if isinstance(cell, int) else cell)
+            item = QTableWidgetItem(self.locale().toString(cell) if isinstance(cell, int) else with_signs(cell))
             if isinstance(cell, int):
                 item.setTextAlignment(_RIGHT)
             else:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from qda.model.direction import with_signs
 from qda.model.intake.report import IntakeReport, intake_note_text
 from qda.ui import theme
 from qda.ui.notices import translated
@@ -120,7 +121,7 @@ class ReportModel(QAbstractTableModel):
         line = self.shown[index.row()]
         cell = line.cells()[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return cell
+            return with_signs(cell)
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_tooltip(cell)
         if role == Qt.ItemDataRole.DecorationRole and index.column() == RESULT:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from qda.model.direction import with_signs
 from qda.store.history import Change
 from qda.store.queries.codings import SegmentPlace
 from qda.ui.places import Around, Places
@@ -153,8 +154,8 @@ class SegmentModel(QAbstractListModel):
         names = self._names
         text = self._places.text(row.document_id, row.span)
         cut = len(text) > _QUOTE
-        quote = " ".join(text[: _QUOTE if cut else None].split()) + ("…" if cut else "")
-        around = self._places.around(row.document_id, row.span)
+        quote = with_signs(" ".join(text[: _QUOTE if cut else None].split()) + ("…" if cut else ""))
+        around = Around(*map(with_signs, self._places.around(row.document_id, row.span)))
         source = [
             names.documents.get(row.document_id, ""),
             f"¶{self._places.paragraph(row.document_id, row.start)}",

@@ -20,6 +20,7 @@ from qda.actions.variables import NewCase, NewValue, edit_table, set_value, valu
 from qda.formats.values_table import has_headings
 from qda.model.codebook import clean_name
 from qda.model.conditions import Condition
+from qda.model.direction import with_signs
 from qda.model.errors import BadValue
 from qda.model.portable import CASE, DOCUMENT
 from qda.model.values import BOOLEAN, DECIMAL, INTEGER, KINDS, TEXT, order, shown
@@ -294,7 +295,7 @@ class VariablesModel(QAbstractTableModel):
             return self.text(row, column)
         if role == Qt.ItemDataRole.DisplayRole:
             words = self.text(row, column)
-            return " ".join(words[:_SHOWN].split("\n")) if words else words
+            return with_signs(" ".join(words[:_SHOWN].split("\n"))) if words else words
         if role == Qt.ItemDataRole.CheckStateRole and self._is_boolean(column):
             states = {"yes": Qt.CheckState.Checked, "no": Qt.CheckState.Unchecked}
             return states.get(self.text(row, column), Qt.CheckState.PartiallyChecked)

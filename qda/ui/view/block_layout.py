@@ -12,14 +12,14 @@ from typing import NamedTuple, cast
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine
 
+from qda.model.direction import OVERRIDES, SIGN
 from qda.model.document import Mark, MarkKind
 from qda.model.span import Span
 from qda.ui.view.metrics import TextMetrics
 
 # Characters that would override the direction, break the line or draw nothing sensible: each is shown as one mark.
-_DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_UNSHOWABLE = re.compile("[\ud800-\udfff\u202a-\u202e\u2066-\u2069\u2028\u2029\ufffc\x00]")
-_DIRECTION_SIGN = "\u25ab"  # a small white square
+_DIRECTION_MARKS = re.compile(f"[{OVERRIDES}]")
+_UNSHOWABLE = re.compile(f"[\ud800-\udfff{OVERRIDES}\u2028\u2029\ufffc\x00]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 # Letters and digits that run from left to right in a line of the other direction: European and Arabic digits do.
 _LEFT_TO_RIGHT = re.compile(
@@ -210,7 +210,7 @@ class BlockLayout:
 def _shown(found: re.Match[str]) -> str:
     character = found.group()
     if _DIRECTION_MARKS.match(character):
-        return _DIRECTION_SIGN
+        return SIGN
     return " " if character in "\u2028\u2029" else "\ufffd"
 
 

@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
+from qda.model.direction import with_signs
 from qda.model.document import Mark
 from qda.model.span import Span
 from qda.model.unit import Unit
@@ -432,4 +433,4 @@ class DocumentView(PageArea):
 
 def as_plain(text: str) -> str:
     """Return text in a form that a tooltip shows as it is: names are the person's own words, never HTML."""
-    return f"<span style='white-space: pre'>{escape(text)}</span>" if text else ""
+    return f"<span style='white-space: pre'>{escape(with_signs(text))}</span>" if text else ""

@@ -6,15 +6,27 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from qda.model.direction import with_signs
 from qda.ui import theme
 from qda.ui.widgets.buttons import IconButton
 from qda.ui.widgets.painting import painting
 
 
+class PlainLabel(QLabel):
+    """A label that shows user text as it is: no markup, no pictures, and nothing that turns it around unseen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(with_signs(text))
+
+
 def plain_label(text: str = "", parent: QWidget | None = None, *, look: str = "", wrap: bool = False) -> QLabel:
-    """Return a label that shows user text as it is: no markup, no pictures."""
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    """Return a label that shows user text as it is; see :class:`PlainLabel`."""
+    label = PlainLabel(parent)
     label.setText(text)
     label.setWordWrap(wrap)
     if look:
@@ -45,7 +57,7 @@ class ElidedLabel(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show another text."""
-        self._whole = " ".join(text.split())
+        self._whole = " ".join(with_signs(text).split())
         self.setAccessibleName(self._whole)
         self._update_tooltip()
         self.setText(self._whole)
@@ -83,7 +95,7 @@ class ElidedLabel(QLabel):
 
 def as_tooltip(text: str) -> str:
     """Return user text as a tooltip that shows any markup in it as plain characters."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
+    escaped = with_signs(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
     return f"<qt>{escaped}</qt>"
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from qda.model.direction import with_signs
 from qda.ui import theme
 from qda.ui.widgets.labels import paint_chip
 from qda.ui.widgets.row_delegate import CHIP_ROLE
@@ -49,7 +50,7 @@ class TwoLineDelegate(QStyledItemDelegate):
             indent = theme.ICON + 7
         first.adjust(indent, 0, 0, 0)
         second.adjust(indent, 0, 0, 0)
-        place = str(index.data(PLACE_ROLE) or "")
+        place = with_signs(str(index.data(PLACE_ROLE) or ""))
         if place:
             painter.setFont(theme.small_font(font))
             painter.setPen(theme.muted())
@@ -68,5 +69,7 @@ class TwoLineDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _line(self, painter: QPainter, room: QRect, words: str) -> None:
-        shown = painter.fontMetrics().elidedText(" ".join(words.split()), Qt.TextElideMode.ElideRight, room.width())
+        shown = painter.fontMetrics().elidedText(
+            " ".join(with_signs(words).split()), Qt.TextElideMode.ElideRight, room.width()
+        )
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
