@@ -138,6 +138,8 @@ def mentions(project: Project, doomed: Doomed, words: Iterable[str] = ()) -> lis
                 continue
             told = str(row.get("name") or row.get("title") or row.get("text") or row.get("value") or "")[:60]
             for column in columns:
+                if column == "example_text" and row["example_coding_id"] in codings:
+                    continue  # goes with the coding that it quotes
                 value = str(row[column] or "")
                 excerpt = _excerpt(value, traces, sought, texts)
                 if excerpt:

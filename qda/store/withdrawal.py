@@ -45,16 +45,19 @@ class PurgeReport:
 
 
 def backups_holding(path: Path, doomed: Doomed) -> list[Backup]:
-    """Return the kept versions of a project that hold what is to go, or whose history does, newest first.
+    """Return the kept versions that hold what is to go, or whose history does, newest first.
 
-    One that cannot be read is among them: nobody knows what it holds.
+    Those of copies of the project are among them, and of its own also one that cannot be read: nobody knows what it
+    holds.
     """
+    own = {backup.path for backup in backups.backups_of(path)}
     found: list[Backup] = []
-    for backup in backups.backups_of(path):
+    for backup in backups.all_backups():
         try:
-            if doomed.history or purging.holds(backup.path, doomed):
-                found.append(backup)
+            wanted = (doomed.history and backup.path in own) or purging.holds(backup.path, doomed)
         except sqlite3.Error:
+            wanted = backup.path in own
+        if wanted:
             found.append(backup)
     return found
 

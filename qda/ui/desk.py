@@ -65,7 +65,7 @@ class Desk(QObject):
         self._keeping.setInterval(_KEEP_SESSION_MS)
         self._keeping.timeout.connect(self._keep_session)
         self._told_at_opening: list[Banner] = []
-        self.beside = Beside(window, self.open_project, self)
+        self.beside = Beside(window, self.open_project, self.close_project, self)
         self.compare = self.beside.compare
         self.safety = Safety(window, self, self.beside.versions.offer_versions, self)
         self._coders = CoderMenus(window, lambda: self.workspace, self)

@@ -218,6 +218,11 @@ class Settings(QObject):
         kept[project_guid] = session
         self.sessions = dict(list(kept.items())[-MOST_SESSIONS:])
 
+    def forget_session(self, project_guid: str) -> None:
+        """Forget how a project was left, and at which card its settling was: the documents may be gone."""
+        self.sessions = {key: each for key, each in self.sessions.items() if key != project_guid}
+        self.cards_left = {key: each for key, each in self.cards_left.items() if key != project_guid}
+
     def consensus_of(self, project_guids: tuple[str, ...]) -> Path | None:
         """Return the file in which decisions on these projects were kept last."""
         kept = self.consensus_files.get(" ".join(project_guids))

@@ -73,6 +73,7 @@ QPushButton[look="primary"]:focus, QToolButton[look="primary"]:focus, QPushButto
 QPushButton[look="primary"]:disabled, QToolButton[look="primary"]:disabled, QPushButton:default:disabled {
     background: $pressed; border-color: $pressed; color: $disabled; }
 QPushButton[look="danger"] { color: $danger; border-color: $danger; }
+QPushButton[look="danger"]:disabled { color: $disabled; border-color: $border; }
 QPushButton[look="flat"] { background: transparent; border-color: transparent; }
 QPushButton[look="flat"]:hover { background: $hover; }
 QPushButton[look="flat"]:focus { border-color: $accent; }

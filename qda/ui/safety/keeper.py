@@ -186,6 +186,11 @@ class Keeper(QObject):
         for thread in under_way:
             thread.join()
 
+    def settle(self) -> None:
+        """Wait until the projects that were closed are kept: what is done to their files must reach those copies."""
+        for thread in self._closing.values():
+            thread.join()
+
     # --- what goes wrong ---------------------------------------------------------------------------------------------
     def _on_troubled(self, error: QdaError) -> None:
         """Say once for each project that it cannot be kept, and why; a replaced file is told by the next edit."""
