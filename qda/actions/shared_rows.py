@@ -235,13 +235,11 @@ class SharedRows:
             return row
         found = _carried(edited, Span(row["start"], row["end"]))
         if found is None:
-            return None
+            return row | {"start": None, "end": None} if "coding_id" in row else None
         changed: Row = {"start": found.start, "end": found.end}
         if "held" in row:
-            before, key = (
-                [Held(*one) for one in json.loads(row["held"])],
-                self._document_keys.get(row["document_id"], ""),
-            )
+            key = self._document_keys.get(row["document_id"], "")
+            before = [Held(*one) for one in json.loads(row["held"])]
             held = [Held(one.rater, one.code, *(_carried(edited, one.span) or one.span)) for one in before]
             changed["held"] = json.dumps(held, ensure_ascii=False)
             if key_of(key, before) == row["disagreement_key"]:
@@ -258,6 +256,7 @@ class SharedRows:
                 row[column] = self._words(row[column], where)
             if model is ComparedCoder and row["coder_id"] in self._coders:
                 row["coder_name"] = row["label"] = self._coders[row["coder_id"]]
+                row["file_name"] = ""  # files of coders are called by their names
             if model is Comparison:
                 row["settings"] = self._settings(row)
         if model in NAMES:
