@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, insert
@@ -208,8 +209,7 @@ class SharedRows:
 
     def _edit_text(self, document_id: int) -> Edited:
         text = self._project.text(document_id)
-        hits = self._names.hits(text)
-        self._count(text, hits, "text")
+        hits = self._hits(text, "text")
         edited = Edited(text, self._names.edits(text, hits))
         if edited.edits:
             self._edited[document_id] = edited
@@ -287,9 +287,7 @@ class SharedRows:
         """Return words without the names, and count them."""
         if not text:
             return text
-        hits = self._names.hits(text)
-        self._count(text, hits, where)
-        renamed = self._names.rename(text) if hits else text
+        renamed = self._names.rename(text) if self._hits(text, where) else text
         return self._people.rename(renamed) if people and self._people.rules else renamed
 
     def _settings(self, row: Row) -> str:
@@ -308,17 +306,22 @@ class SharedRows:
         return json.dumps(_mapped(settings, lambda text: self._words(text, "comparison")), ensure_ascii=False)
 
     # --- counting ----------------------------------------------------------------------------------------------------
-    def _count(self, text: str, hits: Sequence[Hit], where: str) -> None:
+    def _hits(self, text: str, where: str) -> list[Hit]:
+        """Return the places that are to be changed, and count them and the others."""
+        found = self._names.all_hits(text)
+        hits = [hit for hit in found if not (hit.inside and self._names.manner.whole_words)]
         self._replaced.update(hit.rule for hit in hits)
-        if not self._names.rules:
-            return
-        done = {place for hit in hits for place in range(hit.start, hit.end)}
-        for hit in self._all.all_hits(text):
-            if done.isdisjoint(range(hit.start, hit.end)):
-                self._note_left(text, hit, self._all, where)
+        if not self._names.manner.any_case:
+            found = self._all.all_hits(text)  # what is written in other capitals stays as well
+        done = [hit.start for hit in hits]
+        for hit in found:
+            at = bisect_left(done, hit.end)
+            if at == 0 or hits[at - 1].end <= hit.start:
+                self._note_left(text, hit, self._names, where)
+        return hits
 
     def _note_left(self, text: str, hit: Hit, names: Pseudonyms, where: str) -> None:
-        if len(self._left) < _MOST_LEFT:
+        if len(self._left) < _MOST_LEFT:  # different words, of which a few say all there is to say
             after = _AROUND.match(text, hit.end)
             before = re.search(r"[\w’'-]*$", text[max(0, hit.start - 40) : hit.start])
             word = (before[0] if before else "") + text[hit.start : hit.end] + (after[0] if after else "")
