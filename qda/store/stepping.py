@@ -47,7 +47,7 @@ class Steps:
     def told(self, step_id: int | None) -> StepInfo | None:
         """Return the act that a step did, took back or brought back."""
         step = None if step_id is None else self.info(step_id)
-        while step is not None and step.undoes is not None:
+        while step is not None and step.undoes is not None and step.undoes < step.step_id:
             step = self.info(step.undoes)
         return step
 
