@@ -223,6 +223,13 @@ class Settings(QObject):
         self.sessions = {key: each for key, each in self.sessions.items() if key != project_guid}
         self.cards_left = {key: each for key, each in self.cards_left.items() if key != project_guid}
 
+    def forget_folders(self, tells: Callable[[str], bool]) -> None:
+        """Forget folders whose names, or those of what they lie in, tell what nobody should know any more."""
+        if any(map(tells, Path(self.last_folder).parts)):
+            self.last_folder = ""
+        if any(map(tells, Path(self.last_output_folder).parts)):
+            self.last_output_folder = ""
+
     def consensus_of(self, project_guids: tuple[str, ...]) -> Path | None:
         """Return the file in which decisions on these projects were kept last."""
         kept = self.consensus_files.get(" ".join(project_guids))

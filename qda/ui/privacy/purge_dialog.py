@@ -234,6 +234,11 @@ class PurgeDialog(QDialog):
         )
         return Doomed(documents, cases, self.history.isChecked())
 
+    def names(self) -> list[str]:
+        """Return what the documents and their cases are called."""
+        cases = self._seen.cases if self._seen is not None and self.cases.isChecked() else []
+        return [row.name for row in self.chosen()] + [case.name for case in cases]
+
     @property
     def in_backups(self) -> InBackups:
         """What becomes of earlier versions that hold it."""

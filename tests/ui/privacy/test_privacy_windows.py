@@ -97,7 +97,8 @@ def test_a_copy_for_sharing_is_written_and_told_of(qtbot: QtBot, desk: Desk, tmp
 
 def test_a_document_goes_for_good_after_the_word_is_typed(qtbot: QtBot, desk: Desk, study: Path) -> None:
     assert desk.workspace is not None
-    guid = desk.workspace.project.guid
+    guid, settings = desk.workspace.project.guid, desk.window.settings
+    settings.last_folder, settings.last_output_folder = "/interviews/Statement", "/elsewhere"
     desk.workspace.project.back_up_before("asked")
     dialog = desk.beside.privacy.show_purge()
     assert dialog is not None
@@ -110,6 +111,7 @@ def test_a_document_goes_for_good_after_the_word_is_typed(qtbot: QtBot, desk: De
     assert desk.workspace.project.guid == guid
     assert [row.name for row in documents(desk.workspace.project)] == ["Letter"]
     assert "Deleted permanently: 1 document." in desk.window.notices.banners()[0].text
+    assert (settings.last_folder, settings.last_output_folder) == ("", "/elsewhere")
     assert desk.close_project()
     desk.beside.settle()
     told = ["Its speaker praised", "Nobody answered", "statement.txt"]
