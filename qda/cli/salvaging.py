@@ -30,7 +30,8 @@ def _as_list(_context: click.Context, _option: click.Parameter, path: Path | Non
 def salvage_project(project: Path, out: Path, report: Path | None, *, as_json: bool) -> int:
     """Save what can be read of a damaged project.
 
-    It goes into the new file OUT; the damaged one is not changed. Exit code 1 says that something was lost: the list tells what.
+    It goes into the new file OUT; the damaged one is not changed. Exit code 1 says that something was lost: the list
+    tells what.
     """
     from qda.actions.salvaging import salvage_with_backups
     from qda.actions.told_lines import write_lines
