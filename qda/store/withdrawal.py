@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -69,6 +69,7 @@ def purge(
     *,
     coder: str = "",
     in_backups: InBackups = InBackups.REWRITE,
+    known: Iterable[Path] = (),
     progress: Progress = no_progress,
 ) -> PurgeReport:
     """Delete documents, on request with cases, from a project that nobody has open, so that no byte of them is left.
@@ -82,6 +83,7 @@ def purge(
         doomed: What is to go.
         coder: Who does it, for the history, which says that something was deleted permanently but not what.
         in_backups: What becomes of kept versions that hold it.
+        known: Other project files of this person, of which only is told whether they hold it.
         progress: Told files done; may end the work only before it begins.
 
     Raises:
@@ -106,7 +108,7 @@ def purge(
     _remove_leftovers(path, doomed)
     left = tuple(backup.path for backup in backups_holding(path, doomed) if _still_holds(backup.path, doomed))
     progress(1 + len(holding), 1 + len(holding))
-    return PurgeReport(purged, rewritten, deleted, left, tuple(elsewhere(path, doomed)))
+    return PurgeReport(purged, rewritten, deleted, left, tuple(elsewhere(path, doomed, known)))
 
 
 @contextlib.contextmanager
@@ -161,10 +163,10 @@ def _remove_leftovers(path: Path, doomed: Doomed) -> None:
                 each.unlink()
 
 
-def elsewhere(path: Path, doomed: Doomed) -> Iterator[Path]:
-    """Yield the other project files in the project's folder that hold what is to go."""
+def elsewhere(path: Path, doomed: Doomed, known: Iterable[Path] = ()) -> Iterator[Path]:
+    """Yield the other project files that hold what is to go: in the project's folder, and of those that are known."""
     with contextlib.suppress(OSError):
-        beside = sorted(each for each in path.parent.glob("*.concord") if each.name != path.name)
-        for each in beside[:_MOST_SIBLINGS]:
-            if purging.may_hold(each, doomed):
+        beside = sorted(path.parent.glob("*.concord"))[:_MOST_SIBLINGS]
+        for each in dict.fromkeys(one.resolve() for one in (*beside, *known)):
+            if each != path.resolve() and opening.is_there(each) and purging.may_hold(each, doomed):
                 yield each

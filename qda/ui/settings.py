@@ -202,6 +202,10 @@ class Settings(QObject):
         self.recent = (first, *(each for each in self.recent if each.path != first.path))[:MOST_RECENT]
         self.last_project = first.path
 
+    def recent_paths(self) -> list[Path]:
+        """Return where the projects lie that were open here."""
+        return [Path(each.path) for each in self.recent]
+
     def forget_recent(self, path: str) -> None:
         """Take a project off the list; its file is not touched."""
         self.recent = tuple(each for each in self.recent if each.path != path)

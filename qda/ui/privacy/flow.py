@@ -176,7 +176,8 @@ class PrivacyFlow(QObject):
         self._settle()
         self._window.settings.forget_session(guid)
         self._window.settings.forget_folders(Traces(names, ()).mentioned)
-        work = partial(_purge, path, doomed, coder, in_backups)
+        known = self._window.settings.recent_paths()
+        work = partial(_purge, path, doomed, coder, in_backups, known)
         title = self.tr("Deleting permanently")
         self._window.tasks.start(
             title, work, done=partial(self._on_purged, path), failed=partial(self._on_failed, path)
@@ -215,5 +216,7 @@ def _share(own: Path, path: Path, plan: SharingPlan, progress: Progress) -> Shar
         return share_copy(project, path, plan, progress=progress)
 
 
-def _purge(path: Path, doomed: Doomed, coder: str, in_backups: InBackups, progress: Progress) -> PurgeReport:
-    return purge(path, doomed, coder=coder, in_backups=in_backups, progress=progress)
+def _purge(
+    path: Path, doomed: Doomed, coder: str, in_backups: InBackups, known: list[Path], progress: Progress
+) -> PurgeReport:
+    return purge(path, doomed, coder=coder, in_backups=in_backups, known=known, progress=progress)
