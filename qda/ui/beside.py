@@ -45,6 +45,7 @@ class Beside(QObject):
         self.keeper = Keeper(window, self.versions.offer_versions, self)
         self.first_window = FirstWindow(window, self)
         self.conflicts = ConflictNotices(window, self.compare.compare_paths, merge, self)
+        window.start.versions_requested.connect(self.versions.offer_versions)
         self.privacy = PrivacyFlow(window, open_project, close_project, self.settle, self)
         self.merging.open_wanted.connect(open_project)
         window.start.compare_requested.connect(self.compare.choose_files)

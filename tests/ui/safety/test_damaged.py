@@ -101,7 +101,7 @@ CLASSES: dict[str, tuple[Callable[[Path], object], str, bool]] = {
     "cut after its first page": (lambda path: os.truncate(path, PAGE), "is damaged", True),
     "cut in the middle": (lambda path: os.truncate(path, path.stat().st_size // 2), "is damaged", True),
     "its end cut off": (lambda path: os.truncate(path, path.stat().st_size - 1), "its end is missing", True),
-    "magic gone": (_write(lambda data: data.__setitem__(slice(0, 16), bytes(16))), "of another kind", True),
+    "magic gone": (_write(lambda data: data.__setitem__(slice(0, 16), bytes(16))), "its beginning is not", True),
     "page size flipped": (_write(lambda data: data.__setitem__(16, data[16] ^ 1)), "is damaged", True),
     "schema page zeroed": (_write(lambda data: data.__setitem__(slice(100, PAGE), bytes(PAGE - 100))), "damaged", True),
     "noise in a page": (_noise(3), "is damaged", True),
