@@ -79,8 +79,8 @@ def memos(project: Project, *, coder_ids: Collection[int] | None = None) -> list
         )
         if coder_ids is not None:
             codings = codings.where(Coding.coder_id.in_(coder_ids))
-        for row in session.execute(codings):
-            document_id, start, end, code_id, coding_id, memo, created, modified, document, code, coder = row.tuple()
+        for document_id, start, end, code_id, coding_id, memo, created, modified, *names in session.execute(codings):
+            document, code, coder = names
             place = (document_id, document, start, end, code_id, code, coding_id)
             rows.append(MemoRow("coding", None, code, memo, coder, created, modified, *place))
     return rows
