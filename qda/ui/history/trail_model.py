@@ -51,8 +51,11 @@ _ICONS = {
 
 
 def local_day(time: str) -> date:
-    """Return on which day, where the program runs, something was done."""
-    return datetime.fromisoformat(time).astimezone().date()
+    """Return on which day, where the program runs, something was done; a time that is none was long ago."""
+    try:
+        return datetime.fromisoformat(time).astimezone().date()
+    except (ValueError, OverflowError):
+        return date(1970, 1, 1)
 
 
 def day_words(day: date) -> str:
