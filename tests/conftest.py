@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,14 @@ settings.register_profile("continuous integration", deadline=None, derandomize=T
 settings.load_profile("continuous integration" if os.environ.get("CI") else "usual")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_traces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what every project leaves in its owner's folder, locks and earlier versions, out of the real one."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("QDA_DATA_DIR", str(tmp_path_factory.mktemp("own-data")))
+        yield
 
 
 @pytest.fixture

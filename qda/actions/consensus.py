@@ -11,8 +11,10 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from qda.actions.coding import put_codings
+from qda.actions.correct_text import put_correction
 from qda.actions.merged_rows import MergedRows
 from qda.actions.new_file import Row, founding
+from qda.analysis.correction import Correction
 from qda.model.codebook import clean_name, free_name
 from qda.model.document import Mark
 from qda.model.errors import EmptyName, NoConsensus
@@ -24,6 +26,7 @@ from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store import content, opening
 from qda.store.project import Project
+from qda.store.queries.codings import coding_numbers
 from qda.store.queries.decisions import ConsensusInfo, consensus_info
 from qda.store.queries.ids import one_of
 from qda.store.tables import (
@@ -38,6 +41,7 @@ from qda.store.tables import (
     utc_now,
 )
 from qda.text.align import Alignment
+from qda.text.edits import Edited
 
 _PARTS = 4  # documents and codes, codings, texts, rows
 
@@ -106,10 +110,17 @@ class Refreshed(NamedTuple):
 class Refresh:
     """What coders changed since a consensus file was written, found out by :func:`plan_refresh`."""
 
-    def __init__(self, rows: _Copied, changes: _Changes, texts: dict[str, tuple[str, tuple[Mark, ...]]]) -> None:
+    def __init__(
+        self,
+        rows: _Copied,
+        changes: _Changes,
+        texts: dict[str, tuple[str, tuple[Mark, ...]]],
+        corrected: dict[str, Edited],
+    ) -> None:
         self.rows = rows
         self.changes = changes
         self.texts = texts
+        self.corrected = corrected
 
 
 def plan_refresh(
@@ -133,14 +144,18 @@ def plan_refresh(
         rows = _Copied(projects, compared, {} if alignments is None else alignments)
         _build(rows, "?", progress)
         tell(progress, 2, _PARTS)
-        changes = _changes(session, info, rows)
-        there = set(session.scalars(select(Document.guid)))
-    texts: dict[str, tuple[str, tuple[Mark, ...]]] = {}
-    for of, row in zip(rows.texts, rows.tables.get(Document, ()), strict=True):
-        if row["guid"] not in there:
-            project = projects[of.source]
-            texts[row["guid"]] = project.text(of.document_id), project.marks(of.document_id)
-    return Refresh(rows, changes, texts)
+        there = {row.guid: row for row in session.execute(select(Document.id, Document.guid, Document.text_hash))}
+        texts: dict[str, tuple[str, tuple[Mark, ...]]] = {}
+        corrected: dict[str, Edited] = {}
+        for of, row in zip(rows.texts, rows.tables.get(Document, ()), strict=True):
+            known = there.get(row["guid"])
+            if known is None or known.text_hash != row["text_hash"]:
+                project = projects[of.source]
+                texts[row["guid"]] = project.text(of.document_id), project.marks(of.document_id)
+            if known is not None and known.text_hash != row["text_hash"]:
+                corrected[row["guid"]] = Edited.between(consensus.text(known.id), texts[row["guid"]][0])
+        changes = _changes(session, info, rows, corrected)
+    return Refresh(rows, changes, texts, corrected)
 
 
 def refresh_consensus(
@@ -151,6 +166,8 @@ def refresh_consensus(
     alignments: Alignments | None = None,
 ) -> Refreshed:
     """Bring what the coders changed since into the consensus file, in one step; decisions stay as they are.
+
+    A text that was corrected in the first of the files is corrected here too, and decisions on it follow.
 
     Raises:
         NoConsensus: The project is no consensus file.
@@ -170,6 +187,7 @@ def write_refresh(consensus: Project, refresh: Refresh) -> Refreshed:
     rows, changes = refresh.rows, refresh.changes
     with consensus.step(Verb.REFRESH_CONSENSUS, count=len(changes.new) + len(changes.gone)) as session:
         documents = _bring_documents(session, refresh)
+        _bring_texts(session, consensus, refresh)
         codes = _bring_codes(session, rows)
         _bring_columns(session, info, rows)
         _bring_codings(session, info, changes)
@@ -303,8 +321,11 @@ class _Changes(NamedTuple):
     gone: list[int]
 
 
-def _changes(session: Session, info: ConsensusInfo, rows: _Copied) -> _Changes:
-    """Return the codings that the coders have now and the consensus file has not, and the other way round."""
+def _changes(session: Session, info: ConsensusInfo, rows: _Copied, corrected: Mapping[str, Edited]) -> _Changes:
+    """Return the codings that the coders have now and the consensus file has not, and the other way round.
+
+    Where a text is to be corrected, the consensus file's codings are taken as they will lie then.
+    """
     columns = {row.coder_id: row.key for row in info.coders}
     query = (
         select(Coding.id, Coding.coder_id, Document.guid, Code.guid, Coding.start, Coding.end)
@@ -314,7 +335,11 @@ def _changes(session: Session, info: ConsensusInfo, rows: _Copied) -> _Changes:
     )
     there: dict[_Place, int] = {}
     for coding_id, coder_id, document, code, start, end in session.connection().execute(query):
-        there[columns[coder_id], document, code, start, end] = coding_id
+        span: Span | None = Span(start, end)
+        if document in corrected:
+            span = corrected[document].follow(Span(start, end)).span
+        if span is not None:
+            there[columns[coder_id], document, code, *span] = coding_id
     now: dict[_Place, Row] = {}
     keys = {coder["id"]: column.key for column, coder in zip(rows.compared.columns, rows.columns, strict=True)}
     for row in rows.tables.get(Coding, ()):
@@ -333,7 +358,8 @@ def _guid(rows: MergedRows, model: type[Document] | type[Code], row_id: int) -> 
 def _bring_documents(session: Session, refresh: Refresh) -> int:
     names = {name.casefold() for name in session.scalars(select(Document.name))}
     connection = session.connection()
-    new = [row for row in refresh.rows.tables.get(Document, ()) if row["guid"] in refresh.texts]
+    coming = refresh.texts.keys() - refresh.corrected.keys()
+    new = [row for row in refresh.rows.tables.get(Document, ()) if row["guid"] in coming]
     for row in new:
         text, marks = refresh.texts[row["guid"]]
         content.put_text(connection, text)
@@ -343,6 +369,18 @@ def _bring_documents(session: Session, refresh: Refresh) -> int:
         values = {key: value for key, value in row.items() if key != "id"}
         connection.execute(insert(Document).values({**values, "name": name, "source_hash": ""}))
     return len(new)
+
+
+def _bring_texts(session: Session, consensus: Project, refresh: Refresh) -> None:
+    """Correct the texts that were corrected in the compared files; what was decided on them follows."""
+    for guid, edited in refresh.corrected.items():
+        document = session.scalars(select(Document).where(Document.guid == guid)).one()
+        if consensus.text(document.id) == edited.old:
+            numbers = coding_numbers(consensus, document.id)
+            put_correction(session, consensus, Correction(consensus, document.id, edited, numbers))
+            # The marks as the compared file has them say more than what could be told from the text.
+            document.marks_hash = content.put_marks(session.connection(), refresh.texts[guid][1])
+            session.flush()
 
 
 def _bring_codes(session: Session, rows: _Copied) -> int:

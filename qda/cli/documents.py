@@ -19,14 +19,11 @@ from qda.cli.talk import (
     UNUSABLE,
     on_one_line,
     progress_bar,
-    reading,
     show,
-    show_bytes,
     show_json,
     writing,
 )
 from qda.model.wording import explain, note_text
-from qda.store.queries.documents import document_named
 
 
 @click.command()
@@ -114,16 +111,3 @@ def _show(line: _Line) -> None:
         show(f"{file}: not added.")
     for note in line.notes:
         show(f"    {note}")
-
-
-@click.command()
-@PROJECT
-@click.argument("document")
-def text(project: Path, document: str) -> None:
-    """Print a document's stored text.
-
-    Exactly as it is stored and in UTF-8, to standard output.
-    """
-    with reading(project) as opened:
-        stored = opened.text(document_named(opened, document).document_id)
-    show_bytes(stored.encode("utf-8"))

@@ -23,7 +23,7 @@ _COMMANDS = {
     "new": "qda.cli.projects:new",
     "add": "qda.cli.documents:add",
     "info": "qda.cli.projects:info",
-    "text": "qda.cli.documents:text",
+    "text": "qda.cli.texts:text",
     "code": "qda.cli.codings:code",
     "finish": "qda.cli.codings:finish",
     "codings": "qda.cli.codings:codings",

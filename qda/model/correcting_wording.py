@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 FATES = {
     "moved": "only moves",
-    "mended": "other letters, as long as before",
+    "mended": "other letters",
     "shrunk": "shorter by {count}",
     "grown": "longer by {count}",
     "gone": "disappears",

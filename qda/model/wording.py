@@ -101,6 +101,12 @@ _EXPLANATIONS: dict[str, Explanation] = {
     "NotAProject": Explanation(
         "{path} is not a Concord project: {kind}.", "It was not touched.", "Choose another file."
     ),
+    "NotAProject.empty": Explanation(
+        "{path} holds nothing at all: {kind}.",
+        "It was not touched.",
+        "A program that synchronises files may not have fetched it yet: wait a moment and try again, or look for an "
+        "earlier copy of it.",
+    ),
     "ProjectDamaged": Explanation(
         "{path} is damaged: {detail}.",
         "Concord did not write to it.",
@@ -144,7 +150,7 @@ _EXPLANATIONS: dict[str, Explanation] = {
     "ProjectReplaced.gone": Explanation(
         "{path} is no longer there: it was moved, renamed or deleted, or its drive is gone.",
         "Your last edit was not saved; everything before it is.",
-        "Put the file back or reconnect the drive and try again, or keep all of it by File › Save a copy.",
+        "Put the file back or reconnect the drive and try again, or go on in a copy elsewhere.",
     ),
     "ProjectUnreachable": Explanation(
         "{path} cannot be read just now ({detail}).",

@@ -143,6 +143,8 @@ def _of_part(part: Callable[[Connection], Iterator[Problem]], connection: Connec
             raise ReadingStopped from None
         detail = error.orig if isinstance(error, DBAPIError) else error.values.get("detail")
         found.append(Problem("unreadable", detail=str(detail)))
+    except (TypeError, ValueError) as error:  # a number where a text should be, or bytes, or a time that is none
+        found.append(Problem("unreadable", detail=str(error)))
     return found
 
 
@@ -182,8 +184,8 @@ def _contents(connection: Connection) -> Iterator[Problem]:
         if row.kind == "text":
             yield from _text(connection, row.id, row.hash, row.length)
         elif row.kind == "original":
-            data = connection.scalar(select(Content.data).where(Content.id == row.id)) or b""
-            if len(data) != row.length or hashlib.sha256(data).hexdigest() != row.hash:
+            data = cast(object, connection.scalar(select(Content.data).where(Content.id == row.id)) or b"")
+            if not isinstance(data, bytes) or len(data) != row.length or hashlib.sha256(data).hexdigest() != row.hash:
                 yield Problem("original-changed", "content", row.id)
         else:
             marks = content.get_marks(connection, row.hash)
@@ -199,7 +201,7 @@ def _text(connection: Connection, content_id: int, digest: str, length: int) -> 
         if (piece.number, piece.first) != (expected, first):
             yield Problem("chunk-misplaced", "content", content_id, str(piece.number))
         first += len(piece.text)
-    if first != length or content.text_hash("".join(piece.text for piece in pieces)) != digest:
+    if first != length or content.text_hash("".join(str(piece.text) for piece in pieces)) != digest:
         yield Problem("text-changed", "content", content_id)
 
 

@@ -17,6 +17,7 @@ from qda.store.tables import Content, ContentChunk, MarkRow
 CHUNK_LENGTH = 65_536  # code points; one 20 MB row would cost 32 ms for every substr
 _HASHED_AT_ONCE = 1 << 20  # code points
 _CHUNKS_AT_ONCE = 8  # some half a megabyte, which SQLite indexes in a few hundredths of a second
+_MARK_KINDS = frozenset(map(str, MarkKind))
 PARTIAL = "partial-"
 """What the hash of a text begins with that is still being written, piece by piece."""
 _RUN = f"{PARTIAL}{uuid.uuid4().hex}-"  # partial texts of other runs of the program were left by a crash
@@ -155,31 +156,42 @@ def put_marks(connection: Connection, marks: Sequence[Mark]) -> str:
 
 
 def get_text(connection: Connection, digest: str) -> str:
-    """Return a stored text."""
+    """Return a stored text; a piece that damage made something else than text is left out, which its hash tells."""
     rows = connection.execute(
         select(ContentChunk.text)
         .join(Content, Content.id == ContentChunk.content_id)
         .where(Content.kind == "text", Content.hash == digest)
         .order_by(ContentChunk.number)
     )
-    return "".join(row[0] for row in rows)
+    pieces: list[object] = [row[0] for row in rows]
+    return "".join(piece for piece in pieces if isinstance(piece, str))
 
 
 def get_original(connection: Connection, digest: str) -> bytes:
     """Return a stored file's bytes."""
-    found = connection.scalar(select(Content.data).where(Content.kind == "original", Content.hash == digest))
-    return found or b""
+    found: object = connection.scalar(select(Content.data).where(Content.kind == "original", Content.hash == digest))
+    return found if isinstance(found, bytes) else b""
 
 
 def get_marks(connection: Connection, digest: str) -> tuple[Mark, ...]:
-    """Return stored marks in order."""
+    """Return stored marks in order; those that mean nothing here are left out, which their hash tells."""
     rows = connection.execute(
         select(MarkRow.kind, MarkRow.start, MarkRow.end, MarkRow.value, MarkRow.from_ms, MarkRow.to_ms)
         .join(Content, Content.id == MarkRow.content_id)
         .where(Content.kind == "marks", Content.hash == digest)
         .order_by(MarkRow.id)
     )
-    return tuple(Mark(MarkKind(row[0]), *row[1:]) for row in rows)
+    return tuple(Mark(MarkKind(row[0]), *row[1:]) for row in rows if _is_mark(*row))
+
+
+def _is_mark(kind: object, start: object, end: object, value: object, *times: object) -> bool:
+    return (
+        kind in _MARK_KINDS
+        and isinstance(start, int)
+        and isinstance(end, int)
+        and isinstance(value, str)
+        and all(time is None or isinstance(time, int) for time in times)
+    )
 
 
 def _has(connection: Connection, kind: str, digest: str) -> bool:

@@ -55,8 +55,8 @@ class Faults:
         try:
             with self.left_alone():
                 yield
-        except DBAPIError as error:
-            told = self._of_writing(error.orig)
+        except (DBAPIError, UnicodeDecodeError) as error:
+            told = self._of_writing(error.orig if isinstance(error, DBAPIError) else error)
             if told is None:
                 raise
             raise told from error
@@ -85,4 +85,6 @@ class Faults:
 
 def _code(error: BaseException | None) -> int:
     """Return SQLite's primary code of an error; 0 for an error that is not SQLite's."""
+    if opening.is_undecodable(error):
+        return sqlite3.SQLITE_CORRUPT
     return getattr(error, "sqlite_errorcode", 0) & 0xFF

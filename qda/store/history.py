@@ -16,11 +16,19 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Connection, Table
 
 from qda.model.direction import LONGEST_NAME_SHOWN, with_signs
+from qda.model.errors import ProjectDamaged
 from qda.store.migrations import default_of
 from qda.store.tables import TRACKED, UNTRACKED_COLUMNS, table_of
 
 Row = dict[str, Any]
 _AT_ONCE = 1000  # changes that are written back in one piece, between which a window lives
+
+
+class HistorySpoilt(ProjectDamaged):
+    """What the history says cannot be understood: damage, or another program, has been at it."""
+
+    def __init__(self) -> None:
+        super().__init__(path="", detail="its history cannot be understood")
 
 
 class StepInfo(NamedTuple):
@@ -140,7 +148,15 @@ def _change(table: str, row_id: int, before: str | None, after: str | None) -> C
 
 
 def _loaded(row: str | None) -> Row | None:
-    return None if row is None else cast(Row, json.loads(row))
+    if row is None:
+        return None
+    try:
+        found: object = json.loads(row)
+    except (TypeError, ValueError) as error:
+        raise HistorySpoilt from error
+    if not isinstance(found, dict):
+        raise HistorySpoilt
+    return cast(Row, found)
 
 
 def reverse(connection: Connection, changes: Iterable[Change]) -> None:
@@ -151,6 +167,8 @@ def reverse(connection: Connection, changes: Iterable[Change]) -> None:
     tables = {table_of(model).name: table_of(model) for model in TRACKED}
     backwards = reversed(list(changes))
     for (table, op), run in groupby(backwards, key=lambda change: (change.table, change.op)):
+        if table not in tables:
+            raise HistorySpoilt
         columns = tracked_columns(tables[table])
         later = {name: default_of(tables[table].columns[name]) for name in columns}
         names = ", ".join(f'"{name}"' for name in columns)

@@ -40,6 +40,7 @@ from qda.model.palette import next_colour
 from qda.model.safe_file import replacing
 from qda.model.unfinished import passing_folder
 from qda.store.folders import clear_unfinished, data_folder
+from qda.store.kinds import table_of_wrong_kind
 from qda.store.locks import lock_file
 from qda.store.migrations import columns_at
 from qda.store.tables import (
@@ -182,11 +183,11 @@ def recover(path: Path, header: Header) -> tuple[Notice, ...]:
             verify(copy, told_as=path)
     except OSError as error:
         raise storage_failed(path, error.strerror or str(error)) from None
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise ProjectDamaged(path=str(path), detail=str(error)) from None
     try:
         settle(path)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise opening_failed(path, error) from None
     if header.is_wal:
         return (Notice("wal-converted" if wal else "wal-alone"),)
@@ -265,7 +266,7 @@ def verify(path: Path, *, told_as: Path | None = None) -> int:
         if path.stat().st_size < pages * page_size:
             raise ProjectDamaged(path=str(told_as), detail="its end is missing")
         return check_whole(connection, told_as)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise opening_failed(told_as, error) from None
     finally:
         connection.close()
@@ -278,6 +279,10 @@ def check_whole(connection: sqlite3.Connection, told_as: Path) -> int:
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
         raise ProjectDamaged(path=str(told_as), detail=f"a part of it cannot be read ({str(found).splitlines()[-1]})")
+    if version <= SCHEMA_VERSION:
+        table = table_of_wrong_kind(connection, version)
+        if table:
+            raise ProjectDamaged(path=str(told_as), detail=f"its table “{table}” holds values of a wrong kind")
     if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
         raise ProjectDamaged(path=str(told_as), detail="some of its rows refer to rows that are gone")
     if connection.execute("SELECT count(*) FROM project").fetchone()[0] != 1:
@@ -341,6 +346,11 @@ def opening_failed(path: Path, error: BaseException | None) -> QdaError:
     if code == sqlite3.SQLITE_FULL:
         return storage_failed(path, str(error))
     return ProjectDamaged(path=str(path), detail=f"it cannot be read ({error})")
+
+
+def is_undecodable(error: BaseException | None) -> bool:
+    """Tell whether bytes that should be text are none: in a row, or in SQLite's own words about the file."""
+    return isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode to UTF-8")
 
 
 def _uri(path: Path, *, read_only: bool) -> str:

@@ -13,7 +13,7 @@ from typing import Self
 
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import DBAPIError, NoResultFound
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
 from qda.model.codebook import clean_name
@@ -34,7 +34,7 @@ from qda.store import content, history, migrations, opening, updating
 from qda.store.backups import State, is_backup
 from qda.store.faults import Faults
 from qda.store.gate import Gate
-from qda.store.history import Changes, StepInfo
+from qda.store.history import Changes, HistorySpoilt, StepInfo
 from qda.store.keeping import Keeping
 from qda.store.opening import Notice
 from qda.store.presence import note_session, open_elsewhere
@@ -153,7 +153,7 @@ class Project:
             engine.dispose()
             if isinstance(error, DBAPIError):
                 raise opening.opening_failed(path, error.orig) from None
-            if isinstance(error, sqlite3.Error):
+            if isinstance(error, (sqlite3.Error, UnicodeDecodeError)):
                 raise opening.opening_failed(path, error) from None
             raise
 
@@ -457,6 +457,19 @@ class Project:
         step = self._begin(told.verb, told.label, step_id)
         self._session = Session(self._connection)  # what the window reads meanwhile is not taken for committed
         try:
+            yield from self._written_back(step_id)
+        except BaseException:
+            self._end_session()
+            self._roll_back()
+            raise
+        self._end_session()
+        with self._told_as_spoilt():
+            kept = self._write(step)
+        if kept:
+            reversed_steps.append(step)
+
+    def _written_back(self, step_id: int) -> Generator[int]:
+        with self._told_as_spoilt():
             with self._faults.while_writing():
                 self._connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             pieces = history.reversing(self._connection, step_id)
@@ -466,13 +479,14 @@ class Project:
                 if not size:
                     break
                 yield size
-        except BaseException:
-            self._end_session()
-            self._roll_back()
-            raise
-        self._end_session()
-        if self._write(step):
-            reversed_steps.append(step)
+
+    @contextlib.contextmanager
+    def _told_as_spoilt(self) -> Generator[None]:
+        """Tell a history that does not fit the rows: damage, or another program, has been at one of them."""
+        try:
+            yield
+        except (IntegrityError, HistorySpoilt) as error:
+            raise ProjectDamaged(path=str(self.path), detail="its history does not fit what is in it") from error
 
     def _end_session(self) -> None:
         if self._session is not None:

@@ -173,19 +173,21 @@ class Edited:
 
     def touches(self, span: Span) -> bool:
         """Tell whether something within a passage is edited."""
-        number = bisect_right(self._ends, span.start)
-        return number < len(self._starts) and self._starts[number] < span.end
+        return len(self.numbers_in(span)) > 0
+
+    def numbers_in(self, span: Span) -> range:
+        """Return the numbers of the edits within a passage."""
+        first = bisect_right(self._ends, span.start)
+        return range(first, max(first, bisect_left(self._starts, span.end)))
 
     def loses_words(self, span: Span) -> bool:
         """Tell whether whole words of a passage are taken out, and not just other letters put in their place."""
-        number = bisect_right(self._ends, span.start)
-        while number < len(self.edits) and self._starts[number] < span.end:
+        for number in self.numbers_in(span):
             edit = self.edits[number]
             within = Span(max(edit.start, span.start), min(edit.end, span.end))
             whole = [word for word in _WORD.finditer(self.old, *within) if self._is_whole(Span(*word.span()))]
             if len(whole) > len(_WORD.findall(edit.text)):
                 return True
-            number += 1
         return False
 
     def _is_whole(self, word: Span) -> bool:

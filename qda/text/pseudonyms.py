@@ -67,7 +67,7 @@ class Pseudonyms:
     """Names with their replacements, all looked for at once, so that names may even change places.
 
     Where two names overlap the one that begins first counts, and of those the longer. A name that is written over two
-    lines, with another kind of hyphen or apostrophe, or with soft hyphens, is found as well.
+    lines, with another kind of hyphen or apostrophe, with soft hyphens, or without its accents, is found as well.
     """
 
     def __init__(self, rules: Iterable[Rule], manner: Manner | None = None) -> None:
@@ -81,12 +81,17 @@ class Pseudonyms:
     def all_hits(self, text: str) -> list[Hit]:
         """Return the places where a name stands, also those inside longer words, which may be left as they are."""
         found: list[Hit] = []
+        plain = unaccented(text) if self.rules else ""
         for number, rule in enumerate(self.rules):
             if not rule.name:
                 continue
-            for span in find_all(text, rule.name, match_case=not self.manner.any_case, loosely=True):
-                inside = _joined(text, span.start) or _joined(text, span.end)
-                found.append(Hit(span.start, span.end, number, inside))
+            name = unaccented(unicodedata.normalize("NFC", rule.name))
+            for span in find_all(plain, name, match_case=not self.manner.any_case, loosely=True):
+                end = span.end
+                while end < len(text) and "\u0300" <= text[end] <= "\u036f":
+                    end += 1
+                inside = _joined(text, span.start) or _joined(text, end)
+                found.append(Hit(span.start, end, number, inside))
         return _without_overlaps(found)
 
     def replacement(self, text: str, hit: Hit) -> str:
@@ -107,6 +112,20 @@ class Pseudonyms:
             pieces += [text[at : edit.start], edit.text]
             at = edit.end
         return "".join((*pieces, text[at:])) if pieces else text
+
+
+def unaccented(text: str) -> str:
+    """Return a text as long as it is, but with every letter plain: what types á finds a, and the other way round."""
+    if text.isascii():
+        return text
+    plain: dict[int, str] = {}
+    for character in set(text):
+        base, *marks = unicodedata.normalize("NFD", character)
+        if "\u0300" <= base <= "\u036f":
+            plain[ord(character)] = "\u00ad"  # which is passed over
+        elif marks and base < "\u0530":  # Latin, Greek, Cyrillic: in other scripts a mark makes another letter
+            plain[ord(character)] = base
+    return text.translate(plain)
 
 
 def _without_overlaps(hits: Iterable[Hit]) -> list[Hit]:
@@ -239,6 +258,7 @@ def suggest_names(texts: Iterable[str], speakers: Iterable[str] = (), *, most: i
     A word that also occurs in small letters is none. In languages that write every noun with a capital much else is
     found as well.
     """
+    texts = list(texts)
     singles, rows, small = Counter[str](), Counter[str](), Counter[str]()
     titled: set[str] = set()
     for text in texts:
@@ -262,7 +282,7 @@ def suggest_names(texts: Iterable[str], speakers: Iterable[str] = (), *, most: i
     good = Counter({name: count for name, count in rows.items() if count > 1 and all(map(is_name, name.split()))})
     good.update({word: count for word, count in singles.items() if is_name(word) and (count > 1 or word in titled)})
     ranked = sorted(good.items(), key=lambda one: (one[0] not in titled, -one[1], one[0]))
-    counts = {speaker: rows[speaker] or singles[speaker] for speaker in told}
+    counts = {speaker: sum(text.count(speaker) for text in texts) for speaker in told}
     return [Suggestion(*one) for one in (*counts.items(), *ranked)][:most]
 
 

@@ -20,7 +20,7 @@ from qda.ui.action_spec import (
     ActionSpec,
 )
 from qda.ui.exchange_acts import EXPORTS, IMPORTS
-from qda.ui.safety_acts import DOCUMENT_SAFETY, FILE_SAFETY, HELP_SAFETY
+from qda.ui.safety_acts import COPIES, DOCUMENT_SAFETY, DOCUMENT_TEXT, FILE_SAFETY, HELP_SAFETY
 
 MENUS: tuple[tuple[str, str], ...] = (
     ("file", QT_TRANSLATE_NOOP("actions", "&File")),
@@ -67,6 +67,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs=(PROJECT,),
         icon="coder",
     ),
+    *COPIES,
     ActionSpec(
         "merge_projects",
         "file",
@@ -250,6 +251,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="memo",
         needs=(PROJECT, DOCUMENT),
     ),
+    *DOCUMENT_TEXT,
     ActionSpec(
         "finished",
         "document",

@@ -26,6 +26,7 @@ from qda.ui.beside import Beside
 from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coder_menus import CoderMenus
 from qda.ui.coding.flow import CodingFlow
+from qda.ui.correcting.flow import CorrectFlow
 from qda.ui.crash import kept_going
 from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.documents.tabs import DocumentTabs
@@ -64,7 +65,7 @@ class Desk(QObject):
         self._keeping.setInterval(_KEEP_SESSION_MS)
         self._keeping.timeout.connect(self._keep_session)
         self._told_at_opening: list[Banner] = []
-        self.beside = Beside(window, self.open_project, self)
+        self.beside = Beside(window, self.open_project, self.close_project, self)
         self.compare = self.beside.compare
         self.safety = Safety(window, self, self.beside.versions.offer_versions, self)
         self._coders = CoderMenus(window, lambda: self.workspace, self)
@@ -200,6 +201,7 @@ class Desk(QObject):
         self.flow.bind(window.acts)
         Exporting(workspace, window, workspace).bind(window.acts)
         VariablesFlow(workspace, window, workspace).bind(window.acts)
+        CorrectFlow(workspace, window, workspace).bind(window.acts)
         HistoryFlow(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
         self.beside.set_workspace(workspace)
@@ -318,7 +320,7 @@ class Desk(QObject):
         try:
             project.copy_to(path)
         except QdaError as error:
-            self.window.notices.tell(error)
+            self.safety.faults.tell(error)
             return
         open_it = Choice(self.tr("Open the copy"), partial(self.open_project, path))
         self.window.notices.say(self.tr("Copied to {path}.").format(path=path), choices=(open_it,))

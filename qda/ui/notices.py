@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -172,6 +172,8 @@ class Notices(QWidget):
         self._layout.setSpacing(0)
         self._floating = _Floating(parent)
         self._banners: list[Banner] = []
+        self.ways_on: Callable[[errors.QdaError], Sequence[Choice]] | None = None
+        """Knows what can be done about an error that is told without saying so."""
 
     def tell(self, error: errors.QdaError, *choices: Choice) -> None:
         """Tell of an error: what happened, is the work safe, what now. Cancelled work needs no words."""
@@ -179,6 +181,8 @@ class Notices(QWidget):
 
         if isinstance(error, errors.Cancelled):
             return
+        if not choices and self.ways_on is not None:
+            choices = tuple(self.ways_on(error))
         sticky = isinstance(error, _STICKY)
         level = Level.DANGER if sticky else Level.WARNING
         self.say(str(explain(error, translated)), level=level, choices=choices, sticky=sticky)

@@ -28,9 +28,11 @@ class RecentRow(QFrame):
     Signals:
         chosen: Carries the ``Path``.
         removed: Carries the path as it is in the list.
+        versions_wanted: Its file is gone, and an earlier version is looked for; carries the ``Path``.
     """
 
     chosen = Signal(object)
+    versions_wanted = Signal(object)
     removed = Signal(str)
 
     def __init__(self, recent: RecentProject, parent: QWidget) -> None:
@@ -44,7 +46,7 @@ class RecentRow(QFrame):
         self.open_button.setEnabled(not missing)
         self.open_button.clicked.connect(lambda: self.chosen.emit(path))
         folder = ElidedLabel(str(path.parent), self, look="small", mode=Qt.TextElideMode.ElideMiddle)
-        words = self.tr("Not found: moved, renamed, or on a drive that is not connected") if missing else _date(recent)
+        words = self.tr("Not found: moved, renamed or on another drive") if missing else _date(recent)
         state = plain_label(words, self, look="danger" if missing else "small")
         self.open_button.setAccessibleName(f"{path.stem}, {words}")
         remove = IconButton("close", self.tr("Take %1 off this list").replace("%1", path.stem), "recentRemove", self)
@@ -60,6 +62,12 @@ class RecentRow(QFrame):
         folder.setContentsMargins(5, 0, 0, 0)
         layout.addLayout(texts, 1)
         layout.addWidget(state)
+        if missing:
+            earlier = push_button(self.tr("Earlier versions…"), "recentVersions", self, look="link")
+            earlier.setAccessibleName(self.tr("Earlier versions of %1").replace("%1", path.stem))
+            press_by_enter(earlier)
+            earlier.clicked.connect(lambda: self.versions_wanted.emit(path))
+            layout.addWidget(earlier)
         layout.addWidget(remove)
 
 
@@ -81,6 +89,7 @@ class StartPage(QScrollArea):
         project_chosen: A recent project; carries its ``Path``.
         projects_dropped: Project files were dropped; carries a list of ``Path``.
         recent_removed: A project should leave the list; carries its path.
+        versions_requested: The file of a recent project is gone; carries its ``Path``.
     """
 
     new_requested = Signal()
@@ -93,6 +102,7 @@ class StartPage(QScrollArea):
     project_chosen = Signal(object)
     projects_dropped = Signal(object)
     recent_removed = Signal(str)
+    versions_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -210,6 +220,7 @@ class StartPage(QScrollArea):
             row = RecentRow(each, self)
             row.chosen.connect(self.project_chosen)
             row.removed.connect(self.recent_removed)
+            row.versions_wanted.connect(self.versions_requested)
             self._recent.addWidget(row)
         self._recent_header.setVisible(bool(recent))
 

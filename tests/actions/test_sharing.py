@@ -40,7 +40,7 @@ from tests.actions.withdrawing import Telling, make
 from tests.traces import traces
 
 RULES = (Rule("Quirina Vogelsang", "Berta Klein"), Rule("Quirina", "Berta"), Rule("Vogelsang", "Klein"))
-RULES += (Rule("Zoltán", "Paul"), Rule("Zoltan", "Paul"))
+RULES += (Rule("Zoltán", "Paul"),)
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_no_byte_of_the_copy_tells_a_name_or_a_path(telling: Telling, tmp_path: 
     delete_documents(telling.project, [telling.other])
     target = tmp_path / "shared.concord"
     share_copy(telling.project, target, SharingPlan(RULES, Manner(whole_words=False), hide_coders=True))
-    secrets = [*(rule.name for rule in RULES), "Ottilie", "Wendel", "aurelia", "never met anybody"]
+    secrets = [*(rule.name for rule in RULES), "Zoltan", "Ottilie", "Wendel", "aurelia", "never met anybody"]
     assert not traces(target, [*secrets, str(tmp_path), telling.project.guid])
     there = traces(telling.project.path, ["Quirina", "Zoltán", "aurelia"])
     assert len(there) == 3, "the search finds what is there"

@@ -147,6 +147,17 @@ def test_opening_the_window_on_what_is_no_project_is_told_here(qda: Qda, tmp_pat
     assert qda("open", "missing.concord").code == 3
 
 
+def test_a_damaged_project_that_is_double_clicked_opens_the_window_which_offers_what_can_be_done(
+    qda: Qda, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path | None] = []
+    monkeypatch.setattr("qda.cli.window.run_window", lambda path: opened.append(path) or 0)
+    damaged = tmp_path / "study.concord"
+    damaged.write_bytes(bytes(9000))
+    assert qda(damaged).code == 0
+    assert opened == [damaged]
+
+
 def test_without_a_command_the_window_opens(qda: Qda, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Path | None] = []
     for place in ("entry", "window"):

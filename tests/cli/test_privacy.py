@@ -60,6 +60,6 @@ def test_a_document_is_purged_with_what_the_history_said_of_it(qda: Qda, study: 
     assert (told.code, "Deleted permanently: 1 document" in told.err) == (0, True), told.err
     assert not traces(study, ["praised", "article"])
     assert [row["name"] for row in qda("info", study, "--json").json["documents"]] == ["other"]
-    assert "Delete a document permanently" in qda("history", study).out
+    assert "deleted a document permanently" in qda("history", study).out
     assert qda("purge", study, "--document", "article", "--yes").code == 3
     assert qda("check", study).code == 0

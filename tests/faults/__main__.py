@@ -14,7 +14,13 @@ from pathlib import Path
 
 from tests.faults.tally import Tally
 
-CAMPAIGNS = {"stateful": ("stateful", 5000), "kill": ("killing", 200), "power": ("power", 1500), "full": ("full", 3000)}
+CAMPAIGNS = {
+    "stateful": ("stateful", 5000),
+    "kill": ("killing", 200),
+    "power": ("power", 1500),
+    "full": ("full", 3000),
+    "damage": ("damaging", 2000),
+}
 """Each with its module and its rounds in the long form."""
 
 

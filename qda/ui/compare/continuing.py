@@ -75,7 +75,7 @@ class Continuing(QObject):
 
         Where the compared files are not to be found, the copies in the consensus file itself are compared.
         """
-        from qda.analysis.compare.within_consensus import compared_files, remembered_choices
+        from qda.analysis.compare.within_consensus import choices_now, compared_files
 
         try:
             info = self._compare.consensus_in(path)
@@ -84,6 +84,7 @@ class Continuing(QObject):
                 self._window.notices.say(words.format(file=path.name))
                 return
             files = compared_files(info, path)
+            choices = None if files is None else choices_now(info, path, files)
         except QdaError as error:
             self._window.notices.tell(error)
             return
@@ -94,7 +95,7 @@ class Continuing(QObject):
             ).format(file=path.name)
             self._compare.compare_paths([path], shown=lambda window: window.notices.say(words))
         else:
-            self._compare.compare_paths(files, choices=remembered_choices(info), consensus=path)
+            self._compare.compare_paths(files, choices=choices, consensus=path)
 
     # --- the same coder’s earlier work -------------------------------------------------------------------------------
     def compare_earlier(self) -> None:

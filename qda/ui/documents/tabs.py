@@ -19,6 +19,7 @@ from qda.store.queries.codings import segment
 from qda.store.queries.documents import document_names
 from qda.store.queries.memos import MemoRow
 from qda.text.find import find_all
+from qda.text.graphemes import previous_border
 from qda.text.units import unit_at
 from qda.ui import theme
 from qda.ui.documents.find_bar import FindBar
@@ -80,11 +81,17 @@ class DocumentPage(QWidget):
     def load(self) -> None:
         """Show the document's text, marks and codings as they are stored now."""
         self._hits = []
-        project = self._workspace.project
-        self.view.set_document(project.text(self.document_id), project.marks(self.document_id))
+        project, before = self._workspace.project, self.view.page.text
+        text = project.text(self.document_id)
+        anchor, caret = self.view.scroll_anchor(), self.view.caret()
+        self.view.set_document(text, project.marks(self.document_id))
         self.view.set_unit(self._workspace.unit)
         self.refresh_codes()
         self.refresh_coders()
+        if before:  # it was corrected, or read anew: whoever reads goes on where they were
+            place = _moved(before, text, caret)
+            self.view.set_selection(Span(place, place))
+            self.view.set_scroll_anchor((_moved(before, text, anchor[0]), anchor[1]))
 
     def apply_settings(self) -> None:
         """Take font, zoom and column width from the settings."""
@@ -328,10 +335,12 @@ class DocumentTabs(QTabWidget):
 
     # --- told by the workspace -----------------------------------------------------------------------------------
     def _on_changed(self, changes: Changes) -> None:
+        reread = _with_other_text(changes)
         if "document" in changes.tables:
-            self._follow_documents({change.row_id for change in changes.rows("document") if _has_other_text(change)})
+            self._follow_documents(reread)
         for page in self.pages():
-            page.on_changed(changes)
+            if page.document_id not in reread:
+                page.on_changed(changes)
 
     def _follow_documents(self, reread: Collection[int]) -> None:
         names = document_names(self._workspace.project)
@@ -353,7 +362,8 @@ class DocumentTabs(QTabWidget):
 
     def _show_reversed(self, changes: Changes) -> None:
         """Show where something was taken back or brought back, if that is out of sight."""
-        places = touched_places(changes, set(document_names(self._workspace.project)))
+        # Where a text is another one, all that lies on it was moved: nothing of that is a place to show.
+        places = touched_places(changes, set(document_names(self._workspace.project)) - _with_other_text(changes))
         page = self.page()
         here = page.document_id if page is not None else 0
         if page is not None and here in places:
@@ -420,6 +430,15 @@ class DocumentTabs(QTabWidget):
         page.view.reveal(Span(row.start, row.end))
 
 
+def _moved(before: str, after: str, offset: int) -> int:
+    """Return where a place in a text is after the text was changed somewhere, as near as can be told at once."""
+    if before[:offset] == after[:offset]:
+        return offset
+    if before[offset:] == after[len(after) - (len(before) - offset) :]:
+        return len(after) - (len(before) - offset)
+    return previous_border(after, min(offset, len(after)))
+
+
 def _beginning(row: MemoRow) -> str:
     title, words = (" ".join(text.split()) for text in (row.title, row.text))
     whole = f"{title}: {words}" if title and words else title or words
@@ -436,6 +455,13 @@ def touched_places(changes: Changes, document_ids: Collection[int]) -> dict[int,
         if row.get("document_id") in document_ids and row.get("start") is not None:
             places.setdefault(row["document_id"], set()).add(Span(row["start"], row["end"]))
     return {document_id: sorted(spans) for document_id, spans in places.items()}
+
+
+def _with_other_text(changes: Changes) -> set[int]:
+    """Return the documents whose text or marks a step made other ones."""
+    if "document" not in changes.tables:
+        return set()
+    return {change.row_id for change in changes.rows("document") if _has_other_text(change)}
 
 
 def _has_other_text(change: Change) -> bool:

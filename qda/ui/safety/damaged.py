@@ -58,8 +58,10 @@ class DamagedFiles(QObject):
             return
         reads = isinstance(error, ProjectDamaged | NotAProject) and _may_read(path, error)
         if newest is None and not reads:
-            self._window.notices.tell(error)
+            self._tell_for_good(error)
             return
+        if reads and error.values.get("kind") in ("other", "sqlite"):
+            error = ProjectDamaged(path=str(path), detail=self.tr("its beginning is not that of a project any more"))
         if self.dialog is not None:
             self.dialog.reject()
         dialog = DamagedDialog(path, error, newest, self._window, reads=reads)
@@ -69,6 +71,13 @@ class DamagedFiles(QObject):
         dialog.finished.connect(self._forget)
         self.dialog = dialog
         dialog.show()
+
+    def _tell_for_good(self, error: QdaError) -> None:
+        """Say why, in words that stay: who double-clicked a file may look away for a moment."""
+        if isinstance(error, NotAProject | ProjectDamaged):
+            self._window.notices.say(str(explain(error, translated)), level=Level.WARNING, sticky=True)
+        else:
+            self._window.notices.tell(error)
 
     def _forget(self) -> None:
         self.dialog = None

@@ -89,6 +89,7 @@ class Faults(QObject):
         self._looking = QTimer(self)
         self._looking.setInterval(_LOOK_AGAIN_MS)
         self._looking.timeout.connect(self._look_again)
+        window.notices.ways_on = self._ways_on
 
     # --- telling -----------------------------------------------------------------------------------------------------
     def tell(self, error: QdaError) -> None:
@@ -110,6 +111,15 @@ class Faults(QObject):
             self._told.append(notices.banners()[0])
         if _may_come_back(error):
             self._looking.start()
+
+    def _ways_on(self, error: QdaError) -> list[Choice]:
+        """Return what can be done about a fault of the open project that something else than an edit met."""
+        workspace = self._desk.workspace
+        if workspace is None or not isinstance(error, _LASTING):
+            return []
+        if error.values.get("path") != str(workspace.project.path):
+            return []
+        return self._choices(error, workspace)
 
     def _choices(self, error: QdaError, workspace: Workspace) -> list[Choice]:
         again = Choice(self.tr("Retry"), self.retry)

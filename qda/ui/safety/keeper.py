@@ -18,6 +18,7 @@ from qda.store.backups import Backup
 from qda.store.folders import data_folder
 from qda.store.gate import ReadingStopped
 from qda.store.project import Project
+from qda.store.queries.documents import document_names
 from qda.ui.crash import outcome_of
 from qda.ui.notices import Choice, Level, translated
 
@@ -90,6 +91,8 @@ class Keeper(QObject):
         """Keep the open project as it is now, unless it is kept already."""
         project = self._project
         if project is None or self._at_work or not project.keeping.needed(project.state):
+            return
+        if not project.revision and not document_names(project):  # made just now: there is nothing to lose
             return
         if not project.gate.is_open:
             self._again(why, _AGAIN_MS)
@@ -181,6 +184,11 @@ class Keeper(QObject):
             self._window.hide()
             QApplication.processEvents()
         for thread in under_way:
+            thread.join()
+
+    def settle(self) -> None:
+        """Wait until the projects that were closed are kept: what is done to their files must reach those copies."""
+        for thread in self._closing.values():
             thread.join()
 
     # --- what goes wrong ---------------------------------------------------------------------------------------------

@@ -142,7 +142,8 @@ class VersionsDialog(QDialog):
         now = now_at(path)
         guid = now.guid if now is not None else ""
         self._shown = [each for each in self._every if each.project_path == place or guid == each.state.guid]
-        self._where.show_text(place)
+        unread = self.tr("{path} (gone or unreadable, so there is nothing to compare with)").format(path=place)
+        self._where.show_text(place if now is not None or not place else unread)
         with QSignalBlocker(self.table):
             self.table.setRowCount(0)
             for each in self._shown:

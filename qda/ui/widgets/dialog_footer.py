@@ -22,10 +22,12 @@ class DialogFooter(QHBoxLayout):
         self.button: QPushButton = push_button(verb, "dialogOk", dialog, look="primary")
         self.button.setDefault(True)
         self.button.clicked.connect(dialog.accept)
-        cancel = push_button(QCoreApplication.translate("DialogFooter", "Cancel"), "dialogCancel", dialog)
-        cancel.clicked.connect(dialog.reject)
+        self.cancel: QPushButton = push_button(
+            QCoreApplication.translate("DialogFooter", "Cancel"), "dialogCancel", dialog
+        )
+        self.cancel.clicked.connect(dialog.reject)
         self.addWidget(self.problem, 1)
-        self.addWidget(cancel)
+        self.addWidget(self.cancel)
         self.addWidget(self.button)
 
     def show_problem(self, words: str, *, possible: bool = False) -> None:

@@ -140,7 +140,9 @@ def test_without_an_open_project_the_versions_of_one_whose_file_is_gone_are_foun
     assert [chooser.itemText(row) for row in range(2)] == ["other.concord", "study.concord – its file is gone"]
     chooser.setCurrentIndex(1)
     assert rows(dialog) == [["when it was closed", "", "2", "5", "0"]]
-    desk.beside.versions.offer_versions(study)
+    desk.window.settings.add_recent(study)
+    row = desk.window.start.findChildren(QPushButton, "recentVersions")[-1]  # the list was made anew
+    row.click()
     again = desk.beside.versions.dialog
     assert again is not None
     assert rows(again) == [["when it was closed", "", "2", "5", "0"]]

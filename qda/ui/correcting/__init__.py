@@ -1,0 +1,1 @@
+"""Correcting the text of a document: the window for it, and its way to the project."""

@@ -1,0 +1,1 @@
+"""What others may see: copies for sharing, pseudonyms, and deleting permanently."""
