@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
@@ -387,6 +387,15 @@ class CorrectWindow(QDialog):
         """Let nothing be typed while the corrections are being made."""
         self._is_applying = applying
         self.setEnabled(not applying)
+        if not applying:
+            self._refresh()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Say how far it is with a document on which very much is coded."""
+        if self._is_applying:
+            number = QLocale().toString
+            words = self.tr("Correcting… {done} of {total} codings moved")
+            self.corrections_told.setText(words.format(done=number(done), total=number(total)))
 
     def finish(self) -> None:
         """Close after the corrections were made."""
