@@ -159,7 +159,6 @@ class Keeper(QObject):
 
     def _keep_left(self, project: Project, guid: str) -> None:
         """Keep what is being closed; whoever opens it again, here or in another window, does not wait for that."""
-
         looked_at = 0.0
 
         def stop() -> bool:
