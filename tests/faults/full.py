@@ -251,7 +251,7 @@ class Filling:
             yield from (0, *(4**number * self.chance.randint(500, 1500) for number in range(1, 9)))
             return
         yield from (0, 100, 512, 1024, 2048)
-pages = 1.0
+        pages = 1.0
         while pages < _DISK / _STEP:  # each page of the first twenty, and then ever larger steps
             yield int(pages) * _STEP + self.chance.choice((0, 512, 2000))
             pages = max(pages + 1, pages * 1.07)

@@ -49,9 +49,17 @@ _ICONS = {
 }
 
 
+def local_moment(time: str) -> datetime:
+    """Return when, by the clock where the program runs, something was done; a time that is none was long ago."""
+    try:
+        return datetime.fromisoformat(time).astimezone()
+    except (ValueError, OverflowError):
+        return datetime(1970, 1, 1).astimezone()
+
+
 def local_day(time: str) -> date:
     """Return on which day, where the program runs, something was done."""
-    return datetime.fromisoformat(time).astimezone().date()
+    return local_moment(time).date()
 
 
 def day_words(day: date) -> str:
@@ -190,8 +198,7 @@ class TrailModel(QAbstractListModel):
             words = sentence(row, translated)
             return words if role == Qt.ItemDataRole.DisplayRole else as_tooltip(words)
         if role == TIME_ROLE:
-            moment = datetime.fromisoformat(row.time).astimezone()
-            return f"{moment:%H:%M}"
+            return f"{local_moment(row.time):%H:%M}"
         if role == STATE_ROLE:
             return self.tr("taken back") if row.undone else ""
         if role == Qt.ItemDataRole.AccessibleTextRole:
