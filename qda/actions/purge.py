@@ -19,6 +19,7 @@ from qda.text.find import find_all
 
 _QUOTE = 30  # code points in a row that are in a text by no chance
 _MOST_MENTIONS = 200
+_MOST_OF_ONE = 5  # in the text of one document
 _EXCERPT = 30
 
 
@@ -145,10 +146,15 @@ def mentions(project: Project, doomed: Doomed, words: Iterable[str] = ()) -> lis
                 if excerpt:
                     found.append(Mention(model.__tablename__, told, excerpt))
     for row in rows_of(project, Document):
-        if row["id"] not in documents:
+        if len(found) >= _MOST_MENTIONS:
+            break
+        if row["id"] not in documents and (sought or names):
             text = project.text(int(str(row["id"])))
-            places = [span for word in (*sought, *names) if len(word) > 2 for span in _places(text, word)]
-            found += [Mention("text", str(row["name"]), _around(text, *span)) for span in sorted(places)]
+            places = [
+                span for word in dict.fromkeys((*sought, *names)) if len(word) > 2 for span in _places(text, word)
+            ]
+            shown = sorted(places)[:_MOST_OF_ONE]
+            found += [Mention("text", str(row["name"]), _around(text, *span)) for span in shown]
     return found[:_MOST_MENTIONS]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, insert
@@ -208,8 +209,7 @@ class SharedRows:
 
     def _edit_text(self, document_id: int) -> Edited:
         text = self._project.text(document_id)
-        hits = self._names.hits(text)
-        self._count(text, hits, "text")
+        hits = self._hits(text, "text")
         edited = Edited(text, self._names.edits(text, hits))
         if edited.edits:
             self._edited[document_id] = edited
@@ -235,13 +235,11 @@ class SharedRows:
             return row
         found = _carried(edited, Span(row["start"], row["end"]))
         if found is None:
-            return None
+            return row | {"start": None, "end": None} if "coding_id" in row else None
         changed: Row = {"start": found.start, "end": found.end}
         if "held" in row:
-            before, key = (
-                [Held(*one) for one in json.loads(row["held"])],
-                self._document_keys.get(row["document_id"], ""),
-            )
+            key = self._document_keys.get(row["document_id"], "")
+            before = [Held(*one) for one in json.loads(row["held"])]
             held = [Held(one.rater, one.code, *(_carried(edited, one.span) or one.span)) for one in before]
             changed["held"] = json.dumps(held, ensure_ascii=False)
             if key_of(key, before) == row["disagreement_key"]:
@@ -258,6 +256,7 @@ class SharedRows:
                 row[column] = self._words(row[column], where)
             if model is ComparedCoder and row["coder_id"] in self._coders:
                 row["coder_name"] = row["label"] = self._coders[row["coder_id"]]
+                row["file_name"] = ""  # files of coders are called by their names
             if model is Comparison:
                 row["settings"] = self._settings(row)
         if model in NAMES:
@@ -288,9 +287,7 @@ class SharedRows:
         """Return words without the names, and count them."""
         if not text:
             return text
-        hits = self._names.hits(text)
-        self._count(text, hits, where)
-        renamed = self._names.rename(text) if hits else text
+        renamed = self._names.rename(text) if self._hits(text, where) else text
         return self._people.rename(renamed) if people and self._people.rules else renamed
 
     def _settings(self, row: Row) -> str:
@@ -309,17 +306,22 @@ class SharedRows:
         return json.dumps(_mapped(settings, lambda text: self._words(text, "comparison")), ensure_ascii=False)
 
     # --- counting ----------------------------------------------------------------------------------------------------
-    def _count(self, text: str, hits: Sequence[Hit], where: str) -> None:
+    def _hits(self, text: str, where: str) -> list[Hit]:
+        """Return the places that are to be changed, and count them and the others."""
+        found = self._names.all_hits(text)
+        hits = [hit for hit in found if not (hit.inside and self._names.manner.whole_words)]
         self._replaced.update(hit.rule for hit in hits)
-        if not self._names.rules:
-            return
-        done = {place for hit in hits for place in range(hit.start, hit.end)}
-        for hit in self._all.all_hits(text):
-            if done.isdisjoint(range(hit.start, hit.end)):
-                self._note_left(text, hit, self._all, where)
+        if not self._names.manner.any_case:
+            found = self._all.all_hits(text)  # what is written in other capitals stays as well
+        done = [hit.start for hit in hits]
+        for hit in found:
+            at = bisect_left(done, hit.end)
+            if at == 0 or hits[at - 1].end <= hit.start:
+                self._note_left(text, hit, self._names, where)
+        return hits
 
     def _note_left(self, text: str, hit: Hit, names: Pseudonyms, where: str) -> None:
-        if len(self._left) < _MOST_LEFT:
+        if len(self._left) < _MOST_LEFT:  # different words, of which a few say all there is to say
             after = _AROUND.match(text, hit.end)
             before = re.search(r"[\w’'-]*$", text[max(0, hit.start - 40) : hit.start])
             word = (before[0] if before else "") + text[hit.start : hit.end] + (after[0] if after else "")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from qda.model.span import Span
 from qda.model.step_wording import as_is
 from qda.store.history import Change
 from qda.store.project import Project
-from qda.store.queries.past import Past, StepRows, codings_by, rows_of_step, some_changes
+from qda.store.queries.past import Past, StepRows, changes_of_steps, codings_by, rows_of_step, some_changes
 from qda.text.paragraphs import paragraphs_of
 
 SHOWN = 50  # changes of one kind that are told one by one
@@ -38,6 +39,7 @@ _NAMES = {
     "set_id": "document_set",
     "variable_id": "variable",
 }
+_ORDER = {table: place for place, table in enumerate(THINGS)}
 _FLAGS = frozenset({"star", "is_folder", "blind"})
 
 
@@ -100,22 +102,37 @@ class Details:
         self._translate = translate
         self.own_coder_id = own_coder_id
         self.past = Past(project)
+        self._ahead: dict[int, list[Change]] = {}
+        self._doers: dict[int, str] = {}
+
+    def read_ahead(self, steps: Mapping[int, str], limit: int = SHOWN) -> None:
+        """Read at once what many steps did that are asked for next; who did each is told with its number."""
+        self._ahead = changes_of_steps(self._project, steps, limit)
+        self._doers = dict(steps)
 
     def of(self, step_id: int, limit: int = SHOWN) -> list[DidGroup]:
         """Return what a step did, the weightiest first; what goes along only where there is nothing else."""
-        rows = {(row.table, row.op): row for row in rows_of_step(self._project, step_id)}
-        order = {table: place for place, table in enumerate(THINGS)}
-        kinds = sorted(rows, key=lambda kind: (kind[0] in QUIET, order.get(kind[0], len(order)), kind[1]))
+        known = self._ahead.get(step_id)
+        if known is None:
+            counts = {(row.table, row.op): row.count for row in rows_of_step(self._project, step_id)}
+        else:
+            counts = Counter((change.table, change.op) for change in known)
+        kinds = sorted(counts, key=lambda kind: (kind[0] in QUIET, _ORDER.get(kind[0], len(_ORDER)), kind[1]))
         if any(table not in QUIET for table, _ in kinds):
             kinds = [kind for kind in kinds if kind[0] not in QUIET]
-        groups = (self._group(step_id, rows[kind], limit) for kind in kinds)
-        return [group for group in groups if group.shown or group.sums or group.count]
+        groups: list[DidGroup] = []
+        for table, op in kinds:
+            if known is None:
+                changes = some_changes(self._project, step_id, table, op, limit)
+            else:
+                changes = [change for change in known if (change.table, change.op) == (table, op)][:limit]
+            groups.append(self._group(step_id, StepRows(table, op, counts[table, op]), changes))
+        return groups
 
-    def _group(self, step_id: int, kind: StepRows, limit: int) -> DidGroup:
-        changes = some_changes(self._project, step_id, kind.table, kind.op, limit)
+    def _group(self, step_id: int, kind: StepRows, changes: Sequence[Change]) -> DidGroup:
         shown = tuple(did for change in changes if (did := self._did(change, step_id)) is not None)
         sums: list[str] = []
-        if kind.table == "coding" and kind.count > limit:
+        if kind.table == "coding" and kind.count > len(changes):
             for column, table in (("code_id", "code"), ("document_id", "document")):
                 found = codings_by(self._project, step_id, kind.op, column, _MOST_CODES + 1)
                 sums += [f"“{self._name(table, row_id, step_id)}”: {count:,}" for row_id, count in found[:_MOST_CODES]]
@@ -221,7 +238,7 @@ class Details:
         return _shortened(str(value), _QUOTED)
 
     def _doer(self, step_id: int) -> str:
-        return self._project.steps.info(step_id).coder
+        return self._doers.get(step_id) or self._project.steps.info(step_id).coder
 
     def _name(self, table: str, row_id: int, step_id: int) -> str:
         return self.past.name(table, row_id, step_id) or f"№ {row_id}"

@@ -82,7 +82,9 @@ def trail_tables(
 
     def rows() -> Iterator[HistoryRow]:
         for at in range(0, len(step_ids), _AT_ONCE):
-            yield from history_rows(project, step_ids[at : at + _AT_ONCE], known)
+            some = history_rows(project, step_ids[at : at + _AT_ONCE], known)
+            details.read_ahead({row.step_id: row.coder for row in some})
+            yield from some
 
     def steps() -> Iterator[tuple[object, ...]]:
         for row in rows():

@@ -142,7 +142,7 @@ def pseudonymise_texts(
     elsewhere: bool,
     dry_run: bool,
 ) -> int:
-    """Replace names in texts by a table, in one step; codings follow.
+    """Replace names in texts by a table; codings follow.
 
     KEY is a table (.xlsx or .csv) with the columns Name and Replacement. Keep it apart from the project: who has it
     knows who is meant. The history, the imported files and the kept earlier versions of this project go on holding the

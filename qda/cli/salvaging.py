@@ -28,9 +28,10 @@ def _as_list(_context: click.Context, _option: click.Parameter, path: Path | Non
 )
 @AS_JSON
 def salvage_project(project: Path, out: Path, report: Path | None, *, as_json: bool) -> int:
-    """Save what can be read of a damaged project into the new file OUT.
+    """Save what can be read of a damaged project.
 
-    The damaged file is not changed. Exit code 1 says that something was lost: the list tells what.
+    It goes into the new file OUT; the damaged one is not changed. Exit code 1 says that something was lost: the list
+    tells what.
     """
     from qda.actions.salvaging import salvage_with_backups
     from qda.actions.told_lines import write_lines

@@ -177,7 +177,16 @@ class _Purging:
         for table in ("document", "case"):
             rows = self._run(f'SELECT id, name FROM "{table}"').fetchall()
             staying += [str(name) for row_id, name in rows if row_id not in self._gone[table]]
-        return Traces(names, doomed.documents | doomed.cases, staying)
+        return Traces(names, doomed.documents | doomed.cases | self._in_other_files(doomed), staying)
+
+    def _in_other_files(self, doomed: Doomed) -> set[str]:
+        """Return the identities that the documents have in files that were compared or merged here."""
+        found = set[str]()
+        for _, row in self._all_states("comparison"):
+            pairing = cast("dict[str, dict[str, str]]", json.loads(row["pairing"] or "{}"))
+            for part in ("documents", "same"):
+                found |= {key for key, guid in pairing.get(part, {}).items() if guid in doomed.documents}
+        return found
 
     def _states(self, table: str, row_ids: Iterable[int]) -> Iterator[Row]:
         """Yield all that rows are and ever were."""
@@ -289,8 +298,11 @@ class _Purging:
         row["import_report"] = self._traces.scrubbed_json(row["import_report"])
 
     def _scrub_comparison(self, row: Row) -> None:
-        for column in ("settings", "pairing"):
-            row[column] = self._traces.scrubbed_json(row[column]) or "{}"
+        row["settings"] = self._traces.scrubbed_json(row["settings"]) or "{}"
+        if self._traces.within(row["pairing"]):
+            pairing = cast("dict[str, dict[str, str]]", self._traces.scrubbed(json.loads(row["pairing"])))
+            kept = {part: {key: guid for key, guid in pairs.items() if guid} for part, pairs in pairing.items()}
+            row["pairing"] = json.dumps(kept, ensure_ascii=False)
 
     def _scrub_import(self, row: Row) -> None:
         row["file_name"] = self._traces.scrubbed_list(row["file_name"])

@@ -20,7 +20,9 @@ class Steps:
         self._founded = int(connection.execute(founded).scalar_one())
         can_go = (Step.id > self._founded, Step.verb.not_in(LASTING))
         rows = connection.execute(select(Step.id, Step.undoes).where(*can_go).order_by(Step.id))
-        self.stacks = UndoStacks((row.id, row.undoes) for row in rows)
+        pairs = [(int(row[0]), None if row[1] is None else int(row[1])) for row in rows]
+        self._undoes = {step_id: undoes for step_id, undoes in pairs if undoes is not None}
+        self.stacks = UndoStacks(pairs)
 
     def note(self, step: StepInfo) -> None:
         """Take a step into account that was just committed."""
@@ -29,6 +31,8 @@ class Steps:
         elif step.verb not in LASTING:
             self.stacks.note(step.step_id, step.undoes)
         self._known[step.step_id] = step
+        if step.undoes is not None:
+            self._undoes[step.step_id] = step.undoes
 
     def info(self, step_id: int) -> StepInfo:
         """Return one act of the history.
@@ -46,10 +50,12 @@ class Steps:
 
     def told(self, step_id: int | None) -> StepInfo | None:
         """Return the act that a step did, took back or brought back."""
-        step = None if step_id is None else self.info(step_id)
-        while step is not None and step.undoes is not None and step.undoes < step.step_id:
-            step = self.info(step.undoes)
-        return step
+        return None if step_id is None else self.info(self._act(step_id))
+
+    def _act(self, step_id: int) -> int:
+        while (before := self._undoes.get(step_id, step_id)) < step_id:  # in a damaged file it may run in a ring
+            step_id = before
+        return step_id
 
     def back_to(self, step_id: int, *, keep: bool) -> list[int]:
         """Return the steps to be reversed, newest first, so that a step and all after it are taken back.
@@ -69,9 +75,8 @@ class Steps:
         held = self.stacks.held
         if keep and step_id == self._founded:
             return list(reversed(held))
-        act = self.told(step_id)
         for place, entry in enumerate(held):
-            if entry == step_id or (step.undoes is None and self.told(entry) == act):
+            if entry == step_id or (step.undoes is None and self._act(entry) == step_id):
                 return list(reversed(held[place + (1 if keep else 0) :]))
         if step.verb in LASTING:
             raise CannotGoBack(step=step_id, kind="lasting")
@@ -89,7 +94,6 @@ class Steps:
         self.info(step_id)
         waiting = list(reversed(self.stacks.taken_back))
         for place, entry in enumerate(waiting):
-            act = self.told(entry)
-            if entry == step_id or (act is not None and act.step_id == step_id):
+            if step_id in (entry, self._act(entry)):
                 return waiting[: place + 1]
         raise CannotGoBack(step=step_id, kind="not-redo")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -69,6 +69,7 @@ def purge(
     *,
     coder: str = "",
     in_backups: InBackups = InBackups.REWRITE,
+    known: Iterable[Path] = (),
     progress: Progress = no_progress,
 ) -> PurgeReport:
     """Delete documents, on request with cases, from a project that nobody has open, so that no byte of them is left.
@@ -82,48 +83,56 @@ def purge(
         doomed: What is to go.
         coder: Who does it, for the history, which says that something was deleted permanently but not what.
         in_backups: What becomes of kept versions that hold it.
-        progress: Told files done; may end the work between two.
+        known: Other project files of this person, of which only is told whether they hold it.
+        progress: Told files done; may end the work only before it begins.
 
     Raises:
         ProjectInUse, ProjectDamaged, ProjectMissing, ProjectReadOnly: The project cannot be changed; it was not.
         StorageFailed: The disk refused.
         Cancelled: ``progress`` asked to stop; what was done so far is done.
     """
-    holding = [] if in_backups is InBackups.LEAVE else backups_holding(path, doomed)
-    tell(progress, 0, 1 + len(holding))
-    purged = _purge_project(path, doomed, coder)
+    with _held(path):
+        holding = [] if in_backups is InBackups.LEAVE else backups_holding(path, doomed)
+        tell(progress, 0, 1 + len(holding))
+        rewritten, deleted = 0, 0
+        # The project itself comes last: whoever is interrupted finds the document still there, and can do it again.
+        for number, backup in enumerate(holding, 1):
+            if in_backups is InBackups.REWRITE and _rewritten(backup, doomed):
+                rewritten += 1
+            else:
+                with contextlib.suppress(OSError):
+                    backups.remove(backup.path)
+                    deleted += 1
+            progress(number, 1 + len(holding))  # nobody stops half-way: who began wants all of it gone
+        purged = _purge_project(path, doomed, coder)
     _remove_leftovers(path, doomed)
-    rewritten, deleted = 0, 0
-    for number, backup in enumerate(holding, 1):
-        # No asking to stop from here on: who began to purge wants all of it purged.
-        progress(number, 1 + len(holding))
-        if in_backups is InBackups.REWRITE and _rewritten(backup, doomed):
-            rewritten += 1
-        else:
-            with contextlib.suppress(OSError):
-                backups.remove(backup.path)
-                deleted += 1
     left = tuple(backup.path for backup in backups_holding(path, doomed) if _still_holds(backup.path, doomed))
     progress(1 + len(holding), 1 + len(holding))
-    return PurgeReport(purged, rewritten, deleted, left, tuple(elsewhere(path, doomed)))
+    return PurgeReport(purged, rewritten, deleted, left, tuple(elsewhere(path, doomed, known)))
 
 
-def _purge_project(path: Path, doomed: Doomed, coder: str) -> Purged:
+@contextlib.contextmanager
+def _held(path: Path) -> Generator[None]:
+    """Hold the project's lock after making sure that it can be changed."""
     lock, _, _ = opening.prepare(path, read_only=False)
     assert lock is not None
     try:
         if not opening.can_write(path):
             raise ProjectReadOnly(path=str(path))
         opening.verify(path)
-        try:
-            return purging.purge_file(path, doomed, coder=coder)
-        except sqlite3.Error as error:
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-                raise opening.storage_failed(path, str(error)) from None
-            raise opening.opening_failed(path, error) from None
+        yield
     finally:
         lock.release()
+
+
+def _purge_project(path: Path, doomed: Doomed, coder: str) -> Purged:
+    try:
+        return purging.purge_file(path, doomed, coder=coder)
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            raise opening.storage_failed(path, str(error)) from None
+        raise opening.opening_failed(path, error) from None
 
 
 def _rewritten(backup: Backup, doomed: Doomed) -> bool:
@@ -154,10 +163,10 @@ def _remove_leftovers(path: Path, doomed: Doomed) -> None:
                 each.unlink()
 
 
-def elsewhere(path: Path, doomed: Doomed) -> Iterator[Path]:
-    """Yield the other project files in the project's folder that hold what is to go."""
+def elsewhere(path: Path, doomed: Doomed, known: Iterable[Path] = ()) -> Iterator[Path]:
+    """Yield the other project files that hold what is to go: in the project's folder, and of those that are known."""
     with contextlib.suppress(OSError):
-        beside = sorted(each for each in path.parent.glob("*.concord") if each.name != path.name)
-        for each in beside[:_MOST_SIBLINGS]:
-            if purging.may_hold(each, doomed):
+        beside = sorted(path.parent.glob("*.concord"))[:_MOST_SIBLINGS]
+        for each in dict.fromkeys(one.resolve() for one in (*beside, *known)):
+            if each != path.resolve() and opening.is_there(each) and purging.may_hold(each, doomed):
                 yield each

@@ -81,7 +81,7 @@ class Pseudonyms:
     def all_hits(self, text: str) -> list[Hit]:
         """Return the places where a name stands, also those inside longer words, which may be left as they are."""
         found: list[Hit] = []
-        plain = unaccented(text)
+        plain = unaccented(text) if self.rules else ""
         for number, rule in enumerate(self.rules):
             if not rule.name:
                 continue

@@ -202,6 +202,10 @@ class Settings(QObject):
         self.recent = (first, *(each for each in self.recent if each.path != first.path))[:MOST_RECENT]
         self.last_project = first.path
 
+    def recent_paths(self) -> list[Path]:
+        """Return where the projects lie that were open here."""
+        return [Path(each.path) for each in self.recent]
+
     def forget_recent(self, path: str) -> None:
         """Take a project off the list; its file is not touched."""
         self.recent = tuple(each for each in self.recent if each.path != path)
@@ -222,6 +226,13 @@ class Settings(QObject):
         """Forget how a project was left, and at which card its settling was: the documents may be gone."""
         self.sessions = {key: each for key, each in self.sessions.items() if key != project_guid}
         self.cards_left = {key: each for key, each in self.cards_left.items() if key != project_guid}
+
+    def forget_folders(self, tells: Callable[[str], bool]) -> None:
+        """Forget folders whose names, or those of what they lie in, tell what nobody should know any more."""
+        if any(map(tells, Path(self.last_folder).parts)):
+            self.last_folder = ""
+        if any(map(tells, Path(self.last_output_folder).parts)):
+            self.last_output_folder = ""
 
     def consensus_of(self, project_guids: tuple[str, ...]) -> Path | None:
         """Return the file in which decisions on these projects were kept last."""

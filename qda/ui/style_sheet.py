@@ -152,6 +152,10 @@ QToolButton[look="condition"] { background: $selected_row; color: $text; border:
 QToolButton[look="condition"]:hover { border-color: $strong_border; }
 QToolButton[look="condition"]:focus { border: 2px solid $accent; padding: 1px 9px; }
 QTableView { background: $page; gridline-color: $border; border: 1px solid $border; }
+QTableView[look="trail"] { background: $page; border: 0; }
+QTableView[look="trail"]::item { padding: 0; border: 0; }
+QTableView[look="trail"]::item:hover { background: $hover; }
+QTableView[look="trail"]::item:selected { background: $selected_row; }
 QHeaderView::section { background: $chrome; color: $muted; border: 0; border-right: 1px solid $border;
     border-bottom: 1px solid $border; padding: 4px 8px; }
 

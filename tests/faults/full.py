@@ -23,10 +23,15 @@ from typing import NamedTuple
 from qda.actions.blind_copy import copy_for_coder
 from qda.actions.codebook import add_code, delete_codes
 from qda.actions.coding import code_spans
+from qda.actions.correct_text import correct_text
 from qda.actions.documents import add_documents, delete_documents
 from qda.actions.export import export_csv, export_docx, export_html, export_json, export_workbook
 from qda.actions.merge_files import draft_merge, merge_files
+from qda.actions.pseudonymise import find_names, pseudonymise
+from qda.actions.purge import withdrawable
 from qda.actions.refi_files import export_refi
+from qda.actions.salvaging import salvage_with_backups
+from qda.actions.sharing import SharingPlan, share_copy
 from qda.actions.storing import store_ahead
 from qda.actions.take_in import import_as_project, import_into
 from qda.formats.foreign import read_foreign
@@ -37,7 +42,13 @@ from qda.model.span import Span
 from qda.model.wording import explain
 from qda.store import backups
 from qda.store.check import check
+from qda.store.copies import rows_of
 from qda.store.project import Project
+from qda.store.purging import Doomed
+from qda.store.tables import Document
+from qda.store.withdrawal import InBackups, purge
+from qda.text.edits import Edit
+from qda.text.pseudonyms import Pseudonyms, Rule
 from tests.faults.play import Play
 from tests.faults.state import State
 from tests.faults.tally import Tally
@@ -159,10 +170,18 @@ class Filling:
         yield Act("add one code", lambda: add_code(project, f"Blame {number}"))
         foreign = read_foreign(self.folder / "other.qdpx")
         yield Act("take in a project", lambda: import_into(project, foreign))
+        yield Act(
+            "correct a text", lambda: correct_text(project, document_id, [Edit(4, 9, "pamphlet"), Edit(40, 41, "")])
+        )
+        yield Act("replace names", lambda: self._replace_names(document_id))
         yield Act("back up", lambda: backups.back_up(self.path, why="merge"), told=(QdaError, OSError, sqlite3.Error))
-        yield from self._files(target, foreign)
+        yield from self._files(target)
 
-    def _files(self, target: Path, foreign: object) -> Iterator[Act]:
+    def _replace_names(self, document_id: int) -> None:
+        names = Pseudonyms([Rule("bridge", "[bridge]")])
+        pseudonymise(self.project, names, find_names(self.project, names, [document_id]), elsewhere=True)
+
+    def _files(self, target: Path) -> Iterator[Act]:
         project = self.project
         copy = target / "copy.concord"
         yield Act("save a copy", lambda: project.copy_to(copy), copy)
@@ -177,21 +196,41 @@ class Filling:
         for name, way in ways.items():
             yield Act(f"export {name}", lambda way=way, name=name: way(target / name), target / name)
         files = [ReadFile(path, path) for path in (self.other, copy)]
+        kept = backups.begin(self.path, why="closed").finish()
         new: dict[str, Callable[[Path], object]] = {
             "found.concord": lambda path: import_as_project(path, read_foreign(self.folder / "other.qdpx")),
             "merged.concord": lambda path: merge_files(path, files, draft_merge(files)),
             "blind.concord": lambda path: copy_for_coder(project, path, "Ben"),
             "empty.concord": lambda path: Project.create(path, coder_name="Ada").close(),
+            "shared.concord": lambda path: share_copy(project, path, SharingPlan([Rule("mayor", "[mayor]")])),
+            "salvaged.concord": lambda path: salvage_with_backups(self.other, path),
+            "restored.concord": lambda path: backups.restore(kept, path),
         }
         for name, way in new.items():
             yield Act(f"make {name}", lambda way=way, name=name: way(target / name), target / name)
         yield Act("bring up to date", self._bring_up_to_date, self.folder / "older.concord")
+        yield Act("delete for good", self._purge)
 
     def _bring_up_to_date(self) -> None:
         older = self.folder / "older.concord"
         with Project.open(older) as project:
             if project.read_only:
                 raise QdaError(told=project.notices[0].detail)
+
+    def _purge(self) -> None:
+        """Delete a document for good from another project, which then holds all of it or nothing."""
+        with Project.open(self.other) as project:
+            before, (gone, *_) = State.of(project), withdrawable(project)
+            document_id = next(row["id"] for row in rows_of(project, Document) if row["guid"] == gone.guid)
+        try:
+            purge(self.other, Doomed(frozenset({gone.guid})), in_backups=InBackups.LEAVE)
+        finally:
+            with Project.open(self.other, read_only=True) as project:
+                found = State.of(project)
+                self._problem("delete for good", "; ".join(map(str, check(project).problems)))
+            if found.raw != before.raw:
+                before.delete_documents([document_id])
+                self._problem("delete for good", "; ".join(found.differences(before)))
 
     # --- trying -----------------------------------------------------------------------------------------------------
     def run(self, *, few: bool = False) -> None:
@@ -244,6 +283,7 @@ class Filling:
 
     def _partial(self, act: Act) -> str:
         """Return the partial files that lie about."""
+        self.project.keeping.wait()  # a version that another thread brings to the disk just now is no partial file
         data = Path(os.environ["QDA_DATA_DIR"])
         found = [path for path in (*self.folder.iterdir(), *self.targets.iterdir()) if path.name.startswith(".")]
         found += [path for path in data.rglob("*") if path.name.startswith(".") or path.name.startswith("passing-")]

@@ -18,7 +18,7 @@ import sys
 import time
 import traceback
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,11 @@ from qda.actions.blind_copy import copy_for_coder
 from qda.actions.documents import add_documents
 from qda.actions.export import export_csv, export_json, export_workbook
 from qda.actions.merge_files import draft_merge, merge_files
+from qda.actions.pseudonymise import find_names, pseudonymise
+from qda.actions.purge import withdrawable
 from qda.actions.refi_files import export_refi
+from qda.actions.salvaging import salvage_with_backups
+from qda.actions.sharing import SharingPlan, share_copy
 from qda.actions.storing import store_ahead
 from qda.actions.take_in import import_as_project, import_into
 from qda.formats.foreign import read_foreign
@@ -34,7 +38,12 @@ from qda.model.document import ImportedDocument
 from qda.model.read_file import ReadFile
 from qda.store import backups
 from qda.store.check import check
+from qda.store.copies import rows_of
 from qda.store.project import Project
+from qda.store.purging import Doomed
+from qda.store.tables import Document
+from qda.store.withdrawal import purge
+from qda.text.pseudonyms import Pseudonyms, Rule
 from tests.faults.play import Play
 from tests.faults.state import State
 from tests.faults.tally import Tally
@@ -102,6 +111,32 @@ class Child:
         foreign = read_foreign(self.folder / "other.qdpx")
         self._one_step("take in", lambda project: import_into(project, foreign))
 
+    def pseudonymise(self) -> None:
+        """Replace a name in all texts, with a version kept before."""
+
+        def act(project: Project) -> None:
+            name = self.chance.choice(("bridge", "mayor", "ferry", "paper"))
+            names = Pseudonyms([Rule(name, f"[{self.chance.random()}]")])
+            wanted = find_names(project, names, list(State.of(project).rows["document"]))
+            pseudonymise(project, names, wanted, elsewhere=True)
+
+        self._one_step("pseudonymise", act)
+
+    def purge(self) -> None:
+        """Delete a document permanently, which nothing brings back."""
+        with Project.open(self.path) as project:
+            found = withdrawable(project)
+            ids = {row["guid"]: row["id"] for row in rows_of(project, Document)}
+        if not found:
+            return
+        gone = self.chance.choice(found)
+        self.say("begin", "purge", document=ids.get(gone.guid, 0))
+        purge(self.path, Doomed(frozenset({gone.guid}), frozenset()))
+        with Project.open(self.path) as project:
+            if any(one.guid == gone.guid for one in withdrawable(project)):
+                raise AssertionError("it was not purged")
+            self.say("done", revision=project.revision, raw=State.of(project).raw)
+
     def undo_much(self) -> None:
         """Take back many acts one after the other, and bring them back."""
         with Project.open(self.path) as project:
@@ -140,11 +175,18 @@ class Child:
             with Project.open(self.path) as project:
                 copy_for_coder(project, target, "Ben")
 
+        def share(target: Path) -> None:
+            with Project.open(self.path) as project:
+                share_copy(project, target, SharingPlan([Rule("bridge", "[bridge]")], hide_coders=True))
+
         ways: list[Callable[[Path], object]] = [
             lambda target: import_as_project(target, foreign),
             lambda target: merge_files(target, files, draft_merge(files)),
             for_ben,
             lambda target: Project.create(target, coder_name="Ada").close(),
+            lambda target: backups.restore(backups.begin(self.path, why="closed").finish(), target),
+            share,
+            lambda target: salvage_with_backups(self.path, target),
         ]
         for way in self.chance.sample(ways, len(ways)):
             self._to_file("found", f"{self.chance.randrange(10**9)}.concord", way)
@@ -174,8 +216,12 @@ class Child:
 
 KINDS: dict[str, int] = {
     "edit": 10, "add_documents": 4, "take_in": 3, "undo_much": 3, "back_up": 3, "copy": 3, "found": 3, "export": 3,
-    "migrate": 3,
+    "migrate": 3, "pseudonymise": 3, "purge": 3,
 }  # fmt: skip
+
+
+BEGINNINGS = {"edit": (1, 2, 4, 9, 15), "undo_much": (1, 3, 6), "purge": (1,), "migrate": (1, 1, 2)}
+"""In which of its acts a child may be killed."""
 
 
 def _digest(path: Path) -> str:
@@ -197,9 +243,9 @@ class Victim:
         self._said = b""
         self.ended = False
 
-    def kill(self, chance: random.Random) -> None:
-        """Wait for some beginning, and for some moment within it, and kill."""
-        wanted, until = chance.choice((1, 1, 2, 3, 4, 6, 9, 15)), time.monotonic() + _LONGEST
+    def kill(self, chance: random.Random, beginnings: Sequence[int] = (1,)) -> None:
+        """Wait for one of these beginnings, and for some moment after it, and kill."""
+        wanted, until = chance.choice(beginnings), time.monotonic() + _LONGEST
         while self._said.count(b'"begin"') < wanted and time.monotonic() < until and not self.ended:
             self._read(0.5)
         time.sleep(chance.choice((0.0, 0.001, 0.003, 0.01, 0.03, 0.1)) * chance.random())
@@ -245,7 +291,8 @@ class Campaign:
         self.seed = seed
         self.tally = tally
         (folder / "targets").mkdir(parents=True)
-        self.raw = self._made(self.path, 40)
+        self.state = self._made(self.path, 40)
+        self.raw = self.state.raw
         self._made(folder / "other.concord", 40)
         with Project.open(folder / "other.concord") as project:
             export_refi(project, folder / "other.qdpx")
@@ -253,12 +300,12 @@ class Campaign:
             (folder / "targets" / f"table{ending}").write_bytes(b"an older file")
         self.migrated = ""
 
-    def _made(self, path: Path, acts: int) -> str:
+    def _made(self, path: Path, acts: int) -> State:
         play = Play(path, self.chance.randrange(10**9), exchanging=False)
         for _ in range(acts):
             play.act()
         play.close()
-        return play.state.raw
+        return play.state
 
     def round(self, number: int) -> None:
         """Let one child act and be killed; a finding is told, not raised."""
@@ -267,7 +314,7 @@ class Campaign:
         before = {path.name: _digest(path) for path in (self.folder / "targets").iterdir()}
         self.log.unlink(missing_ok=True)
         victim = Victim(lambda say: getattr(Child(self.folder, seed, say), kind)(), self.log)
-        victim.kill(self.chance)
+        victim.kill(self.chance, BEGINNINGS.get(kind, (1, 1, 2, 3, 4)))
         if self.chance.randrange(3) == 0:  # and what opens it again is killed as well
             again = Victim(lambda say: self._open_only(say), self.log)
             again.kill(self.chance)
@@ -300,8 +347,14 @@ class Campaign:
         with Project.open(self.path) as project:
             report = check(project)
             found += [f"not sound: {problem}" for problem in report.problems]
-            self.raw = now = State.of(project).raw
-            if now != raw:
+            before, self.state = self.state, State.of(project)
+            self.raw = now = self.state.raw
+            if now != raw and doing == "purge":
+                # It cannot be taken back; but all else is as it was.
+                before.delete_documents([said[-1]["document"]])
+                found += [f"purging took more with it: {line}" for line in self.state.differences(before)]
+                self.tally.counts["committed, but not acknowledged"] += 1
+            elif now != raw:
                 # The act under way may be there as a whole, though the word of it did not get out.
                 (project.redo if doing == "undo" else project.undo)()
                 if State.of(project).raw != raw:

@@ -17,7 +17,8 @@ from qda.model.errors import NothingToUndo, QdaError
 from qda.model.portable import PortableProject
 from qda.store.check import check
 from qda.store.project import Project
-from tests.faults.acts import ACTS, Drawing, NothingThere, digest
+from tests.faults.acts import ACTS
+from tests.faults.drawing import Drawing, NothingThere, digest
 from tests.faults.state import Refused, State
 
 

@@ -88,9 +88,27 @@ def step_places(project: Project, filters: HistoryFilter = NO_FILTER, *, after_i
 
     ``after_id`` asks for those only that came after a step.
     """
-    query = select(Step.id, Step.time).where(*_conditions(filters, after_id)).order_by(Step.id.desc())
+    return _places(project, _conditions(filters, after_id))
+
+
+def places_of(project: Project, step_ids: Iterable[int]) -> list[StepPlace]:
+    """Return where chosen steps stand in the trail, newest first."""
+    return _places(project, [one_of(Step.id, step_ids)])
+
+
+def _places(project: Project, conditions: list[ColumnElement[bool]]) -> list[StepPlace]:
+    # Past the ORM, which would take longer over sixty thousand pairs than the database.
+    query = select(Step.id, Step.time).where(*conditions).order_by(Step.id.desc())
     with project.read() as session:
-        return [StepPlace(*row) for row in session.execute(query)]
+        return list(map(StepPlace._make, session.connection().execute(query).all()))
+
+
+def steps_by_time(project: Project, letters: int) -> list[tuple[str, int]]:
+    """Return how many steps there are by the first letters of their time: 10 for days in UTC, 15 for ten minutes."""
+    begin = func.substr(Step.time, 1, letters)
+    with project.read() as session:
+        rows = session.connection().execute(select(begin, func.count()).group_by(begin))
+        return [(str(row[0]), int(row[1])) for row in rows]
 
 
 def history_rows(project: Project, step_ids: Iterable[int], known: Reversals | None = None) -> list[HistoryRow]:

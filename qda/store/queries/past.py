@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
@@ -125,6 +126,24 @@ def some_changes(project: Project, step_id: int, table: str, op: str, limit: int
             (step_id, table, limit),
         )
         return [Change(table, op, row_id, _row(before), _row(after)) for row_id, before, after in rows]
+
+
+def changes_of_steps(project: Project, step_ids: Collection[int], limit: int) -> dict[int, list[Change]]:
+    """Return all that some steps did, in order, but of those that did more than ``limit`` things nothing."""
+    found: dict[int, list[Change]] = {}
+    small = (
+        "SELECT step_id FROM change WHERE step_id IN (SELECT value FROM json_each(?)) "
+        "GROUP BY step_id HAVING count(*) <= ?"
+    )
+    with project.read() as session:
+        rows = session.connection().exec_driver_sql(
+            f"SELECT step_id, table_name, row_id, before, after FROM change WHERE step_id IN ({small}) ORDER BY id",
+            (json.dumps(list(step_ids)), limit),
+        )
+        for step_id, table, row_id, before, after in rows:
+            op = "insert" if before is None else "delete" if after is None else "update"
+            found.setdefault(step_id, []).append(Change(table, op, row_id, _row(before), _row(after)))
+    return found
 
 
 def codings_by(project: Project, step_id: int, op: str, column: str, limit: int) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from qda.model.trail_wording import KINDS, SOMEBODY
 from qda.store.project import Project
-from qda.store.queries.history import NO_FILTER, HistoryFilter, StepPlace, step_places, trail_coders, trail_verbs
+from qda.store.queries.history import NO_FILTER, HistoryFilter, steps_by_time, trail_coders, trail_verbs
 from qda.store.queries.past import Past
 from qda.ui import theme
 from qda.ui.history.trail_model import day_words, local_day
@@ -21,6 +21,7 @@ from qda.ui.widgets.search_field import SearchField
 from qda.ui.workspace import Workspace
 
 _PAUSE_MS = 250  # typing pause after which the trail is searched
+_TEN_MINUTES = 15  # letters of a time up to the tens of its minutes, within which no zone begins a day
 _LETTERS = 13  # of a choice that are seen at least
 
 
@@ -92,12 +93,11 @@ class TrailFilters(QWidget):
             known = past.known(table)
             told = [(name if row_id in there else gone.format(name=name), row_id) for row_id, name in known]
             self._fill(box, everything, told)
-        self._fill(self.day, self.tr("Any day"), self._days(step_places(project)))
+        self._fill(self.day, self.tr("Any day"), self._days())
 
-    def _days(self, places: Iterable[StepPlace]) -> list[tuple[str, object]]:
-        by_ten_minutes = Counter(place.time[:15] for place in places)
+    def _days(self) -> list[tuple[str, object]]:
         days = Counter[date]()
-        for begin, count in by_ten_minutes.items():
+        for begin, count in steps_by_time(self._workspace.project, _TEN_MINUTES):
             days[local_day(f"{begin}0:00Z")] += count
         number = self.locale().toString
         newest_first = sorted(days.items(), reverse=True)

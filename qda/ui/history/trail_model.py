@@ -6,22 +6,21 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QDate,
+    QEvent,
     QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QRect,
-    QSize,
     Qt,
 )
 from PySide6.QtGui import QFont, QIcon, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from qda.analysis.history_table import sentence
 from qda.model.trail_wording import KINDS
@@ -203,23 +202,20 @@ class TrailModel(QAbstractListModel):
 
 def _with_days(places: Sequence[StepPlace]) -> array[int]:
     """Return steps with the days that they were done on before them; days are ordinals below zero."""
-    found = array("q")
-    for _, ten_minutes in groupby(places, key=lambda place: place.time[:15]):  # no zone begins a day within them
-        group = list(ten_minutes)
-        day = -local_day(group[0].time).toordinal()
-        last = next((entry for entry in reversed(found) if entry < 0), 0)
-        if day != last:
-            found.append(day)
-        found.extend(place.step_id for place in group)
+    found, day, ten_minutes = array("q"), 0, ""
+    for step_id, time in places:
+        if not time.startswith(ten_minutes) or not ten_minutes:
+            ten_minutes = time[:15]  # no zone begins a day within them
+            of_this = -local_day(time).toordinal()
+            if of_this != day:
+                day = of_this
+                found.append(day)
+        found.append(step_id)
     return found
 
 
 class TrailDelegate(QStyledItemDelegate):
     """Paints a day as a heading and a step as one line: the clock, a sign, the sentence, and whether it still holds."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """Return the height of a line."""
-        return QSize(80, max(theme.ROW_HEIGHT + 2, option.fontMetrics.height() + 11))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint the row."""
@@ -266,8 +262,8 @@ class TrailDelegate(QStyledItemDelegate):
         painter.drawText(room, left, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width()))
 
 
-class TrailList(QTreeView):
-    """The list of steps; all rows are of one height, so that tens of thousands need no measuring."""
+class TrailList(QTableView):
+    """The list of steps: a table of one column, which alone of Qt's views asks nothing of rows that are not seen."""
 
     def __init__(self, model: TrailModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -275,14 +271,30 @@ class TrailList(QTreeView):
         self.setAccessibleName(self.tr("Steps, newest first"))
         self.setModel(model)
         self.setItemDelegate(TrailDelegate(self))
-        self.setHeaderHidden(True)
-        self.setRootIsDecorated(False)
-        self.setItemsExpandable(False)
-        self.setIndentation(0)
-        self.setUniformRowHeights(True)
-        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        theme.set_look(self, "page")
+        self.setMouseTracking(True)
+        theme.set_look(self, "trail")
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(max(theme.ROW_HEIGHT + 2, self.fontMetrics().height() + 11))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the rows the height of the font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_rows()
 
     def keyboardSearch(self, search: str) -> None:
         """Letters do not look for sentences that begin with them: nearly all begin with a name."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -11,8 +9,8 @@ from qda.analysis.history import Details
 from qda.analysis.history_table import sentence
 from qda.model.change_wording import things_text
 from qda.model.errors import CannotGoBack
-from qda.store.project import Changes, Project
-from qda.store.queries.history import HistoryRow, StepPlace
+from qda.store.project import Changes
+from qda.store.queries.history import HistoryRow, places_of
 from qda.store.queries.past import touched_rows
 from qda.ui import theme
 from qda.ui.history.detail import DetailList
@@ -90,8 +88,7 @@ class UndoDialog(QDialog):
         except CannotGoBack:  # taken back meanwhile
             self.reject()
             return
-        places = _places(project, self.step_ids)
-        self._model.set_places(places)
+        self._model.set_places(places_of(project, self.step_ids))
         count = len(self.step_ids)
         number = self.locale().toString(count)
         self.question.setText(
@@ -112,10 +109,6 @@ class UndoDialog(QDialog):
         row = self._model.step_at(index)
         groups = self._details.of(row.step_id) if row is not None else []
         self.detail.model_.show(groups, empty=self.tr("Nothing more is known of this step."))
-
-
-def _places(project: Project, step_ids: Sequence[int]) -> list[StepPlace]:
-    return [StepPlace(step_id, project.steps.info(step_id).time) for step_id in step_ids]
 
 
 def _cut(words: str) -> str:

@@ -223,6 +223,7 @@ class HistoryWindow(QDialog):
         if at_top and new:
             self.list.setCurrentIndex(self.model.index_of(new[0].step_id))
         elif chosen is not None:
+            self.list.scrollTo(self.list.currentIndex())
             self._show_detail()
         else:
             self._ended()

@@ -16,6 +16,7 @@ from qda.model.errors import QdaError
 from qda.model.progress import Progress
 from qda.store.project import Project
 from qda.store.purging import Doomed
+from qda.store.traces import Traces
 from qda.store.withdrawal import InBackups, PurgeReport, purge
 from qda.text.pseudonyms import Rule
 from qda.ui.notices import Choice, Level
@@ -159,11 +160,11 @@ class PrivacyFlow(QObject):
         names = {row.guid: row.name for row in withdrawable(workspace.project) if not row.deleted}
         front = _name_of(workspace)
         dialog.choose([guid for guid, name in names.items() if name == front])
-        dialog.accepted.connect(lambda: self._on_purge(dialog.doomed(), dialog.in_backups))
+        dialog.accepted.connect(lambda: self._on_purge(dialog.doomed(), dialog.in_backups, dialog.names()))
         dialog.show()
         return dialog
 
-    def _on_purge(self, doomed: Doomed, in_backups: InBackups) -> None:
+    def _on_purge(self, doomed: Doomed, in_backups: InBackups, names: list[str]) -> None:
         workspace = self._workspace
         if workspace is None:
             return
@@ -174,7 +175,9 @@ class PrivacyFlow(QObject):
         self._window.show_opening(path.stem)
         self._settle()
         self._window.settings.forget_session(guid)
-        work = partial(_purge, path, doomed, coder, in_backups)
+        self._window.settings.forget_folders(Traces(names, ()).mentioned)
+        known = self._window.settings.recent_paths()
+        work = partial(_purge, path, doomed, coder, in_backups, known)
         title = self.tr("Deleting permanently")
         self._window.tasks.start(
             title, work, done=partial(self._on_purged, path), failed=partial(self._on_failed, path)
@@ -213,5 +216,7 @@ def _share(own: Path, path: Path, plan: SharingPlan, progress: Progress) -> Shar
         return share_copy(project, path, plan, progress=progress)
 
 
-def _purge(path: Path, doomed: Doomed, coder: str, in_backups: InBackups, progress: Progress) -> PurgeReport:
-    return purge(path, doomed, coder=coder, in_backups=in_backups, progress=progress)
+def _purge(
+    path: Path, doomed: Doomed, coder: str, in_backups: InBackups, known: list[Path], progress: Progress
+) -> PurgeReport:
+    return purge(path, doomed, coder=coder, in_backups=in_backups, known=known, progress=progress)

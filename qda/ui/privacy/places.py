@@ -72,6 +72,19 @@ def _place(document_id: int, document: str, text: str, hit: Hit, names: Pseudony
     return Place(document_id, document, hit, before, name, names.replacement(text, hit), after)
 
 
+def is_small(place: Place) -> bool:
+    """Tell whether a name stands there without the capital that it has: it may be another word, such as "will"."""
+    return place.name.islower() and not place.hit.inside
+
+
+def often_small(places: Sequence[Place], names: Pseudonyms) -> set[int]:
+    """Return the numbers of names that stand more often in small letters than with their capitals."""
+    capital = {number for number, rule in enumerate(names.rules) if not rule.name.islower()}
+    small = Counter(place.hit.rule for place in places if is_small(place))
+    others = Counter(place.hit.rule for place in places if not is_small(place) and not place.hit.inside)
+    return {number for number, times in small.items() if number in capital and times > others[number]}
+
+
 class PlacesModel(QAbstractTableModel):
     """Places with a tick each.
 
@@ -85,28 +98,35 @@ class PlacesModel(QAbstractTableModel):
         super().__init__(parent)
         self.places: list[Place] = []
         self._left = set[tuple[int, Hit]]()  # whose ticks the person took away
-        self._taken = set[tuple[int, Hit]]()  # inside longer words, and ticked all the same
+        self._taken = set[tuple[int, Hit]]()  # inside longer words or in small letters, and ticked all the same
         self._inside = False
+        self._small = set[int]()
 
-    def show_places(self, places: Sequence[Place], *, inside: bool) -> None:
+    def show_places(self, places: Sequence[Place], names: Pseudonyms) -> None:
         """Show other places; ticks that the person set or took away stay as far as the places do.
 
         Args:
             places: The places.
-            inside: Whether those inside longer words are ticked from the beginning.
+            names: What was looked for. Places inside longer words are ticked from the beginning only if that was asked
+                for, and those in small letters only if the name has its capitals more often.
         """
         self.beginResetModel()
         self.places = list(places)
-        self._inside = inside
+        self._inside = not names.manner.whole_words
+        self._small = often_small(places, names)
         self.endResetModel()
         self.ticked.emit()
 
     def is_ticked(self, place: Place) -> bool:
         """Tell whether a place is to be changed."""
         key = (place.document_id, place.hit)
-        if place.hit.inside and not self._inside:
+        if (place.hit.inside and not self._inside) or self.is_doubtful(place):
             return key in self._taken
         return key not in self._left
+
+    def is_doubtful(self, place: Place) -> bool:
+        """Tell whether a place is likely another word than the name."""
+        return place.hit.rule in self._small and is_small(place)
 
     def tick(self, rows: Sequence[int], *, on: bool) -> None:
         """Tick places or take their ticks away."""
@@ -178,7 +198,8 @@ class PlacesModel(QAbstractTableModel):
 
     def _words(self, place: Place, column: int, *, on: bool) -> str:
         if column == BECOMES and not on:
-            return _tr("(in a longer word)") if place.hit.inside else _tr("(left)")
+            doubtful = _tr("(in small letters)") if self.is_doubtful(place) else _tr("(left)")
+            return _tr("(in a longer word)") if place.hit.inside else doubtful
         return ("", place.before, place.name, place.becomes, place.after, place.document)[column]
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

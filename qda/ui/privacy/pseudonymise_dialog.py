@@ -166,7 +166,7 @@ class PseudonymiseDialog(QDialog):
             return  # the table has changed since
         self._looked_for = names
         self._more = found.more
-        self.model.show_places(found.places, inside=not names.manner.whole_words)
+        self.model.show_places(found.places, names)
         self._show_count()
 
     def _show_count(self) -> None:

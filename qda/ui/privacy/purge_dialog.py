@@ -55,7 +55,7 @@ class Outlook:
     elsewhere: list[Path]
 
 
-def outlook(path: Path, doomed: Doomed, words: Sequence[str], progress: Progress) -> Outlook:
+def outlook(path: Path, doomed: Doomed, words: Sequence[str], known: Sequence[Path], progress: Progress) -> Outlook:
     """Find out on another thread, with a connection of its own."""
     with Project.beside(path) as project:
         tell(progress, 0, 3)
@@ -64,7 +64,7 @@ def outlook(path: Path, doomed: Doomed, words: Sequence[str], progress: Progress
         told = mentions(project, doomed, words)
     tell(progress, 2, 3)
     kept = backups_holding(path, doomed) if doomed.documents or doomed.history else []
-    return Outlook(cases, twins, told, kept, list(elsewhere(path, doomed)) if doomed.documents else [])
+    return Outlook(cases, twins, told, kept, list(elsewhere(path, doomed, known)) if doomed.documents else [])
 
 
 class PurgeDialog(QDialog):
@@ -234,6 +234,11 @@ class PurgeDialog(QDialog):
         )
         return Doomed(documents, cases, self.history.isChecked())
 
+    def names(self) -> list[str]:
+        """Return what the documents and their cases are called."""
+        cases = self._seen.cases if self._seen is not None and self.cases.isChecked() else []
+        return [row.name for row in self.chosen()] + [case.name for case in cases]
+
     @property
     def in_backups(self) -> InBackups:
         """What becomes of earlier versions that hold it."""
@@ -255,7 +260,7 @@ class PurgeDialog(QDialog):
             return
         words = [word.strip() for word in self.words.text().split(",") if word.strip()]
         doomed = self.doomed()
-        work = partial(outlook, self._workspace.project.path, doomed, words)
+        work = partial(outlook, self._workspace.project.path, doomed, words, self._window.settings.recent_paths())
         done = partial(self._show, doomed)
         self._task = self._window.tasks.start(self.tr("Looking for traces"), work, done=done)
 
@@ -279,7 +284,9 @@ class PurgeDialog(QDialog):
             warnings.append(self.tr("The same text stays in {documents}.").format(documents=told))
         if seen.elsewhere:
             told = ", ".join(path.name for path in seen.elsewhere)
-            warnings.append(self.tr("These files beside the project hold it too and stay: {files}").format(files=told))
+            warnings.append(
+                self.tr("These other projects hold it too and stay as they are: {files}").format(files=told)
+            )
         self.warning.setText("\n".join(warnings))
         self.warning.setVisible(bool(warnings))
         self._show_backups(seen.backups)

@@ -17,7 +17,7 @@ from qda.ui import theme
 from qda.ui.exchange.count_tables import PlainTable
 from qda.ui.main_window import MainWindow
 from qda.ui.privacy.names_editor import NamesEditor, key_words
-from qda.ui.privacy.places import Looked, look
+from qda.ui.privacy.places import Looked, look, often_small
 from qda.ui.privacy.pseudonymise_dialog import suggestions
 from qda.ui.tasks import Task
 from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
@@ -127,7 +127,12 @@ class ShareDialog(QDialog):
         for number, rule in enumerate(names.rules):
             self.counts.add((rule.name, whole[number], inside[number]), look=bool(inside[number]) or not whole[number])
         left = sum(inside.values())
-        self.note.setText(self.tr("%n place(s) inside longer words would stay as they are.", "", left) if left else "")
+        told = [self.tr("%n place(s) inside longer words would stay as they are.", "", left)] if left else []
+        small = ", ".join(f"“{names.rules[number].name}”" for number in sorted(often_small(found.places, names)))
+        if small:
+            words = self.tr("{names}: more often in small letters than with a capital, so these may be other words.")
+            told.append(words.format(names=small))
+        self.note.setText(" ".join(told))
 
     def plan(self) -> SharingPlan:
         """Return what is to be different in the copy."""

@@ -66,12 +66,14 @@ def test_ticked_places_are_replaced_and_one_undo_brings_them_back(
     assert desk.workspace is not None
     dialog = desk.beside.privacy.show_pseudonymise()
     assert dialog is not None
-    dialog.names.table.show_rules([Rule("council", "committee"), Rule("her", "them"), Rule("answer", "X1")])
-    qtbot.waitUntil(lambda: len(dialog.model.places) == 3)
-    assert [place.hit.inside for place in dialog.model.places] == [False, True, False]
-    second = dialog.model.index(2, TAKE)
+    rules = [Rule("council", "committee"), Rule("her", "them"), Rule("answer", "X1"), Rule("Patience", "Mia")]
+    dialog.names.table.show_rules(rules)
+    qtbot.waitUntil(lambda: len(dialog.model.places) == 4)
+    assert [place.name for place in dialog.model.places] == ["council", "patience", "answer", "her"]
+    assert [dialog.model.is_ticked(place) for place in dialog.model.places] == [True, False, False, True]
+    second = dialog.model.index(3, TAKE)
     dialog.model.setData(second, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
-    assert "1 of 3" in dialog.count.text()
+    assert "1 of 4" in dialog.count.text()
     monkeypatch.setattr(
         QFileDialog, "getSaveFileName", lambda *_args, **_kwargs: (str(tmp_path / "elsewhere.xlsx"), "")
     )
@@ -97,7 +99,8 @@ def test_a_copy_for_sharing_is_written_and_told_of(qtbot: QtBot, desk: Desk, tmp
 
 def test_a_document_goes_for_good_after_the_word_is_typed(qtbot: QtBot, desk: Desk, study: Path) -> None:
     assert desk.workspace is not None
-    guid = desk.workspace.project.guid
+    guid, settings = desk.workspace.project.guid, desk.window.settings
+    settings.last_folder, settings.last_output_folder = "/interviews/Statement", "/elsewhere"
     desk.workspace.project.back_up_before("asked")
     dialog = desk.beside.privacy.show_purge()
     assert dialog is not None
@@ -110,6 +113,7 @@ def test_a_document_goes_for_good_after_the_word_is_typed(qtbot: QtBot, desk: De
     assert desk.workspace.project.guid == guid
     assert [row.name for row in documents(desk.workspace.project)] == ["Letter"]
     assert "Deleted permanently: 1 document." in desk.window.notices.banners()[0].text
+    assert (settings.last_folder, settings.last_output_folder) == ("", "/elsewhere")
     assert desk.close_project()
     desk.beside.settle()
     told = ["Its speaker praised", "Nobody answered", "statement.txt"]
