@@ -85,6 +85,7 @@ def correcting(
     """
     if not found.edited.edits:
         return
+    yield 0, len(found.codings)  # keeping a large project takes a moment, before which it should be said what goes on
     project.back_up_before("text corrected")
     with project.read() as session:
         name = row_of(session, Document, found.document_id).name

@@ -30,7 +30,7 @@ from qda.store.project import Project
 from qda.store.queries.codebook import CodeRow, codes
 from qda.store.queries.codings import SegmentRow, segments
 from qda.store.queries.documents import project_info
-from qda.store.queries.versions import Version, deleted_guids, former_names, versions
+from qda.store.queries.versions import Version, corrected_documents, deleted_guids, former_names, versions
 
 _TRUE, _FALSE = frozenset(("1", "true", "yes", "x", "*", "★")), frozenset(("", "0", "false", "no"))
 _NEARLY_FULL = MAX_CELL_UNITS - 100  # a cell so long may have been cut by a program that stops there
@@ -120,6 +120,7 @@ class _Comparison:
         self._by_coding: dict[int, list[Proposal]] = {}
         self._deleted: set[str] | None = None
         self._text: tuple[int, str] = (0, "")
+        self._corrected = corrected_documents(project)
         since = [
             self._segments[row.guid].coding_id
             for row in file.segments
@@ -169,9 +170,11 @@ class _Comparison:
     def _tell_what_stays(self, coding: SegmentRow, cells: SegmentCells, base: _Base | None) -> None:
         borders = {(coding.start, coding.end), *([(base.start, base.end)] if base is not None else [])}
         said = _whole_number(cells.start), _whole_number(cells.end)
-        if None not in (cells.start, cells.end) and said not in borders:
+        # In a text that was corrected since, or before, the file's borders and quotes may well be other ones.
+        corrected = coding.document_id in self._corrected
+        if None not in (cells.start, cells.end) and said not in borders and not corrected:
             self._found.add("changed-borders", cells.row)
-        if cells.quote is not None and "quote" not in cells.unsure:
+        if cells.quote is not None and "quote" not in cells.unsure and not corrected:
             text = self._text_of(coding.document_id)
             if all(_folded(cells.quote) != _folded(text[start:end]) for start, end in borders):
                 self._found.add("changed-quote", cells.row)

@@ -88,7 +88,11 @@ class Correction:
 
     def loses_words(self, one: CodingFate) -> bool:
         """Tell whether whole words of a coding go, or all of it: what a person should look at."""
-        return one.after is None or self.edited.loses_words(one.before)
+        return one.after is None or one.coding_id in self._losing
+
+    @cached_property
+    def _losing(self) -> frozenset[int]:
+        return frozenset(one.coding_id for one in self.changed if self.edited.loses_words(one.before))
 
     def _followed(self, rows: NDArray[np.int64]) -> list[CodingFate]:
         found: list[CodingFate] = []

@@ -15,7 +15,7 @@ import secrets
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
@@ -37,6 +37,7 @@ USUAL_LIMIT_MB = 2_000
 LEAST_LIMIT_MB = 50
 _MB = 1_000_000  # bytes
 _A_DAY = 86_400  # seconds
+_STEPS_BETWEEN = 1_000  # of SQLite's machine: far less than a millisecond
 _SPARE = 50 * _MB  # of the disk, which a copy that nobody asked for does not take
 _GUID = re.compile(r"[0-9a-fA-F-]{8,64}")
 _NO_COUNTS = Counts(0, 0, 0)
@@ -108,7 +109,14 @@ def back_up(path: Path, *, why: str) -> Path:
     return begin(path, why=why).finish().path
 
 
-def begin(path: Path, *, why: str, gate: Gate | None = None, sparing: bool = False) -> Copied:
+def begin(
+    path: Path,
+    *,
+    why: str,
+    gate: Gate | None = None,
+    sparing: bool = False,
+    stop: Callable[[], bool] | None = None,
+) -> Copied:
     """Copy a project file as it is now; what is not :meth:`Copied.finish`-ed is not kept.
 
     Args:
@@ -116,6 +124,7 @@ def begin(path: Path, *, why: str, gate: Gate | None = None, sparing: bool = Fal
         why: What the copy is for.
         gate: Of the project, where another thread has it open.
         sparing: Whether the last of the disk is left to the project itself.
+        stop: With a gate: tells now and then whether somebody else wants the file.
 
     Raises:
         OSError, sqlite3.Error: It cannot be written; nothing of it is left.
@@ -133,6 +142,8 @@ def begin(path: Path, *, why: str, gate: Gate | None = None, sparing: bool = Fal
     try:
         with contextlib.closing(opening.connected(path, read_only=True)) as connection:
             connection.execute("PRAGMA synchronous=OFF")  # of the copy, which is brought to the disk when it is checked
+            if stop is not None:
+                connection.set_progress_handler(stop, _STEPS_BETWEEN)
             with gate.reading(connection) if gate is not None else contextlib.nullcontext():
                 state, name = _state(connection)
                 rows = opening.row_counts(connection)

@@ -50,6 +50,17 @@ class Faults:
             self._left_alone -= 1
 
     @contextlib.contextmanager
+    def while_reading(self) -> Generator[None]:
+        """Tell what goes wrong where the database's own cursor is asked, of which SQLAlchemy hears nothing."""
+        try:
+            yield
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            told = self._of_reading(error)
+            if told is None:
+                raise
+            raise told from error
+
+    @contextlib.contextmanager
     def while_writing(self) -> Generator[None]:
         """Tell what goes wrong as an edit that was not saved; anything else passes."""
         try:

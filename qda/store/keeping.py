@@ -37,16 +37,18 @@ class Keeping:
                 self._last = next((each.state for each in there if each.state == state), None)
         return self._last != state
 
-    def make(self, why: str, guid: str) -> Backup:
+    def make(self, why: str, guid: str, *, stop: Callable[[], bool] | None = None) -> Backup:
         """Keep the project as it is; on a worker's thread, while the owner may begin to write.
 
+        ``stop`` tells now and then whether somebody else wants the file, where the owner has closed it.
+
         Raises:
-            ReadingStopped: The owner began to write.
+            ReadingStopped: The owner began to write, or somebody else wants the file.
             BackupFailed: It cannot be written.
             ProjectDamaged, NotAProject, ProjectReplaced: It is not sound, or no longer the one that was opened.
         """
         with self._told():
-            copied = backups.begin(self._path, why=why, gate=self._gate, sparing=True)
+            copied = backups.begin(self._path, why=why, gate=self._gate, sparing=True, stop=stop)
             return self._finish(copied, guid)
 
     def before(self, why: str, state: State) -> None:

@@ -460,7 +460,7 @@ class Step(Base):
     __tablename__ = "step"
     __table_args__ = ({"sqlite_autoincrement": True},)
 
-    verb: Mapped[str]
+    verb: Mapped[Name]
     label: Mapped[str] = mapped_column(default="")
     coder: Mapped[Name] = mapped_column(default="")
     time: Mapped[str] = mapped_column(default=utc_now)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
@@ -182,13 +184,29 @@ class Edited:
 
     def loses_words(self, span: Span) -> bool:
         """Tell whether whole words of a passage are taken out, and not just other letters put in their place."""
-        for number in self.numbers_in(span):
-            edit = self.edits[number]
-            within = Span(max(edit.start, span.start), min(edit.end, span.end))
-            whole = [word for word in _WORD.finditer(self.old, *within) if self._is_whole(Span(*word.span()))]
-            if len(whole) > len(_WORD.findall(edit.text)):
-                return True
-        return False
+        numbers = self.numbers_in(span)
+        if not numbers:
+            return False
+        first, last = numbers[0], numbers[-1]
+        inner = range(first + 1, last)
+        if inner and self._losing[inner.stop] > self._losing[inner.start]:
+            return True
+        return any(self._takes_words(number, span) for number in {first, last})
+
+    @cached_property
+    def _losing(self) -> list[int]:
+        """How many edits up to each one take whole words out."""
+        taking = (self._takes_words(number, edit.span) for number, edit in enumerate(self.edits))
+        return list(accumulate(taking, initial=0))
+
+    def _takes_words(self, number: int, span: Span) -> bool:
+        """Tell whether an edit takes whole words out of a passage."""
+        edit = self.edits[number]
+        within = Span(max(edit.start, span.start), min(edit.end, span.end))
+        if within.start >= within.end:
+            return False
+        whole = [word for word in _WORD.finditer(self.old, *within) if self._is_whole(Span(*word.span()))]
+        return len(whole) > len(_WORD.findall(edit.text))
 
     def _is_whole(self, word: Span) -> bool:
         beside = (self.old[max(0, word.start - 1) : word.start], self.old[word.end : word.end + 1])

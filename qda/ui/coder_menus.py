@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from qda.actions.coders import ensure_coder, set_blind
@@ -57,7 +58,9 @@ class CoderMenus(QObject):
     def _add_coders(self, menu: QMenu, workspace: Workspace) -> None:
         visible = workspace.shown_coder_ids()
         for row in workspace.coders():
-            act = menu.addAction(row.name.replace("&", "&&"))
+            # One that the menu makes itself would be kept for ever by its Python half.
+            act = QAction(row.name.replace("&", "&&"), menu)
+            menu.addAction(act)
             act.setCheckable(True)
             act.setChecked(row.coder_id in visible)
             act.toggled.connect(partial(self._show_coder, row.coder_id))

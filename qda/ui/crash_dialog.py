@@ -72,6 +72,7 @@ class CrashDialog(QDialog):
         ):
             button.setObjectName(name)
             button.setAccessibleName(button.text().removesuffix("…"))
+            button.setAutoDefault(False)  # Enter goes on, whichever button has the keyboard
         theme.set_look(self.go_on, "primary")
         self.go_on.setDefault(True)
         self.go_on.setFocus()  # Enter goes on; Qt would give the keyboard to the first button, whichever that is

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import mark_finished
 from qda.actions.sample import open_sample
-from qda.model.errors import CannotWrite, ProjectInUse, QdaError
+from qda.model.errors import CannotWrite, NotFound, ProjectInUse, QdaError
 from qda.model.span import Span
 from qda.model.step_wording import step_text
 from qda.store.folders import data_folder
@@ -440,7 +440,11 @@ class Desk(QObject):
         if not workspace.document_id or workspace.view is None:
             status.clear_document()
             return
-        text = workspace.project.text(workspace.document_id)
+        try:
+            text = workspace.project.text(workspace.document_id)
+        except NotFound:  # an undo takes it away just now, and its tab has not heard of that yet
+            status.clear_document()
+            return
         at = span.start if span is not None else workspace.view.caret()
         status.show_place(
             paragraph=paragraphs_of(text).number_at(at),

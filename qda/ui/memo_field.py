@@ -7,11 +7,12 @@ from typing import Concatenate, ParamSpec
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qda.store.project import Project
 from qda.ui import theme
 from qda.ui.notices import Choice, Level, Notices
+from qda.ui.widgets.plain_field import PlainField
 from qda.ui.workspace import Workspace
 
 P = ParamSpec("P")
@@ -20,7 +21,7 @@ _FRAME = 18  # px above and below the lines: border, padding and the document's 
 MOST_LINES = 7
 
 
-class MemoField(QPlainTextEdit):
+class MemoField(PlainField):
     """Shows the memo of one thing at a time, and saves it when the keyboard leaves or another thing comes.
 
     Signals:
@@ -34,7 +35,7 @@ class MemoField(QPlainTextEdit):
     def __init__(
         self, placeholder: str, object_name: str, save: Save, parent: QWidget | None = None, *, pause_ms: int = 0
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setObjectName(object_name)
         self.setAccessibleName(placeholder.rstrip("…"))
         self.setPlaceholderText(placeholder)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from qda.analysis.quotation import place_text
 from qda.analysis.segments import Place
+from qda.model.errors import ProjectDamaged
 from qda.model.span import Span
 from qda.store.project import Project
 
@@ -33,7 +34,10 @@ class Places:
         """Return a document's text with what tells where in it something stands."""
         kept = self._kept.get(document_id)
         if kept is None:
-            kept = Place(self._project.text(document_id), self._project.marks(document_id), "")
+            try:
+                kept = Place(self._project.text(document_id), self._project.marks(document_id), "")
+            except ProjectDamaged:  # told by whoever opens the document; a list goes on with those that read
+                kept = Place("", (), "")
             self._kept[document_id] = kept
         self._kept.move_to_end(document_id)
         while len(self._kept) > _KEPT:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QRadioButton,
     QTableWidget,
     QTableWidgetItem,
@@ -29,6 +28,7 @@ from qda.ui.settings import Settings
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.plain_field import PlainField
 from qda.ui.workspace import Workspace
 
 
@@ -171,7 +171,7 @@ class ProjectProperties(QDialog):
         for unit, words in self._units():
             self._unit.addItem(words, unit)
         self._unit.setCurrentIndex(max(0, self._unit.findData(info.unit)))
-        self._memo = QPlainTextEdit(info.memo, self)
+        self._memo = PlainField(info.memo, self)
         self._memo.setObjectName("projectMemo")
         self._memo.setAccessibleName(self.tr("Memo of the project"))
         self._memo.setTabChangesFocus(True)

@@ -222,7 +222,7 @@ class Workspace(QObject):
     @property
     def unit(self) -> Unit:
         """The unit to which selections snap."""
-        return Unit(self.info.unit)
+        return Unit(self.info.unit) if self.info.unit in {*Unit} else Unit.FREE
 
     def codings_here(self, document_id: int) -> list[PlainCoding]:
         """Return the shown codings of a document in the order of the text."""

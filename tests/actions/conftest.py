@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import getpass
+import platform
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +17,35 @@ from qda.actions.documents import add_documents
 from qda.model.document import ImportedDocument, Mark, MarkKind
 from qda.store.project import Project
 from tests.actions.story import INTERVIEW, TEXT, Story, code_words
+from tests.actions.withdrawing import Telling, make
 from tests.codes import ensure_code
 
 
 @pytest.fixture(autouse=True)
 def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QDA_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telling]:
+    """Write, once for all, the project that names people in every corner, on a computer with a telling name."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QDA_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+        patch.setattr(platform, "node", lambda: "aurelias-laptop")
+        patch.setattr(getpass, "getuser", lambda: "aurelia")
+        made = make(tmp_path_factory.mktemp("told") / "study.concord")
+        shutil.copyfile(made.project.path, made.project.path.with_name("open.concord"))  # with who has it open
+        made.project.close()
+        yield made
+
+
+@pytest.fixture
+def telling(told: Telling, path: Path) -> Iterator[Telling]:
+    """Open a copy of that project."""
+    shutil.copyfile(told.project.path.with_name("open.concord"), path)
+    with Project.open(path) as project:
+        project.use_coder(told.ada)
+        yield replace(told, project=project)
 
 
 @pytest.fixture

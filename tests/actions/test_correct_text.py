@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from qda.actions.cases import add_case, put_passage_in_cases
 from qda.actions.coding import code_span, edit_coding
 from qda.actions.correct_text import correct_text
 from qda.actions.documents import add_documents
+from qda.actions.export import export_workbook
 from qda.actions.memos import add_memo
+from qda.actions.proposed_changes import propose
 from qda.analysis.correction import correction
+from qda.formats.changes_in import read_changes
 from qda.model.document import ImportedDocument
 from qda.model.span import Span
 from qda.store.check import check
 from qda.store.project import Project
+from qda.store.queries.codings import segments
 from qda.store.queries.search import search
 from qda.store.tables import TRACKED, CaseDocument, Memo, table_of
 from qda.text.edits import Fate, edits_between
+from qda.text.graphemes import snap
+from qda.text.normalise import normalise
+from qda.text.trim import trim
 from tests.actions.story import INTERVIEW, TEXT, Story
 
 CORRECTED = TEXT.replace("The paper praised the bridge.", "The newspaper praised the old bridge.").replace(
@@ -143,3 +153,46 @@ def test_a_preview_says_what_happens_and_writes_nothing(story: Story):
         (story.ben, Fate.SHRUNK, True)
     ]
     assert everything(story.project) == before
+
+
+def test_a_workbook_that_was_exported_before_does_not_complain_of_borders(story: Story, tmp_path: Path):
+    story.code("praised the bridge", story.praise)
+    story.code("blamed the mayor", story.blame)
+    export_workbook(story.project, tmp_path / "out.xlsx")
+    correct(story, CORRECTED)
+    found = propose(story.project, read_changes(tmp_path / "out.xlsx"))
+    assert (found.proposals, found.unchanged) == ([], 2)
+    assert not any(note.look for note in found.notes)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_any_correction_leaves_a_sound_project_and_is_undone_to_the_letter(story: Story, data: st.DataObject):
+    """Random words are replaced, taken out and put in, in a text that is coded everywhere."""
+    project, before_all = story.project, story.project.undo_step
+    text = project.text(story.article)
+    spans = st.tuples(st.integers(0, len(text) - 1), st.integers(1, 25)).map(lambda at: Span(at[0], sum(at)))
+    for span in data.draw(st.lists(spans, max_size=10)):
+        inside = trim(text, snap(text, span))
+        if inside is not None:
+            coder = data.draw(st.sampled_from([story.ada, story.ben]))
+            code_span(project, story.article, story.tone, inside, coder_id=coder)
+    rows, steps = everything(project), project.undo_step
+    words = st.sampled_from(["", " ", "word", "e\u0301", "\U0001f469", "a b", "\n", "\u0645\u0631\u062d\u0628\u0627 "])
+    new, at = "", 0
+    for start in sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=4))):
+        cut = data.draw(st.integers(0, 12))
+        new += text[at:start] + data.draw(words)
+        at = max(at, start, min(len(text), start + cut))
+    new += text[at:]
+    correct(story, new)
+    assert project.text(story.article) == normalise(new).text
+    assert check(project).is_sound
+    for row in segments(project):
+        assert trim(project.text(row.document_id), row.span) == row.span
+    if project.undo_step != steps:
+        project.undo()
+    assert everything(project) == rows
+    assert project.text(story.article) == text
+    while project.undo_step != before_all:
+        project.undo()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,19 +28,11 @@ from qda.store.queries.documents import documents
 from qda.store.queries.history import history
 from qda.store.tables import KeptPartRow
 from qda.store.withdrawal import InBackups, backups_holding, purge
-from tests.actions.withdrawing import OTHER, TALK, Telling, make
+from tests.actions.withdrawing import OTHER, TALK, Telling
 from tests.traces import traces
 
 SAID = ("crossed the bridge", "Quirinaville", "QUIRINA to my friends", "Who are you?\nQuirina", "quirina_vogelsang")
 NAMED = ("Interview Quirina", "Talk with Quirina", "Quirina was tired", "told it twice", "Lives near", "by Zoltán")
-
-
-@pytest.fixture
-def telling(path: Path) -> Iterator[Telling]:
-    """Open the project with two interviews, one of which is to go."""
-    made = make(path)
-    with made.project:
-        yield made
 
 
 def secrets(telling: Telling) -> list[str]:
@@ -170,7 +161,7 @@ def test_killed_at_any_moment_it_leaves_all_or_nothing_and_no_copy(telling: Tell
     telling.project.close()
     before, total = path.read_bytes(), _killed(path, doomed, at=None)
     outcomes = set[str]()
-    for part in (0.05, 0.3, 0.55, 0.7, 0.85, 0.97):
+    for part in (0.05, 0.4, 0.7, 0.85, 0.97):
         path.write_bytes(before)
         _killed(path, doomed, at=int(total * part))
         with Project.open(path) as after:  # which takes in what was interrupted

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import platform
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,21 +33,11 @@ from qda.store.tables import (
     table_of,
 )
 from qda.text.pseudonyms import Manner, Rule
-from tests.actions.withdrawing import Telling, make
+from tests.actions.withdrawing import Telling
 from tests.traces import traces
 
 RULES = (Rule("Quirina Vogelsang", "Berta Klein"), Rule("Quirina", "Berta"), Rule("Vogelsang", "Klein"))
 RULES += (Rule("Zoltán", "Paul"),)
-
-
-@pytest.fixture
-def telling(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Telling]:
-    """Open the project that names people in every corner, on the computer of somebody whose name it knows."""
-    monkeypatch.setattr(platform, "node", lambda: "aurelias-laptop")
-    monkeypatch.setattr(getpass, "getuser", lambda: "aurelia")
-    made = make(path)
-    with made.project:
-        yield made
 
 
 def test_names_are_replaced_everywhere_and_codings_follow(telling: Telling, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ python -m tests.faults.soak --minutes 60            # an hour in the window, by 
   Python whose SQLite is a library of its own.
 * ``full``: a disk that is full at every write, by a limit on the size of files and, where the system lets us make one,
   on a small disk in memory. What was refused is taken back and told, older files stay, partial ones go.
+* ``failing``: reading, writing, syncing, deleting or opening fails at any single moment, once or from then on.
 * ``damage``: files that are cut off, zeroed, flipped, shuffled or changed by another program. They are refused in words
   or read rightly; what the check cannot know is counted. Nothing ends in a traceback, no damaged file is changed.
 

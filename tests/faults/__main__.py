@@ -20,6 +20,7 @@ CAMPAIGNS = {
     "power": ("power", 1500),
     "full": ("full", 3000),
     "damage": ("damaging", 2000),
+    "failing": ("failing", 3000),
 }
 """Each with its module and its rounds in the long form."""
 

@@ -251,7 +251,10 @@ class Filling:
             yield from (0, *(4**number * self.chance.randint(500, 1500) for number in range(1, 9)))
             return
         yield from (0, 100, 512, 1024, 2048)
-        yield from (number * _STEP + self.chance.choice((0, 512, 2000)) for number in range(1, _DISK // _STEP))
+        pages = 1.0
+        while pages < _DISK / _STEP:  # each page of the first twenty, and then ever larger steps
+            yield int(pages) * _STEP + self.chance.choice((0, 512, 2000))
+            pages = max(pages + 1, pages * 1.07)
 
     def _try(self, act: Act, size: int) -> bool:
         """Try an act with so much room; return whether there is no use in trying again."""

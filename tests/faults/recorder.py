@@ -52,7 +52,7 @@ class _Methods(Structure):
     _fields_ = (
         ("version", c_int),
         ("close", _Close),
-        ("read", c_void_p),
+        ("read", _Write),
         ("write", _Write),
         ("truncate", _Truncate),
         ("sync", _Sync),
@@ -101,6 +101,8 @@ class Recorder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.ops: list[Op] = []
+        self.refuse: Callable[[str, str], int] = lambda what, path: _OK
+        """Asked before each thing that SQLite wants of a file; another answer than 0 is SQLite's code of a failure."""
         self._open_files: dict[int, str] = {}
         self._new_journals: set[str] = set()
         self._methods: dict[int, Any] = {}
@@ -112,6 +114,9 @@ class Recorder:
     def _note(self, what: str, path: str, offset: int = 0, data: bytes = b"", other: str = "") -> None:
         if path.startswith(str(self.folder)):
             self.ops.append(Op(what, path, offset, data, other))
+
+    def _refused(self, what: str, path: str) -> int:
+        return self.refuse(what, path) if path.startswith(str(self.folder)) else _OK
 
     # --- SQLite -----------------------------------------------------------------------------------------------------
     @contextlib.contextmanager
@@ -127,6 +132,8 @@ class Recorder:
 
         def opened(vfs: int, name: int | None, file: int, flags: int, out: Any) -> int:
             path = os.fsdecode(ctypes.string_at(name)) if name else ""
+            if path and (code := self._refused("open", path)):
+                return code
             is_new = bool(path) and bool(flags & _CREATE) and not Path(path).exists()
             result = open_before(vfs, name, file, flags, out)
             if result == _OK and path:
@@ -139,9 +146,11 @@ class Recorder:
             return result
 
         def deleted(vfs: int, name: int, sync_folder: int) -> int:
+            path = os.fsdecode(ctypes.string_at(name))
+            if code := self._refused("delete", path):
+                return code
             result = delete_before(vfs, name, sync_folder)
             if result == _OK:
-                path = os.fsdecode(ctypes.string_at(name))
                 self._note("delete", path)
                 if sync_folder:
                     self._note("sync-folder", str(Path(path).parent))
@@ -164,27 +173,37 @@ class Recorder:
         handle.methods = ctypes.pointer(self._methods[key])
 
     def _heard(self, usual: _Methods) -> _Methods:
-        close, write, truncate, sync = usual.close, usual.write, usual.truncate, usual.sync
+        close, read, write = usual.close, usual.read, usual.write
+        truncate, sync = usual.truncate, usual.sync
 
         def on_close(file: int) -> int:
             self._open_files.pop(file, None)
             return close(file)
 
+        def on_read(file: int, data: int, count: int, offset: int) -> int:
+            return self._refused("read", self._open_files[file]) or read(file, data, count, offset)
+
         def on_write(file: int, data: int, count: int, offset: int) -> int:
+            if code := self._refused("write", self._open_files[file]):
+                return code
             result = write(file, data, count, offset)
             if result == _OK:
                 self._note("write", self._open_files[file], offset, ctypes.string_at(data, count))
             return result
 
         def on_truncate(file: int, size: int) -> int:
+            if code := self._refused("truncate", self._open_files[file]):
+                return code
             result = truncate(file, size)
             if result == _OK:
                 self._note("truncate", self._open_files[file], size)
             return result
 
         def on_sync(file: int, flags: int) -> int:
-            result = sync(file, flags)
             path = self._open_files[file]
+            if code := self._refused("sync", path):
+                return code
+            result = sync(file, flags)
             if result == _OK:
                 self._note("sync", path)
                 if path in self._new_journals:  # SQLite brings a new journal's name to the disk with its first sync
@@ -194,9 +213,9 @@ class Recorder:
 
         methods = _Methods()
         ctypes.pointer(methods)[0] = usual
-        methods.close, methods.write = _Close(on_close), _Write(on_write)
+        methods.close, methods.read, methods.write = _Close(on_close), _Write(on_read), _Write(on_write)
         methods.truncate, methods.sync = _Truncate(on_truncate), _Sync(on_sync)
-        _KEPT_ALIVE.extend([methods, methods.close, methods.write, methods.truncate, methods.sync])
+        _KEPT_ALIVE.extend([methods, methods.close, methods.read, methods.write, methods.truncate, methods.sync])
         return methods
 
     # --- Python -----------------------------------------------------------------------------------------------------

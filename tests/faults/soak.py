@@ -216,9 +216,15 @@ def watched(soak: Soak, window: MainWindow, reporter: CrashReporter) -> Iterator
 
 
 def run(
-    folder: Path, *, minutes: float, megabytes: float, seed: int, tell: Callable[[str], None] = lambda _words: None
+    folder: Path,
+    *,
+    megabytes: float,
+    seed: int,
+    minutes: float = 60,
+    acts: int = 10**9,
+    tell: Callable[[str], None] = lambda _words: None,
 ) -> Soak:
-    """Work on a window for so long; return what was found. An application has to be there."""
+    """Work on a window for so long, or for so many acts; return what was found. An application has to be there."""
     soak, chance = Soak(), random.Random(seed)
     path = folder / "soak.concord"
     empty = make_project(path, megabytes)
@@ -232,7 +238,7 @@ def run(
         desk.open_project(path)
         QApplication.processEvents()
         person = Person(desk, chance, folder)
-        _work(soak, person, minutes * 60, tell)
+        _work(soak, person, minutes * 60, acts, tell)
         soak.found += [f"never came to an end: {titles}" for titles in person.given_up]
         _fold_back(soak, person, empty)
         window.close()
@@ -244,11 +250,11 @@ def run(
     return soak
 
 
-def _work(soak: Soak, person: Person, seconds: float, tell: Callable[[str], None]) -> None:
+def _work(soak: Soak, person: Person, seconds: float, most: int, tell: Callable[[str], None]) -> None:
     weights, acts = zip(*person.acts(), strict=True)
     begun, next_sample, factor, last = time.monotonic(), 0.0, 1.0, ""
     usual = statistics.median(_calibration() for _ in range(9))
-    while (now := time.monotonic() - begun) < seconds:
+    while (now := time.monotonic() - begun) < seconds and soak.acts < most:
         if now >= next_sample:
             soak.samples.append(_sample(person, now))
             next_sample = now + max(seconds / _SAMPLES, _SAMPLE_S)
@@ -258,6 +264,7 @@ def _work(soak: Soak, person: Person, seconds: float, tell: Callable[[str], None
             factor = statistics.median(soak.calibrations[-5:]) / usual
         act = person.chance.choices(acts, weights)[0]
         found = len(soak.found)
+        person.come_back()
         at = time.process_time()
         act()
         person.settle()

@@ -33,7 +33,7 @@ KEY, MOD = Qt.Key, Qt.KeyboardModifier
 LEFT = Qt.MouseButton.LeftButton
 WORDS = ("river", "council", "market", "letter", "between", "people", "always", "never", "winter", "bridge")
 LETTERS = ("code 1", "code 2", "cod", "ode 3", "1", "code 7")
-_MOST, _LEAST = 900, 300  # codings between which the project is kept, so that it does not grow slow by growing
+_MOST, _LEAST = 600, 400  # codings between which the project is kept, so that it does not grow slow by growing
 _DIGITS = (KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4, KEY.Key_5, KEY.Key_6, KEY.Key_7, KEY.Key_8, KEY.Key_9)
 
 
@@ -89,6 +89,13 @@ class Person:
     def point(self) -> QPoint:
         area = self.view.viewport().rect().adjusted(60, 20, -120, -20)
         return QPoint(self.chance.randint(area.left(), area.right()), self.chance.randint(area.top(), area.bottom()))
+
+    def come_back(self) -> None:
+        """Go on in the main window, as its owner does by a click into the text."""
+        if QApplication.activeWindow() is not self.desk.window or self.view.viewport().focusWidget() is None:
+            self.desk.window.activateWindow()
+            QApplication.processEvents()
+        self.view.setFocus()
 
     # --- reading ---------------------------------------------------------------------------------------------------
     def scroll_by_wheel(self) -> None:
@@ -287,6 +294,10 @@ class Person:
         self._select()
         self.press(self.view, KEY.Key_M, MOD.ControlModifier)
         field = QApplication.focusWidget()
+        if isinstance(field, QLineEdit):
+            self.type(field, self.chance.choice(WORDS))
+            self.press(field, KEY.Key_Tab)
+            field = QApplication.focusWidget()
         if isinstance(field, QPlainTextEdit):
             self.type(field, self.chance.choice(WORDS) * 3)
             self.press(field, KEY.Key_Escape)
@@ -381,8 +392,6 @@ class Person:
         self.settle()
 
     def look_at_the_history(self) -> None:
-        if "history" not in self.desk.window.acts._actions or not self.desk.window.acts["history"].isVisible():
-            return
         self.trigger("history")
         QTest.qWait(100)
         self.settle()

@@ -23,7 +23,16 @@ from tests.hostile.everything import Everything
 
 # What closes the project, belongs to the system, or is done with other answers further down.
 _LEFT = ("quit", "close_project", "full_screen", "open_project", "open_sample", "scheme_dark", "compare_coders")
-_BY_WINDOW = ("cases_variables", "compare_with_file", "compare_key", "merge_projects", "earlier_imports", "history")
+_BY_WINDOW = (
+    "cases_variables",
+    "compare_with_file",
+    "compare_key",
+    "merge_projects",
+    "earlier_imports",
+    "history",
+    "pseudonymise",
+    "share_copy",
+)
 
 
 def files_of_every_format(folder: Path, name: str) -> list[Path]:

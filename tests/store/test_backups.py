@@ -265,3 +265,14 @@ def test_a_damaged_project_is_not_kept_and_pushes_no_good_version_out(project: P
         _kept(damaged)
     assert backups_of(path) == [good]
     assert [each.name for each in backups.backup_folder().rglob("*.concord")] == [good.path.name]
+
+
+def test_who_opens_a_project_again_does_not_wait_until_what_was_closed_is_kept(project: Project, path: Path) -> None:
+    _work(project)
+    project.close()
+    with pytest.raises(ReadingStopped):
+        project.keeping.make("closed", project.guid, stop=lambda: True)
+    assert backups_of(path) == []
+    with Project.open(path) as again:
+        add_code(again, "Trust")
+    assert project.keeping.make("closed", project.guid, stop=lambda: False).counts.codes == 3

@@ -232,3 +232,35 @@ def test_a_copy_of_what_turns_out_damaged_does_not_replace_an_older_one(path: Pa
             project.copy_to(target)
         assert target.read_text() == "an older file"
         assert sorted(child.name for child in tmp_path.iterdir()) == ["copy.concord", "study.concord"]
+
+
+def test_a_disk_that_fails_under_the_quick_way_of_reading_is_told_as_under_any(project: Project, path: Path) -> None:
+    from qda.store.queries.codings import coding_numbers
+
+    document_id = add_document(project)
+    add_codings(project, document_id, add_code(project, "Praise"), 60)
+    project.close()
+    with Project.open(path) as opened:
+        path.write_bytes(path.read_bytes()[:8192])
+        with pytest.raises((ProjectDamaged, ProjectUnreachable)):
+            coding_numbers(opened, document_id)
+
+
+def test_an_act_that_was_saved_is_not_told_as_failed_when_the_disk_fails_just_after(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qda.store.history import Changes
+
+    document_id = add_document(project)
+    project.text(document_id)
+
+    def fails(_: Changes) -> None:
+        raise ProjectUnreachable(path="x", kind="disk", detail="it is gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Changes, "tables", property(fails))
+        add_code(project, "Praise")
+        project.undo()
+    assert [row.name for row in project_codes(project)] == []
+    assert project.redo_step is not None
+    assert not project._hashes, "what could not be asked is asked again"

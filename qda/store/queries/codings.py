@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -151,13 +151,8 @@ def coding_numbers(project: Project, document_id: int, *, coder_ids: Collection[
     if coder_ids is not None:
         query += " AND +coder_id IN (SELECT value FROM json_each(?))"  # see coded_by
         values += (json.dumps(list(coder_ids)),)
-    with project.read() as session:
-        cursor = session.connection().connection.cursor()
-        try:
-            cursor.execute(query, values)
-            return array("q", chain.from_iterable(cast("Iterable[tuple[int, ...]]", cursor)))
-        finally:
-            cursor.close()
+    with project.bare_cursor() as cursor:
+        return array("q", chain.from_iterable(cursor.execute(query, values)))
 
 
 def written_codings(project: Project) -> str:

@@ -185,7 +185,10 @@ def is_finished(project: Project, document_id: int, coder_id: int) -> bool:
 
 
 def import_report(project: Project, document_id: int) -> list[ImportNote]:
-    """Return what a document's import changed, left out or wants looked at."""
+    """Return what a document's import changed, left out or wants looked at; nothing of a report that is not ours."""
     with project.read() as session:
         report = session.scalar(select(Document.import_report).where(Document.id == document_id))
-    return [ImportNote(**note) for note in json.loads(report or "[]")]
+    try:
+        return [ImportNote(**note) for note in json.loads(report or "[]")]
+    except (ValueError, TypeError):
+        return []

@@ -43,6 +43,14 @@ def deleted_guids(project: Project, table: str) -> set[str]:
         return {str(value) for value in session.scalars(query)}
 
 
+def corrected_documents(project: Project) -> set[int]:
+    """Return the documents whose text was once another one."""
+    before, after = (func.json_extract(state, "$.text_hash") for state in (ChangeRow.before, ChangeRow.after))
+    query = select(ChangeRow.row_id).where(ChangeRow.table_name == "document", before != after)
+    with project.read() as session:
+        return set(session.scalars(query))
+
+
 def former_names(project: Project, table: str) -> dict[int, set[str]]:
     """Return the other names that rows of a table had, by id."""
     before, after = (func.json_extract(state, "$.name") for state in (ChangeRow.before, ChangeRow.after))

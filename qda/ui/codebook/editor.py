@@ -26,6 +26,7 @@ from qda.ui.notices import confirm
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import ElidedLabel, plain_label
+from qda.ui.widgets.plain_field import PlainField
 from qda.ui.workspace import Leaving, Workspace
 
 _SIZE = (760, 560)
@@ -112,7 +113,7 @@ class CodeEditor(QDialog):
             cell = QVBoxLayout()
             cell.setSpacing(3)
             label = plain_label(caption, self)
-            edit = QPlainTextEdit(str(getattr(self.row, field)), self)
+            edit = PlainField(str(getattr(self.row, field)), self)
             edit.setObjectName("code" + "".join(part.capitalize() for part in field.split("_")))
             edit.setAccessibleName(caption)
             edit.setTabChangesFocus(True)

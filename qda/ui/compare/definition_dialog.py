@@ -10,6 +10,7 @@ from qda.actions.codebook import revise_code
 from qda.ui.compare.card_words import codes_text, difference_text
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.plain_field import PlainField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ class DefinitionDialog(QDialog):
             "dont_use_when": self.tr("Don’t use when"),
         }
         for name in _FIELDS:
-            field = QPlainTextEdit(self)
+            field = PlainField(parent=self)
             field.setObjectName(f"definition-{name}")
             field.setAccessibleName(words[name])
             field.setTabChangesFocus(True)

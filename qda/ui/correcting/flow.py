@@ -64,7 +64,6 @@ class CorrectFlow(QObject):
         shown.set_applying(applying=True)
 
         def done(_nothing: object = None) -> None:
-            shown.set_applying(applying=False)
             shown.finish()
             self._say(shown.document_id, found)
 
@@ -73,7 +72,8 @@ class CorrectFlow(QObject):
             self._workspace.tell(error)
 
         if len(found.codings) > MANY:
-            self._window.tasks.start_here(self.tr("Correcting the text"), pieces, done=done, failed=failed)
+            task = self._window.tasks.start_here(self.tr("Correcting the text"), pieces, done=done, failed=failed)
+            task.progressed.connect(shown.show_progress)
             return
         try:
             for _ in pieces:

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
@@ -304,7 +304,9 @@ class CorrectWindow(QDialog):
 
     def _tell_place(self) -> None:
         paragraphs = paragraphs_of(self.draft.old)
-        first = max(1, paragraphs.number_at(self._stretch.start))
+        line = paragraphs.line_at(self._stretch.start)
+        # A blank line at the beginning has the number of what stands above it, and that is not shown.
+        first = paragraphs.number(line) or paragraphs.number_at(self._stretch.start) + 1
         last = max(first, paragraphs.number_at(max(self._stretch.start, self._stretch.end - 1)))
         span = f"¶{first}" if first == last else f"¶{first}–{last}"
         self.place.setText(self.tr("{paragraphs} of {all}").format(paragraphs=span, all=paragraphs.numbered))
@@ -387,6 +389,15 @@ class CorrectWindow(QDialog):
         """Let nothing be typed while the corrections are being made."""
         self._is_applying = applying
         self.setEnabled(not applying)
+        if not applying:
+            self._refresh()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Say how far it is with a document on which very much is coded."""
+        if self._is_applying:
+            number = QLocale().toString
+            words = self.tr("Correcting… {done} of {total} codings moved")
+            self.corrections_told.setText(words.format(done=number(done), total=number(total)))
 
     def finish(self) -> None:
         """Close after the corrections were made."""

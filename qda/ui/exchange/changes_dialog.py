@@ -41,6 +41,7 @@ from qda.ui.notices import translated
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
 from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.plain_field import PlainField
 
 _WIDTH, _HEIGHT = 1140, 640
 _WIDTHS = {TAKE: 84, ROW: 52, PLACE: 120, PASSAGE: 180, WHAT: 104, NOW: 160, THEN: 160}
@@ -135,7 +136,7 @@ class ChangeDetail(QWidget):
         self.show_proposal(-1)
 
     def _text(self, name: str, words: str) -> QPlainTextEdit:
-        edit = QPlainTextEdit(self)
+        edit = PlainField(parent=self)
         edit.setObjectName(name)
         edit.setAccessibleName(words)
         edit.setReadOnly(True)

@@ -49,14 +49,27 @@ _ICONS = {
 }
 
 
+def local_moment(time: str) -> datetime:
+    """Return when, by the clock where the program runs, something was done; a time that is none was long ago."""
+    try:
+        return datetime.fromisoformat(time).astimezone()
+    except (ValueError, OverflowError):
+        return datetime(1970, 1, 1).astimezone()
+
+
 def local_day(time: str) -> date:
     """Return on which day, where the program runs, something was done."""
-    return datetime.fromisoformat(time).astimezone().date()
+    return local_moment(time).date()
 
 
 def day_words(day: date) -> str:
     """Return a day as the language writes it, with the day of the week."""
     return QLocale().toString(QDate(day.year, day.month, day.day), "dddd, d MMMM yyyy")
+
+
+def short_day(day: date) -> str:
+    """Return a day as the language writes it where there is little room."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), "ddd d MMM yyyy")
 
 
 class TrailModel(QAbstractListModel):
@@ -185,8 +198,7 @@ class TrailModel(QAbstractListModel):
             words = sentence(row, translated)
             return words if role == Qt.ItemDataRole.DisplayRole else as_tooltip(words)
         if role == TIME_ROLE:
-            moment = datetime.fromisoformat(row.time).astimezone()
-            return f"{moment:%H:%M}"
+            return f"{local_moment(row.time):%H:%M}"
         if role == STATE_ROLE:
             return self.tr("taken back") if row.undone else ""
         if role == Qt.ItemDataRole.AccessibleTextRole:

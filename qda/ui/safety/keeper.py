@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from qda.model.wording import explain
 from qda.store.backups import Backup
 from qda.store.folders import data_folder
 from qda.store.gate import ReadingStopped
+from qda.store.locks import is_held
 from qda.store.project import Project
 from qda.store.queries.documents import document_names
 from qda.ui.crash import outcome_of
@@ -30,7 +32,7 @@ EVERY_MS = 20 * 60_000
 _SOON_MS = 2_000  # after opening, when the window has been painted and filled
 _AGAIN_MS = 4_000  # after a coding came in between
 _AGAIN_AT_CLOSE_S = 0.05
-_TRIES_AT_CLOSE = 100
+_TRIES_AT_CLOSE = 60
 
 
 LARGE = 20_000_000  # bytes; copying fewer takes less than a tenth of a second
@@ -77,7 +79,6 @@ class Keeper(QObject):
         if workspace is None or self._project is None:
             return
         project = self._project
-        self._let_go_of(project.path)
         if project.read_only or data_folder().resolve() in project.path.resolve().parents:
             self._project = None
             return
@@ -157,25 +158,30 @@ class Keeper(QObject):
         thread.start()
 
     def _keep_left(self, project: Project, guid: str) -> None:
-        def work() -> Backup:
+        """Keep what is being closed; whoever opens it again, here or in another window, does not wait for that."""
+        looked_at = 0.0
+
+        def stop() -> bool:
+            nonlocal looked_at
+            now = time.monotonic()
+            if now - looked_at < _AGAIN_AT_CLOSE_S:  # SQLite asks far more often
+                return False
+            looked_at = now
+            return is_held(project.path)
+
+        def work() -> Backup | None:
             for _ in range(_TRIES_AT_CLOSE):
-                try:
-                    return project.keeping.make("closed", guid)
-                except ReadingStopped:  # the file is just being closed
-                    time.sleep(_AGAIN_AT_CLOSE_S)
-            return project.keeping.make("closed", guid)
+                with contextlib.suppress(ReadingStopped):
+                    if not is_held(project.path):
+                        return project.keeping.make("closed", guid, stop=stop)
+                time.sleep(_AGAIN_AT_CLOSE_S)
+            return None  # it will be kept when it was opened
 
         outcome = outcome_of(work)
         if isinstance(outcome.error, QdaError):
             self.troubled.emit(outcome.error)
-        elif outcome.error is not None and not isinstance(outcome.error, ReadingStopped):
+        elif outcome.error is not None:
             self._window.tasks.defect_met.emit(outcome.error)
-
-    def _let_go_of(self, path: Path) -> None:
-        """Stop keeping what was closed just now and is opened again: who writes would wait for it."""
-        for project, thread in self._closing.items():
-            if project.path.resolve() == path.resolve() and thread.is_alive():
-                project.gate.shut()
 
     def wait(self) -> None:
         """Wait until the project that was closed is kept, out of the person's sight: the program ends."""

@@ -148,7 +148,7 @@ class VersionsDialog(QDialog):
             self.table.setRowCount(0)
             for each in self._shown:
                 words = why_text(each.why, translated)
-                if each.project_path != place:  # the project was moved, or this is another coder's copy
+                if each.project_path not in ("", place):  # the project was moved, or this is another coder's copy
                     words = self.tr("{why} (as “{file}”)").format(why=words, file=Path(each.project_path).name)
                 differs = difference_words(each, now)
                 self.table.add([_when(each.time), words, differs, *each.counts, _size(each.size)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from qda.actions.cases import add_case, edit_case_memo, put_each_in_cases, put_passage_in_cases
 from qda.model.codebook import MAX_NAME_LENGTH, clean_name
@@ -15,6 +15,7 @@ from qda.store.queries.documents import document_names
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.plain_field import PlainField
 from qda.ui.workspace import Workspace
 
 _WIDTH, _HEIGHT = 380, 420
@@ -178,7 +179,7 @@ class CaseMemoDialog(QDialog):
         self._workspace = workspace
         self._case = case
         layout = prepare_dialog(self, self.tr("Memo of the case"), "caseMemoDialog")
-        self.memo = QPlainTextEdit(case.memo, self)
+        self.memo = PlainField(case.memo, self)
         self.memo.setObjectName("caseMemoField")
         self.memo.setAccessibleName(self.tr("Memo"))
         self.memo.setTabChangesFocus(True)

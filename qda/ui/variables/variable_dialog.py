@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineEdit, QWidget
 
 from qda.actions.variables import add_variable, edit_variable, unfitting
 from qda.model.codebook import MAX_NAME_LENGTH, clean_name
@@ -12,6 +12,7 @@ from qda.store.queries.variables import VariableRow, variables
 from qda.ui.notices import translated
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.plain_field import PlainField
 from qda.ui.workspace import Workspace
 
 _WIDTH = 440
@@ -39,7 +40,7 @@ class VariableDialog(QDialog):
         for kind, words in KINDS.items():
             self.kind.addItem(translated(words), kind)
         self.kind.setCurrentIndex(max(0, self.kind.findData(row.kind)) if row else 0)
-        self.memo = QPlainTextEdit(row.memo if row else "", self)
+        self.memo = PlainField(row.memo if row else "", self)
         self.memo.setObjectName("variableMemo")
         self.memo.setAccessibleName(self.tr("Memo"))
         self.memo.setTabChangesFocus(True)

@@ -11,6 +11,13 @@ from qda.ui import theme
 from qda.ui.widgets.buttons import IconButton
 from qda.ui.widgets.painting import painting
 
+_MOST_SHOWN = 5_000  # characters; a label has to lay out all of its text before it is drawn
+
+
+def shown_text(text: str) -> str:
+    """Return user text as a label can show it: nothing turns it around, and what is endless is cut."""
+    return with_signs(text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "…")
+
 
 class PlainLabel(QLabel):
     """A label that shows user text as it is: no markup, no pictures, and nothing that turns it around unseen."""
@@ -21,7 +28,7 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show another text."""
-        super().setText(with_signs(text))
+        super().setText(shown_text(text))
 
 
 def plain_label(text: str = "", parent: QWidget | None = None, *, look: str = "", wrap: bool = False) -> QLabel:
@@ -57,7 +64,7 @@ class ElidedLabel(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show another text."""
-        self._whole = " ".join(with_signs(text).split())
+        self._whole = " ".join(shown_text(text).split())
         self.setAccessibleName(self._whole)
         self._update_tooltip()
         self.setText(self._whole)
@@ -95,7 +102,7 @@ class ElidedLabel(QLabel):
 
 def as_tooltip(text: str) -> str:
     """Return user text as a tooltip that shows any markup in it as plain characters."""
-    escaped = with_signs(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
+    escaped = shown_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
     return f"<qt>{escaped}</qt>"
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPaintEvent, QTextCharFormat, QTextLayout, QTex
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qda.ui import theme
+from qda.ui.widgets.labels import shown_text
 from qda.ui.widgets.painting import painting
 
 
@@ -24,7 +25,7 @@ class LeadText(QWidget):
 
     def show_words(self, words: str) -> None:
         """Show other words after the lead; without any it is hidden."""
-        self._words = words.strip()
+        self._words = shown_text(words.strip())
         self.setAccessibleName(f"{self._lead} {self._words}")
         self.setVisible(bool(self._words))
         self.updateGeometry()

@@ -6,9 +6,8 @@ from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
-from qda.model.direction import with_signs
 from qda.ui import theme
-from qda.ui.widgets.labels import paint_chip
+from qda.ui.widgets.labels import paint_chip, shown_text
 
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 101  # int or str, shown muted at the right; None for nothing
 KEY_ROLE = Qt.ItemDataRole.UserRole + 102  # str, shown as a badge before the count
@@ -104,7 +103,7 @@ class RowDelegate(QStyledItemDelegate):
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(theme.muted() if index.data(MUTED_ROLE) else theme.text())
-        words = with_signs(str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
+        words = shown_text(str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 

@@ -6,9 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from qda.model.direction import with_signs
 from qda.ui import theme
-from qda.ui.widgets.labels import paint_chip
+from qda.ui.widgets.labels import paint_chip, shown_text
 from qda.ui.widgets.row_delegate import CHIP_ROLE
 
 DETAIL_ROLE = Qt.ItemDataRole.UserRole + 111  # str, the second line
@@ -50,7 +49,7 @@ class TwoLineDelegate(QStyledItemDelegate):
             indent = theme.ICON + 7
         first.adjust(indent, 0, 0, 0)
         second.adjust(indent, 0, 0, 0)
-        place = with_signs(str(index.data(PLACE_ROLE) or ""))
+        place = shown_text(str(index.data(PLACE_ROLE) or ""))
         if place:
             painter.setFont(theme.small_font(font))
             painter.setPen(theme.muted())
@@ -70,6 +69,6 @@ class TwoLineDelegate(QStyledItemDelegate):
 
     def _line(self, painter: QPainter, room: QRect, words: str) -> None:
         shown = painter.fontMetrics().elidedText(
-            " ".join(with_signs(words).split()), Qt.TextElideMode.ElideRight, room.width()
+            " ".join(shown_text(words).split()), Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -50,11 +50,11 @@ def press_on_notice(desk: Desk, words: str) -> None:
     QTest.mouseClick(next(each for each in found if each.text() == words), Qt.MouseButton.LeftButton)
 
 
-def test_what_was_done_is_kept_at_close_and_an_hour_of_looking_is_not(desk: Desk, study: Path) -> None:
+def test_what_was_done_is_kept_at_close_and_an_hour_of_looking_is_not(qtbot: QtBot, desk: Desk, study: Path) -> None:
     keeper = desk.beside.keeper
     add_code(workspace_of(desk).project, "Trust")
     desk.close_project()
-    keeper.wait()
+    qtbot.waitUntil(lambda: any(each.project_path for each in backups_of(study)))
     desk.open_project(study)
     keeper.keep("opened")
     keeper.keep("at work")
@@ -127,10 +127,12 @@ def test_a_version_is_restored_to_a_new_file_and_opened(
     assert len(workspace_of(desk).codes()) == 4
 
 
-def test_without_an_open_project_the_versions_of_one_whose_file_is_gone_are_found(desk: Desk, study: Path) -> None:
+def test_without_an_open_project_the_versions_of_one_whose_file_is_gone_are_found(
+    qtbot: QtBot, desk: Desk, study: Path
+) -> None:
     add_code(workspace_of(desk).project, "Trust")
     desk.close_project()
-    desk.beside.keeper.wait()
+    qtbot.waitUntil(lambda: any(each.project_path for each in backups_of(study)))
     with Project.create(study.with_name("other.concord"), coder_name="Ann") as other:
         other.back_up_before("merge of codes")
     study.unlink()
