@@ -9,7 +9,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from qda.model.direction import is_direction_mark
-from qda.model.unfinished import noted
+from qda.model.unfinished import JOURNALS, noted
 
 
 @contextlib.contextmanager
@@ -37,8 +37,9 @@ def replacing(target: Path) -> Generator[Path]:
             temporary.replace(target)
             sync_folder(target.parent)
         finally:
-            with contextlib.suppress(FileNotFoundError):
-                temporary.unlink()
+            for ending in JOURNALS:
+                with contextlib.suppress(FileNotFoundError):
+                    temporary.with_name(temporary.name + ending).unlink()
 
 
 def sync_folder(folder: Path) -> None:

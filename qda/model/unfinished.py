@@ -19,7 +19,9 @@ from pathlib import Path
 if sys.platform != "win32":
     import fcntl
 
-_JOURNALS = ("", "-journal", "-wal", "-shm")  # what SQLite may have put beside a half-written project
+JOURNALS = ("", "-journal", "-wal", "-shm")
+"""What the names end with of a file that is being written, and of those that SQLite may have put beside it."""
+
 _folders: list[Path] = []  # one, or none before any project was opened: the one thing here that a process keeps
 
 
@@ -78,7 +80,7 @@ def _clear(note: Path) -> None:
         note.unlink()  # fails while somebody writes
     if computer and (computer != platform.node() or note.name not in Path(path).name):
         return
-    for ending in _JOURNALS if path else ():
+    for ending in JOURNALS if path else ():
         left = Path(f"{path}{ending}")
         if left.is_dir() and not left.is_symlink():
             shutil.rmtree(left)

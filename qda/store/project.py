@@ -457,8 +457,9 @@ class Project:
         finally:
             self._in_long_step = False
             if reversed_steps:
-                if not self._has_coder():
-                    self.coder_id = self._first_coder()  # the coder at work was added by what was taken back
+                with contextlib.suppress(QdaError):  # what was committed is done, though the disk fails just after
+                    if not self._has_coder():
+                        self.coder_id = self._first_coder()  # the coder at work was added by what was taken back
                 self._tell(Changes(self._connection, reversed_steps[-1], reversed_steps[0].step_id))
 
     def _reverse_one(self, step_id: int, reversed_steps: list[StepInfo]) -> Generator[int]:
@@ -593,11 +594,10 @@ class Project:
 
     def _forget_hashes(self, changes: Changes) -> None:
         unsure = True
-        try:
+        with contextlib.suppress(QdaError):  # what was committed is done, though the disk fails just after
             unsure = "document" in changes.tables
-        finally:
-            if unsure:
-                self._hashes.clear()
+        if unsure:
+            self._hashes.clear()
 
     def _changed_anything(self, step: StepInfo) -> bool:
         found = self._connection.exec_driver_sql("SELECT 1 FROM change WHERE step_id = ? LIMIT 1", (step.step_id,))

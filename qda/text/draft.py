@@ -105,7 +105,7 @@ class Draft:
         here, above = paragraphs.span(line), paragraphs.span(max(0, line - 1))
         if here.length > _LONGEST:
             return self._piece(here, offset)
-        return self._from_line(line - 1 if line and above.length <= USUAL_LENGTH // 2 else line)
+        return self._from_line(line - 1 if line and 0 < above.length <= USUAL_LENGTH // 2 else line)
 
     def later(self, span: Span) -> Span:
         """Return the next stretch; its first paragraph is the last one of this, so that both can be joined."""

@@ -83,3 +83,14 @@ def test_without_a_place_for_notes_files_are_written_all_the_same(notes: Path, t
         temporary.write_text("new")
     assert (tmp_path / "report.xlsx").read_text() == "new"
     clear_away(notes)
+
+
+def test_what_sqlite_left_beside_a_file_that_failed_goes_with_it(notes: Path, tmp_path: Path) -> None:
+    def fail() -> None:
+        with replacing(tmp_path / "copy.concord") as temporary:
+            temporary.with_name(f"{temporary.name}-journal").write_text("half")
+            raise OSError
+
+    with pytest.raises(OSError):
+        fail()
+    assert [one.name for one in tmp_path.iterdir()] == ["notes"]

@@ -244,3 +244,23 @@ def test_a_disk_that_fails_under_the_quick_way_of_reading_is_told_as_under_any(p
         path.write_bytes(path.read_bytes()[:8192])
         with pytest.raises((ProjectDamaged, ProjectUnreachable)):
             coding_numbers(opened, document_id)
+
+
+def test_an_act_that_was_saved_is_not_told_as_failed_when_the_disk_fails_just_after(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qda.store.history import Changes
+
+    document_id = add_document(project)
+    project.text(document_id)
+
+    def fails(_: Changes) -> None:
+        raise ProjectUnreachable(path="x", kind="disk", detail="it is gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Changes, "tables", property(fails))
+        add_code(project, "Praise")
+        project.undo()
+    assert [row.name for row in project_codes(project)] == []
+    assert project.redo_step is not None
+    assert not project._hashes, "what could not be asked is asked again"

@@ -40,6 +40,7 @@ class CodingFlow(QObject):
         self.palette.new_wanted.connect(self._on_new)
         self.palette.in_vivo_wanted.connect(self.code_in_vivo)
         self._recoding = 0
+        self._correct: Callable[[], None] | None = None
         tabs.key_handler = self.handle_key
         tabs.menu_wanted.connect(self.open_menu)
 
@@ -62,6 +63,7 @@ class CodingFlow(QObject):
             ("end_later", partial(self.move_border, forward=True, at_end=True)),
         ):
             acts.bind(name, slot)
+        self._correct = acts["correct_text"].trigger
 
     def copy(self) -> None:
         """Put the selected passage on the clipboard."""
@@ -211,6 +213,8 @@ class CodingFlow(QObject):
         if page is not None and span is not None:
             menu.addSeparator()
             menu.addAction(theme.icon("copy"), self.tr("Copy\tCtrl+C"), page.view.copy)
+        if page is not None and not self._workspace.project.read_only and self._correct is not None:
+            menu.addAction(theme.icon("rename"), self.tr("Correct the text here…\tCtrl+Shift+E"), self._correct)
         if not menu.isEmpty():
             menu.popup(point)
 

@@ -304,7 +304,9 @@ class CorrectWindow(QDialog):
 
     def _tell_place(self) -> None:
         paragraphs = paragraphs_of(self.draft.old)
-        first = max(1, paragraphs.number_at(self._stretch.start))
+        line = paragraphs.line_at(self._stretch.start)
+        # A blank line at the beginning has the number of what stands above it, and that is not shown.
+        first = paragraphs.number(line) or paragraphs.number_at(self._stretch.start) + 1
         last = max(first, paragraphs.number_at(max(self._stretch.start, self._stretch.end - 1)))
         span = f"¶{first}" if first == last else f"¶{first}–{last}"
         self.place.setText(self.tr("{paragraphs} of {all}").format(paragraphs=span, all=paragraphs.numbered))

@@ -46,7 +46,8 @@ def entry(menu: QMenu, text: str) -> QAction:
 def test_the_menu_codes_the_selection_from_one_list(desk: Desk) -> None:
     view_of(desk).set_selection(find(desk, "Nobody answered her."))
     menu = menu_in(desk)
-    assert words(menu) == ["Code with", "Code in vivo", "Memo on this passage…", "Belongs to case…", "Copy"]
+    ways = ["Code with", "Code in vivo", "Memo on this passage…", "Belongs to case…"]
+    assert words(menu) == [*ways, "Copy", "Correct the text here…"]
     codes = below(menu, "Code with")
     assert words(codes) == ["Stance › Criticism", "Stance › Praise", "Actor", "Find or make a code…"]
     entry(codes, "Stance › Praise").trigger()
