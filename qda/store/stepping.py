@@ -20,7 +20,7 @@ class Steps:
         self._founded = int(connection.execute(founded).scalar_one())
         can_go = (Step.id > self._founded, Step.verb.not_in(LASTING))
         rows = connection.execute(select(Step.id, Step.undoes).where(*can_go).order_by(Step.id))
-        pairs = [(int(row[0]), None if row[1] is None else int(row[1])) for row in rows]
+        pairs = [(row.id, row.undoes) for row in rows]
         self._undoes = {step_id: undoes for step_id, undoes in pairs if undoes is not None}
         self.stacks = UndoStacks(pairs)
 

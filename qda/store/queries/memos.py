@@ -33,6 +33,19 @@ class MemoRow(NamedTuple):
     coding_id: int | None = None
 
 
+_OF_CODING = (
+    Coding.document_id,
+    Coding.start,
+    Coding.end,
+    Coding.code_id,
+    Coding.id,
+    Coding.memo,
+    Coding.created,
+    Coding.modified,
+)
+"""Columns instead of whole rows: there may be tens of thousands of them."""
+
+
 def memos(project: Project, *, coder_ids: Collection[int] | None = None) -> list[MemoRow]:
     """Return every memo that holds text: own ones newest first, then the project's, documents', codes' and codings'.
 
@@ -57,7 +70,7 @@ def memos(project: Project, *, coder_ids: Collection[int] | None = None) -> list
         ):
             rows.append(MemoRow("code", None, name, memo, "", created, created, code_id=code_id, code=name))
         codings = (
-            select(Coding, Document.name, Code.name, Coder.name)
+            select(*_OF_CODING, Document.name, Code.name, Coder.name)
             .join(Document, Document.id == Coding.document_id)
             .join(Code, Code.id == Coding.code_id)
             .join(Coder, Coder.id == Coding.coder_id)
@@ -66,9 +79,10 @@ def memos(project: Project, *, coder_ids: Collection[int] | None = None) -> list
         )
         if coder_ids is not None:
             codings = codings.where(Coding.coder_id.in_(coder_ids))
-        for coding, document, code, coder in session.execute(codings):
-            place = (coding.document_id, document, coding.start, coding.end, coding.code_id, code, coding.id)
-            rows.append(MemoRow("coding", None, code, coding.memo, coder, coding.created, coding.modified, *place))
+        for document_id, start, end, code_id, coding_id, memo, created, modified, *names in session.execute(codings):
+            document, code, coder = names
+            place = (document_id, document, start, end, code_id, code, coding_id)
+            rows.append(MemoRow("coding", None, code, memo, coder, created, modified, *place))
     return rows
 
 

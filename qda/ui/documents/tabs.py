@@ -214,13 +214,11 @@ class DocumentPage(QWidget):
             self.refresh_codes()
         if "project" in changes.tables:
             self.view.set_unit(self._workspace.unit)
-        if "coder" in changes.tables or "project" in changes.tables:
-            self.refresh_coders()
-        elif "coding" in changes.tables:
-            if changes.count("coding") > MANY:
-                self.refresh_coders()
-            else:
-                self._patch(changes.rows("coding"))
+        if changes.tables & {"coder", "project"} or changes.count("coding") > MANY:
+            self.refresh_coders()  # and their memos
+            return
+        if "coding" in changes.tables:
+            self._patch(changes.rows("coding"))
         if concerns_memos(changes):
             self.refresh_memos()
 

@@ -14,7 +14,7 @@ from qda.store.project import Project
 from qda.store.queries.history import NO_FILTER, HistoryFilter, steps_by_time, trail_coders, trail_verbs
 from qda.store.queries.past import Past
 from qda.ui import theme
-from qda.ui.history.trail_model import day_words, local_day
+from qda.ui.history.trail_model import local_day, short_day
 from qda.ui.notices import translated
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.search_field import SearchField
@@ -72,6 +72,8 @@ class TrailFilters(QWidget):
         box.setAccessibleName(words)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(_LETTERS)
+        box.setMaxVisibleItems(16)
+        theme.set_look(box, "long")
         box.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
         return box
 
@@ -101,7 +103,7 @@ class TrailFilters(QWidget):
             days[local_day(f"{begin}0:00Z")] += count
         number = self.locale().toString
         newest_first = sorted(days.items(), reverse=True)
-        return [(f"{day_words(day)} ({number(count)})", day.isoformat()) for day, count in newest_first]
+        return [(f"{short_day(day)} ({number(count)})", day.isoformat()) for day, count in newest_first]
 
     def _fill(self, box: QComboBox, everything: str, choices: Iterable[tuple[str, object]]) -> None:
         chosen = box.currentData()

@@ -67,6 +67,11 @@ def day_words(day: date) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), "dddd, d MMMM yyyy")
 
 
+def short_day(day: date) -> str:
+    """Return a day as the language writes it where there is little room."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), "ddd d MMM yyyy")
+
+
 class TrailModel(QAbstractListModel):
     """Steps, newest first, under headings of days; only the pages that are seen are read."""
 

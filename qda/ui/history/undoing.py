@@ -64,11 +64,11 @@ class Undoing(QObject):
 
     def take_back(self, step_ids: Sequence[int]) -> None:
         """Take back several steps in one pass; they come newest first."""
-        self._begin(self.tr("Taking back %n step(s)", "", len(step_ids)), step_ids, undo=True, many=True)
+        self._begin(self.tr("Taking back %Ln step(s)", "", len(step_ids)), step_ids, undo=True, many=True)
 
     def bring_back(self, step_ids: Sequence[int]) -> None:
         """Bring back several steps in one pass; their undo steps come newest first."""
-        self._begin(self.tr("Bringing back %n step(s)", "", len(step_ids)), step_ids, undo=False, many=True)
+        self._begin(self.tr("Bringing back %Ln step(s)", "", len(step_ids)), step_ids, undo=False, many=True)
 
     def _begin(self, title: str, step_ids: Sequence[int], *, undo: bool, many: bool) -> None:
         if self.busy or self._workspace.closed or not self._workspace.may_close():  # what is being typed is saved first
@@ -92,7 +92,7 @@ class Undoing(QObject):
     def _done(self, count: Callable[[], int], *, undo: bool) -> None:
         number = count()
         words = (
-            self.tr("%n step(s) taken back.", "", number) if undo else self.tr("%n step(s) brought back.", "", number)
+            self.tr("%Ln step(s) taken back.", "", number) if undo else self.tr("%Ln step(s) brought back.", "", number)
         )
         self._say(words, number, undo=undo)
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple, cast
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -32,6 +32,7 @@ from qda.store.queries.codings import SegmentFilter, segment_places
 from qda.store.queries.documents import document_names
 from qda.store.queries.memos import MemoRow
 from qda.ui import theme
+from qda.ui.inspector.memo_model import MemoModel
 from qda.ui.main_window import MainWindow
 from qda.ui.memo_field import MemoField, done, offer_copy
 from qda.ui.places import Places
@@ -39,13 +40,10 @@ from qda.ui.widgets.buttons import IconButton
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import ElidedLabel
 from qda.ui.widgets.search_field import SearchField
-from qda.ui.widgets.two_line_delegate import DETAIL_ROLE, PLACE_ROLE, TwoLineDelegate
+from qda.ui.widgets.two_line_delegate import TwoLineDelegate
 from qda.ui.workspace import Workspace, concerns_memos
 
-_TITLE = 60  # characters of a text that stand for a missing title
-_DETAIL = 160
 _PAUSE_MS = 1500
-_ICONS = {"free": "memo", "passage": "quote", "document": "document", "code": "code", "coding": "link"}
 
 
 class MemoKey(NamedTuple):
@@ -107,6 +105,8 @@ class MemosPage(QWidget):
         for name, words in self._kinds().items():
             self.kind.addItem(words, name)
         self.list = _MemoList(self)
+        self._model = MemoModel((), self._places, self.list)
+        self.list.setModel(self._model)
         self.empty = EmptyState(
             self.tr("No memos yet"),
             self.tr(
@@ -208,12 +208,9 @@ class MemosPage(QWidget):
     def _fill(self) -> None:
         words, kind = self.search.text().casefold().split(), str(self.kind.currentData() or "")
         self._shown = [row for row in self.rows() if kind in ("", row.kind) and _holds(row, words)]
-        model = QStandardItemModel(self.list)
-        for row in self._shown:
-            model.appendRow(self._item(row))
+        old, self._model = self._model, MemoModel(self._shown, self._places, self.list)
         with QSignalBlocker(self.list):
-            old = self.list.model()
-            self.list.setModel(model)
+            self.list.setModel(self._model)
             old.deleteLater()
             self._mark()
         nothing = not self.rows() and self.text.key is None
@@ -224,33 +221,6 @@ class MemosPage(QWidget):
         at = next((at for at, row in enumerate(self._shown) if key_of(row) == self.text.key), -1)
         if at >= 0:
             self.list.setCurrentIndex(self.list.model().index(at, 0))
-
-    def _item(self, row: MemoRow) -> QStandardItem:
-        title = row.title.strip() or " ".join(row.text[:_TITLE].split()) or self.tr("(empty)")
-        item = QStandardItem(theme.icon(_ICONS.get(row.kind, "memo"), theme.colours().muted), title)
-        place = self._place(row)
-        item.setData(place or self._kinds_one(row.kind), PLACE_ROLE)
-        item.setData(" ".join(row.text[:_DETAIL].split()), DETAIL_ROLE)
-        item.setAccessibleText(f"{self._kinds_one(row.kind)}: {title}. {place}")
-        return item
-
-    def _kinds_one(self, kind: str) -> str:
-        return {
-            "free": self.tr("free"),
-            "passage": self.tr("passage"),
-            "document": self.tr("document"),
-            "code": self.tr("code"),
-            "coding": self.tr("coding"),
-            "project": self.tr("project"),
-        }.get(kind, kind)
-
-    def _place(self, row: MemoRow) -> str:
-        if row.kind == "code":
-            return row.code if row.title != row.code else ""
-        if row.document_id is None or (row.kind == "document" and row.title == row.document):
-            return ""
-        paragraph = f"¶{self._places.paragraph(row.document_id, row.start)}" if row.start is not None else ""
-        return " · ".join(part for part in (row.document, paragraph) if part)
 
     # --- the editor -------------------------------------------------------------------------------------------------
     def _current(self) -> MemoRow | None:
@@ -275,7 +245,7 @@ class MemosPage(QWidget):
         if row is not None:
             if not self.text.pending:
                 self.title.setText(row.title if own else "")
-            parts = (self._kinds_one(row.kind), self._place(row) or row.document or row.code, row.coder)
+            parts = (self._model.kind_words(row.kind), self._model.place(row) or row.document or row.code, row.coder)
             self.about.show_text(" · ".join(part for part in parts if part))
 
     def _refresh_editor(self) -> None:
@@ -455,7 +425,6 @@ class _MemoList(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
-        self.setModel(QStandardItemModel(self))
         self.clicked.connect(self.entered_row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
