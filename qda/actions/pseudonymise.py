@@ -66,7 +66,7 @@ def find_names(
 
 
 def pseudonymise(
-    project: Project, names: Pseudonyms, wanted: Mapping[int, Collection[Hit]], *, elsewhere: bool = False
+    project: Project, names: Pseudonyms, wanted: Mapping[int, Collection[Hit]], *, elsewhere: Pseudonyms | None = None
 ) -> Replaced:
     """Replace names in documents, in one step; codings and whatever else lies on the texts follow.
 
@@ -77,8 +77,8 @@ def pseudonymise(
         names: The names and how they are looked for.
         wanted: Which of the places that :func:`find_names` found, by document; of places where something else stands
             by now nothing is changed.
-        elsewhere: Also replace them in names of documents, sets, codes, cases and variables, and in memos, values and
-            the codebook.
+        elsewhere: The names to be replaced also in names of documents, sets, codes, cases and variables, and in memos,
+            values and the codebook, where no place is looked at.
     """
     project.back_up_before("names replaced")
     found = [one for document_id, hits in wanted.items() if (one := _correction(project, names, document_id, hits))]
@@ -90,7 +90,7 @@ def pseudonymise(
         for one in found:
             put_correction(session, project, one)
             _rename_speakers(session, names, one.document_id)
-        others = _rename_elsewhere(session, names) if elsewhere else 0
+        others = _rename_elsewhere(session, elsewhere) if elsewhere is not None else 0
     lost = sum(1 for one in found for coding in one.codings if coding.after is None)
     return Replaced(count, len(found), others, lost)
 

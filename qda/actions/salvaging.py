@@ -15,15 +15,21 @@ from qda.store.salvage import salvage
 def salvage_with_backups(path: Path, out: Path, progress: Progress = no_progress) -> Salvaged:
     """Put everything that reads of a damaged project into a new file; see :func:`qda.store.salvage.salvage`.
 
-    A text that is damaged in the file is taken from a backup if the very same text lies there.
+    What is damaged in the file is taken from a backup where it lies there; a text also from its original file.
     """
-    return salvage(path, out, progress, backups=_backups(path))
+    return salvage(path, out, progress, backups=_backups(path), reread=_read_again)
 
 
 def _backups(path: Path) -> list[Path]:
-    known = getattr(backups, "backups_of", None)
-    if known is None:
-        return []
     with contextlib.suppress(QdaError, OSError):
-        return [backup.path for backup in known(path)]
+        return [backup.path for backup in backups.backups_of(path)]
     return []
+
+
+def _read_again(data: bytes, name: str, encoding: str) -> str | None:
+    from qda.formats.read import read_bytes
+
+    try:
+        return read_bytes(data, name, encoding=encoding or None).text
+    except QdaError:
+        return None

@@ -159,7 +159,7 @@ def pseudonymise_texts(
         ids = _document_ids(opened, names)
         hits = find_names(opened, found, ids)
         wanted = {each: [hit for hit in some if inside_words or not hit.inside] for each, some in hits.items()}
-        done = pseudonymise(opened, found, wanted, elsewhere=elsewhere)
+        done = pseudonymise(opened, found, wanted, elsewhere=found if elsewhere else None)
         left = sum(map(len, hits.values())) - done.places
     if done.elsewhere:
         say(f"Changed {counted(done.elsewhere, 'field')} of memos, codebook, cases, variables and names.")

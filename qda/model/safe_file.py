@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Generator
 from pathlib import Path
 
+from qda.model.direction import is_direction_mark
 from qda.model.unfinished import JOURNALS, noted
 
 
@@ -22,7 +23,7 @@ def replacing(target: Path) -> Generator[Path]:
         OSError: The folder cannot be written, the disk is full, or the target is open elsewhere (Windows).
     """
     token = secrets.token_hex(4)
-    temporary = target.with_name(f".{target.name[:40]}-{token}{target.suffix}")
+    temporary = target.with_name(f".{target.name[:40]}-{token}{target.suffix[:12]}")  # names are limited
     # A new file gets the rights that the umask gives; one that takes another's place, those of the other.
     mode = target.stat().st_mode & 0o777 if target.exists() else None
     with noted(temporary, token):
@@ -56,10 +57,12 @@ def sync_folder(folder: Path) -> None:
 
 def file_name_from(name: str, *, suffix: str = "") -> str:
     """Return a file name that every system accepts, made from a document's or project's name."""
-    kept = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 or 0x7F <= ord(c) < 0xA0 else c for c in name).strip(" .")
-    reserved = {"con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10)), *(f"lpt{i}" for i in range(1, 10))}
-    if kept.split(".")[0].casefold() in reserved:
+    room = 200 - len(suffix.encode("utf-8", "replace"))
+    seen = "".join(c for c in name[:1_000] if not is_direction_mark(c))  # nobody is shown another ending
+    kept = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 or 0x7F <= ord(c) < 0xA0 else c for c in seen).strip(" .")
+    reserved = {"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in "0123456789¹²³")}
+    if kept.split(".")[0].rstrip().casefold() in reserved:
         kept = f"_{kept}"
-    while len((kept + suffix).encode("utf-8", "replace")) > 200:
-        kept = kept[:-1]
+    while len(kept.encode("utf-8", "replace")) > room:
+        kept = kept[:-1].rstrip(" .")
     return (kept or "untitled") + suffix

@@ -58,6 +58,10 @@ LOSSES: dict[str, tuple[str, ...]] = {
     "text-differs": (
         "The text reads, but some letters in it are not those that were added. Compare it with its source.",
     ),
+    "text-from-original": (
+        "The text was spoilt, and was read again from the original file that is kept with it; it is the same to the "
+        "letter.",
+    ),
     "original-lost": ("The original file that was kept with it is lost; its text is not concerned.",),
     "marks-part": ("Headings, turns or other marks of the text are lost, all or some of them.",),
     "kept-lost": ("What was kept of another program's project is lost.",),

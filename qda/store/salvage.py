@@ -22,7 +22,7 @@ from qda.store.project import Project
 from qda.store.salvaging import mending
 from qda.store.salvaging.reading import read_rows
 from qda.store.salvaging.scratch import Scratch
-from qda.store.salvaging.texts import Contents, elsewhere
+from qda.store.salvaging.texts import Contents, Reread, elsewhere
 from qda.store.salvaging.writing import settle_spans, write_rows
 from qda.store.tables import APPLICATION_ID
 
@@ -49,14 +49,26 @@ def can_be_salvaged(path: Path) -> bool:
     return False
 
 
-def salvage(path: Path, out: Path, progress: Progress = no_progress, *, backups: Sequence[Path] = ()) -> Salvaged:
+def _never(_data: bytes, _name: str, _encoding: str) -> None:
+    """Read no original file again."""
+
+
+def salvage(
+    path: Path,
+    out: Path,
+    progress: Progress = no_progress,
+    *,
+    backups: Sequence[Path] = (),
+    reread: Reread = _never,
+) -> Salvaged:
     """Put everything that reads of a damaged project into a new file, and say what does not.
 
     Args:
         path: The damaged file; nobody may have it open in this process.
         out: Where the new project is to lie.
         progress: Told how far it is; it may ask to stop.
-        backups: Backups of the project, from which texts are taken that cannot be read here.
+        backups: Backups of the project, the newest first, from which is taken what cannot be read here.
+        reread: Reads an original file that is kept in the project again, where the text made of it is spoilt.
 
     Raises:
         NotAProject: There is nothing of a project in the file.
@@ -77,7 +89,7 @@ def salvage(path: Path, out: Path, progress: Progress = no_progress, *, backups:
             temporary.unlink()
             temporary.touch()
             attempt = _Salvaging(source, path, temporary, folder, progress)
-            made = attempt.run(backups, keep_history=keep_history)
+            made = attempt.run(backups, reread, keep_history=keep_history)
             if made is not None:
                 return made._replace(path=out)
     raise ProjectDamaged(path=str(path), detail="what reads of it makes no whole project")
@@ -114,7 +126,7 @@ class _Salvaging:
             number * _PARTS + (done * _PARTS // total if total else 0), 4 * _PARTS
         )
 
-    def run(self, backups: Sequence[Path], *, keep_history: bool) -> Salvaged | None:
+    def run(self, backups: Sequence[Path], reread: Reread, *, keep_history: bool) -> Salvaged | None:
         """Write the new file; None if it is not sound with its history, which is left out then."""
         with tempfile.TemporaryDirectory(dir=self._folder) as folder:
             scratch = Scratch(Path(folder) / "rows")
@@ -131,7 +143,7 @@ class _Salvaging:
                 mending.settle_references(scratch)
                 if not whole:
                     scratch.tell("history-anew", "step", number=scratch.count("step"))
-                self._write(scratch, backups, history_kept=whole)
+                self._write(scratch, backups, reread, history_kept=whole)
                 counts = _row_counts(self._temporary)
                 losses = tuple(scratch.lines())
             finally:
@@ -142,13 +154,13 @@ class _Salvaging:
             return Salvaged(self._temporary, losses, counts, whole)
         return None
 
-    def _write(self, scratch: Scratch, backups: Sequence[Path], *, history_kept: bool) -> None:
+    def _write(self, scratch: Scratch, backups: Sequence[Path], reread: Reread, *, history_kept: bool) -> None:
         engine = opening.connect(self._temporary, read_only=False)
         try:
             with engine.connect() as target, elsewhere(backups) as others:
                 target.exec_driver_sql("BEGIN IMMEDIATE")
                 opening.create_tables(target)
-                Contents(scratch, target, others, all_of_them=history_kept).carry_over(self._part(1))
+                Contents(scratch, target, others, reread, all_of_them=history_kept).carry_over(self._part(1))
                 target.exec_driver_sql("COMMIT")
                 settle_spans(scratch)
                 # Only now: a transaction that writes keeps others from writing to all that is attached.

@@ -70,7 +70,15 @@ class Pseudonyms:
     lines, with another kind of hyphen or apostrophe, with soft hyphens, or without its accents, is found as well.
     """
 
-    def __init__(self, rules: Iterable[Rule], manner: Manner | None = None) -> None:
+    def __init__(self, rules: Iterable[Rule], manner: Manner | None = None, *, not_small: Iterable[int] = ()) -> None:
+        """Take names in.
+
+        Args:
+            rules: The names.
+            manner: How they are looked for.
+            not_small: The numbers of names that are other words where they stand in small letters, such as "will".
+        """
+        self._not_small = frozenset(not_small)
         self.rules = tuple(Rule(rule.name.strip(), rule.replacement.strip()) for rule in rules)
         self.manner = manner or Manner()
 
@@ -90,6 +98,8 @@ class Pseudonyms:
                 end = span.end
                 while end < len(text) and "\u0300" <= text[end] <= "\u036f":
                     end += 1
+                if number in self._not_small and text[span.start : end].islower():
+                    continue
                 inside = _joined(text, span.start) or _joined(text, end)
                 found.append(Hit(span.start, end, number, inside))
         return _without_overlaps(found)

@@ -100,6 +100,8 @@ class SearchWindow(QDialog):
         if self.isVisible() and self.conditions.conditions and changes.tables & CONDITION_TABLES:
             self.conditions.forget_gone()
             self.run()
+        elif self.isVisible() and "document" in changes.tables:
+            self._run_soon()  # a text may have been corrected, or be gone: hits would lead elsewhere
 
     def _run_soon(self) -> None:
         self._pause.start()

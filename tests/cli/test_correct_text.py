@@ -26,7 +26,7 @@ def test_the_text_is_corrected_and_undone(qda: Qda, study: Path, tmp_path: Path)
     assert {one["code"] for one in told["codings"]} >= {"Stance > Praise", "Stance > Blame"}
     assert qda("text", study, "article").out == NEW
     assert qda("check", study).code == 0
-    assert "Correct “article” in 3 places" in qda("history", study).out
+    assert "corrected “article” in 3 places" in qda("history", study).out
     assert qda("undo", study).code == 0
     assert qda("text", study, "article").out == TEXT
 

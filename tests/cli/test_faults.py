@@ -112,7 +112,7 @@ def test_a_console_without_the_letters_still_gets_the_report(study: Path) -> Non
     running = process("history", study, PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
     out, err = running.communicate(timeout=60)
     assert (running.returncode, err) == (0, b"")
-    assert b"Code ?Praise?" in out
+    assert b"put ?Praise? on" in out
 
 
 def test_neither_window_nor_pandas_is_loaded_for_a_question(study: Path) -> None:

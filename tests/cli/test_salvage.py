@@ -52,7 +52,8 @@ def test_what_reads_is_saved_and_the_exit_code_says_whether_all_did(qda: Qda, st
     assert qda("check", "again.concord").code == 0
     assert study.read_bytes() == data
 
-    _changed(tmp_path / "again.concord", "UPDATE content_chunk SET text = replace(text, 'praised', 'blamed!')")
+    spoilt = "UPDATE content_chunk SET text = replace(text, 'praised', 'blamed!')"
+    _changed(tmp_path / "again.concord", spoilt, "UPDATE content SET data = x'00' WHERE kind = 'original'")
     told = qda("salvage", "again.concord", "less.concord", "--report", "lost.xlsx")
     assert told.code == 1
     assert "some letters in it" in told.out

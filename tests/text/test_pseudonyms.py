@@ -40,6 +40,7 @@ def test_names_may_change_places_and_capitals_may_stay() -> None:
     exact = Manner(any_case=False)
     assert Pseudonyms([Rule("Rose", "P1")], exact).rename("Rose rose") == "P1 rose"
     assert Pseudonyms([Rule("Rose", "P1")]).rename("Rose rose") == "P1 p1"
+    assert Pseudonyms([Rule("Rose", "P1")], not_small=[0]).rename("Rose ROSE rose") == "P1 P1 rose"
     assert Pseudonyms([Rule("Rose", "Mia")], Manner(keep_capitals=False)).rename("ROSE") == "Mia"
 
 

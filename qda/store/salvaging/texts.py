@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,10 @@ from qda.store.salvaging.scratch import Scratch
 FILLER = "▒"
 """Stands for each letter that could not be read, so that every coding keeps its place."""
 _LINE = FILLER * 79 + "\n"
+
+
+Reread = Callable[[bytes, str, str], str | None]
+"""Reads an original file, by its bytes, name and encoding, to the text that it was imported as; None if it cannot."""
 
 
 class _Text(NamedTuple):
@@ -77,10 +81,20 @@ def elsewhere(paths: Sequence[Path]) -> Generator[Elsewhere]:
 class Contents:
     """Carries contents over to the new file, and lets documents name what became of theirs."""
 
-    def __init__(self, scratch: Scratch, target: Connection, backups: Elsewhere, *, all_of_them: bool) -> None:
+    def __init__(
+        self,
+        scratch: Scratch,
+        target: Connection,
+        backups: Elsewhere,
+        reread: Reread,
+        *,
+        all_of_them: bool,
+    ) -> None:
         self._scratch = scratch
         self._target = target
         self._backups = backups
+        self._reread = reread
+        self._read_again: dict[str, str | None] = {}
         self._all = all_of_them
         self._there: dict[str, set[str]] = defaultdict(set)  # hashes that are proved to be in the new file, by kind
 
@@ -110,11 +124,35 @@ class Contents:
         if not wanted and not self._all:
             return
         found = self._assembled(content_id, length)
-        text = found.text if content.text_hash(found.text) == digest else self._backups.text(digest)
+        text = found.text if content.text_hash(found.text) == digest else self._whole_text(digest)
         if text is not None:
             self._there["text"].add(content.put_text(self._target, text))
         elif wanted:
             self._put_spoilt(digest, found)
+
+    def _whole_text(self, digest: str) -> str | None:
+        """Return a text that is spoilt here from a backup, or from the original file that it was made of."""
+        found = self._backups.text(digest)
+        if found is not None:
+            return found
+        if digest not in self._read_again:
+            self._read_again[digest] = self._from_original(digest)
+        return self._read_again[digest]
+
+    def _from_original(self, digest: str) -> str | None:
+        rows = self._scratch.run(
+            "SELECT document.name, source_hash, source_name, encoding, content.data FROM document LEFT JOIN content "
+            "ON content.kind = 'original' AND content.hash = source_hash WHERE text_hash = ? AND source_hash <> ''",
+            (digest,),
+        )
+        for name, source, file_name, encoding, kept in rows:
+            data = bytes(kept or b"")
+            whole = data if content.bytes_hash(data) == source else self._backups.original(source)
+            text = self._reread(whole, file_name, encoding) if whole is not None else None
+            if text is not None and content.text_hash(text) == digest:
+                self._scratch.tell("text-from-original", "document", name=name, bad=False)
+                return text
+        return None
 
     def _assembled(self, content_id: int, length: int | None) -> _Text:
         """Put a text together from its pieces, with fillers where one is missing or spoilt."""
@@ -195,7 +233,7 @@ class Contents:
                 del wanted[digest]
             else:
                 unproved.append(content_id)
-        for digest in [digest for digest in wanted if self._backups.text(digest) is not None]:
+        for digest in [digest for digest in wanted if self._whole_text(digest) is not None]:
             del wanted[digest]  # it comes whole from a backup
         if len(wanted) == 1 and len(unproved) == 1:  # it can only be this one's
             ((digest, length),) = wanted.items()
@@ -240,7 +278,7 @@ class Contents:
         for digest, length in run("SELECT text_hash, max(length) FROM document GROUP BY 1"):
             if digest in self._there["text"]:
                 continue
-            text = self._backups.text(digest)
+            text = self._whole_text(digest)
             if text is not None:
                 self._there["text"].add(content.put_text(self._target, text))
             else:

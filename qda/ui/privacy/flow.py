@@ -131,7 +131,7 @@ class PrivacyFlow(QObject):
         names, wanted = dialog.answer()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            done = self._workspace.do(pseudonymise, names, wanted, elsewhere=dialog.elsewhere.isChecked())
+            done = self._workspace.do(pseudonymise, names, wanted, elsewhere=dialog.elsewhere_names())
         finally:
             QApplication.restoreOverrideCursor()
         if done is None:

@@ -17,7 +17,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from qda.actions.pseudonymise import find_names
 from qda.model.progress import Progress
@@ -100,7 +107,7 @@ class PlacesModel(QAbstractTableModel):
         self._left = set[tuple[int, Hit]]()  # whose ticks the person took away
         self._taken = set[tuple[int, Hit]]()  # inside longer words or in small letters, and ticked all the same
         self._inside = False
-        self._small = set[int]()
+        self.small = set[int]()  # names that are likely other words in small letters
 
     def show_places(self, places: Sequence[Place], names: Pseudonyms) -> None:
         """Show other places; ticks that the person set or took away stay as far as the places do.
@@ -113,7 +120,7 @@ class PlacesModel(QAbstractTableModel):
         self.beginResetModel()
         self.places = list(places)
         self._inside = not names.manner.whole_words
-        self._small = often_small(places, names)
+        self.small = often_small(places, names)
         self.endResetModel()
         self.ticked.emit()
 
@@ -126,7 +133,7 @@ class PlacesModel(QAbstractTableModel):
 
     def is_doubtful(self, place: Place) -> bool:
         """Tell whether a place is likely another word than the name."""
-        return place.hit.rule in self._small and is_small(place)
+        return place.hit.rule in self.small and is_small(place)
 
     def tick(self, rows: Sequence[int], *, on: bool) -> None:
         """Tick places or take their ticks away."""
@@ -210,6 +217,15 @@ class PlacesModel(QAbstractTableModel):
         return True
 
 
+class _EndsAtName(QStyledItemDelegate):
+    """Shows of what stands before a name the part next to it."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Cut at the other end."""
+        super().initStyleOption(option, index)
+        setattr(option, "textElideMode", Qt.TextElideMode.ElideLeft)  # noqa: B010 - missing in the type stubs
+
+
 class PlacesTable(QTableView):
     """The places; Space ticks the chosen rows.
 
@@ -225,6 +241,7 @@ class PlacesTable(QTableView):
         self.setObjectName("placesTable")
         self.setAccessibleName(self.tr("Where the names stand"))
         self.setModel(model)
+        self.setItemDelegateForColumn(BEFORE, _EndsAtName(self))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

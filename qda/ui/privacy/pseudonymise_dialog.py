@@ -200,6 +200,12 @@ class PseudonymiseDialog(QDialog):
                 return
         self.accept()
 
+    def elsewhere_names(self) -> Pseudonyms | None:
+        """Return the names to be replaced beside the texts, if they are to be."""
+        if not self.elsewhere.isChecked() or self._looked_for is None:
+            return None
+        return Pseudonyms(self._looked_for.rules, self._looked_for.manner, not_small=self.model.small)
+
     def answer(self) -> tuple[Pseudonyms, dict[int, list[Hit]]]:
         """Return the names, and which places are to be changed."""
         return self._looked_for or Pseudonyms(()), self.model.chosen()

@@ -12,13 +12,14 @@ from typing import NamedTuple, cast
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine
 
-from qda.model.direction import OVERRIDES, SIGN
+from qda.model.direction import HINTS, OVERRIDES, SIGN
 from qda.model.document import Mark, MarkKind
 from qda.model.span import Span
 from qda.ui.view.metrics import TextMetrics
 
 # Characters that would override the direction, break the line or draw nothing sensible: each is shown as one mark.
 _DIRECTION_MARKS = re.compile(f"[{OVERRIDES}]")
+_HINTS = re.compile(f"[{HINTS}]")
 _UNSHOWABLE = re.compile(f"[\ud800-\udfff{OVERRIDES}\u2028\u2029\ufffc\x00]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 # Letters and digits that run from left to right in a line of the other direction: European and Arabic digits do.
@@ -52,6 +53,8 @@ class BlockLayout:
         self._passage = passage if has_rtl else ""
         self._one_way: dict[int, bool] = {}
         self.right_to_left = has_rtl and _first_strong_is_rtl(passage)
+        # They take no room and must stay, or the text would run otherwise: a tick above the line shows where they are.
+        self.hints = [] if passage.isascii() else [found.start() + span.start for found in _HINTS.finditer(passage)]
         self.tabs = [index + span.start for index, c in enumerate(passage) if c == "\t"] if "\t" in passage else []
         level = next((int(mark.value or 1) for mark in marks if mark.kind is MarkKind.HEADING), 0)
         font = metrics.heading_font(level) if level else metrics.font

@@ -57,6 +57,8 @@ class PagePainter:
             self._underlines(painter, shown, top, bottom)
             if shown.layout.tabs:
                 self._tab_rules(painter, shown)
+            if shown.layout.hints:
+                self._hint_ticks(painter, shown)
             painter.translate(-left, -shown.y)
         self._margin(painter, shown)
         self._stripes(painter, shown, top, bottom)
@@ -106,6 +108,13 @@ class PagePainter:
             for _, box in shown.layout.rectangles(offset, offset + 1):
                 x = box.left() + 2 if shown.layout.right_to_left else box.right() - 4
                 painter.fillRect(QRectF(x, box.top() + 2, 1, box.height() - 4), self._colours.rule)
+
+    def _hint_ticks(self, painter: QPainter, shown: Shown) -> None:
+        """Draw a small tick where an unseen letter of a direction stands."""
+        for offset in shown.layout.hints:
+            caret = shown.layout.caret(offset)
+            painter.fillRect(QRectF(caret.left() - 2, caret.top() + 1, 5, 1), self._colours.faint)
+            painter.fillRect(QRectF(caret.left(), caret.top() + 1, 1, 5), self._colours.faint)
 
     # --- beside the text --------------------------------------------------------------------------------------------
     def _margin(self, painter: QPainter, shown: Shown) -> None:

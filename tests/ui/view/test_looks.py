@@ -196,6 +196,17 @@ def test_case_15_a_direction_override_is_shown_as_a_mark_and_does_not_turn_the_t
     assert box_of(view, 7).width() > 2
 
 
+@pytest.mark.parametrize("hint", ["\u200e", "\u200f", "\u061c"])
+def test_case_15_an_unseen_letter_of_a_direction_keeps_its_work_and_shows_a_tick(view, hint):
+    """A mark in its place would let the text around it run otherwise than its writer saw it."""
+    view.set_document("plain words and more")
+    without = picture(view)
+    view.set_document(f"plain{hint} words and more")
+    assert box_of(view, 7).left() == pytest.approx(box_of(view, 6).right(), abs=12)
+    tick = QRect(round(box_of(view, 4).right()) - 3, round(box_of(view, 4).top()), 7, 7)
+    assert colours_in(picture(view), tick) != colours_in(without, tick)
+
+
 def test_case_12_a_passage_within_mixed_text_covers_just_its_letters(view):
     text = "The word مرحبا بكم means welcome"
     view.set_document(text)
