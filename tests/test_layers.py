@@ -260,3 +260,14 @@ def test_an_import_is_seen_wherever_it_hides(tmp_path: Path):
 )
 def test_a_broad_handler_is_told_from_a_clean_up(handler: str, lines: list[int]):
     assert list(broad_handlers(ast.parse(f"try:\n    print()\n{handler}\n"))) == lines
+
+
+def test_every_painter_comes_to_its_end_whatever_goes_wrong() -> None:
+    """A painter that an error left open ends the program; ``qda.ui.widgets.painting`` gives one that does not."""
+    made = [
+        str(path.relative_to(PACKAGE))
+        for path in sources()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "QPainter"
+    ]
+    assert made == [str(Path("ui", "widgets", "painting.py"))]
