@@ -79,9 +79,9 @@ def test_case_33_a_file_of_somebody_elses_is_told_as_such(tmp_path: Path) -> Non
             read_document(path)
         assert refused.value.values["reason"] == "permission"
         return
-    # The superuser may read anything: somebody else tries, who needs the way to the file to be open.
+    # The superuser may read anything: somebody else tries, to whom pytest's own folders must be open.
     for folder in path.parents:
-        if folder.stat().st_uid == 0 and folder != folder.parent and not folder.stat().st_mode & 0o001:
+        if folder.name.startswith(("pytest-", "test_")):
             folder.chmod(folder.stat().st_mode | 0o001)
     child = os.fork()
     if child == 0:
