@@ -17,7 +17,7 @@ class Steps:
         self._connection = connection
         self._known: dict[int, StepInfo] = {}  # a step is never changed
         founded = select(func.coalesce(func.max(Step.id), 0)).where(Step.verb.in_(FOUNDING))
-        self._founded = int(connection.execute(founded).scalar_one())
+        self._founded = int(connection.execute(founded).scalar_one() or 0)
         can_go = (Step.id > self._founded, Step.verb.not_in(LASTING))
         rows = connection.execute(select(Step.id, Step.undoes).where(*can_go).order_by(Step.id))
         pairs = [(row.id, row.undoes) for row in rows]

@@ -73,6 +73,10 @@ QPushButton[look="primary"]:focus, QToolButton[look="primary"]:focus, QPushButto
 QPushButton[look="primary"]:disabled, QToolButton[look="primary"]:disabled, QPushButton:default:disabled {
     background: $pressed; border-color: $pressed; color: $disabled; }
 QPushButton[look="danger"] { color: $danger; border-color: $danger; }
+QPushButton[look="danger"]:default, QPushButton[look="danger"]:focus { background: $danger_ground; color: $danger;
+    border: 2px solid $danger; }
+QPushButton[look="danger"]:default:hover { background: $hover; }
+QPushButton[look="danger"]:disabled { color: $disabled; border-color: $border; background: transparent; }
 QPushButton[look="danger"]:disabled { color: $disabled; border-color: $border; }
 QPushButton[look="flat"] { background: transparent; border-color: transparent; }
 QPushButton[look="flat"]:hover { background: $hover; }

@@ -134,7 +134,7 @@ class Filling:
         self.other = folder / "other.concord"
         for path in (self.other, self.path):
             play = Play(path, self.chance.randrange(10**9), exchanging=False)
-            for _ in range(15):
+            for _ in range(8):
                 play.act()
             text = "The paper praised the bridge.\n" * 3000
             add_documents(play.project, [ImportedDocument("Long", text, "text/plain", "l.txt", text.encode())])
@@ -237,7 +237,7 @@ class Filling:
         """Try each act, with ever more room, until it gets through; or only a ``few``, in larger steps."""
         shutil.copyfile(FILES / "schema-1.concord", self.folder / "older.concord")
         for act in self.acts():
-            if few and self.chance.randrange(3):
+            if few and self.chance.randrange(5):
                 continue
             for size in self._sizes(few=few):
                 self.tally.rounds += 1

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qda.model.verb import Verb
 from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coding.palette import CodePalette
 from qda.ui.desk import Desk
@@ -43,6 +42,8 @@ class Person:
     def __init__(self, desk: Desk, chance: random.Random, folder: Path) -> None:
         self.desk, self.chance, self.folder = desk, chance, folder
         self.given_up: list[str] = []
+        step = self.workspace.project.undo_step
+        self._prepared = step.step_id if step is not None else 0  # what is not undone before the end
 
     # --- what there is on the window -----------------------------------------------------------------------------
     @property
@@ -91,7 +92,11 @@ class Person:
         return QPoint(self.chance.randint(area.left(), area.right()), self.chance.randint(area.top(), area.bottom()))
 
     def come_back(self) -> None:
-        """Go on in the main window, as its owner does by a click into the text."""
+        """Go on in the main window with both texts open, as its owner does by a click into one of them."""
+        assert self.desk.tabs is not None
+        if self.desk.tabs.count() < 2:
+            self.workspace.choose_document(2)
+            self.workspace.choose_document(1)
         if QApplication.activeWindow() is not self.desk.window or self.view.viewport().focusWidget() is None:
             self.desk.window.activateWindow()
             QApplication.processEvents()
@@ -282,7 +287,7 @@ class Person:
         times = self.chance.randint(1, 6)
         for _ in range(times):
             step = self.workspace.project.undo_step
-            if step is None or step.verb in (Verb.ADD_DOCUMENTS, Verb.CODE_MANY, Verb.ADD_CODER):
+            if step is None or step.step_id <= self._prepared:
                 break
             self.press(self.desk.window, KEY.Key_Z, MOD.ControlModifier)
         back = times if self.codings() < _LEAST else 0 if self.codings() > _MOST else self.chance.randint(0, times)

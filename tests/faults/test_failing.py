@@ -17,5 +17,5 @@ from tests.faults.recorder import library
 )
 def test_case_86_whatever_the_disk_fails_at_is_taken_back_and_told_and_the_work_goes_on(tmp_path: Path) -> None:
     seed = 1 if os.environ.get("CI") else random.randrange(10**6)
-    tally = failing.run(40, seed, tmp_path)
+    tally = failing.run(20, seed, tmp_path)
     assert not tally.found, f"seed {seed}\n{tally}"

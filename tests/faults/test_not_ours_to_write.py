@@ -24,7 +24,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("QDA_DATA_DIR", str(tmp_path_factory.mktemp("data")))
         play = Play(tmp_path_factory.mktemp("work") / "study.concord", 11, exchanging=False)
-        for _ in range(70):
+        for _ in range(55):
             play.act()
         play.close()
     return play.path

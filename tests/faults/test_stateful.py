@@ -14,7 +14,7 @@ from tests.faults.play import Astray, Play
 
 def test_after_any_acts_a_project_is_what_the_rules_say_and_undo_leads_back_to_its_beginning(tmp_path: Path) -> None:
     seed = 1 if os.environ.get("CI") else random.randrange(10**6)
-    tally = stateful.run(60, seed, tmp_path)
+    tally = stateful.run(40, seed, tmp_path)
     assert not tally.found, tally
 
 

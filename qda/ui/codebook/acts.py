@@ -238,7 +238,7 @@ class CodebookActs(QObject):
         if codings:
             parts.append(
                 self.tr("This removes {codings} in {documents}.").format(
-                    codings=self.tr("%n coding(s)", "", codings), documents=self.tr("%n document(s)", "", documents)
+                    codings=self.tr("%Ln coding(s)", "", codings), documents=self.tr("%Ln document(s)", "", documents)
                 )
             )
         else:

@@ -175,7 +175,7 @@ class DocumentActs(QObject):
         project = self._workspace.project
         codings = sum(row.codings for row in documents(project) if row.document_id in document_ids)
         attached = sum(1 for row in memos(project) if row.document_id in document_ids)
-        parts = [self.tr("%n coding(s)", "", codings)] if codings else []
+        parts = [self.tr("%Ln coding(s)", "", codings)] if codings else []
         parts += [self.tr("%n memo(s)", "", attached)] if attached else []
         if not parts:
             return (
