@@ -23,6 +23,7 @@ from qda.model.errors import (
     NothingToUndo,
     ProjectDamaged,
     ProjectExists,
+    ProjectInUse,
     ProjectReadOnly,
     ProjectReplaced,
     QdaError,
@@ -34,6 +35,7 @@ from qda.store.faults import Faults
 from qda.store.gate import Gate
 from qda.store.history import Changes, HistorySpoilt, StepInfo
 from qda.store.keeping import Keeping
+from qda.store.locks import is_held
 from qda.store.opening import Notice
 from qda.store.presence import open_elsewhere
 from qda.store.stepping import Steps
@@ -175,10 +177,14 @@ class Project:
 
         Raises:
             CannotWrite: The folder cannot be written or the disk is full; a file that was there is unchanged.
+            ProjectExists: It is the project's own file.
+            ProjectInUse: It is a project that another window works in, whose edits would be lost.
             ProjectReplaced: Another program wrote over the project, so it is nowhere any more as it was left.
         """
         if opening.is_there(path) and opening.is_there(self.path) and path.samefile(self.path):
             raise ProjectExists(path=str(path))
+        if opening.is_there(path) and is_held(path):
+            raise ProjectInUse(path=str(path))
         if not self.read_only and self._is_another():
             raise ProjectReplaced(path=str(self.path), kind="in-place")
         with opening.writing_project(path, over=True) as temporary, self._faults.left_alone():

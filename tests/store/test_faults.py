@@ -15,6 +15,7 @@ from qda.model.errors import (
     CannotWrite,
     ProjectDamaged,
     ProjectExists,
+    ProjectInUse,
     ProjectReplaced,
     ProjectUnreachable,
     StorageFailed,
@@ -220,6 +221,18 @@ def test_a_project_is_not_copied_onto_itself_nor_into_nowhere(project: Project, 
     with pytest.raises(CannotWrite):
         project.copy_to(tmp_path / "no folder" / "copy.concord")
     add_code(project, "Praise")
+
+
+def test_a_copy_does_not_take_the_place_of_a_project_that_another_window_works_in(
+    project: Project, tmp_path: Path
+) -> None:
+    with Project.create(tmp_path / "other.concord", coder_name="Ben") as other:
+        add_code(other, "Praise")
+        with pytest.raises(ProjectInUse):
+            project.copy_to(other.path)
+        add_code(other, "Doubt")
+        assert len(project_codes(other)) == 2
+    project.copy_to(other.path)
 
 
 def test_a_copy_of_what_turns_out_damaged_does_not_replace_an_older_one(path: Path, tmp_path: Path) -> None:
