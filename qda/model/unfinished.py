@@ -19,6 +19,7 @@ from pathlib import Path
 if sys.platform != "win32":
     import fcntl
 
+_PASSING = "passing-"
 JOURNALS = ("", "-journal", "-wal", "-shm")
 """What the names end with of a file that is being written, and of those that SQLite may have put beside it."""
 
@@ -54,13 +55,18 @@ def _hold_note(held: contextlib.ExitStack, note: Path, path: Path) -> None:
 def passing_folder(where: Path) -> Generator[Path]:
     """Make a folder that lasts as long as the block, and not beyond the next start if the program is killed in it."""
     token = secrets.token_hex(8)
-    folder = where / f"passing-{token}"
+    folder = where / f"{_PASSING}{token}"
     with noted(folder, token):
         folder.mkdir(mode=0o700)
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def passing_folders(where: Path) -> list[Path]:
+    """Return such folders that are in use, or that nobody could clear away."""
+    return [each for each in where.glob(f"{_PASSING}*") if each.is_dir()]
 
 
 def clear_away(folder: Path) -> None:

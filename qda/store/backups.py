@@ -29,7 +29,7 @@ from qda.model.times import own_time
 from qda.model.unfinished import noted
 from qda.store import opening, peeking
 from qda.store.folders import data_folder
-from qda.store.gate import Gate
+from qda.store.gate import Gate, ReadingStopped
 from qda.store.peeking import Counts
 from qda.store.retention import FEWEST, worth_keeping
 
@@ -148,9 +148,13 @@ def begin(
                 state, name = _state(connection)
                 rows = opening.row_counts(connection)
                 connection.execute("VACUUM INTO ?", (temporary.resolve().as_uri(),))
-    except BaseException:
+                if gate is not None and _state(connection)[0] != state:  # a writer that had waited long enough went on
+                    raise ReadingStopped
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
         held.close()
+        if gate is not None and not gate.is_open and isinstance(error, sqlite3.OperationalError):
+            raise ReadingStopped from None  # the owner was at it before a reader could be told so
         raise
     return Copied(path, temporary, why, name, state, rows, held)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import sqlite3
@@ -22,6 +21,7 @@ from qda.store.folders import data_folder
 from qda.store.gate import Gate, ReadingStopped
 from qda.store.history import tracked_columns
 from qda.store.project import Project
+from qda.store.snapshots import copy_at_rest
 from qda.store.tables import SCHEMA_VERSION, TRACKED, Content, ContentChunk, MarkRow, table_of
 
 _WAIT_S = 0.2  # before a part begins anew that the project's owner interrupted
@@ -91,7 +91,7 @@ def check_beside(path: Path, gate: Gate, progress: Progress = no_progress) -> Ch
     try:
         with passing_folder(data_folder()) as folder:
             copy = folder / "copy.concord"
-            _copy(path, copy, gate, lambda: tell(progress, 1, 1))
+            copy_at_rest(path, copy, gate, lambda: tell(progress, 1, 1))
             engine = opening.connect(copy, read_only=False)
             try:
                 with engine.connect() as connection:
@@ -101,18 +101,6 @@ def check_beside(path: Path, gate: Gate, progress: Progress = no_progress) -> Ch
     except (OSError, sqlite3.Error, DBAPIError):
         return report
     return CheckReport(problems, report.checked, ())
-
-
-def _copy(path: Path, target: Path, gate: Gate, go_on: Callable[[], None]) -> None:
-    while True:
-        try:
-            with contextlib.closing(opening.connected(path, read_only=True)) as source, gate.reading(source):
-                source.execute("VACUUM INTO ?", (target.resolve().as_uri(),))
-                return
-        except ReadingStopped:
-            target.unlink(missing_ok=True)
-            go_on()
-            time.sleep(_WAIT_S)
 
 
 def _found_by(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections import OrderedDict
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +12,7 @@ from typing import Self, cast
 
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from qda.model.codebook import clean_name
@@ -21,28 +20,28 @@ from qda.model.document import Mark
 from qda.model.errors import (
     ChangeUnderWay,
     EmptyName,
-    NotFound,
     NothingToUndo,
     ProjectDamaged,
     ProjectExists,
+    ProjectInUse,
     ProjectReadOnly,
     ProjectReplaced,
     QdaError,
 )
 from qda.model.verb import Verb
-from qda.store import content, history, migrations, opening, updating
+from qda.store import history, migrations, opening, updating
 from qda.store.backups import State, is_backup
 from qda.store.faults import Faults
 from qda.store.gate import Gate
 from qda.store.history import Changes, HistorySpoilt, StepInfo
 from qda.store.keeping import Keeping
+from qda.store.locks import is_held
 from qda.store.opening import Notice
-from qda.store.presence import note_session, open_elsewhere
+from qda.store.presence import open_elsewhere
 from qda.store.stepping import Steps
-from qda.store.tables import SCHEMA_VERSION, Coder, Document, ProjectRow, utc_now
-
-_TEXTS_KEPT = 8  # documents whose text stays in memory
-
+from qda.store.tables import SCHEMA_VERSION, Coder, ProjectRow
+from qda.store.texts import Texts
+from qda.store.transactions import Transactions
 
 Listener = Callable[[Changes], None]
 
@@ -65,9 +64,6 @@ class Project:
         self._connection = engine.connect()
         self._listeners: list[Listener] = []
         self._session: Session | None = None
-        self._texts: OrderedDict[int, tuple[str, str]] = OrderedDict()
-        self._hashes: dict[tuple[int, str], str] = {}  # of documents, as committed
-        self._session_noted = False
         self._in_long_step = False
         self.coder_id: int | None = None
         self.schema_version: int = self._connection.exec_driver_sql("PRAGMA user_version").scalar_one()
@@ -75,8 +71,9 @@ class Project:
             history.install(self._connection)
         elif self.older:
             migrations.show_as_current(self._connection, self.schema_version)
-        self._state = self._read_state()
-        self.guid = self._state.guid
+        self._writing = Transactions(path, self._connection, self.gate, self._faults)
+        self.guid = self.state.guid
+        self._texts = Texts(path, self._connection, self.read, lambda: self._session is not None)
         self._steps = Steps(self._connection)
         self._faults.watch(engine)
 
@@ -160,14 +157,7 @@ class Project:
     def close(self) -> None:
         """Close the file; safe to call twice."""
         self.keeping.wait()
-        if self._session_noted:
-            self._session_noted = False
-            self.gate.shut()
-            with contextlib.suppress(DBAPIError, QdaError), self._faults.left_alone():
-                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-                self._check_still_ours()
-                self._connection.exec_driver_sql("DELETE FROM session")
-                self._connection.exec_driver_sql("COMMIT")
+        self._writing.forget_session()
         with contextlib.ExitStack() as closing:  # whatever goes wrong, nobody is kept from the file by a lock
             if self._lock is not None:
                 closing.callback(self._lock.release)
@@ -187,10 +177,14 @@ class Project:
 
         Raises:
             CannotWrite: The folder cannot be written or the disk is full; a file that was there is unchanged.
+            ProjectExists: It is the project's own file.
+            ProjectInUse: It is a project that another window works in, whose edits would be lost.
             ProjectReplaced: Another program wrote over the project, so it is nowhere any more as it was left.
         """
         if opening.is_there(path) and opening.is_there(self.path) and path.samefile(self.path):
             raise ProjectExists(path=str(path))
+        if opening.is_there(path) and is_held(path):
+            raise ProjectInUse(path=str(path))
         if not self.read_only and self._is_another():
             raise ProjectReplaced(path=str(self.path), kind="in-place")
         with opening.writing_project(path, over=True) as temporary, self._faults.left_alone():
@@ -210,22 +204,17 @@ class Project:
         """
         if not self.read_only:
             self._check_free()
-            self.keeping.before(why, self._state)
+            self.keeping.before(why, self.state)
 
     @property
     def state(self) -> State:
         """What tells the project as it is now from every other state of it."""
-        return self._state
+        return self._writing.state
 
     def _is_another(self) -> bool:
-        """Tell whether another program wrote another state of the project, or something else, over ours."""
-        try:
-            with self._faults.left_alone():
-                return self._read_state() != self._state
-        except NoResultFound:
-            return True
-        except DBAPIError as error:
-            return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR  # another schema lies there
+        with contextlib.suppress(DBAPIError), self._faults.left_alone():
+            return self._writing.is_another()
+        return False  # whoever reads it next is told why it cannot be read
 
     @property
     def older(self) -> bool:
@@ -260,7 +249,7 @@ class Project:
     @property
     def revision(self) -> int:
         """How many times the project was changed since it was made, counting what was undone."""
-        return self._state.revision
+        return self.state.revision
 
     @property
     def name(self) -> str:
@@ -275,39 +264,15 @@ class Project:
             NotFound: There is no such document.
             ProjectDamaged: The text is not the one that was stored.
         """
-        digest = self._document_value(document_id, "text_hash")
-        kept = self._texts.get(document_id)
-        if kept is None or kept[0] != digest:
-            text = content.get_text(self._connection, digest)
-            # Every span counts on this very text, and zeroed disk blocks can escape SQLite's own checks.
-            if content.text_hash(text) != digest:
-                raise ProjectDamaged(path=str(self.path), detail="the text of a document is not the one stored")
-            kept = (digest, text)
-        self._texts[document_id] = kept
-        self._texts.move_to_end(document_id)
-        while len(self._texts) > _TEXTS_KEPT:
-            self._texts.popitem(last=False)
-        return kept[1]
+        return self._texts.text(document_id)
 
     def marks(self, document_id: int) -> tuple[Mark, ...]:
         """Return a document's headings, turns and other marks, in the order of its import."""
-        return content.get_marks(self._connection, self._document_value(document_id, "marks_hash"))
+        return self._texts.marks(document_id)
 
     def original(self, document_id: int) -> bytes:
         """Return the bytes of the file a document was made from; empty for pasted text."""
-        return content.get_original(self._connection, self._document_value(document_id, "source_hash"))
-
-    def _document_value(self, document_id: int, column: str) -> str:
-        known = None if self._session is not None else self._hashes.get((document_id, column))
-        if known is not None:
-            return known
-        with self.read() as session:
-            value = session.scalar(select(getattr(Document, column)).where(Document.id == document_id))
-        if value is None:
-            raise NotFound(kind="document", name=document_id)
-        if self._session is None:
-            self._hashes[document_id, column] = str(value)
-        return str(value)
+        return self._texts.original(document_id)
 
     # --- writing ---------------------------------------------------------------------------------------------------
     def use_coder(self, coder_id: int) -> None:
@@ -334,7 +299,8 @@ class Project:
             StorageFailed: The disk refused; the step was taken back.
         """
         self._check_free()
-        step = self._begin(str(verb), json.dumps(label, ensure_ascii=False) if label else "", None)
+        told = json.dumps(label, ensure_ascii=False) if label else ""
+        step = self._writing.begin(str(verb), told, undoes=None, coder_id=self.coder_id)
         session = Session(self._connection)
         self._session = session
         try:
@@ -344,7 +310,7 @@ class Project:
         except BaseException:
             self._session = None
             session.close()
-            self._roll_back()
+            self._writing.roll_back()
             raise
         self._session = None
         session.close()
@@ -373,17 +339,8 @@ class Project:
             ProjectReadOnly, ProjectReplaced, StorageFailed: As for :meth:`step`.
         """
         self._check_free()
-        with self._faults.while_writing():
-            self.gate.shut()
-            try:
-                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-                self._check_still_ours()
-                yield self._connection
-                self._connection.exec_driver_sql("COMMIT")
-                self.gate.open()
-            except BaseException:
-                self._roll_back()
-                raise
+        with self._writing.beside_history() as connection:
+            yield connection
 
     def undo(self) -> StepInfo:
         """Take back the last step that is not undone; return that step.
@@ -451,9 +408,11 @@ class Project:
         self._in_long_step = True
         try:
             for step_id in step_ids:
-                for size in self._reverse_one(step_id, reversed_steps):
-                    done += size
-                    yield done, total
+                # Whoever stops half-way has the half taken back before anybody is told of the steps before it.
+                with contextlib.closing(self._reverse_one(step_id, reversed_steps)) as pieces:
+                    for size in pieces:
+                        done += size
+                        yield done, total
         finally:
             self._in_long_step = False
             if reversed_steps:
@@ -465,13 +424,13 @@ class Project:
     def _reverse_one(self, step_id: int, reversed_steps: list[StepInfo]) -> Generator[int]:
         told = self._steps.told(step_id)
         assert told is not None
-        step = self._begin(told.verb, told.label, step_id)
+        step = self._writing.begin(told.verb, told.label, undoes=step_id, coder_id=self.coder_id)
         self._session = Session(self._connection)  # what the window reads meanwhile is not taken for committed
         try:
             yield from self._written_back(step_id)
         except BaseException:
             self._end_session()
-            self._roll_back()
+            self._writing.roll_back()
             raise
         self._end_session()
         with self._told_as_spoilt():
@@ -505,24 +464,6 @@ class Project:
             session.close()
 
     # --- one transaction -------------------------------------------------------------------------------------------
-    def _begin(self, verb: str, label: str, undoes: int | None) -> StepInfo:
-        self.gate.shut()
-        try:
-            with self._faults.while_writing():
-                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-                self._check_still_ours()
-                self._note_session()
-                run = self._connection.exec_driver_sql
-                found = run("SELECT name FROM coder WHERE id = ?", (self.coder_id,)).first()
-                coder, time = str(found[0]) if found is not None else "", utc_now()
-                sql = "INSERT INTO step (verb, label, coder, time, undoes) VALUES (?, ?, ?, ?, ?)"
-                step_id = run(sql, (verb, label, coder, time, undoes)).lastrowid
-                run("INSERT INTO current_step (id) VALUES (?)", (step_id,))
-        except BaseException:
-            self._roll_back()
-            raise
-        return StepInfo(step_id, verb, label, coder, time, undoes)
-
     def _check_free(self) -> None:
         if self.read_only:
             raise ProjectReadOnly(path=str(self.path))
@@ -531,59 +472,15 @@ class Project:
         if self._session is not None:
             raise AssertionError("a step was opened within a step")
 
-    def _read_state(self) -> State:
-        # One plain statement: every step begins with it.
-        row = self._connection.exec_driver_sql(
-            "SELECT project.guid, project.revision, coalesce(step.id, 0), coalesce(step.time, '') "
-            "FROM project LEFT JOIN step ON step.id = (SELECT max(id) FROM step)"
-        ).one()
-        return State(*row)
-
-    def _check_still_ours(self) -> None:
-        """Make sure that no other program put another state of the project in the place of ours.
-
-        The last step's time tells apart two computers that went on from the same revision by one edit each.
-        """
-        try:
-            found = self._read_state()
-        except NoResultFound:
-            found = None
-        except DBAPIError as error:
-            # Another schema lies there, or no database at all.
-            if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
-                raise
-            found = None
-        if found != self._state:
-            raise ProjectReplaced(path=str(self.path), kind="in-place")
-
-    def _note_session(self) -> None:
-        if not self._session_noted:
-            note_session(self._connection)
-
     def _commit(self, step: StepInfo) -> None:
         if self._write(step):
             self._tell(Changes(self._connection, step))
 
     def _write(self, step: StepInfo) -> bool:
-        """Commit a step; tell whether it changed anything and so was kept."""
-        try:
-            with self._faults.while_writing():
-                # What a step did may have been deleted for good; undo goes on to the one before it all the same.
-                if step.undoes is None and not self._changed_anything(step):
-                    self._roll_back()
-                    return False
-                self._connection.exec_driver_sql("DELETE FROM current_step")
-                state = State(self.guid, self._state.revision + 1, step.step_id, step.time)
-                self._connection.exec_driver_sql("UPDATE project SET revision = ?", (state.revision,))
-                self._connection.exec_driver_sql("COMMIT")
-        except BaseException:
-            self._roll_back()
-            raise
-        self.gate.open()
-        self._state = state
-        self._session_noted = True
-        self._steps.note(step)
-        return True
+        kept = self._writing.commit(step)
+        if kept:
+            self._steps.note(step)
+        return kept
 
     def _tell(self, changes: Changes) -> None:
         """Tell every listener, also those after one that fails; what was committed stays so."""
@@ -597,16 +494,7 @@ class Project:
         with contextlib.suppress(QdaError):  # what was committed is done, though the disk fails just after
             unsure = "document" in changes.tables
         if unsure:
-            self._hashes.clear()
-
-    def _changed_anything(self, step: StepInfo) -> bool:
-        found = self._connection.exec_driver_sql("SELECT 1 FROM change WHERE step_id = ? LIMIT 1", (step.step_id,))
-        return found.first() is not None
-
-    def _roll_back(self) -> None:
-        with contextlib.suppress(DBAPIError), self._faults.left_alone():
-            self._connection.exec_driver_sql("ROLLBACK")
-        self.gate.open()
+            self._texts.forget_hashes()
 
     # --- telling ----------------------------------------------------------------------------------------------------
     def listen(self, listener: Listener) -> Callable[[], None]:

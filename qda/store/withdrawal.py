@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qda.model.errors import ProjectReadOnly, QdaError
 from qda.model.progress import Progress, no_progress, tell
+from qda.model.unfinished import passing_folders
 from qda.store import backups, opening, purging
 from qda.store.backups import Backup
 from qda.store.folders import data_folder
@@ -156,7 +157,7 @@ def _still_holds(path: Path, doomed: Doomed) -> bool:
 def _remove_leftovers(path: Path, doomed: Doomed) -> None:
     """Remove the program's own temporary copies that a crash left, beside the project and in its data folder."""
     beside = [each for each in path.parent.glob(".*") if re.fullmatch(r"\..*-[0-9a-f]{8}(\.\w+)?", each.name)]
-    own = [each for folder in data_folder().glob("tmp*") for each in folder.rglob("*") if each.is_file()]
+    own = [each for folder in passing_folders(data_folder()) for each in folder.rglob("*") if each.is_file()]
     for each in (*beside, *own, *backups.half_finished()):
         if each.is_file() and purging.may_hold(each, doomed):
             with contextlib.suppress(OSError):
@@ -164,9 +165,14 @@ def _remove_leftovers(path: Path, doomed: Doomed) -> None:
 
 
 def elsewhere(path: Path, doomed: Doomed, known: Iterable[Path] = ()) -> Iterator[Path]:
-    """Yield the other project files that hold what is to go: in the project's folder, and of those that are known."""
+    """Yield the other project files that hold what is to go: in the project's folder, and of those that are known.
+
+    Among these are the versions that were kept in the program's own folder when another program had put another file
+    in the project's place, and nothing could be written beside it.
+    """
     with contextlib.suppress(OSError):
-        beside = sorted(path.parent.glob("*.concord"))[:_MOST_SIBLINGS]
+        folders = (path.parent, data_folder())
+        beside = [each for folder in folders for each in sorted(folder.glob("*.concord"))[:_MOST_SIBLINGS]]
         for each in dict.fromkeys(one.resolve() for one in (*beside, *known)):
             if each != path.resolve() and opening.is_there(each) and purging.may_hold(each, doomed):
                 yield each

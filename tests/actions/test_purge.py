@@ -14,6 +14,7 @@ from qda.actions.documents import add_documents, delete_documents
 from qda.actions.purge import cases_of, doomed_named, mentions, same_text, withdrawable
 from qda.model.document import ImportedDocument
 from qda.model.errors import NotFound
+from qda.model.unfinished import passing_folder
 from qda.model.verb import Verb
 from qda.store import content, opening
 from qda.store.backups import back_up, backup_folder, backups_of
@@ -132,13 +133,14 @@ def test_backups_can_be_deleted_or_left_and_files_beside_are_only_told_of(tellin
     telling.project.copy_to(path.with_name("mine.concord"))
     telling.project.close()
     back_up(path, why="closed")
-    stale = data_folder() / "tmpleft"
-    stale.mkdir()
-    (stale / "copy.concord").write_bytes(path.read_bytes())
-    report = purge(path, doomed, in_backups=InBackups.LEAVE)
-    assert [each.name for each in report.elsewhere] == ["mine.concord"]
+    kept_here = data_folder() / "study (conflict, kept here).concord"
+    kept_here.write_bytes(path.read_bytes())
+    with passing_folder(data_folder()) as stale:  # as of a program that died where nobody could note it
+        (stale / "copy.concord").write_bytes(path.read_bytes())
+        report = purge(path, doomed, in_backups=InBackups.LEAVE)
+        assert not (stale / "copy.concord").exists()
+    assert [each.name for each in report.elsewhere] == ["mine.concord", kept_here.name]
     assert len(report.left_backups) == len(backups_holding(path, doomed)) == 1
-    assert not (stale / "copy.concord").exists()
     assert purge(path, doomed, in_backups=InBackups.DELETE).deleted == 1
     assert backups_of(path) == []
 

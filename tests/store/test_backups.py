@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sqlite3
 import threading
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from qda.actions.codebook import add_code, delete_codes, merge_codes
+from qda.actions.coders import rename_project
 from qda.actions.coding import MANY_CODINGS, code_spans
 from qda.actions.documents import add_documents
 from qda.model.document import ImportedDocument
@@ -117,6 +119,31 @@ def test_nobody_reads_while_something_is_written(project: Project) -> None:
     gate.open()
     with gate.reading(sqlite3.connect(":memory:")):
         assert gate.is_open
+
+
+def test_what_a_large_step_locks_is_tried_again_and_not_told_as_trouble(project: Project, path: Path) -> None:
+    project.gate.shut()
+    with contextlib.closing(backups.opening.connected(path, read_only=False)) as owner:
+        owner.execute("BEGIN EXCLUSIVE")  # as SQLite does by itself when a step outgrows its memory
+        with pytest.raises(ReadingStopped):
+            _kept(project)
+    project.gate.open()
+    assert _kept(project).counts.codes == 0
+
+
+def test_a_version_is_of_one_moment_also_when_the_owner_could_not_wait(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = backups.opening.row_counts
+
+    def deaf(connection: sqlite3.Connection) -> dict[str, int]:
+        counted = rows(connection)
+        rename_project(project, "Another name")  # the same number of rows as before
+        return counted
+
+    monkeypatch.setattr(backups.opening, "row_counts", deaf)
+    with pytest.raises(ReadingStopped):
+        _kept(project)
 
 
 def test_where_nothing_can_be_kept_work_goes_on_and_somebody_is_told(

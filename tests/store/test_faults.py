@@ -15,14 +15,17 @@ from qda.model.errors import (
     CannotWrite,
     ProjectDamaged,
     ProjectExists,
+    ProjectInUse,
     ProjectReplaced,
     ProjectUnreachable,
     StorageFailed,
 )
 from qda.model.span import Span
+from qda.model.verb import Verb
 from qda.model.wording import explain
+from qda.store import content
 from qda.store.project import Project
-from qda.store.tables import Code
+from qda.store.tables import Code, Document
 from tests.store.acts import add_code, add_coding, add_codings, add_document, contents
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -220,6 +223,18 @@ def test_a_project_is_not_copied_onto_itself_nor_into_nowhere(project: Project, 
     add_code(project, "Praise")
 
 
+def test_a_copy_does_not_take_the_place_of_a_project_that_another_window_works_in(
+    project: Project, tmp_path: Path
+) -> None:
+    with Project.create(tmp_path / "other.concord", coder_name="Ben") as other:
+        add_code(other, "Praise")
+        with pytest.raises(ProjectInUse):
+            project.copy_to(other.path)
+        add_code(other, "Doubt")
+        assert len(project_codes(other)) == 2
+    project.copy_to(other.path)
+
+
 def test_a_copy_of_what_turns_out_damaged_does_not_replace_an_older_one(path: Path, tmp_path: Path) -> None:
     with Project.create(path, coder_name="Ada") as project:
         add_document(project, text="The paper praised the bridge.\n" * 9000)
@@ -259,8 +274,12 @@ def test_an_act_that_was_saved_is_not_told_as_failed_when_the_disk_fails_just_af
 
     with monkeypatch.context() as patched:
         patched.setattr(Changes, "tables", property(fails))
+        with project.step(Verb.CORRECT_TEXT) as session:
+            document = session.get_one(Document, document_id)
+            document.text_hash = content.put_text(session.connection(), "Corrected.")
+            document.length = len("Corrected.")
         add_code(project, "Praise")
         project.undo()
     assert [row.name for row in project_codes(project)] == []
     assert project.redo_step is not None
-    assert not project._hashes, "what could not be asked is asked again"
+    assert project.text(document_id) == "Corrected.", "which text it is now is asked again"

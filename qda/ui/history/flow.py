@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QFileDialog
 from qda.model.errors import CannotGoBack, NotFound, QdaError
 from qda.model.progress import Progress
 from qda.model.safe_file import file_name_from
-from qda.store.project import Project
+from qda.store.gate import Gate
 from qda.store.queries.history import HistoryRow
+from qda.store.snapshots import snapshot
 from qda.ui.action_registry import Actions
 from qda.ui.history.undoing import Undoing
 from qda.ui.main_window import MainWindow
@@ -121,7 +122,8 @@ class HistoryFlow(QObject):
 
     def write(self, path: Path, wish: TrailWish, told: list[tuple[str, str]]) -> None:
         """Write the trail to a workbook."""
-        work = partial(_write, self._workspace.project.path, path, wish, told)
+        project = self._workspace.project
+        work = partial(_write, project.path, project.gate, path, wish, told)
         task = self._window.tasks.start(
             self.tr("Exporting the history"), work, done=lambda _notes: self._written(path), failed=self._failed
         )
@@ -147,8 +149,10 @@ def _open(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def _write(project_path: Path, path: Path, wish: TrailWish, told: list[tuple[str, str]], progress: Progress) -> object:
+def _write(
+    own: Path, gate: Gate, path: Path, wish: TrailWish, told: list[tuple[str, str]], progress: Progress
+) -> object:
     from qda.actions.export_history import export_history
 
-    with Project.beside(project_path) as project:
+    with snapshot(own, gate, progress) as project:
         return export_history(project, path, wish, told=told, translate=translated, progress=progress)

@@ -14,8 +14,9 @@ from qda.actions.pseudonymise import pseudonymise
 from qda.actions.sharing import Shared, SharingPlan, share_copy
 from qda.model.errors import QdaError
 from qda.model.progress import Progress
-from qda.store.project import Project
+from qda.store.gate import Gate
 from qda.store.purging import Doomed
+from qda.store.snapshots import snapshot
 from qda.store.traces import Traces
 from qda.store.withdrawal import InBackups, PurgeReport, purge
 from qda.text.pseudonyms import Rule
@@ -102,7 +103,8 @@ class PrivacyFlow(QObject):
         """Write a copy for sharing on another thread, and report on it."""
         if self._workspace is None:
             return
-        work = partial(_share, self._workspace.project.path, path, plan)
+        project = self._workspace.project
+        work = partial(_share, project.path, project.gate, path, plan)
         self._window.tasks.start(self.tr("Writing the copy for sharing"), work, done=partial(self._on_shared, path))
 
     def _on_shared(self, path: Path, shared: Shared) -> None:
@@ -211,8 +213,8 @@ def _name_of(workspace: Workspace) -> str:
     return document_names(workspace.project).get(workspace.document_id, "")
 
 
-def _share(own: Path, path: Path, plan: SharingPlan, progress: Progress) -> Shared:
-    with Project.beside(own) as project:
+def _share(own: Path, gate: Gate, path: Path, plan: SharingPlan, progress: Progress) -> Shared:
+    with snapshot(own, gate, progress) as project:
         return share_copy(project, path, plan, progress=progress)
 
 
