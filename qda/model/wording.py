@@ -233,6 +233,11 @@ _EXPLANATIONS: dict[str, Explanation] = {
         "Your project is as it was, and this change was not made.",
         "Wait until it is done, or stop it, and try again.",
     ),
+    "TextChanged": Explanation(
+        "The text of “{name}” was changed while it was being corrected.",
+        "Your corrections were not made.",
+        "Look through them once more, and make them again.",
+    ),
     "Cancelled": Explanation("Stopped.", "Nothing was changed.", ""),
     "SpanOutsideDocument": Explanation(
         "The passage {start}–{end} does not lie within the document, which has {length} characters.", _UNCHANGED, ""
