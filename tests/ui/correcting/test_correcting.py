@@ -194,8 +194,13 @@ def test_a_project_that_is_closed_amid_a_large_correction_is_as_it_was(
     qtbot.keyClicks(window.field, "neighbors")
     qtbot.mouseClick(window.footer.button, Qt.MouseButton.LeftButton)
     (task,) = desk.window.tasks.running
+    mistakes: list[object] = []
+    desk.window.tasks.defect_met.connect(mistakes.append)
+    with qtbot.waitSignal(task.progressed):
+        pass
     with qtbot.waitSignal(task.ended):
         assert desk.close_project()
+    assert not mistakes
     with Project.open(path) as reopened:
         assert reopened.text(1) == STATEMENT
 
