@@ -100,6 +100,8 @@ class Draft:
     def stretch_at(self, offset: int) -> Span:
         """Return the paragraphs around an offset, as many as are comfortable to read at a time."""
         paragraphs = paragraphs_of(self.old)
+        if len(self.old) <= USUAL_LENGTH:
+            return self._from_line(0)
         offset = max(0, min(offset, len(self.old)))
         line = paragraphs.line_at(offset)
         here, above = paragraphs.span(line), paragraphs.span(max(0, line - 1))

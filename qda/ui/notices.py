@@ -231,7 +231,7 @@ class Notices(QWidget):
             banner.dismiss()
 
 
-def confirm(parent: QWidget, question: str, consequence: str, verb: str) -> bool:
+def confirm(parent: QWidget, question: str, consequence: str, verb: str, *, keep_words: str = "") -> bool:
     """Ask before something is destroyed; the buttons are named for what they do, and Enter does the harmless thing.
 
     Args:
@@ -239,6 +239,7 @@ def confirm(parent: QWidget, question: str, consequence: str, verb: str) -> bool
         question: "Delete the code “Criticism”?"
         consequence: What goes with it, in numbers: "14 codings in 3 documents are removed. You can undo this."
         verb: The text of the button that does it: "Delete code".
+        keep_words: The text of the harmless button where "Cancel" could be taken for the other: "Go on writing".
     """
     box = QMessageBox(parent)
     box.setObjectName("confirmDialog")
@@ -251,7 +252,8 @@ def confirm(parent: QWidget, question: str, consequence: str, verb: str) -> bool
     act.setObjectName("confirmButton")
     act.setAccessibleName(verb)
     theme.set_look(act, "danger")
-    keep = box.addButton(QCoreApplication.translate("Notices", "Cancel"), QMessageBox.ButtonRole.RejectRole)
+    keep_words = keep_words or QCoreApplication.translate("Notices", "Cancel")
+    keep = box.addButton(keep_words, QMessageBox.ButtonRole.RejectRole)
     keep.setObjectName("cancelButton")
     keep.setAccessibleName(keep.text())
     box.setDefaultButton(keep)

@@ -15,7 +15,7 @@ from qda.store.project import Project
 from qda.ui import theme
 from qda.ui.crash import outcome_of
 from qda.ui.main_window import MainWindow
-from qda.ui.notices import translated
+from qda.ui.notices import confirm, translated
 from qda.ui.problem_text import report_text
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import fit_dialog, prepare_dialog
@@ -37,6 +37,7 @@ class ProblemReport(QDialog):
     def __init__(self, window: MainWindow, details: str = "") -> None:
         super().__init__(window)
         self._window, self._details = window, details
+        self._kept = ""  # what was written when it was last saved or copied
         layout = prepare_dialog(self, self.tr("Report a problem"), "problemReport")
         self.field = QPlainTextEdit(self)
         self.field.setObjectName("problemWords")
@@ -102,6 +103,7 @@ class ProblemReport(QDialog):
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.whole.toPlainText())
+        self._kept = self.field.toPlainText()
         self.told.setText(self.tr("Copied."))
 
     def _on_save(self) -> None:
@@ -119,4 +121,14 @@ class ProblemReport(QDialog):
         except QdaError as error:
             self.told.setText(str(explain(error, translated)))
         else:
+            self._kept = self.field.toPlainText()
             self.told.setText(self.tr("Saved as {name}.").format(name=path.name))
+
+    def reject(self) -> None:
+        """Close, after asking where written words would be lost."""
+        words = self.field.toPlainText()
+        if words.strip() and words != self._kept:
+            question, consequence = self.tr("Throw away the report?"), self.tr("It was neither saved nor copied.")
+            if not confirm(self, question, consequence, self.tr("Throw away"), keep_words=self.tr("Go on writing")):
+                return
+        super().reject()

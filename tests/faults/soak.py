@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,11 +46,13 @@ from qda.ui.desk import Desk
 from qda.ui.main_window import MainWindow
 from qda.ui.mishaps import Mishaps
 from qda.ui.settings import Settings
-from tests.faults.soak_acts import Person
+from tests.faults.soak_acts import TARGET, Person
 
 MEMORY_MOST = 1.10
 SLOWER_MOST = 1.20
 OBJECTS_MOST = 1.02
+DRIFT_MOST = 0.25  # of the codings, away from their target
+_TOLD_MOST = 3  # findings of one kind that are told in words, however many there are
 _FEW = 8  # objects that a list may hold more or less
 _SAMPLES = 40
 _SAMPLE_S = 8.0  # at least, between two looks
@@ -83,11 +85,24 @@ class Soak:
     calibrations: list[float] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
     told: Counter[str] = field(default_factory=Counter)
+    nothing: Counter[str] = field(default_factory=Counter)
+    """How often an act of each kind did not bring about what it is for."""
     acts: int = 0
     undone: int = 0
 
+    def missed(self, kind: str, words: Sequence[str]) -> None:
+        """Note that an act did nothing: an act that is blocked is quick, so its time alone would look well."""
+        if words:
+            self.nothing[kind] += 1
+            if self.nothing[kind] <= _TOLD_MOST:
+                self.found += [f"{kind} did nothing: {each}" for each in words]
+
     def judge(self) -> None:
         """Note what grew and what became slow; the first tenth of the time is for warming up."""
+        for sample in self.samples:
+            if abs(sample.codings - TARGET) > TARGET * DRIFT_MOST:
+                self.found.append(f"{sample.codings} codings after {sample.seconds:.0f} s instead of about {TARGET}")
+                break
         whole = self.samples[-1].seconds if self.samples else 0.0
         warm = [sample for sample in self.samples if sample.seconds >= whole / 10]
         third = len(warm) // 3
@@ -270,6 +285,9 @@ def _work(soak: Soak, person: Person, seconds: float, most: int, tell: Callable[
         person.settle()
         soak.times[act.__name__].append((now, (time.process_time() - at) * 1000 / factor))
         soak.acts += 1
+        person.tidy()
+        soak.missed(act.__name__, person.missed)
+        person.missed.clear()
         for each in range(found, len(soak.found)):
             soak.found[each] += f" (act {soak.acts}: {act.__name__} after {last})"
         last = act.__name__
@@ -300,7 +318,7 @@ def _line(soak: Soak) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.soak", description=__doc__.split("\n", 1)[0])
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.soak", description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--megabytes", type=float, default=5)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
@@ -325,6 +343,8 @@ def main() -> int:
     grown = {kind: (first.kinds[kind], n) for kind, n in last.kinds.items() if n > first.kinds[kind]}
     print(f"objects that became more: {grown}")
     print(f"told: {dict(soak.told)}")
+    print(f"acts: { ({kind: len(times) for kind, times in sorted(soak.times.items())}) }")
+    print(f"did nothing: {dict(soak.nothing)}")
     print(f"{soak.acts} acts, {soak.undone} steps taken back at the end")
     for each in soak.found[:50]:
         print("FOUND:", each)

@@ -36,6 +36,12 @@ def test_later_and_earlier_stretches_come_by_every_word(text: str):
     assert stretch.start == 0
 
 
+def test_a_short_text_is_shown_whole_wherever_it_is_opened():
+    text = "\n\n".join(f"{number}. What was said." for number in range(20))
+    draft = Draft(text)
+    assert {draft.stretch_at(offset) for offset in range(len(text) + 1)} == {Span(0, len(text))}
+
+
 def test_each_pair_of_neighbouring_lines_can_be_joined_somewhere():
     text = "\n".join(f"Line {number} of a page that was cut." for number in range(300))
     draft = Draft(text)

@@ -243,4 +243,18 @@ def test_the_report_says_what_was_typed_and_is_saved_as_it_was_seen(
     assert QGuiApplication.clipboard().text() == seen
     nameless = [each for each in report.findChildren(QPlainTextEdit) if not each.accessibleName()]
     assert nameless == []
-    report.close()
+    asked: list[str] = []
+    answers = [False, True]
+
+    def answer(_parent: object, question: str, *_: str, **_more: str) -> bool:
+        asked.append(question)
+        return answers[len(asked) - 1]
+
+    monkeypatch.setattr("qda.ui.problem_report.confirm", answer)
+    report.field.setPlainText("And then it was gone.")
+    report.reject()
+    assert report.isVisible()
+    report.field.setPlainText("I pressed 1 and nothing came.")
+    report.reject()
+    assert asked == ["Throw away the report?"]
+    assert not report.isVisible()

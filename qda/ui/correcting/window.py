@@ -429,8 +429,9 @@ class CorrectWindow(QDialog):
         count = len(self.draft.edits)
         if not count:
             return True
-        question = self.tr("Leave %Ln correction(s) unmade?", "", count)
-        return confirm(self, question, self.tr("The text stays as it was."), self.tr("Leave them"))
+        question = self.tr("Throw away %Ln correction(s)?", "", count)
+        words, go_on = self.tr("The text stays as it was before."), self.tr("Go on correcting")
+        return confirm(self, question, words, self.tr("Throw away"), keep_words=go_on)
 
     def _on_leaving(self, leaving: Leaving) -> None:
         if not leaving.held and not self._may_leave():

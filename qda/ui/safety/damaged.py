@@ -87,9 +87,12 @@ class DamagedFiles(QObject):
         # A file that is there is never replaced, so nobody is asked whether it may be.
         option = QFileDialog.Option.DontConfirmOverwrite
         kinds = f"Concord (*{SUFFIX})"
-        chosen, _ = QFileDialog.getSaveFileName(self._window, words, str(suggested), kinds, "", option)
+        parent = self.dialog or self._window
+        chosen, _ = QFileDialog.getSaveFileName(parent, words, str(suggested), kinds, "", option)
         if not chosen:
-            return None
+            return None  # the dialog stays, with its other ways on
+        if self.dialog is not None:
+            self.dialog.accept()
         return Path(chosen) if chosen.endswith(SUFFIX) else Path(f"{chosen}{SUFFIX}")
 
     # --- an earlier version ------------------------------------------------------------------------------------------
@@ -166,8 +169,9 @@ class DamagedDialog(QDialog):
             heading = self.tr("Version of {time}").format(time=local_time(newest.time))
             restore = push_button(self.tr("Restore this version…"), "damagedRestore", self, look="primary")
             every = push_button(self.tr("All earlier versions…"), "damagedVersions", self)
-            restore.clicked.connect(lambda: self._choose(partial(self.restore_wanted.emit, newest)))
-            every.clicked.connect(lambda: self._choose(self.versions_wanted.emit))
+            restore.setDefault(True)
+            restore.clicked.connect(lambda: self.restore_wanted.emit(newest))
+            every.clicked.connect(self._on_versions)
             layout.addWidget(self._way(heading, words.format(held=held), restore, every))
         if reads:
             words = self.tr(
@@ -179,7 +183,8 @@ class DamagedDialog(QDialog):
             )
             look = "" if newest is not None else "primary"
             rest = push_button(self.tr("Save what can be read…"), "damagedSalvage", self, look=look)
-            rest.clicked.connect(lambda: self._choose(self.salvage_wanted.emit))
+            rest.setDefault(newest is None)
+            rest.clicked.connect(self.salvage_wanted)
             layout.addWidget(self._way(self.tr("What can still be read"), words, rest))
         cancel = push_button(self.tr("Cancel"), "damagedCancel", self)
         cancel.clicked.connect(self.reject)
@@ -205,9 +210,9 @@ class DamagedDialog(QDialog):
         inside.addLayout(row)
         return frame
 
-    def _choose(self, way: Callable[[], object]) -> None:
+    def _on_versions(self) -> None:
         self.accept()
-        way()
+        self.versions_wanted.emit()
 
 
 def _free(path: Path, told: str) -> Path:

@@ -45,7 +45,7 @@ class SalvageReport(QDialog):
             layout.addStretch(1)
         layout.addLayout(self._buttons())
         fit_dialog(self, _WIDTH, _HEIGHT if self._rows else 0)
-        self.table.setFocus()
+        (self.table if self._rows else self.close_button).setFocus()
 
     def _sentences(self, made: Salvaged) -> list[str]:
         counts = made.counts
@@ -81,15 +81,17 @@ class SalvageReport(QDialog):
 
     def _buttons(self) -> QHBoxLayout:
         save = push_button(self.tr("Save the list…"), "salvageSave", self)
-        close = push_button(self.tr("Close"), "salvageClose", self, look="primary")
+        save.setVisible(bool(self._rows))
+        self.close_button = push_button(self.tr("Close"), "salvageClose", self, look="primary")
+        self.close_button.setDefault(True)
         save.clicked.connect(self._on_save)
-        close.clicked.connect(self.accept)
+        self.close_button.clicked.connect(self.accept)
         self.hint = plain_label("", self, look="muted", wrap=True)
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         row.addWidget(save)
         row.addWidget(self.hint, 1)
-        row.addWidget(close)
+        row.addWidget(self.close_button)
         return row
 
     def _on_save(self) -> None:

@@ -39,7 +39,7 @@ ODD = (
 @pytest.fixture(autouse=True)
 def agrees(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answer every question with yes."""
-    monkeypatch.setattr(correcting, "confirm", lambda *_: True)
+    monkeypatch.setattr(correcting, "confirm", lambda *_, **_more: True)
 
 
 @pytest.fixture
@@ -222,7 +222,7 @@ def test_a_long_paragraph_is_shown_in_pieces_and_leaving_asks(
     assert window.draft.edits == [Edit(400_000, 400_000, "!")]
     asked: list[str] = []
 
-    def refuse(_parent: object, question: str, *_: str) -> bool:
+    def refuse(_parent: object, question: str, *_: str, **_more: str) -> bool:
         asked.append(question)
         return False
 
@@ -231,5 +231,5 @@ def test_a_long_paragraph_is_shown_in_pieces_and_leaving_asks(
         window.reject()
         assert window.isVisible()
         assert not workspace.may_close()
-    assert asked == ["Leave 1 correction unmade?"] * 2
+    assert asked == ["Throw away 1 correction?"] * 2
     window.finish()

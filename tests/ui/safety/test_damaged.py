@@ -160,6 +160,26 @@ def test_a_damaged_project_comes_back_from_the_version_that_was_kept(
     assert desk.beside.versions.dialog is not None
 
 
+def test_enter_takes_the_first_way_on_and_who_chooses_no_file_still_has_all_of_them(
+    qtbot: QtBot, desk: Desk, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups.back_up(other, why="opened")
+    _noise(3)(other)
+    desk.open_project(other)
+    dialog = desk.safety.damaged.dialog
+    assert dialog is not None
+    choose(monkeypatch, None)
+    for name in ("damagedRestore", "damagedSalvage"):
+        click(dialog, name)
+        assert desk.safety.damaged.dialog is dialog
+        assert dialog.isVisible()
+    new = other.with_name("restored.concord")
+    choose(monkeypatch, new)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert at_work(desk).project.path == new
+    assert desk.safety.damaged.dialog is None
+
+
 def test_what_reads_of_a_damaged_project_is_opened_and_the_losses_are_listed_and_saved(
     qtbot: QtBot, desk: Desk, other: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
