@@ -95,14 +95,14 @@ def named_modules(node: ast.AST, path: Path, root: Path = PACKAGE) -> list[str]:
 def imports_of(path: Path, root: Path = PACKAGE) -> Iterator[Import]:
     """Yield every import of a file: at its top, inside functions, for types only, and by name."""
 
-    def walk(node: ast.AST, *, at_top: bool) -> Iterator[Import]:
+    waiting: list[tuple[ast.AST, bool]] = [(tree_of(path), True)]
+    while waiting:
+        node, at_top = waiting.pop()
         for child in ast.iter_child_nodes(node):
             for module in named_modules(child, path, root):
                 yield Import(module, getattr(child, "lineno", 0), at_top)
             inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) or is_for_types(child)
-            yield from walk(child, at_top=at_top and not inside)
-
-    yield from walk(ast.parse(path.read_text(encoding="utf-8")), at_top=True)
+            waiting.append((child, at_top and not inside))
 
 
 def is_for_types(node: ast.AST) -> bool:

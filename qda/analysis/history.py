@@ -24,10 +24,14 @@ from qda.model.step_wording import as_is
 from qda.store.history import Change
 from qda.store.project import Project
 from qda.store.queries.past import Past, StepRows, changes_of_steps, codings_by, rows_of_step, some_changes
+from qda.text.before_after import before_after, changed_words
+from qda.text.edits import Edited
 from qda.text.paragraphs import paragraphs_of
 
 SHOWN = 50  # changes of one kind that are told one by one
 _QUOTED = 240  # code points of a passage or text
+_MOST_EDITS = 5  # of a text that are told one by one
+_LONGEST_TEXT = 1_000_000  # code points; of a longer text it is only said that it is another
 _MOST_CODES = 5  # codes and documents that are named of very many codings
 _DULL = frozenset({"modified", "created", "guid", "id", "length", "marks_hash", "start", "end", "revision"})
 _NAMES = {
@@ -191,9 +195,12 @@ class Details:
                 or (change.op != "update" and not self._worth_telling(change, column, step_id))
             ):
                 continue
+            if column == "text_hash" and change.op == "update":
+                found.append(FieldDid(self._translate(words), None, self._corrected(change.row_id, step_id)))
+                continue
             if column in ("text_hash", "position", "settings", "example_coding_id"):
                 if change.op == "update" and not (column == "position" and found):
-                    told = ANOTHER_TEXT if column == "text_hash" else MOVED if column == "position" else ""
+                    told = MOVED if column == "position" else ""
                     found.append(FieldDid(self._translate(words), None, self._translate(told) if told else None))
                 continue
             values = (
@@ -216,6 +223,21 @@ class Details:
             return None
         told = (f"“{quote}” ({span.start}–{span.end})" for quote, span in zip(quotes, (old, new), strict=True))
         return FieldDid(self._translate(FIELDS["span"]), *told)
+
+    def _corrected(self, document_id: int, step_id: int) -> str:
+        """Say which words of a text became which others, as far as few are enough to tell."""
+        old, new = (self._text(document_id, step_id, before=earlier) for earlier in (True, False))
+        if not old or not new or max(len(old), len(new)) > _LONGEST_TEXT:
+            return self._translate(ANOTHER_TEXT)
+        edited = Edited.between(old, new)
+        told: list[str] = []
+        for number in range(min(_MOST_EDITS, len(edited.edits))):
+            before, after = changed_words(edited, number)
+            one, other = before_after(before.cut(old), after.cut(new))
+            told.append(f"“{one}” → “{other}”")
+        if len(edited.edits) > _MOST_EDITS:
+            told.append(self._translate("… and {count} more").format(count=f"{len(edited.edits) - _MOST_EDITS:,}"))
+        return " · ".join(told) or self._translate(ANOTHER_TEXT)
 
     def _worth_telling(self, change: Change, column: str, step_id: int) -> bool:
         """Tell whether a field of a thing that came or went says something beside the thing's title."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from qda.model.span import Span
+from qda.text.edits import Edited
 from qda.text.graphemes import snap
 
 _NEAR = 24  # code points of what stays the same that are shown beside a change
 _LONGEST = 90  # code points of a change that are shown
 _CUT = "…"
+_LONGEST_WORD = 40
 
 
 def before_after(before: str, after: str) -> tuple[str, str]:
@@ -20,6 +22,20 @@ def before_after(before: str, after: str) -> tuple[str, str]:
     while tail < least - head and before[len(before) - 1 - tail] == after[len(after) - 1 - tail]:
         tail += 1
     return _shortened(before, head, tail), _shortened(after, head, tail)
+
+
+def changed_words(edited: Edited, number: int) -> tuple[Span, Span]:
+    """Return where an edit is before and after, with the letters that belong to its first and last word."""
+    edits, new = edited.edits, edited.new_span(number)
+    start, end = edits[number].span
+    low = edits[number - 1].end if number else 0
+    high = edits[number + 1].start if number + 1 < len(edits) else len(edited.old)
+    before, after = start, end
+    while start > low and before - start < _LONGEST_WORD and not edited.old[start - 1].isspace():
+        start -= 1
+    while end < high and end - after < _LONGEST_WORD and not edited.old[end].isspace():
+        end += 1
+    return Span(start, end), Span(new.start - (before - start), new.end + (end - after))
 
 
 def _on_one_line(text: str) -> str:

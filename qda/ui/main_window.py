@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         self.tasks.started.connect(self.status.show_task)
         self.tasks.error_told.connect(self.notices.tell)
         settings.changed.connect(self._on_setting_changed)
-        for name in ("scheme", "serif", "zoom", "left_shown", "right_shown", "recent"):
+        for name in ("scheme", "serif", "zoom", "left_shown", "right_shown"):
             self._on_setting_changed(name)
 
     # --- putting things in -------------------------------------------------------------------------------------------
@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
             self._tour.end()
         self._take_panels_out()
         self.acts.set_states(project=False, writable=False, document=False, selection=False, coding=False, code=False)
+        self.start.show_recent(self.settings.recent)  # a file may have come or gone meanwhile
         self._stack.setCurrentWidget(self.start)
         self.toolbar.hide()
         self.status.hide()

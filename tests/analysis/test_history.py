@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 from qda.actions.codebook import add_code, delete_codes, edit_code, rename_code
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import code_span, move_borders, put_codings
+from qda.actions.correct_text import correct_text
 from qda.actions.documents import add_documents, delete_documents, rename_document
 from qda.actions.export_history import export_history
 from qda.analysis.history import Details, Did, told_in_lines
@@ -19,6 +21,7 @@ from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
 from qda.store.queries.history import HistoryFilter
+from qda.text.edits import Edit
 
 TEXT = "The council met.\n\nIts speaker praised the bridge, and then blamed the mayor.\n"
 
@@ -79,6 +82,18 @@ def test_of_fifty_thousand_codings_some_are_told_and_the_rest_counted(trail: Pro
     assert (group.count, len(group.shown)) == (3000, 50)
     assert group.sums == ("“Often”: 2,250", "“Seldom”: 750", "“Long”: 3,000")
     assert told_in_lines(group)[-4:-3] == ["… and 2,950 more"]
+
+
+def test_a_correction_tells_which_words_became_which(trail: Project) -> None:
+    words = "Teh bridge, teh mayor. " + "and again teh town, " * 6
+    document_id = add_documents(trail, [ImportedDocument("Draft", words, "text/plain")])[0].document_id or 0
+    correct_text(trail, document_id, [Edit(0, 3, "The")])
+    places = [match.start() for match in re.finditer("teh", words)]
+    correct_text(trail, document_id, [Edit(place, place + 3, "the") for place in places])
+    (first,) = told_in_lines(Details(trail).of(12)[0])[1:]
+    assert first == "   Its text: “Teh” → “The”"
+    (many,) = told_in_lines(Details(trail).of(13)[0])[1:]
+    assert many == "   Its text: " + " · ".join(["“teh” → “the”"] * 5) + " · … and 2 more"
 
 
 def test_in_blind_work_the_others_codings_are_only_counted(trail: Project) -> None:

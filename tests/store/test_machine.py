@@ -131,7 +131,7 @@ class ProjectMachine(RuleBasedStateMachine):
 
 
 TestProjectMachine = ProjectMachine.TestCase
-TestProjectMachine.settings = settings(max_examples=examples(10), stateful_step_count=20, deadline=None)
+TestProjectMachine.settings = settings(max_examples=examples(4), stateful_step_count=20, deadline=None)
 
 
 def test_without_a_folder_of_its_own_a_project_is_worked_on_and_locked_all_the_same(

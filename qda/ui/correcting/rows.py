@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListView, QWidget
 from qda.analysis.correction import CodingFate, Correction
 from qda.model.correcting_wording import fate_text
 from qda.model.span import Span
-from qda.text.before_after import before_after
+from qda.text.before_after import before_after, changed_words
 from qda.text.draft import Draft
 from qda.text.edits import Edited
 from qda.text.paragraphs import paragraphs_of
@@ -27,7 +27,6 @@ NUMBER_ROLE = Qt.ItemDataRole.UserRole + 2
 """The number of a correction."""
 MOST_ROWS = 300
 _NEAR = 30  # code points of the text that are shown around a correction
-_LONGEST_WORD = 40
 _MOST_PLACES = 4  # of a coding that are shown
 
 
@@ -48,7 +47,7 @@ def correction_rows(draft: Draft) -> Iterable[QStandardItem]:
     """Give a row for each correction: the words before and after, and where they stand."""
     old, edited = draft.old, draft.edited
     for number, edit in enumerate(draft.edits[:MOST_ROWS]):
-        _, after = _with_words(edited, number)
+        _, after = changed_words(edited, number)
         item = QStandardItem(_arrow(edited, number))
         around = Span(max(0, after.start - _NEAR), min(len(edited.new), after.end + _NEAR))
         item.setData(f"…{around.cut(edited.new)}…", DETAIL_ROLE)
@@ -60,22 +59,8 @@ def correction_rows(draft: Draft) -> Iterable[QStandardItem]:
         yield _more(len(draft.edits) - MOST_ROWS)
 
 
-def _with_words(edited: Edited, number: int) -> tuple[Span, Span]:
-    """Return where an edit is before and after, with the letters that belong to its first and last word."""
-    edits, new = edited.edits, edited.new_span(number)
-    start, end = edits[number].span
-    low = edits[number - 1].end if number else 0
-    high = edits[number + 1].start if number + 1 < len(edits) else len(edited.old)
-    before, after = start, end
-    while start > low and before - start < _LONGEST_WORD and not edited.old[start - 1].isspace():
-        start -= 1
-    while end < high and end - after < _LONGEST_WORD and not edited.old[end].isspace():
-        end += 1
-    return Span(start, end), Span(new.start - (before - start), new.end + (end - after))
-
-
 def _arrow(edited: Edited, number: int) -> str:
-    before, after = _with_words(edited, number)
+    before, after = changed_words(edited, number)
     one, other = before_after(before.cut(edited.old), after.cut(edited.new))
     if not one.strip():
         return QCoreApplication.translate("Correcting", "New: “{words}”").format(words=other.strip())

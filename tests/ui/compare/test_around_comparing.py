@@ -248,7 +248,7 @@ def test_another_project_is_no_consensus_and_is_left_as_it_is(
     (tmp_path / "zero.concord").write_bytes(b"")
     choose(tmp_path / "zero.concord")
     desk.window.acts["continue_consensus"].trigger()
-    assert "zero.concord is not a Concord project" in desk.window.notices.banners()[0].text
+    assert "zero.concord holds nothing at all" in desk.window.notices.banners()[0].text
     assert bens.read_bytes() == before
     assert desk.compare.windows == []
 
@@ -375,7 +375,7 @@ def test_students_stand_beside_the_key_and_each_cell_leads_to_its_passages(
     rows = [[item.text() for column in range(7) if (item := table.item(row, column))] for row in range(2)]
     assert rows == [["Ben", "1", "1", "1", "50 %", "0 / 1 / 1", "1 / 0 / 0"], ["zero: not compared", *["–"] * 6]]
     table.setCurrentCell(1, 0)
-    assert "zero.concord is not a Concord project" in window.about.text()
+    assert "zero.concord holds nothing at all" in window.about.text()
     table.setCurrentCell(0, 5)
     shown = [window.passages.topLevelItem(row) for row in range(window.passages.topLevelItemCount())]
     assert [(item.text(0), item.text(3)) for item in shown if item] == [

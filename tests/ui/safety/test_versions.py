@@ -142,7 +142,7 @@ def test_without_an_open_project_the_versions_of_one_whose_file_is_gone_are_foun
     assert [chooser.itemText(row) for row in range(2)] == ["other.concord", "study.concord – its file is gone"]
     chooser.setCurrentIndex(1)
     assert rows(dialog) == [["when it was closed", "", "2", "5", "0"]]
-    desk.window.settings.add_recent(study)
+    desk.window.show_start()  # which looks again for the files
     row = desk.window.start.findChildren(QPushButton, "recentVersions")[-1]  # the list was made anew
     row.click()
     again = desk.beside.versions.dialog
