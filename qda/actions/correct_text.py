@@ -14,6 +14,7 @@ from qda.actions.coding import join_codings
 from qda.actions.corrected_decisions import correct_decisions
 from qda.analysis.correction import CodingFate, Correction, correction
 from qda.model.document import Mark, MarkKind
+from qda.model.errors import TextChanged
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.span import Span
 from qda.model.verb import Verb
@@ -26,8 +27,6 @@ from qda.text.edits import Edit, Edited, Fate
 _LINES = frozenset({MarkKind.HEADING, MarkKind.TURN, MarkKind.PAGE})
 _MOMENT = re.compile(rb'(<SyncPoint\b[^>]*?\bposition=")(\d+)(")')
 _CODINGS = table_of(Coding)
-
-
 _PIECE = 2_000  # codings that are moved at a time, in some hundredths of a second
 
 
@@ -82,6 +81,9 @@ def correcting(
 
     Yields:
         How many codings were moved of how many.
+
+    Raises:
+        TextChanged: The text is another one by now; nothing was changed.
     """
     if not found.edited.edits:
         return
@@ -89,6 +91,10 @@ def correcting(
     project.back_up_before("text corrected")
     with project.read() as session:
         name = row_of(session, Document, found.document_id).name
+    if project.revision != found.revision:  # somebody coded in the text since, and that has to follow as well
+        if project.text(found.document_id) != found.edited.old:
+            raise TextChanged(name=name)
+        found = correction(project, found.document_id, found.edited.edits)
     with project.long_step(verb, document=name, count=len(found.edited.edits), **label) as session:
         yield from _putting(session, project, found)
 

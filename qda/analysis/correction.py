@@ -45,10 +45,12 @@ class Correction:
 
     Each list holds only what does not stay as it is, in the order of the text. ``changed`` are the codings that do
     more than move: their words change, they join another one, or they disappear. ``moved`` counts the others.
+    ``revision`` is that of the project when this was found out; in a later one more may lie on the text.
     """
 
     def __init__(self, project: Project, document_id: int, edited: Edited, numbers: array[int]) -> None:
         self.document_id = document_id
+        self.revision = project.revision
         self.edited = edited
         self._known: dict[Span, Followed] = {}
         self._rows = np.frombuffer(numbers, dtype=np.int64).reshape(-1, 5)

@@ -104,6 +104,10 @@ class ChangeUnderWay(QdaError):
     """Something large is being written to the project just now, in pieces. Values: ``path``."""
 
 
+class TextChanged(QdaError):
+    """A text is no longer the one that corrections were made on. Values: ``name`` of the document."""
+
+
 class ProjectReplaced(QdaError):
     """Another program put another file in the project's place, or took it away.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from qda.model.errors import ProjectReadOnly, QdaError
+from qda.model.errors import ProjectReadOnly, QdaError, StorageFailed
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.unfinished import passing_folders
 from qda.store import backups, opening, purging
@@ -89,7 +89,8 @@ def purge(
 
     Raises:
         ProjectInUse, ProjectDamaged, ProjectMissing, ProjectReadOnly: The project cannot be changed; it was not.
-        StorageFailed: The disk refused.
+        StorageFailed: The disk refused; the project still holds it, and so do kept versions that
+            were not reached yet.
         Cancelled: ``progress`` asked to stop; what was done so far is done.
     """
     with _held(path):
@@ -105,7 +106,7 @@ def purge(
                     backups.remove(backup.path)
                     deleted += 1
             progress(number, 1 + len(holding))  # nobody stops half-way: who began wants all of it gone
-        purged = _purge_project(path, doomed, coder)
+        purged = _purged(path, doomed, coder)
     _remove_leftovers(path, doomed)
     left = tuple(backup.path for backup in backups_holding(path, doomed) if _still_holds(backup.path, doomed))
     progress(1 + len(holding), 1 + len(holding))
@@ -126,7 +127,7 @@ def _held(path: Path) -> Generator[None]:
         lock.release()
 
 
-def _purge_project(path: Path, doomed: Doomed, coder: str) -> Purged:
+def _purged(path: Path, doomed: Doomed, coder: str) -> Purged:
     try:
         return purging.purge_file(path, doomed, coder=coder)
     except sqlite3.Error as error:
@@ -137,11 +138,19 @@ def _purge_project(path: Path, doomed: Doomed, coder: str) -> Purged:
 
 
 def _rewritten(backup: Backup, doomed: Doomed) -> bool:
-    """Purge a kept version; tell whether that could be done."""
+    """Purge a kept version; tell whether that could be done.
+
+    Raises:
+        StorageFailed: The disk refused. One that is full must not cost every version there is.
+    """
     try:
         opening.verify(backup.path)
-        purging.purge_file(backup.path, doomed)
-    except (OSError, sqlite3.Error, QdaError):
+        _purged(backup.path, doomed, "")
+    except StorageFailed:
+        raise
+    except OSError as error:
+        raise opening.storage_failed(backup.path, error.strerror or str(error)) from None
+    except QdaError:
         return False
     backups.note_rewritten(backup)
     return True

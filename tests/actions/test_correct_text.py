@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from qda.actions.cases import add_case, put_passage_in_cases
 from qda.actions.coding import code_span, edit_coding
-from qda.actions.correct_text import correct_text
+from qda.actions.correct_text import correct_text, correcting
 from qda.actions.documents import add_documents
 from qda.actions.export import export_workbook
 from qda.actions.memos import add_memo
@@ -19,6 +20,7 @@ from qda.actions.proposed_changes import propose
 from qda.analysis.correction import correction
 from qda.formats.changes_in import read_changes
 from qda.model.document import ImportedDocument
+from qda.model.errors import TextChanged
 from qda.model.span import Span
 from qda.store.check import check
 from qda.store.project import Project
@@ -153,6 +155,27 @@ def test_a_preview_says_what_happens_and_writes_nothing(story: Story):
         (story.ben, Fate.SHRUNK, True)
     ]
     assert everything(story.project) == before
+
+
+def test_what_is_coded_between_preview_and_correction_follows_as_well(story: Story):
+    found = correction(story.project, story.article, edits_between(TEXT, CORRECTED))
+    work = correcting(story.project, found)
+    next(work)  # that it begins is shown, and the window lives on
+    story.code("blamed the mayor", story.blame)
+    for _ in work:
+        pass
+    assert story.passages(story.blame) == ["Ada: blamed the mayor"]
+    assert check(story.project).is_sound
+
+
+def test_corrections_of_a_text_that_was_changed_meanwhile_are_not_made(story: Story):
+    found = correction(story.project, story.article, edits_between(TEXT, CORRECTED))
+    changed = TEXT.replace("mayor", "burgomaster")
+    correct(story, changed)
+    with pytest.raises(TextChanged):
+        for _ in correcting(story.project, found):
+            pass
+    assert story.project.text(story.article) == changed
 
 
 def test_a_workbook_that_was_exported_before_does_not_complain_of_borders(story: Story, tmp_path: Path):

@@ -13,7 +13,7 @@ from qda.actions.coding import uncode
 from qda.actions.documents import add_documents, delete_documents
 from qda.actions.purge import cases_of, doomed_named, mentions, same_text, withdrawable
 from qda.model.document import ImportedDocument
-from qda.model.errors import NotFound
+from qda.model.errors import NotFound, StorageFailed
 from qda.model.unfinished import passing_folder
 from qda.model.verb import Verb
 from qda.store import content, opening
@@ -143,6 +143,29 @@ def test_backups_can_be_deleted_or_left_and_files_beside_are_only_told_of(tellin
     assert len(report.left_backups) == len(backups_holding(path, doomed)) == 1
     assert purge(path, doomed, in_backups=InBackups.DELETE).deleted == 1
     assert backups_of(path) == []
+
+
+def test_a_full_disk_does_not_cost_the_kept_versions(
+    telling: Telling, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doomed = doomed_named(telling.project, ["Interview Quirina"])
+    telling.project.close()
+    back_up(path, why="closed")
+
+    def full(*_: object, **__: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr("qda.store.purging.purge_file", full)
+        with pytest.raises(StorageFailed):
+            purge(path, doomed)
+    assert len(backups_of(path)) == 1
+    assert purge(path, doomed).rewritten == 1
+    (kept,) = backups_of(path)
+    kept.path.write_bytes(kept.path.read_bytes()[:4096])
+    assert purge(path, doomed).deleted == 1, "what cannot be read may hold it"
 
 
 def test_the_whole_history_can_be_forgotten_because_old_memos_may_name_anybody(telling: Telling, path: Path) -> None:

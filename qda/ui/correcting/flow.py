@@ -64,14 +64,19 @@ class CorrectFlow(QObject):
         shown.set_applying(applying=True)
 
         def done(_nothing: object = None) -> None:
+            if self._workspace.closed:  # in the midst of it, so it was taken back
+                return
             shown.finish()
             self._say(shown.document_id, found)
 
         def failed(error: QdaError) -> None:
+            if self._workspace.closed:
+                return
             shown.set_applying(applying=False)
             self._workspace.tell(error)
 
         if len(found.codings) > MANY:
+            self._workspace.closing.connect(pieces.close)
             task = self._window.tasks.start_here(self.tr("Correcting the text"), pieces, done=done, failed=failed)
             task.progressed.connect(shown.show_progress)
             return

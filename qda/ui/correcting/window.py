@@ -390,7 +390,7 @@ class CorrectWindow(QDialog):
         self._is_applying = applying
         self.setEnabled(not applying)
         if not applying:
-            self._refresh()
+            self._catch_up()
 
     def show_progress(self, done: int, total: int) -> None:
         """Say how far it is with a document on which very much is coded."""
@@ -440,9 +440,11 @@ class CorrectWindow(QDialog):
             self.activateWindow()
 
     def _on_changed(self, changes: Changes) -> None:
+        if not self._is_applying and not changes.tables.isdisjoint({"document", "coding", "code", "coder", "project"}):
+            self._catch_up()
+
+    def _catch_up(self) -> None:
         """Keep the corrections on a text that was changed elsewhere, such as by Undo in the main window."""
-        if self._is_applying or changes.tables.isdisjoint({"document", "coding", "code", "coder", "project"}):
-            return
         project: Project = self._workspace.project
         try:
             text = project.text(self.document_id)

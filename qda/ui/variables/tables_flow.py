@@ -102,9 +102,11 @@ class TablesFlow(QObject):
 
         if self._workspace.closed:
             return
+        pieces = store_ahead(self._workspace.project, documents)
+        self._workspace.closing.connect(pieces.close)
         self._window.tasks.start_here(
             self.tr("Adding the answers"),
-            store_ahead(self._workspace.project, documents),
+            pieces,
             done=lambda _: self._finish_survey(path, table, plan),
             failed=self._on_failed,
         )

@@ -181,6 +181,30 @@ def test_the_whole_way_from_the_menu_to_undo(qtbot: QtBot, desk: Desk):
     assert desk.window.notices.banners() == []  # its Undo would take back another act now
 
 
+def test_a_project_that_is_closed_amid_a_large_correction_is_as_it_was(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("qda.ui.correcting.flow.MANY", -1)
+    assert desk.workspace is not None
+    path = desk.workspace.project.path
+    desk.window.acts["correct_text"].trigger()
+    window = desk.window.findChild(CorrectWindow)
+    assert window is not None
+    select(window, "neighbours")
+    qtbot.keyClicks(window.field, "neighbors")
+    qtbot.mouseClick(window.footer.button, Qt.MouseButton.LeftButton)
+    (task,) = desk.window.tasks.running
+    mistakes: list[object] = []
+    desk.window.tasks.defect_met.connect(mistakes.append)
+    with qtbot.waitSignal(task.progressed):
+        pass
+    with qtbot.waitSignal(task.ended):
+        assert desk.close_project()
+    assert not mistakes
+    with Project.open(path) as reopened:
+        assert reopened.text(1) == STATEMENT
+
+
 def test_a_long_paragraph_is_shown_in_pieces_and_leaving_asks(
     qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ):
