@@ -73,6 +73,7 @@ def salvage(
     Raises:
         NotAProject: There is nothing of a project in the file.
         ProjectMissing, ProjectUnreachable: It cannot be read at all.
+        ProjectInUse: Somebody on this computer has it open for writing.
         ProjectExists, CannotWrite: The new file cannot be written; nothing is left of it.
         Cancelled: The person asked to stop; nothing is left.
     """
@@ -81,6 +82,8 @@ def salvage(
             opening.recognise(path)
         raise NotAProject(path=str(path), kind="nothing-readable")
     with (
+        # It is read as bytes, and closing it would drop the locks of whoever opened it through SQLite meanwhile.
+        _held(path),
         opening.writing_project(out) as temporary,
         passing_folder(data_folder()) as folder,
         _readable(path, folder) as source,
@@ -93,6 +96,15 @@ def salvage(
             if made is not None:
                 return made._replace(path=out)
     raise ProjectDamaged(path=str(path), detail="what reads of it makes no whole project")
+
+
+@contextlib.contextmanager
+def _held(path: Path) -> Generator[None]:
+    lock = opening.lock(path)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextlib.contextmanager
