@@ -50,6 +50,7 @@ from tests.faults.soak_acts import TARGET, Person
 
 MEMORY_MOST = 1.10
 SLOWER_MOST = 1.20
+QUICKER_MOST = 0.40
 OBJECTS_MOST = 1.02
 DRIFT_MOST = 0.25  # of the codings, away from their target
 _TOLD_MOST = 3  # findings of one kind that are told in words, however many there are
@@ -115,6 +116,8 @@ class Soak:
         for kind, slower, (before, after) in self.slowed(whole):
             if slower > SLOWER_MOST and after - before > _NOTICED_MS:
                 self.found.append(f"{kind} became slower: {before:.1f} → {after:.1f} ms")
+            if after < before * QUICKER_MOST and before - after > _NOTICED_MS:
+                self.found.append(f"{kind} became so quick that it may do nothing: {before:.1f} → {after:.1f} ms")
 
     def _grown(self, name: str, first: list[float], last: list[float], most: float, spare: float = 0) -> None:
         before, after = statistics.median(first), statistics.median(last)

@@ -205,6 +205,7 @@ class Person(Hands):
         self.view.setFocus()
         span = self.view.selection()
         self.expect(span is not None, "nothing is selected after six attempts")
+        self.workspace.choose_coding(0)  # what is chosen afterwards is then the act's own doing
         return span
 
     # --- coding ------------------------------------------------------------------------------------------------------
@@ -212,6 +213,11 @@ class Person(Hands):
         span, key = self._select(), self.chance.choice(_DIGITS)
         self.press(self.view, key)
         self.expect_coded(span, key.name)
+        row, own = (
+            self.coding(),
+            next((code for code in self.workspace.codes() if code.number_key == key.name[-1]), None),
+        )
+        self.expect(own is None or (row is not None and row.code_id == own.code_id), f"{key.name} put another code")
 
     def code_by_palette(self) -> None:
         span, before = self._select(), self.step()

@@ -160,6 +160,11 @@ class Mouse(QObject):
         self._autoscroll.stop()
         if gesture is _Gesture.MOVE_BORDER:
             self._let_border_go()
+            if self._clicks > 1 and not self._dragged:
+                # The first click chose the coding and so put the handle under the pointer: words were meant.
+                self._begin_selection(self._pressed_at, extend=False)
+                self._gesture = _Gesture.NONE
+                self._view.settle(always=True)
         elif gesture is _Gesture.PRESSED_BESIDE:
             self._click(self._pressed_at)
         elif gesture is _Gesture.PRESSED_ON_MEMO:

@@ -153,3 +153,18 @@ def test_clicking_coded_text_chooses_the_coding_and_clicking_on_the_longer_one(v
     with qtbot.waitSignal(view.coding_clicked) as told:
         click(view, point_of(view, TEXT.index("lunch")))
     assert told.args == [0]
+
+
+@pytest.mark.parametrize(("times", "expected"), [(2, "first"), (3, TEXT[: TEXT.index(".") + 1])])
+def test_a_double_click_where_a_coding_begins_selects_although_the_first_click_brings_its_handle(
+    view, qtbot, times, expected
+):
+    view.set_document(TEXT)
+    row = CodingRow(9, TEXT.index("first"), TEXT.index(" welcomed"), 1, 1)
+    view.put_coding(row)
+    view.coding_clicked.connect(view.set_current_coding)  # as a project's window does
+    with qtbot.assertNotEmitted(view.borders_moved):
+        click(view, box_of(view, row.start).center().toPoint() - QPoint(1, 0), times)
+    assert view.page.current == 9
+    assert view.selection().cut(TEXT) == expected
+    assert view.page.index.get(9) == row
