@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -35,7 +35,8 @@ class PurgeReport:
     """What was purged, from where, and what still holds it.
 
     ``left_backups`` could not be changed or were not to be; ``elsewhere`` are other project files near this one, which
-    are never touched.
+    are never touched. ``naming`` are the project's own file and kept versions in which words stand, be it in a history
+    or in what a code was called then, that were asked for.
     """
 
     purged: Purged
@@ -43,6 +44,7 @@ class PurgeReport:
     deleted: int = 0
     left_backups: tuple[Path, ...] = ()
     elsewhere: tuple[Path, ...] = ()
+    naming: tuple[Path, ...] = ()
 
 
 def backups_holding(path: Path, doomed: Doomed) -> list[Backup]:
@@ -71,6 +73,7 @@ def purge(
     coder: str = "",
     in_backups: InBackups = InBackups.REWRITE,
     known: Iterable[Path] = (),
+    words: Sequence[str] = (),
     progress: Progress = no_progress,
 ) -> PurgeReport:
     """Delete documents, on request with cases, from a project that nobody has open, so that no byte of them is left.
@@ -85,6 +88,7 @@ def purge(
         coder: Who does it, for the history, which says that something was deleted permanently but not what.
         in_backups: What becomes of kept versions that hold it.
         known: Other project files of this person, of which only is told whether they hold it.
+        words: What may name the person besides, of which only is told where it still stands.
         progress: Told files done; may end the work only before it begins.
 
     Raises:
@@ -110,7 +114,21 @@ def purge(
     _remove_leftovers(path, doomed)
     left = tuple(backup.path for backup in backups_holding(path, doomed) if _still_holds(backup.path, doomed))
     progress(1 + len(holding), 1 + len(holding))
-    return PurgeReport(purged, rewritten, deleted, left, tuple(elsewhere(path, doomed, known)))
+    own = (path, *(backup.path for backup in backups.backups_of(path)))
+    naming = tuple(each for each in own if names_any(each, words))
+    return PurgeReport(purged, rewritten, deleted, left, tuple(elsewhere(path, doomed, known)), naming)
+
+
+def names_any(path: Path, words: Sequence[str]) -> bool:
+    """Tell whether any of these words stands anywhere in a file, its history too, that nobody has open."""
+    forms = {form for word in words for form in (word, word.lower(), word.upper(), word.capitalize()) if form}
+    if not forms:
+        return False
+    told = b"|".join(re.escape(form.encode("utf-8")) for form in sorted(forms))
+    try:
+        return re.search(rb"(?<![A-Za-z])(?:" + told + rb")(?![A-Za-z])", path.read_bytes()) is not None
+    except OSError:
+        return False
 
 
 @contextlib.contextmanager

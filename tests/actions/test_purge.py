@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qda.actions.codebook import delete_codes
+from qda.actions.codebook import delete_codes, rename_code
 from qda.actions.coding import uncode
 from qda.actions.documents import add_documents, delete_documents
 from qda.actions.purge import cases_of, doomed_named, mentions, same_text, withdrawable
@@ -235,3 +235,17 @@ def _killed(path: Path, doomed: Doomed, *, at: int | None) -> int:
     told = os.read(reading, 20)
     os.close(reading)
     return int(told or b"0")
+
+
+def test_words_that_an_earlier_version_still_says_are_told(telling: Telling, path: Path) -> None:
+    project = telling.project
+    rename_code(project, telling.person, "Zinnia’s place")
+    project.close()
+    back_up(path, why="closed")
+    with Project.open(path) as again:
+        rename_code(again, telling.person, "Her place")
+        doomed = doomed_named(again, ["Interview Quirina"], history=True)
+    report = purge(path, doomed, words=["Zinnia"])
+    assert path not in report.naming, "its history is forgotten"
+    assert report.naming == tuple(backup.path for backup in backups_of(path)) != ()
+    assert purge(path, doomed, words=["Zin"]).naming == (), "a part of another word is none"

@@ -162,11 +162,13 @@ class PrivacyFlow(QObject):
         names = {row.guid: row.name for row in withdrawable(workspace.project) if not row.deleted}
         front = _name_of(workspace)
         dialog.choose([guid for guid, name in names.items() if name == front])
-        dialog.accepted.connect(lambda: self._on_purge(dialog.doomed(), dialog.in_backups, dialog.names()))
+        dialog.accepted.connect(
+            lambda: self._on_purge(dialog.doomed(), dialog.in_backups, dialog.names(), dialog.further_words())
+        )
         dialog.show()
         return dialog
 
-    def _on_purge(self, doomed: Doomed, in_backups: InBackups, names: list[str]) -> None:
+    def _on_purge(self, doomed: Doomed, in_backups: InBackups, names: list[str], words: list[str]) -> None:
         workspace = self._workspace
         if workspace is None:
             return
@@ -179,7 +181,7 @@ class PrivacyFlow(QObject):
         self._window.settings.forget_session(guid)
         self._window.settings.forget_folders(Traces(names, ()).mentioned)
         known = self._window.settings.recent_paths()
-        work = partial(_purge, path, doomed, coder, in_backups, known)
+        work = partial(_purge, path, doomed, coder, in_backups, known, words)
         title = self.tr("Deleting permanently")
         self._window.tasks.start(
             title, work, done=partial(self._on_purged, path), failed=partial(self._on_failed, path)
@@ -198,8 +200,16 @@ class PrivacyFlow(QObject):
         if left:
             told = ", ".join(each.name for each in left)
             parts.append(self.tr("Still hold it: {files}.").format(files=told))
+        if report.naming:
+            told = ", ".join(each.name for each in report.naming)
+            parts.append(
+                self.tr(
+                    "The further words still stand in: {files}. Change them where they stand, then delete permanently "
+                    "once more with the history forgotten and the earlier versions deleted altogether."
+                ).format(files=told)
+            )
         parts.append(self.tr("Copies that you saved elsewhere, sent, synced or exported are not reached."))
-        level = Level.WARNING if left else Level.INFO
+        level = Level.WARNING if left or report.naming else Level.INFO
         self._window.notices.say(" ".join(parts), level=level, sticky=True)
 
     def _on_failed(self, path: Path, error: QdaError) -> None:
@@ -219,6 +229,12 @@ def _share(own: Path, gate: Gate, path: Path, plan: SharingPlan, progress: Progr
 
 
 def _purge(
-    path: Path, doomed: Doomed, coder: str, in_backups: InBackups, known: list[Path], progress: Progress
+    path: Path,
+    doomed: Doomed,
+    coder: str,
+    in_backups: InBackups,
+    known: list[Path],
+    words: list[str],
+    progress: Progress,
 ) -> PurgeReport:
-    return purge(path, doomed, coder=coder, in_backups=in_backups, known=known, progress=progress)
+    return purge(path, doomed, coder=coder, in_backups=in_backups, known=known, words=words, progress=progress)

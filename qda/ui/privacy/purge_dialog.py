@@ -239,6 +239,10 @@ class PurgeDialog(QDialog):
         cases = self._seen.cases if self._seen is not None and self.cases.isChecked() else []
         return [row.name for row in self.chosen()] + [case.name for case in cases]
 
+    def further_words(self) -> list[str]:
+        """Return what else is looked for."""
+        return [word.strip() for word in self.words.text().split(",") if word.strip()]
+
     @property
     def in_backups(self) -> InBackups:
         """What becomes of earlier versions that hold it."""
@@ -258,9 +262,10 @@ class PurgeDialog(QDialog):
             self._task.cancel()
         if self._workspace.closed:
             return
-        words = [word.strip() for word in self.words.text().split(",") if word.strip()]
         doomed = self.doomed()
-        work = partial(outlook, self._workspace.project.path, doomed, words, self._window.settings.recent_paths())
+        work = partial(
+            outlook, self._workspace.project.path, doomed, self.further_words(), self._window.settings.recent_paths()
+        )
         done = partial(self._show, doomed)
         self._task = self._window.tasks.start(self.tr("Looking for traces"), work, done=done)
 
