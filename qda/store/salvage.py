@@ -73,26 +73,38 @@ def salvage(
     Raises:
         NotAProject: There is nothing of a project in the file.
         ProjectMissing, ProjectUnreachable: It cannot be read at all.
+        ProjectInUse: Somebody on this computer has it open for writing.
         ProjectExists, CannotWrite: The new file cannot be written; nothing is left of it.
         Cancelled: The person asked to stop; nothing is left.
     """
-    if not path.is_file() or not can_be_salvaged(path):
-        with contextlib.suppress(ProjectDamaged):
-            opening.recognise(path)
-        raise NotAProject(path=str(path), kind="nothing-readable")
-    with (
-        opening.writing_project(out) as temporary,
-        passing_folder(data_folder()) as folder,
-        _readable(path, folder) as source,
-    ):
-        for keep_history in (True, False):
-            temporary.unlink()
-            temporary.touch()
-            attempt = _Salvaging(source, path, temporary, folder, progress)
-            made = attempt.run(backups, reread, keep_history=keep_history)
-            if made is not None:
-                return made._replace(path=out)
+    # It is read as bytes, and closing it would drop the locks of whoever opened it through SQLite meanwhile.
+    with _held(path):
+        if not path.is_file() or not can_be_salvaged(path):
+            with contextlib.suppress(ProjectDamaged):
+                opening.recognise(path)
+            raise NotAProject(path=str(path), kind="nothing-readable")
+        with (
+            opening.writing_project(out) as temporary,
+            passing_folder(data_folder()) as folder,
+            _readable(path, folder) as source,
+        ):
+            for keep_history in (True, False):
+                temporary.unlink()
+                temporary.touch()
+                attempt = _Salvaging(source, path, temporary, folder, progress)
+                made = attempt.run(backups, reread, keep_history=keep_history)
+                if made is not None:
+                    return made._replace(path=out)
     raise ProjectDamaged(path=str(path), detail="what reads of it makes no whole project")
+
+
+@contextlib.contextmanager
+def _held(path: Path) -> Generator[None]:
+    lock = opening.lock(path)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextlib.contextmanager

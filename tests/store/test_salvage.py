@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from qda.model.document import Mark, MarkKind
-from qda.model.errors import Cancelled, NotAProject, ProjectExists, QdaError
+from qda.model.errors import Cancelled, NotAProject, ProjectExists, ProjectInUse, QdaError
 from qda.model.salvage_wording import LOSSES, by_weight, loss_cells, loss_text
 from qda.model.salvaged import Loss, Salvaged
 from qda.model.span import Span
@@ -283,6 +283,14 @@ def test_where_nothing_of_a_project_is_nothing_is_made(path: Path, data: bytes) 
     with pytest.raises(QdaError):
         salvage(path, path.with_name("saved.concord"))
     assert [child.name for child in path.parent.iterdir()] == [path.name]
+
+
+def test_a_file_that_somebody_works_in_is_let_be(used: Path) -> None:
+    out = used.with_name("salvaged.concord")
+    with Project.open(used), pytest.raises(ProjectInUse):
+        salvage(used, out)
+    assert not out.exists()
+    assert salvage(used, out).whole
 
 
 def test_it_can_be_stopped_and_overwrites_nothing(used: Path) -> None:

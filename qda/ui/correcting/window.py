@@ -242,6 +242,8 @@ class CorrectWindow(QDialog):
         if not found.edited.edits:
             return self.tr("Codings stay as they are")
         words = self.tr("%Ln coding(s) with other words", "", len(shown))
+        if not shown:
+            words = self.tr("No coding gets other words")
         if not self._workspace.info.blind and found.moved:
             words += " · " + self.tr("only moved: %Ln", "", found.moved)
         return words

@@ -57,7 +57,9 @@ class PlainTable(QTableWidget):
         first = self.item(row, 0)
         if look and first is not None:
             first.setIcon(theme.icon("eye", str(theme.colours().accent)))
-            first.setData(Qt.ItemDataRole.AccessibleTextRole, f"{first.text()}, {self.tr('to look at')}")
+            said = f"{first.text()}, {self.tr('to look at')}"
+            first.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+            first.setToolTip(as_tooltip(said))
 
 
 class CountsPage(QWidget):

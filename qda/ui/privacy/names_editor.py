@@ -31,7 +31,7 @@ from qda.ui.settings import Settings
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
 from qda.ui.widgets.flow_layout import FlowBar
-from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.labels import keep_room, plain_label
 
 _NAME, _REPLACEMENT = 0, 1
 _LEAST_ROWS = 8
@@ -180,6 +180,7 @@ class NamesEditor(QWidget):
         layout.addWidget(self._buttons())
         for box in (self.any_case, self.shape, self.inside):
             layout.addWidget(box)
+        keep_room(self.problem)
         layout.addWidget(self.problem)
         self._on_edited()
 

@@ -20,7 +20,7 @@ from qda.ui.privacy.places import DOCUMENT, Looked, Place, PlacesModel, PlacesTa
 from qda.ui.tasks import Task
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
-from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.labels import keep_room, plain_label
 from qda.ui.workspace import Workspace
 
 _WIDTH, _HEIGHT = 1240, 700
@@ -67,6 +67,7 @@ class PseudonymiseDialog(QDialog):
         layout.addWidget(self.elsewhere)
         self.key = plain_label("", self, wrap=True)
         self.key.setObjectName("pseudonymiseKey")
+        keep_room(self.key)
         layout.addWidget(self.key)
         self.footer = DialogFooter(self, self.tr("Replace"))
         theme.set_look(self.footer.problem, "muted")

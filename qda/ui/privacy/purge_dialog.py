@@ -155,8 +155,8 @@ class PurgeDialog(QDialog):
         self.history.setObjectName("purgeHistory")
         self.history.setAccessibleName(self.history.text())
         words = self.tr(
-            "Where a memo or a definition named or quoted the person, the history still holds it after it was mended. "
-            "Without history there is no Undo of anything done before."
+            "Where a name, a memo or a definition told of the person and was mended since, the history and the "
+            "earlier versions still hold the old words. Without history there is no Undo of anything done before."
         )
         self.warning = plain_label("", side, look="danger", wrap=True)
         self.backups = QComboBox(side)
@@ -317,11 +317,11 @@ class PurgeDialog(QDialog):
         for one in found:
             where = self.tr("text") if one.table == "text" else table_words(one.table, translated)
             self.mentions.add((one.words, one.name, where), look=True)
-        words = self.tr("Nothing that stays names or quotes it, as far as can be told.")
+        words = self.tr("Nothing in the project as it is now names or quotes it, as far as can be told.")
         if found:
             words = self.tr(
                 "Mend these first where they tell of the person, and then delete; nobody but you can judge it. "
-                "Their earlier wording is in the history."
+                "Their earlier wording is in the history and in the earlier versions."
             )
         self.mentions_told.setText(words if self.chosen() or found else "")
 

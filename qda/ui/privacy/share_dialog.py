@@ -21,7 +21,7 @@ from qda.ui.privacy.places import Looked, look, often_small
 from qda.ui.privacy.pseudonymise_dialog import suggestions
 from qda.ui.tasks import Task
 from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
-from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.labels import keep_room, plain_label
 from qda.ui.workspace import Workspace
 
 _WIDTH, _HEIGHT = 980, 640
@@ -67,6 +67,7 @@ class ShareDialog(QDialog):
         self.hide_coders.setAccessibleName(self.hide_coders.text())
         layout.addWidget(self.hide_coders)
         self.key = plain_label("", self, wrap=True)
+        keep_room(self.key)
         layout.addWidget(self.key)
         self.footer = DialogFooter(self, self.tr("Write the copy…"))
         theme.set_look(self.footer.problem, "muted")
@@ -128,6 +129,11 @@ class ShareDialog(QDialog):
             self.counts.add((rule.name, whole[number], inside[number]), look=bool(inside[number]) or not whole[number])
         left = sum(inside.values())
         told = [self.tr("%n place(s) inside longer words would stay as they are.", "", left)] if left else []
+        absent = ", ".join(
+            f"“{rule.name}”" for number, rule in enumerate(names.rules) if not whole[number] and not inside[number]
+        )
+        if absent:
+            told.append(self.tr("In no text: {names}.").format(names=absent))
         small = ", ".join(f"“{names.rules[number].name}”" for number in sorted(often_small(found.places, names)))
         if small:
             words = self.tr("{names}: more often in small letters than with a capital, so these may be other words.")

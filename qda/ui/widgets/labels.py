@@ -41,6 +41,14 @@ def plain_label(text: str = "", parent: QWidget | None = None, *, look: str = ""
     return label
 
 
+def keep_room(label: QLabel) -> None:
+    """Let a line that comes and goes keep its room, so that nothing moves away from under the mouse."""
+    policy = label.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    label.setSizePolicy(policy)
+    label.setMinimumHeight(label.fontMetrics().lineSpacing())
+
+
 class ElidedLabel(QLabel):
     """A label on one line that ends in "…" where the room ends, and shows the whole in a tooltip then."""
 

@@ -138,7 +138,7 @@ def test_in_blind_work_nothing_is_told_of_other_coders(qtbot: QtBot, workspace: 
     qtbot.waitUntil(lambda: len(window.draft.edits) > 0)
     assert rows(window.codings) == []
     assert "Ben" not in window.codings_told.text() + window.footer.problem.text()
-    assert window.codings_told.text() == "0 codings with other words"
+    assert window.codings_told.text() == "No coding gets other words"
 
 
 def test_corrections_are_kept_when_the_text_is_changed_elsewhere(

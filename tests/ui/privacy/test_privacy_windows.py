@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qda.actions.names_key import read_key, write_key
@@ -95,6 +95,22 @@ def test_a_copy_for_sharing_is_written_and_told_of(qtbot: QtBot, desk: Desk, tmp
     assert desk.workspace is not None
     assert desk.workspace.project.path == path
     assert not traces(path, ["council", str(tmp_path)])
+
+
+def test_names_that_stand_in_no_text_are_told_and_the_buttons_stay_where_they_are(qtbot: QtBot, desk: Desk) -> None:
+    dialog = desk.beside.privacy.show_sharing()
+    assert dialog is not None
+    names = dialog.names
+    button = names.findChild(QPushButton, "namesSuggest")
+    assert button is not None
+    names.table.show_rules([Rule("council", "committee"), Rule("Nowhereman", "A")])
+    qtbot.waitUntil(lambda: dialog.note.text() == "In no text: “Nowhereman”.")
+    place = button.mapTo(dialog, QPoint(0, 0))
+    names.table.show_rules([Rule("council", "committee"), Rule("Nowhereman", "")])
+    assert names.problem.isVisible()
+    QApplication.processEvents()
+    assert button.mapTo(dialog, QPoint(0, 0)) == place
+    dialog.reject()
 
 
 def test_a_document_goes_for_good_after_the_word_is_typed(qtbot: QtBot, desk: Desk, study: Path) -> None:
