@@ -293,6 +293,7 @@ def _work(soak: Soak, person: Person, seconds: float, most: int, tell: Callable[
         person.missed.clear()
         for each in range(found, len(soak.found)):
             soak.found[each] += f" (act {soak.acts}: {act.__name__} after {last})"
+            tell(f"FOUND: {soak.found[each]}")
         last = act.__name__
     soak.samples.append(_sample(person, time.monotonic() - begun))
 

@@ -174,17 +174,15 @@ class Person(Hands):
 
     def select_by_clicks(self) -> None:
         port, at, page = self.view.viewport(), self.point(), self.view.page
-        under = QPointF(at)
-        on_text = page.handle_at(under) is None and not page.memos_under(under) and not page.is_beside(under)
+        under = None if page.memos_under(QPointF(at)) or page.is_beside(QPointF(at)) else page.text_under(QPointF(at))
+        on_word = under is not None and bool(self.text()[under].strip())
         QTest.mouseClick(port, LEFT, MOD.NoModifier, at)
         QTest.mouseDClick(port, LEFT, MOD.NoModifier, at)  # which is the second press alone
         QTest.mouseRelease(port, LEFT, MOD.NoModifier, at)
         if self.chance.random() < 0.5:
             QTest.mouseClick(port, LEFT, MOD.NoModifier, at)  # a third click takes the sentence
         QApplication.processEvents()
-        caret, text = self.view.caret(), self.text()
-        selects = on_text and text[max(0, caret - 1) : caret + 1].strip()
-        self.expect(not selects or self.view.selection() is not None, f"a double click at {caret} selects nothing")
+        self.expect(not on_word or self.view.selection() is not None, f"a double click at {under} selects nothing")
 
     def select_by_keys(self) -> None:
         QTest.mouseClick(self.view.viewport(), LEFT, MOD.NoModifier, self.point())
