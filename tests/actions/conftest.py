@@ -27,7 +27,7 @@ def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
 
 
 @pytest.fixture(scope="session")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telling]:
+def told(tmp_path_factory: pytest.TempPathFactory) -> Telling:
     """Write, once for all, the project that names people in every corner, on a computer with a telling name."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("QDA_DATA_DIR", str(tmp_path_factory.mktemp("data")))
@@ -36,7 +36,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telling]:
         made = make(tmp_path_factory.mktemp("told") / "study.concord")
         shutil.copyfile(made.project.path, made.project.path.with_name("open.concord"))  # with who has it open
         made.project.close()
-        yield made
+    return made
 
 
 @pytest.fixture
