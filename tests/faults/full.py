@@ -179,7 +179,7 @@ class Filling:
 
     def _replace_names(self, document_id: int) -> None:
         names = Pseudonyms([Rule("bridge", "[bridge]")])
-        pseudonymise(self.project, names, find_names(self.project, names, [document_id]), elsewhere=True)
+        pseudonymise(self.project, names, find_names(self.project, names, [document_id]), elsewhere=names)
 
     def _files(self, target: Path) -> Iterator[Act]:
         project = self.project

@@ -118,7 +118,7 @@ class Child:
             name = self.chance.choice(("bridge", "mayor", "ferry", "paper"))
             names = Pseudonyms([Rule(name, f"[{self.chance.random()}]")])
             wanted = find_names(project, names, list(State.of(project).rows["document"]))
-            pseudonymise(project, names, wanted, elsewhere=True)
+            pseudonymise(project, names, wanted, elsewhere=names)
 
         self._one_step("pseudonymise", act)
 
