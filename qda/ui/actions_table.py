@@ -19,6 +19,7 @@ from qda.ui.action_spec import (
     WRITABLE,
     ActionSpec,
 )
+from qda.ui.analyse_acts import ANALYSE
 from qda.ui.exchange_acts import EXPORTS, IMPORTS
 from qda.ui.safety_acts import COPIES, DOCUMENT_SAFETY, DOCUMENT_TEXT, FILE_SAFETY, HELP_SAFETY
 
@@ -412,6 +413,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="export",
         needs=(PROJECT,),
     ),
+    *ANALYSE,
     # Compare
     ActionSpec(
         "compare_with_file",

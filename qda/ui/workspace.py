@@ -86,6 +86,8 @@ class Workspace(QObject):
         isolated: A code is pointed at outside the text, so its passages stand out; carries its id, 0 for none.
         coders_changed: Other coders' work is shown, or another coder works.
         memo_wanted: Write a memo on a passage; carries document id and ``Span``.
+        segments_wanted: List codings beside the text; carries a :class:`~qda.ui.leads.SegmentsWanted`.
+        words_wanted: Find words with their context; carries a :class:`~qda.ui.leads.WordsWanted`.
         memos_wanted: Show memos; carries a list of ``MemoRow``, all at one place.
         saving: What was typed into fields that are no memos should be saved now, and nobody is asked.
         leaving: The project is to be closed; what was typed should be saved now. Carries a :class:`Leaving`.
@@ -104,6 +106,8 @@ class Workspace(QObject):
     coders_changed = Signal()
     memo_wanted = Signal(int, object)
     memos_wanted = Signal(object)
+    segments_wanted = Signal(object)
+    words_wanted = Signal(object)
     saving = Signal()
     leaving = Signal(object)
     closing = Signal()
