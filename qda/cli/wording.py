@@ -54,7 +54,11 @@ _SHOWN = 100  # rows on a terminal, where nobody asked for another number
 @click.option("--min-length", type=click.IntRange(min=1), default=1, help="Leave out shorter words.")
 @click.option("--min-frequency", type=click.IntRange(min=1), default=1, help="Leave out rarer words.")
 @click.option("--containing", default="", metavar="LETTERS", help="Only words that hold these letters.")
-@click.option("--sort", type=click.Choice([*Sort]), help="What decides the order; G² in comparisons, else frequency.")
+@click.option(
+    "--sort",
+    type=click.Choice([each.value for each in Sort]),
+    help="What decides the order; G² in comparisons, else frequency.",
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The first N words only.")
 @click.option("-o", "--out", type=A_PATH, metavar="OUT", help="Write a .xlsx or .csv.")
 @AS_JSON
