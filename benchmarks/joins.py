@@ -54,7 +54,7 @@ def _segments(seed: int, *, documents: int, longest: int) -> Spans:
 def ratios() -> Iterator[Ratio]:
     """Yield what each join takes beside its goal, and reading beside its own."""
     a, b = (_segments(seed, documents=50, longest=400) for seed in (1, 2))
-    dense = [_segments(seed, documents=1, longest=LENGTH) for seed in (3, 4)]
+    c, d = (_segments(seed, documents=1, longest=LENGTH) for seed in (3, 4))
     what = f"two codes of {SEGMENTS:,} segments"
     for name, work in (
         ("overlapping, pairs", lambda: joins.overlapping(a, b)),
@@ -63,8 +63,8 @@ def ratios() -> Iterator[Ratio]:
         ("overlapping, mask", lambda: joins.are_overlapping(a, b)),
         ("inside, mask", lambda: joins.are_inside(a, b)),
         ("containing, mask", lambda: joins.are_containing(a, b)),
-        ("overlapping in one text, 1,000 million pairs, mask", lambda: joins.are_overlapping(*dense)),
-        ("inside in one text, mask", lambda: joins.are_inside(*dense)),
+        ("overlapping in one text, 1,000 million pairs, mask", lambda: joins.are_overlapping(c, d)),
+        ("inside in one text, mask", lambda: joins.are_inside(c, d)),
     ):
         taken = min(seconds(work) for _ in range(3)) * 1000
         yield Ratio(f"{what}, {name} (bare: {JOIN_MS:.0f} ms)", taken, JOIN_MS, 1.0)
