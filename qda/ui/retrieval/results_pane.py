@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qda.actions import coding
+from qda.store.history import Change
 from qda.store.project import Changes
 from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_places, segments
 from qda.ui import theme
@@ -21,6 +22,7 @@ from qda.ui.inspector.segment_model import NO_NAMES, SegmentModel, names_of, pla
 from qda.ui.main_window import MainWindow
 from qda.ui.memo_field import MemoField, done, offer_copy
 from qda.ui.places import Places
+from qda.ui.retrieval.listed import Listed
 from qda.ui.widgets.buttons import IconButton, push_button
 from qda.ui.widgets.choosing import choose_only
 from qda.ui.widgets.empty_state import EmptyState
@@ -31,6 +33,7 @@ from qda.ui.workspace import Workspace
 _QUOTE = 420  # characters of a segment on its card: there is room to read most of them whole
 _READING_MS = 140  # on a card, before the text follows: arrow keys run through many
 _TYPING_MS = 1500  # pause after which a memo is saved
+PAGE = 1000  # segments listed at a time
 _MANY = 200  # changed codings above which asking anew is quicker than following each
 
 
@@ -48,8 +51,10 @@ class ResultsPane(QWidget):
         self.setObjectName("resultsPane")
         self._workspace = workspace
         self._window = window
-        self._ids: Collection[int] = ()
         self._held: frozenset[int] = frozenset()
+        self._names = NO_NAMES
+        self._listed = Listed(NO_NAMES.order)
+        self._first = 0  # of the codings listed, on the page that is shown
         self._places = Places(workspace.project)
         self._quoting = Quoting(workspace, window, self._places, self)
         self._reading = QTimer(self)
@@ -57,7 +62,7 @@ class ResultsPane(QWidget):
         self._reading.setInterval(_READING_MS)
         self._build()
         self._connect()
-        self.show_empty(self.tr("No segments"), "")
+        self.show_ids((), self.tr("No segments"), "")
 
     # --- building ----------------------------------------------------------------------------------------------------
     def _build(self) -> None:
@@ -89,6 +94,7 @@ class ResultsPane(QWidget):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
+        self.pages = self._build_pages()
         self.memo = MemoField(
             self.tr("Memo on this coding… (M)"), "resultsMemo", self._save_memo, self, pause_ms=_TYPING_MS
         )
@@ -102,7 +108,23 @@ class ResultsPane(QWidget):
         layout.setSpacing(2)
         layout.addLayout(head)
         layout.addWidget(self.stack, 1)
+        layout.addWidget(self.pages)
         layout.addLayout(foot)
+
+    def _build_pages(self) -> QWidget:
+        """Return the row that turns pages, seen only where there are more than one."""
+        pages = QWidget(self)
+        self.page_told = plain_label("", pages, look="muted")
+        self.page_told.setObjectName("resultsPage")
+        self.earlier = IconButton("chevron-left", self.tr("Those before (Ctrl+Page up)"), "resultsEarlier", pages)
+        self.later = IconButton("chevron-right", self.tr("Those after (Ctrl+Page down)"), "resultsLater", pages)
+        row = QHBoxLayout(pages)
+        row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
+        row.addStretch()
+        for widget in (self.earlier, self.page_told, self.later):
+            row.addWidget(widget)
+        row.addStretch()
+        return pages
 
     def _connect(self) -> None:
         workspace = self._workspace
@@ -118,7 +140,12 @@ class ResultsPane(QWidget):
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.list.selectionModel().selectionChanged.connect(self._refresh_buttons)
         self.list.entered_row.connect(self._go)
+        self.list.memo_wanted.connect(self.memo.setFocus)
         self.list.doubleClicked.connect(self._on_double_click)
+        for button, keys, pages in ((self.earlier, "Ctrl+PgUp", -1), (self.later, "Ctrl+PgDown", 1)):
+            turn = partial(self.turn, pages)
+            button.clicked.connect(turn)
+            QShortcut(QKeySequence(keys), self, turn)
         self._reading.timeout.connect(self._show_current)
         workspace.changed.connect(self._on_changed)
         workspace.outdated.connect(self.refresh)
@@ -135,20 +162,16 @@ class ResultsPane(QWidget):
     # --- what is shown -----------------------------------------------------------------------------------------------
     def show_ids(self, coding_ids: Collection[int], heading: str, words: str) -> None:
         """List these codings; the words say what to do where none is left of them."""
-        self._ids, self._held = coding_ids, frozenset(coding_ids)
+        self._held = frozenset(coding_ids)
         self.empty.heading.setText(heading)
         self.empty.words.setText(words)
         for label in (self.empty.heading, self.empty.words):
             label.setVisible(bool(label.text()))
         self.refresh()
 
-    def show_empty(self, heading: str, words: str) -> None:
-        """List nothing, and say why."""
-        self.show_ids((), heading, words)
-
     def coding_ids(self) -> list[int]:
-        """Return the codings that are listed, in the order of documents and text."""
-        return [row.coding_id for row in self.model.rows()]
+        """Return the codings that are listed, on all pages, in the order of documents and text."""
+        return self._listed.ids()
 
     def wanted(self) -> SegmentFilter:
         """Return what is asked of the project: these codings, of those whose work is shown."""
@@ -158,33 +181,59 @@ class ResultsPane(QWidget):
         """Ask the project anew, and stay at the same segment."""
         if self._workspace.closed:
             return
+        self._names = names_of(self._workspace, with_code=True) if self._held else NO_NAMES
+        self._listed = Listed.of(self._workspace.project, self.wanted(), self._names.order)
+        index = self.list.currentIndex()
+        place = self._listed.place_of(self.model.segment(index).coding_id) if index.isValid() else -1
+        self._show_page(self._first if place < 0 else place // PAGE * PAGE)
+
+    def _show_page(self, first: int) -> None:
+        """Read and show a page; what was chosen stays so, or what comes after it is."""
+        self._first = max(0, min(first, (len(self._listed) - 1) // PAGE * PAGE))
         index = self.list.currentIndex()
         at, chosen = index.row(), self.model.segment(index).coding_id if index.isValid() else 0
         top = self.list.verticalScrollBar().value()
-        rows = segment_places(self._workspace.project, self.wanted()) if self._held else []
-        self.model.set_rows(rows, names_of(self._workspace, with_code=True) if rows else NO_NAMES)
-        if at >= 0:
+        ids = self._listed.ids(self._first, self._first + PAGE)
+        self.model.set_rows(segment_places(self._workspace.project, SegmentFilter(coding_ids=ids)), self._names)
+        if at >= 0 and ids:
             kept = self.model.show_row_of(chosen)
             index = kept if kept.isValid() else self.model.index(min(at, self.model.rowCount() - 1), 0)
-            if index.isValid():
-                choose_only(self.list, index)
-                self.list.doItemsLayout()
-                self.list.verticalScrollBar().setValue(top)
-                self.list.scrollTo(index)
+            choose_only(self.list, index)
+            self.list.doItemsLayout()
+            self.list.verticalScrollBar().setValue(top)
+            self.list.scrollTo(index)
         self._show_counts()
         self._show_memo()
 
+    def turn(self, pages: int) -> None:
+        """Show the next page, or the one before."""
+        first = self._first + pages * PAGE
+        if 0 <= first < len(self._listed):
+            self.list.clearSelection()
+            self._show_page(first)
+            self.list.scrollToTop()
+            choose_only(self.list, self.model.index(0, 0))
+            self.list.setFocus()
+
     def _show_counts(self) -> None:
-        rows = self.model.rows()
-        within = self.tr("%Ln document(s)", "", len({row.document_id for row in rows}))
-        number = self.tr("%Ln segment(s)", "", len(rows))
-        words = self.tr("{segments} in {documents}").format(segments=number, documents=within) if rows else ""
-        missing = len(self._held) - len(rows)
-        if missing and not self._workspace.info.blind:  # in blind work even a number would say what others did
-            words += self.tr(" · {number} removed, or of coders that are hidden").format(number=count_text(missing))
+        total, rows = len(self._listed), len(self.model.rows())
+        within = self.tr("%Ln document(s)", "", self._listed.documents)
+        number = self.tr("%Ln segment(s)", "", total)
+        words = self.tr("{segments} in {documents}").format(segments=number, documents=within) if total else ""
+        missing = len(self._held) - total
+        if total and missing and not self._workspace.info.blind:  # there even a number says what others did
+            words += self.tr(" · {number} removed, or of hidden coders").format(number=count_text(missing))
         self.counted.setText(words)
-        self.stack.setCurrentWidget(self.list if rows else self.empty)
-        self.export.setEnabled(bool(rows))
+        self.stack.setCurrentWidget(self.list if total else self.empty)
+        self.export.setEnabled(bool(total))
+        self.pages.setVisible(total > PAGE)
+        self.page_told.setText(
+            self.tr("{first} to {last} of {total}").format(
+                first=count_text(self._first + 1), last=count_text(self._first + rows), total=count_text(total)
+            )
+        )
+        self.earlier.setEnabled(self._first > 0)
+        self.later.setEnabled(self._first + rows < total)
         self._refresh_buttons()
 
     def _refresh_buttons(self) -> None:
@@ -194,10 +243,10 @@ class ResultsPane(QWidget):
 
     def _show_memo(self) -> None:
         index = self.list.currentIndex()
-        key = self.model.segment(index).coding_id if index.isValid() and self.model.rowCount() else None
-        wanted = SegmentFilter(coding_ids=[] if key is None else [key])
-        row = next(iter(segments(self._workspace.project, wanted)), None) if key is not None else None
-        if row is None and self.memo.key is not None and self.memo.pending:
+        key = self.model.segment(index).coding_id if index.isValid() else None
+        found = segments(self._workspace.project, SegmentFilter(coding_ids=[key])) if key is not None else []
+        row = next(iter(found), None)
+        if row is None and self.memo.pending:
             self.memo.let_go()
         self.memo.setVisible(row is not None)
         self.memo.setReadOnly(self._workspace.project.read_only)
@@ -213,20 +262,29 @@ class ResultsPane(QWidget):
             self.refresh()
         elif "coding" in changes.tables:
             rows = [change for change in changes.rows("coding") if change.row_id in self._held]
-            if not rows:
-                return
-            if not self.model.rows():
-                self.refresh()
-                return
-            places = [place_of(change.row_id, change.after) for change in rows if change.after is not None]
-            wanted = self.wanted()
-            self.model.patch(rows, [place.coding_id for place in places if wanted.takes(place)])
+            if rows:
+                self._follow(rows)
+
+    def _follow(self, changes: Sequence[Change]) -> None:
+        wanted = self.wanted()
+        there = [place_of(change.row_id, change.after) for change in changes if change.after is not None]
+        fitting = [place for place in there if wanted.takes(place)]
+        before = len(self._listed)
+        self._listed.take_out([change.row_id for change in changes])
+        self._listed.put_in(fitting)
+        if not before or max(before, len(self._listed)) > PAGE:
+            self._show_page(self._first)
+        else:
+            self.model.patch(changes, [place.coding_id for place in fitting])
             self._show_counts()
             self._show_memo()
 
     def _on_coding(self, coding_id: int) -> None:
         """Follow what is chosen in the text, if it is among these."""
         if coding_id in self._held and self.isVisible() and not self.list.hasFocus():
+            place = self._listed.place_of(coding_id)
+            if place >= 0 and not self._first <= place < self._first + PAGE:
+                self._show_page(place // PAGE * PAGE)
             self.list.choose(coding_id)
 
     def _on_leaving(self) -> None:
@@ -236,7 +294,7 @@ class ResultsPane(QWidget):
         self._reading.stop()
         kept_going(self.memo.flush)
         self.memo.let_go()
-        self._ids, self._held = (), frozenset()
+        self._held = frozenset()
 
     # --- reading -----------------------------------------------------------------------------------------------------
     def _on_current(self, index: QModelIndex) -> None:
@@ -275,10 +333,3 @@ class ResultsPane(QWidget):
 
     def _save_memo(self, key: Hashable, words: str) -> bool:
         return done(self._workspace, coding.edit_coding, key if isinstance(key, int) else 0, memo=words)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """M writes the memo."""
-        if event.key() == Qt.Key.Key_M and not event.modifiers() and self.memo.isVisible():
-            self.memo.setFocus()
-        else:
-            super().keyPressEvent(event)

@@ -15,7 +15,7 @@ from qda.ui.taking_out.exporting import Exporting
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
-_WIDTH = 470
+_WIDTH = 410
 
 
 class ResultsWindow(QDialog):

@@ -118,7 +118,7 @@ def test_a_memo_is_written_on_the_segment_in_front(window: ResultsWindow, worksp
 def test_a_hidden_coders_segments_are_not_listed(window: ResultsWindow, workspace: Workspace) -> None:
     ben = next(row.coder_id for row in workspace.coders() if row.name == "Ben")
     workspace.show_coder(ben, shown=False)
-    assert window.pane.counted.text() == "2 segments in 1 document · 1 removed, or of coders that are hidden"
+    assert window.pane.counted.text() == "2 segments in 1 document · 1 removed, or of hidden coders"
 
 
 def test_exactly_these_go_to_excel_with_the_words_they_were_found_by(
