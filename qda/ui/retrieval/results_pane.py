@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qda.actions import coding
@@ -95,7 +95,7 @@ class ResultsPane(QWidget):
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
         self.pages = self._build_pages()
-        self.memo = MemoField(
+        self.memo = _Memo(
             self.tr("Memo on this coding… (M)"), "resultsMemo", self._save_memo, self, pause_ms=_TYPING_MS
         )
         self.memo.setAccessibleName(self.tr("Memo on this coding"))
@@ -141,6 +141,7 @@ class ResultsPane(QWidget):
         self.list.selectionModel().selectionChanged.connect(self._refresh_buttons)
         self.list.entered_row.connect(self._go)
         self.list.memo_wanted.connect(self.memo.setFocus)
+        self.memo.left.connect(self.list.setFocus)
         self.list.doubleClicked.connect(self._on_double_click)
         for button, keys, pages in ((self.earlier, "Ctrl+PgUp", -1), (self.later, "Ctrl+PgDown", 1)):
             turn = partial(self.turn, pages)
@@ -333,3 +334,20 @@ class ResultsPane(QWidget):
 
     def _save_memo(self, key: Hashable, words: str) -> bool:
         return done(self._workspace, coding.edit_coding, key if isinstance(key, int) else 0, memo=words)
+
+
+class _Memo(MemoField):
+    """The memo below the cards: Esc and Ctrl+Enter save it and go back to them.
+
+    Signals:
+        left: It was saved by a key.
+    """
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Save and go."""
+        super().keyPressEvent(event)
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape or (control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
+            self.left.emit()
