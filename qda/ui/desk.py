@@ -38,6 +38,7 @@ from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
 from qda.ui.opening import forget_removed_samples, tell_of_opening, title_of
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
 from qda.ui.recent_menu import fill_recent
+from qda.ui.retrieval.flow import RetrievalFlow
 from qda.ui.safety.safety import Safety
 from qda.ui.search_window import SearchWindow
 from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
@@ -203,6 +204,7 @@ class Desk(QObject):
         VariablesFlow(workspace, window, workspace).bind(window.acts)
         CorrectFlow(workspace, window, workspace).bind(window.acts)
         HistoryFlow(workspace, window, workspace).bind(window.acts)
+        RetrievalFlow(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
         self.beside.set_workspace(workspace)
         self.safety.checking.set_workspace(workspace)

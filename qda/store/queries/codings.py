@@ -77,7 +77,8 @@ class SegmentFilter:
     """Which codings are asked for; ``None`` means any.
 
     ``overlapping`` asks for those that share text with a span, ``places`` for those that share text with any of some
-    parts of documents, such as all that fits conditions (:func:`qda.store.queries.conditions.places_where`).
+    parts of documents, such as all that fits conditions (:func:`qda.store.queries.conditions.places_where`). ``told``
+    asks for nothing: it says in words where ``coding_ids`` come from, for whoever reads an export.
     """
 
     document_ids: Collection[int] | None = None
@@ -87,6 +88,7 @@ class SegmentFilter:
     starred: bool = False
     overlapping: Span | None = None
     places: Places | None = None
+    told: str = ""
 
     def takes(self, place: SegmentPlace) -> bool:
         """Tell whether a coding fits, without asking the project."""
