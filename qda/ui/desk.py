@@ -26,6 +26,7 @@ from qda.ui.beside import Beside
 from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coder_menus import CoderMenus
 from qda.ui.coding.flow import CodingFlow
+from qda.ui.coding_many.flow import CodingManyFlow
 from qda.ui.correcting.flow import CorrectFlow
 from qda.ui.crash import kept_going
 from qda.ui.documents.panel import DocumentsPanel
@@ -203,6 +204,7 @@ class Desk(QObject):
         VariablesFlow(workspace, window, workspace).bind(window.acts)
         CorrectFlow(workspace, window, workspace).bind(window.acts)
         HistoryFlow(workspace, window, workspace).bind(window.acts)
+        CodingManyFlow(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
         self.beside.set_workspace(workspace)
         self.safety.checking.set_workspace(workspace)
