@@ -12,7 +12,7 @@ from qda.model.places import Places
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.span import Span
 from qda.store.project import Project
-from qda.store.queries.search import stored_texts, text_of
+from qda.store.queries.documents import documents
 from qda.text.words import as_counted, begun_in, blocks, written_words
 
 if TYPE_CHECKING:
@@ -59,23 +59,19 @@ def count_words(project: Project, choices: Sequence[Places], *, progress: Progre
         Cancelled: ``progress`` asked to stop.
         ProjectDamaged: A text is not the one that was stored.
     """
-    from qda.store.queries.documents import documents
-
-    lengths = {row.document_id: row.length for row in documents(project)}
     asked = {document_id for choice in choices for document_id in choice.document_ids}
-    reading = _Reading(progress, sum(length for document_id, length in lengths.items() if document_id in asked))
+    lengths = {row.document_id: row.length for row in documents(project) if row.document_id in asked}
+    reading = _Reading(progress, sum(lengths.values()))
     found = [_Found() for _ in choices]
-    document_ids: list[int] = []
-    for document in stored_texts(project, asked):
-        text = text_of(project, document)
+    for at, document_id in enumerate(lengths):
+        text = project.text(document_id)
         begin = reading.done
         for one, choice in zip(found, choices, strict=True):
-            if document.document_id in choice.document_ids:
-                one.add(len(document_ids), document.document_id, *reading.count(text, choice, document.document_id))
+            if document_id in choice.document_ids:
+                one.add(at, document_id, *reading.count(text, choice, document_id))
         reading.done = begin + len(text)
         reading.forget()
-        document_ids.append(document.document_id)
-    return WordCount(reading.words, document_ids, tuple(one.tally() for one in found))
+    return WordCount(reading.words, list(lengths), tuple(one.tally() for one in found))
 
 
 class _Reading:

@@ -124,6 +124,12 @@ def word_around(text: str, offset: int) -> Span | None:
     return None
 
 
+def stands_as(text: str, span: Span, forms: frozenset[str]) -> bool:
+    """Tell whether what was found in a text begins a word that is counted as one of some forms, which may be longer."""
+    word = word_around(text, span.start)
+    return word is not None and word.end >= span.end and as_counted(word.cut(text)) in forms
+
+
 def begun_in(text: str, span: Span) -> Span:
     """Return a span moved to where words begin: without a word that began before it, with all of its last one."""
     return Span(_past_word(text, span.start), _past_word(text, span.end))
