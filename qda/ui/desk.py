@@ -46,6 +46,7 @@ from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.start_page import SUFFIX
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.variables.flow import VariablesFlow
+from qda.ui.words.flow import WordsFlow
 from qda.ui.workspace import Workspace
 
 _KEEP_SESSION_MS = 5_000
@@ -213,6 +214,7 @@ class Desk(QObject):
         for flow in _FLOWS:
             flow(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
+        WordsFlow(workspace, window, workspace).bind(window.acts)
         self.beside.set_workspace(workspace)
         self.safety.checking.set_workspace(workspace)
         self._bind_project(workspace, tabs)
