@@ -163,6 +163,8 @@ QToolButton[look="part"]:hover { border-color: $accent; background: $selected_ro
 QToolButton[look="part-gone"] { color: $danger; background: $danger_ground; border-color: $danger; }
 QToolButton[look="part"]:focus, QToolButton[look="part-gone"]:focus { border: 2px solid $accent; padding: 0 6px; }
 QToolButton[look="joint"] { color: $muted; padding: 2px 4px; }
+QToolButton[look="not"] { color: $text; font-weight: 600; padding: 2px 2px; }
+QToolButton[look="not"]:focus { border: 2px solid $accent; padding: 1px 1px; }
 QToolButton[look="joint"]:hover { color: $text; }
 QToolButton[look="joint"]:focus { border: 2px solid $accent; padding: 1px 3px; }
 QTableView { background: $page; gridline-color: $border; border: 1px solid $border; }

@@ -115,8 +115,10 @@ class ChoicePopup(PartPopup):
         self._items = items
         self._ticked = set(ticked)
         self._none = none
+        self._any = bool(none) and not self._ticked
         self._several = False  # boxes were ticked
-        self.field = SearchField(words, "partChoiceField", self)
+        self.field = SearchField(self.tr("Type a few letters…"), "partChoiceField", self)
+        self.field.setAccessibleName(words)
         self.list = _TickList(self)
         self.list.setObjectName("partChoiceList")
         self.list.setAccessibleName(words)
@@ -149,7 +151,15 @@ class ChoicePopup(PartPopup):
     def value(self) -> object:
         """Return what is ticked; nothing only where that means something."""
         keys = tuple(item.key for item in self._items if item.key in self._ticked)
-        return Chosen(keys, self.below.isChecked()) if keys or self._none else None
+        return Chosen(keys, self.below.isChecked()) if keys or self._any else None
+
+    def open_under(self, anchor: QWidget, *, fresh: bool = False) -> None:
+        """Show it; where a part is still to be added, nothing is chosen in it yet."""
+        if fresh and self._any:
+            self._any = False
+            self._fill()
+            self._go_to(1 if self._items else 0)
+        super().open_under(anchor, fresh=fresh)
 
     def _fill(self) -> None:
         letters = " ".join(self.field.text().split()).casefold()
@@ -165,10 +175,13 @@ class ChoicePopup(PartPopup):
         self._go_to(0 if letters else next(chosen, 0))
         self.adjustSize()
 
+    def _is_ticked(self, key: object) -> bool:
+        return self._any if key is None else key in self._ticked
+
     def _add(self, item: Item) -> None:
         row = QStandardItem(item.name)
         row.setData(item.key, _KEY_ROLE)
-        row.setData(item.key in self._ticked if item.key is not None else not self._ticked, _TICK_ROLE)
+        row.setData(self._is_ticked(item.key), _TICK_ROLE)
         row.setData(item.depth, _DEPTH_ROLE)
         row.setData(item.detail or None, COUNT_ROLE)
         row.setData(None if item.strong else item.colour or None, CHIP_ROLE)
@@ -188,6 +201,7 @@ class ChoicePopup(PartPopup):
             return
         key = index.data(_KEY_ROLE)
         self._ticked = set[object]() if key is None else {key}
+        self._any = key is None
         self.settle()
 
     def _tick(self, index: QModelIndex) -> None:
@@ -198,11 +212,11 @@ class ChoicePopup(PartPopup):
             self._ticked.clear()
         else:
             self._ticked ^= {key}
+        self._any = key is None
         self.touched = self._several = True
         for row in range(self._model.rowCount()):
             item = self._model.item(row)
-            own = item.data(_KEY_ROLE)
-            item.setData(own in self._ticked if own is not None else not self._ticked, _TICK_ROLE)
+            item.setData(self._is_ticked(item.data(_KEY_ROLE)), _TICK_ROLE)
         self._go_to(at)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

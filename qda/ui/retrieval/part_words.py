@@ -36,6 +36,7 @@ class Piece(NamedTuple):
     part: str = ""
     whole: str = ""
     gone: bool = False
+    colour: str = ""
 
 
 class PartWords:
@@ -86,7 +87,9 @@ class PartWords:
         told = joined(names, _or(), gone=any(row is None for _, row in found))
         with_below = any(row is not None and one.below and self._names.has_below(row) for one, row in found)
         shown = _say("{codes} with sub-codes").format(codes=told.words) if with_below else told.words
-        return Piece(shown, "codes", _or().join(paths), told.gone)
+        only = found[0][1] if len(found) == 1 else None
+        colour = only.colour if only is not None and not only.is_folder else ""
+        return Piece(shown, "codes", _or().join(paths), told.gone, colour)
 
     @staticmethod
     def _saying(test: Saying) -> list[Piece]:

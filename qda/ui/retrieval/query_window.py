@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout
@@ -21,7 +23,6 @@ from qda.ui.retrieval.beside import place_beside, share_keys
 from qda.ui.retrieval.clauses import Clause
 from qda.ui.retrieval.names_now import NamesNow
 from qda.ui.retrieval.results_pane import ResultsPane
-from qda.ui.retrieval.saved_bar import SavedBar
 from qda.ui.retrieval.sentence_bar import SentenceBar
 from qda.ui.status_bar import TaskProgress
 from qda.ui.taking_out.exporting import Exporting
@@ -47,7 +48,6 @@ class QueryWindow(QDialog):
         self._exporting = exporting
         self._progress: TaskProgress | None = None
         self.asking = Asking(workspace, window.tasks, self)
-        self.saved = SavedBar(workspace, self)
         self.sentence = SentenceBar(workspace, self)
         self.pane = ResultsPane(workspace, window, self)
         self.told = plain_label("", self, look="muted", wrap=True)
@@ -58,7 +58,6 @@ class QueryWindow(QDialog):
         share_keys(self, window)
         QShortcut(QKeySequence("Ctrl+Shift+C"), self, self.pane.copy_quotations)
         QShortcut(QKeySequence("Ctrl++"), self, self.sentence.adder.showMenu)
-        QShortcut(QKeySequence.StandardKey.Save, self, self.saved.save)
         place_beside(self, window, _WIDTH)
 
     def _build(self) -> None:
@@ -68,7 +67,7 @@ class QueryWindow(QDialog):
         head = QHBoxLayout()
         head.setContentsMargins(theme.MARGIN - 4, 8, theme.MARGIN - 4, 0)
         head.setSpacing(4)
-        head.addWidget(self.saved, 1)
+        head.addStretch(1)
         head.addWidget(self.copy)
         head.addWidget(self.anew)
         card = QFrame(self)
@@ -95,8 +94,6 @@ class QueryWindow(QDialog):
         self.asking.answered.connect(self._on_answered)
         self.asking.gone.connect(self._on_gone)
         self.asking.failed.connect(self._on_failed)
-        self.saved.chosen.connect(self.show_query)
-        self.saved.wanted = self.sentence.query
         self.copy.clicked.connect(self.copy_sentence)
         self.anew.clicked.connect(self._begin_anew)
         self.pane.export_wanted.connect(self._export)
@@ -121,7 +118,6 @@ class QueryWindow(QDialog):
         self._ask(query)
 
     def _begin_anew(self) -> None:
-        self.saved.let_go()
         self.sentence.begin_anew()
 
     def _on_sentence(self, query: Query) -> None:
@@ -129,7 +125,6 @@ class QueryWindow(QDialog):
 
     def _ask(self, query: Query) -> None:
         self.told.hide()
-        self.saved.show_query(query)
         self.asking.ask(query)
 
     # --- what fits ---------------------------------------------------------------------------------------------------
@@ -196,10 +191,8 @@ class QueryWindow(QDialog):
         query = self.sentence.query()
         if self.sentence.is_new():
             return self.tr("All coded segments")
-        try:
+        with contextlib.suppress(QdaError):  # told below the sentence already
             query = self.asking.now(query).query
-        except QdaError:
-            pass  # told below the sentence already
         return self.tr("Segments {sentence}").format(sentence=query.words(translated))
 
     def copy_sentence(self) -> None:
