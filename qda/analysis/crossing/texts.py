@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 import numpy as np
-import regex
 
 from qda.analysis.corpus import Corpus, units_of
 from qda.analysis.crossing.grid import Ints
 from qda.analysis.joins import Spans
 from qda.model.progress import Progress, tell
 from qda.model.unit import Unit
-
-_WORD = regex.compile(r"\w+(?:['’.]\w+)*")
+from qda.text.words import word_starts
 
 
 class Cut(StrEnum):
@@ -99,5 +97,5 @@ def apart(numbers: Ints) -> list[Ints]:
 def _beginnings(corpus: Corpus, cut: Cut, document: int) -> Ints:
     if cut is Cut.WORDS:
         text = corpus.text(corpus.documents[document].document_id)
-        return np.fromiter((match.start() for match in _WORD.finditer(text)), np.int64)
+        return np.array(word_starts(text), np.int64)
     return units_of(corpus, Unit.SENTENCE if cut is Cut.SENTENCES else Unit.PARAGRAPH).starts(document)

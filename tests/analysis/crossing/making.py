@@ -84,6 +84,7 @@ class Study:
             coder_id=column("coder") + 1,
             weight=np.full(len(self.codings), -1),
             star=np.zeros(len(self.codings), np.bool_),
+            origin=np.zeros(len(self.codings), np.int64),
             noted=np.zeros(len(self.codings), np.bool_),
         )
 
