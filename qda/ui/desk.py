@@ -37,6 +37,7 @@ from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
 from qda.ui.opening import forget_removed_samples, tell_of_opening, title_of
+from qda.ui.pictures.flow import PicturesFlow
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
 from qda.ui.recent_menu import fill_recent
 from qda.ui.retrieval.flow import RetrievalFlow
@@ -59,6 +60,7 @@ _FLOWS = (
     CrossTablesFlow,
     CodingManyFlow,
     RetrievalFlow,
+    PicturesFlow,
 )
 """What is made anew for each project and gives the menus their acts."""
 _FILTER = "Concord (*.concord)"
