@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QImage,
+    QImageWriter,
     QPageLayout,
     QPageSize,
     QPaintDevice,
@@ -172,7 +173,7 @@ def _png(placed: Sequence[Placed], size: QSizeF, told: tuple[str, str], family: 
         _paint_on_paper(painter, placed, size, told[1], family)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, b"PNG").write(image)
     return bytes(buffer.data().data())
 
 
