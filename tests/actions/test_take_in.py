@@ -46,7 +46,6 @@ from qda.store.queries.documents import coding_progress, documents
 from qda.store.queries.history import history
 from qda.store.queries.imports import import_report_of, imports
 from qda.store.queries.memos import memos
-from qda.store.queries.search import search
 from tests.actions.story import TEXT, Story
 from tests.actions.taking_in import adds_up, foreign, rows_of, told, written
 
@@ -113,7 +112,7 @@ def test_requirement_26_a_project_of_another_program_becomes_a_file_with_its_cod
         ], "who has coded a document has begun it"
         assert [row.verb for row in history(project)] == [Verb.FOUND_BY_IMPORT]
         assert project.undo_step is None
-        assert search(project, "ferry", limit=5)
+        assert search(project, SearchWish("ferry"), limit=5)
         (run,) = imports(project)
         assert (run.format, run.file_name, run.coder) == ("refi-project", "study.qdpx", "Mira")
         assert import_report_of(project, run.import_id) == report
@@ -280,6 +279,8 @@ def test_requirement_27_killed_in_the_middle_the_project_is_as_it_was_when_it_is
 import os, signal
 from pathlib import Path
 from qda.actions.take_in import importing_into
+from qda.analysis.searching.search import search
+from qda.model.searching import SearchWish
 from qda.store.project import Project
 from tests.actions.taking_in import foreign
 from tests.actions.test_take_in import many_codings
