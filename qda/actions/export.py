@@ -143,6 +143,8 @@ def _filters(source: Snapshot) -> Iterator[tuple[str, object]]:
         yield "Only coders", "; ".join(row.name for row in source.coders)
     if wanted.coding_ids is not None:
         yield "Only chosen segments", len(wanted.coding_ids)
+        if wanted.told:
+            yield "Chosen as", wanted.told
     if wanted.starred:
         yield "Only starred", "key quotations with a star"
     if wanted == EVERYTHING:

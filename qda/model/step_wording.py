@@ -84,6 +84,18 @@ STEPS: dict[str, tuple[str, ...]] = {
         "Code passages",
     ),
     "code-with-new": ("New code “{code}” on ¶{paragraph}", "New code “{code}”", "Code with a new code"),
+    "code-found": (
+        "Code {count} passages found by “{words}” with “{code}”",
+        "Code a passage found by “{words}” with “{code}”",
+        "Code {count} passages that were found",
+        "Code a passage that was found",
+    ),
+    "code-speakers": ("Code what the speakers say ({count} turns)", "Code what a speaker says"),
+    "code-headings": ("Code what stands below headings ({count} sections)", "Code what stands below a heading"),
+    "speakers-to-cases": (
+        "Let what {cases} speakers say belong to cases ({count} turns)",
+        "Let what speakers say belong to cases",
+    ),
     "recode": ("Recode {count} passages as “{code}”", "Recode as “{code}”", "Recode a passage"),
     "uncode": (
         "Take {count} codings off",

@@ -128,6 +128,21 @@ TRAIL: dict[str, tuple[str, ...]] = {
         "{who} made the code “{code}” on a passage",
         "{who} coded with a new code",
     ),
+    "code-found": (
+        "{who} put “{code}” on {count} passages found by “{words}”",
+        "{who} put “{code}” on a passage found by “{words}”",
+        "{who} coded {count} passages that were found",
+        "{who} coded a passage that was found",
+    ),
+    "code-speakers": ("{who} coded what speakers say ({count} turns)", "{who} coded what a speaker says"),
+    "code-headings": (
+        "{who} coded what stands below headings ({count} sections)",
+        "{who} coded what stands below a heading",
+    ),
+    "speakers-to-cases": (
+        "{who} let what {cases} speakers say belong to cases ({count} turns)",
+        "{who} let what speakers say belong to cases",
+    ),
     "recode": (
         "{who} gave {count} passages the code “{code}” instead",
         "{who} gave a passage the code “{code}” instead",
@@ -244,6 +259,7 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
         "Coding",
         frozenset(
             {"code", "code-many", "code-with-new", "recode", "uncode", "move-borders", "edit-coding", "star", "unstar"}
+            | {"code-found", "code-speakers", "code-headings"}
         ),
     ),
     "codebook": (
@@ -266,7 +282,7 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
         "Cases and variables",
         frozenset(
             {"add-case", "edit-case", "delete-cases", "add-variable", "edit-variable", "delete-variables"}
-            | {"edit-values", "import-values", "import-survey"}
+            | {"edit-values", "import-values", "import-survey", "speakers-to-cases"}
         ),
     ),
     "settling": (

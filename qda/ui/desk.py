@@ -26,6 +26,7 @@ from qda.ui.beside import Beside
 from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coder_menus import CoderMenus
 from qda.ui.coding.flow import CodingFlow
+from qda.ui.coding_many.flow import CodingManyFlow
 from qda.ui.correcting.flow import CorrectFlow
 from qda.ui.crash import kept_going
 from qda.ui.documents.panel import DocumentsPanel
@@ -38,6 +39,7 @@ from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
 from qda.ui.opening import forget_removed_samples, tell_of_opening, title_of
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
 from qda.ui.recent_menu import fill_recent
+from qda.ui.retrieval.flow import RetrievalFlow
 from qda.ui.safety.safety import Safety
 from qda.ui.search_window import SearchWindow
 from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
@@ -48,6 +50,15 @@ from qda.ui.workspace import Workspace
 
 _KEEP_SESSION_MS = 5_000
 _COLUMN_STEP = 5  # characters
+_FLOWS = (
+    Exporting,
+    VariablesFlow,
+    CorrectFlow,
+    HistoryFlow,
+    CodingManyFlow,
+    RetrievalFlow,
+)
+"""What is made anew for each project and gives the menus their acts."""
 _FILTER = "Concord (*.concord)"
 
 
@@ -199,10 +210,8 @@ class Desk(QObject):
         )
         self.flow = CodingFlow(workspace, tabs, window.notices, workspace)
         self.flow.bind(window.acts)
-        Exporting(workspace, window, workspace).bind(window.acts)
-        VariablesFlow(workspace, window, workspace).bind(window.acts)
-        CorrectFlow(workspace, window, workspace).bind(window.acts)
-        HistoryFlow(workspace, window, workspace).bind(window.acts)
+        for flow in _FLOWS:
+            flow(workspace, window, workspace).bind(window.acts)
         SearchWindow.bind(workspace, window)
         self.beside.set_workspace(workspace)
         self.safety.checking.set_workspace(workspace)

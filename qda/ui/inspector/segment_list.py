@@ -185,6 +185,7 @@ class SegmentList(QListView):
         removed: Del on the chosen segments.
         star_wanted: S on the chosen segments.
         recode_wanted: R on the chosen segments.
+        memo_wanted: M on the current segment.
         copied: Ctrl+C on the chosen segments.
         menu_wanted: The right button, or the menu key, at a global point.
     """
@@ -195,6 +196,7 @@ class SegmentList(QListView):
     removed = Signal()
     star_wanted = Signal()
     recode_wanted = Signal()
+    memo_wanted = Signal()
     copied = Signal()
     menu_wanted = Signal(object)
 
@@ -273,6 +275,8 @@ class SegmentList(QListView):
                 self.star_wanted.emit()
             case Qt.Key.Key_R:
                 self.recode_wanted.emit()
+            case Qt.Key.Key_M:
+                self.memo_wanted.emit()
             case _:
                 super().keyPressEvent(event)
 
