@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import string
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +13,16 @@ from qda.store.project import Project
 
 MEGABYTES, DOCUMENTS = 100, 300
 RARE, PAIR = "quillwort", ("harbour", "quillwort")
-_KNOWN = ("the of and to in a is that for it as was with be by on not he his but at are this have from or had an they "
-          "which one you were all her she there would their we him been has when who will no more if out so said what "
-          "council river market letter between people harvest report minister opposition village teacher press "
-          "harbour agreement border water price school winter because although however media oppression").split()
+# fmt: off
+_KNOWN = (
+    "the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "as", "was", "with", "be", "by", "on", "not", "he",
+    "his", "but", "at", "are", "this", "have", "from", "or", "had", "an", "they", "which", "one", "you", "were", "all",
+    "her", "she", "there", "would", "their", "we", "him", "been", "has", "when", "who", "will", "no", "more", "if",
+    "council", "river", "market", "letter", "between", "people", "harvest", "report", "minister", "opposition",
+    "village", "teacher", "press", "harbour", "agreement", "border", "water", "price", "school", "winter", "because",
+    "although", "however", "media", "oppression",
+)
+# fmt: on
 
 
 def vocabulary(count: int) -> list[str]:

@@ -10,7 +10,7 @@ from qda.model.places import Places
 from qda.model.span import Span
 
 
-class Extent(StrEnum):
+class WordPart(StrEnum):
     """How much of a word the letters are that somebody writes."""
 
     WHOLE = "whole"
@@ -33,7 +33,7 @@ class SearchWish:
     """
 
     words: str
-    extent: Extent = Extent.WHOLE
+    extent: WordPart = WordPart.WHOLE
     match_case: bool = False
     match_accents: bool = False
     is_regex: bool = False

@@ -82,7 +82,9 @@ def test_codings_of_all_coders_follow_and_one_undo_brings_back_text_and_places(s
 
 def test_the_corrected_words_are_found_and_the_imported_file_stays(story: Story):
     correct(story, TEXT.replace("mayor", "burgomaster"))
-    hits = [hit.span.cut(story.project.text(hit.document_id)) for hit in search(story.project, SearchWish("burgomaster"))]
+    hits = [
+        hit.span.cut(story.project.text(hit.document_id)) for hit in search(story.project, SearchWish("burgomaster"))
+    ]
     assert hits == ["burgomaster"]
     assert search(story.project, SearchWish("mayor")) == []
     assert story.project.original(story.article) == TEXT.encode()

@@ -17,6 +17,7 @@ from qda.actions.coding import move_borders, uncode
 from qda.actions.documents import delete_documents, rename_document
 from qda.actions.take_in import earlier_imports, import_as_project, import_into, importing_into
 from qda.analysis.portable import portable_of
+from qda.analysis.searching.search import search
 from qda.model.errors import Cancelled, ChangeUnderWay, ProjectExists
 from qda.model.portable import (
     CASE,
@@ -35,6 +36,7 @@ from qda.model.portable import (
     PortableVariable,
     PortableWork,
 )
+from qda.model.searching import SearchWish
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.check import check

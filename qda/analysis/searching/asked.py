@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qda.analysis.searching.terms import Term, term_of
-from qda.model.searching import Extent, SearchWish
+from qda.model.searching import SearchWish, WordPart
 
 NEAR_WORDS = 10
 """Words that may lie between two terms where ``NEAR`` comes without a number."""
@@ -80,7 +80,7 @@ def understood(wish: SearchWish) -> Asked:
     return Asked(tuple(map(tuple, groups)), tuple(without))
 
 
-def _near(pieces: list[_Piece], at: int, extent: Extent) -> tuple[Part | None, int]:
+def _near(pieces: list[_Piece], at: int, extent: WordPart) -> tuple[Part | None, int]:
     """Read a term and what has to be near it; return it and where to go on."""
     found = [_term(pieces[at], extent)]
     within: list[int] = []
@@ -106,8 +106,8 @@ def _operator(pieces: list[_Piece], at: int) -> re.Match[str] | None:
     return None if is_after_operator else found
 
 
-def _term(piece: _Piece, extent: Extent) -> Term | None:
-    return term_of(piece.written, Extent.WHOLE if piece.is_phrase else extent)
+def _term(piece: _Piece, extent: WordPart) -> Term | None:
+    return term_of(piece.written, WordPart.WHOLE if piece.is_phrase else extent)
 
 
 def _pieces(words: str) -> list[_Piece]:

@@ -57,7 +57,9 @@ class Finder:
         self._where: dict[Term, _Where | None] = {}
         self._done = self._total = 0
         self.documents = [
-            document for document in reader.documents(places.document_ids) if places.takes_document(document.document_id)
+            document
+            for document in reader.documents(places.document_ids)
+            if places.takes_document(document.document_id)
         ]
 
     def __iter__(self) -> Iterator[HitPlace]:
@@ -175,7 +177,11 @@ class Finder:
                 break
             others = list(self._term(document, term))
             found = sorted(
-                {one.united(other) for one, other in neighbours(found, others) if self._is_near(document, one, other, within)}
+                {
+                    one.united(other)
+                    for one, other in neighbours(found, others)
+                    if self._is_near(document, one, other, within)
+                }
             )
         return iter(found)
 

@@ -72,9 +72,7 @@ def spans_of(
                 yield span
 
 
-def _found(
-    shelf: Shelf, document: StoredText, term: Term, chunk: Chunk, within: Span
-) -> Iterator[tuple[Span, str]]:
+def _found(shelf: Shelf, document: StoredText, term: Term, chunk: Chunk, within: Span) -> Iterator[tuple[Span, str]]:
     """Yield what is the same when folded and begins within a span of a piece, and how it is written."""
     piece = _whole_matches(shelf, document, chunk, within.end, term, behind=0)
     begin = within.start
@@ -92,9 +90,7 @@ def _found(
         piece = _whole_matches(shelf, document, chunk, within.end, term, behind=_BEHIND)
 
 
-def _whole_matches(
-    shelf: Shelf, document: StoredText, chunk: Chunk, end: int, term: Term, *, behind: int
-) -> _Piece:
+def _whole_matches(shelf: Shelf, document: StoredText, chunk: Chunk, end: int, term: Term, *, behind: int) -> _Piece:
     """Return a piece with so much after it that no match that begins in it goes on behind that."""
     ahead = _AHEAD if chunk.across else 0
     while True:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from qda.analysis.searching.context import CONTEXT_LENGTH, hits_at
 from qda.analysis.searching.finding import SECONDS, Finder
+from qda.analysis.searching.table import Around, hits_table
+from qda.analysis.table import frame
 from qda.model.progress import Progress, no_progress
 from qda.model.searching import EVERYWHERE, Hit, HitPlace, SearchPlaces, SearchWish
 from qda.store.project import Project
-from qda.store.queries.search_index import reader_of
+from qda.store.queries.codebook import codes
+from qda.store.queries.coders import coders
+from qda.store.queries.search_index import StoredText, TextReader, reader_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def search(
@@ -64,3 +73,33 @@ def count_hits(
     """
     finder = Finder(reader_of(project), wish, places, seconds=seconds, progress=progress)
     return dict(Counter(place.document_id for place in finder))
+
+
+def around_hits(
+    project: Project, coder_ids: Collection[int] | None = None, *, reader: TextReader | None = None
+) -> tuple[dict[int, StoredText], Around]:
+    """Return all documents by id, and what tells of hits in them where they lie and which codes they carry.
+
+    Args:
+        project: The project.
+        coder_ids: Whose codings count; everybody's if not given.
+        reader: What reads it on another thread.
+    """
+    reader = reader or reader_of(project)
+    names = {row.code_id: row.path_text for row in codes(project) if not row.is_folder}
+    ids = coder_ids if coder_ids is not None else [row.coder_id for row in coders(project)]
+    return {document.document_id: document for document in reader.documents()}, Around(reader, names, ids)
+
+
+def search_frame(
+    project: Project, wish: SearchWish, places: SearchPlaces = EVERYWHERE, *, limit: int | None, context: int
+) -> pd.DataFrame:
+    """Return hits as a data frame, one row each, with the columns of :data:`qda.analysis.searching.table.FIELDS`.
+
+    Raises:
+        BadPattern, PatternTooSlow: As for :func:`search`.
+    """
+    reader = reader_of(project)
+    found = list(islice(Finder(reader, wish, places), limit))
+    documents, around = around_hits(project, reader=reader)
+    return frame(hits_table(reader, documents, found, around, context=context))

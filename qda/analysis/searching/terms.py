@@ -10,7 +10,7 @@ from functools import cache
 from itertools import product
 
 from qda.analysis.searching.folding import Folded, exact, fold, fold_character, is_passed_over
-from qda.model.searching import Extent
+from qda.model.searching import WordPart
 from qda.model.span import Span
 
 _WORD = re.compile(r"[^\W_]+")
@@ -36,7 +36,7 @@ class Term:
 
     pattern: re.Pattern[str]
     tokens: tuple[str, ...]
-    extent: Extent
+    extent: WordPart
     written: str
     size: int
     letters: str = ""
@@ -50,7 +50,7 @@ class Term:
 
     def find(self, folded: Folded, begin: int) -> Iterator[Span]:
         """Yield where it stands in a folded text, from a place of it on, as places of it."""
-        if self.extent is not Extent.PART:
+        if self.extent is not WordPart.PART:
             for match in self.pattern.finditer(folded.text, begin):
                 yield Span(*match.span())
             return
@@ -73,9 +73,9 @@ class Term:
         ours = exact(self.written, match_case=match_case, match_accents=match_accents)
         theirs = exact(found, match_case=match_case, match_accents=match_accents)
         ours, theirs = _words_only(ours), _words_only(theirs)
-        if self.extent is Extent.BEGINNING:
+        if self.extent is WordPart.BEGINNING:
             return theirs.startswith(ours)
-        return ours in theirs if self.extent is Extent.PART else theirs == ours
+        return ours in theirs if self.extent is WordPart.PART else theirs == ours
 
     # --- what the index is asked -----------------------------------------------------------------------------------
     def expression(self) -> str:
@@ -87,7 +87,7 @@ class Term:
         asked = [f'"{" ".join(words)}"{self._star}' for words in phrases]
         for place, token in enumerate(self.tokens):
             is_last = place == len(self.tokens) - 1
-            cut = " OR ".join(_cut_words(token, is_beginning=is_last and self.extent is Extent.BEGINNING))
+            cut = " OR ".join(_cut_words(token, is_beginning=is_last and self.extent is WordPart.BEGINNING))
             if cut:
                 others = [f"({self._whole_or_cut(other)})" for other in range(len(self.tokens)) if other != place]
                 asked.append(" AND ".join([f"({cut})", *others]))
@@ -99,25 +99,25 @@ class Term:
         for token in self.tokens[1:]:
             for word in spellings(token):
                 pieces.update((f'^ "{word[:end]}"', None) for end in range(1, len(word) + 1))
-        if pieces and self.extent is Extent.BEGINNING:
+        if pieces and self.extent is WordPart.BEGINNING:
             pieces.update((f'^ "{word}" *', None) for word in spellings(self.tokens[-1]))
         return " OR ".join(pieces)
 
     @property
     def _star(self) -> str:
-        return " *" if self.extent is Extent.BEGINNING else ""
+        return " *" if self.extent is WordPart.BEGINNING else ""
 
     def _whole_or_cut(self, place: int) -> str:
-        is_beginning = place == len(self.tokens) - 1 and self.extent is Extent.BEGINNING
+        is_beginning = place == len(self.tokens) - 1 and self.extent is WordPart.BEGINNING
         star = " *" if is_beginning else ""
         whole = [f'"{word}"{star}' for word in spellings(self.tokens[place])]
         return " OR ".join([*whole, *_cut_words(self.tokens[place], is_beginning=is_beginning)])
 
 
-def term_of(written: str, extent: Extent) -> Term | None:
+def term_of(written: str, extent: WordPart) -> Term | None:
     """Return the term that somebody wrote, nothing where nothing of it can be seen."""
     if written.endswith("*") and len(written) > 1:
-        written, extent = written.rstrip("*"), Extent.BEGINNING
+        written, extent = written.rstrip("*"), WordPart.BEGINNING
     wanted = fold(written).strip()
     if not wanted:
         return None
@@ -126,9 +126,9 @@ def term_of(written: str, extent: Extent) -> Term | None:
         letters = r"\s+".join(re.escape(part) for part in wanted.split())
         literal = max(re.findall(f"{NO_SPACES}+", wanted), key=len, default="")
         size = sum(map(len, wanted.split()))
-        return Term(re.compile(letters), (), Extent.WHOLE, written, size, literal, by_letters=True)
-    if not written[-1].isalnum() and extent is not Extent.WHOLE and not is_passed_over(written[-1]):
-        extent = Extent.WHOLE  # what ends in a sign, as “(press)” does, is taken as it is
+        return Term(re.compile(letters), (), WordPart.WHOLE, written, size, literal, by_letters=True)
+    if not written[-1].isalnum() and extent is not WordPart.WHOLE and not is_passed_over(written[-1]):
+        extent = WordPart.WHOLE  # what ends in a sign, as “(press)” does, is taken as it is
     pattern = _pattern(wanted.strip(_ends(wanted)), tokens, extent)
     return Term(pattern, _asked_tokens(tokens, extent), extent, written, len(tokens))
 
@@ -141,11 +141,11 @@ def spellings(token: str) -> list[str]:
     return ["".join(parts) for parts in product(*kinds)]
 
 
-def _asked_tokens(tokens: tuple[str, ...], extent: Extent) -> tuple[str, ...]:
+def _asked_tokens(tokens: tuple[str, ...], extent: WordPart) -> tuple[str, ...]:
     """Return the words that the index is asked for; none where it cannot be asked."""
-    if extent is Extent.PART or not all(map(_is_indexed, "".join(tokens))):
+    if extent is WordPart.PART or not all(map(_is_indexed, "".join(tokens))):
         return ()
-    if extent is Extent.BEGINNING and len(tokens[-1]) <= _SHORT:
+    if extent is WordPart.BEGINNING and len(tokens[-1]) <= _SHORT:
         return ()
     count, pieces = 1, 0
     for token in tokens:
@@ -168,12 +168,12 @@ def _cut_words(token: str, *, is_beginning: bool) -> list[str]:
     return list(found)
 
 
-def _pattern(wanted: str, tokens: tuple[str, ...], extent: Extent) -> re.Pattern[str]:
+def _pattern(wanted: str, tokens: tuple[str, ...], extent: WordPart) -> re.Pattern[str]:
     pieces = re.findall(r"[^\W_]+|[\W_]+", wanted)
     pattern = "".join(_piece(piece) for piece in pieces)
-    if extent is Extent.PART:
+    if extent is WordPart.PART:
         return re.compile(pattern)
-    after = r"[^\W_]*" if extent is Extent.BEGINNING else r"(?![^\W_])"
+    after = r"[^\W_]*" if extent is WordPart.BEGINNING else r"(?![^\W_])"
     first = tokens[0]
     if _SHARP_S.search(first) or not wanted.startswith(first):
         return re.compile(rf"(?<![^\W_]){pattern}{after}")

@@ -41,7 +41,9 @@ def words_of(text: str, *, case: bool = False, accents: bool = False) -> list[Wo
     return found
 
 
-def phrase(text: str, wanted: list[str], how: str, *, case: bool = False, accents: bool = False) -> list[tuple[int, int]]:
+def phrase(
+    text: str, wanted: list[str], how: str, *, case: bool = False, accents: bool = False
+) -> list[tuple[int, int]]:
     """Return where words follow one another; the last may be whole, a beginning or a part."""
     words = words_of(text, case=case, accents=accents)
     wanted = [plain(word, case=case, accents=accents) for word in wanted]
@@ -49,7 +51,11 @@ def phrase(text: str, wanted: list[str], how: str, *, case: bool = False, accent
     at = 0
     while at + len(wanted) <= len(words):
         *first, last = words[at : at + len(wanted)]
-        fits = {"whole": last.seen == wanted[-1], "beginning": last.seen.startswith(wanted[-1]), "part": wanted[-1] in last.seen}
+        fits = {
+            "whole": last.seen == wanted[-1],
+            "beginning": last.seen.startswith(wanted[-1]),
+            "part": wanted[-1] in last.seen,
+        }
         if [word.seen for word in first] == wanted[:-1] and fits[how]:
             found.append((words[at].start, last.end))
             at += len(wanted)

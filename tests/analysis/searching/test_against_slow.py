@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qda.analysis.searching.search import count_hits, search
-from qda.model.searching import Extent, SearchPlaces, SearchWish
+from qda.model.searching import SearchPlaces, SearchWish, WordPart
 from qda.store import content
 from qda.store.project import Project
 from tests.analysis.searching import slowly
@@ -17,7 +17,22 @@ from tests.store.acts import add_document
 
 RANDOM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _PIECES = st.sampled_from(
-    ["Ann", "ann", "bob", "annbob", "é", "e\u0301", "E", "bob-ann", "an\u00adn", "b\u200bo\u00adb", "\n", ".", "x", "مُدَرِّس"]
+    [
+        "Ann",
+        "ann",
+        "bob",
+        "annbob",
+        "é",
+        "e\u0301",
+        "E",
+        "bob-ann",
+        "an\u00adn",
+        "b\u200bo\u00adb",
+        "\n",
+        ".",
+        "x",
+        "مُدَرِّس",
+    ]
 )
 _NUMBERS = itertools.count()
 _TEXTS = st.lists(_PIECES, min_size=1, max_size=40).map(" ".join)
@@ -37,10 +52,10 @@ def _spans(project: Project, wish: SearchWish, places: SearchPlaces) -> list[tup
     return [tuple(hit.span) for hit in hits]
 
 
-@given(_TEXTS, _WORDS, st.sampled_from(Extent), st.integers(40, 70), st.booleans(), st.booleans())
+@given(_TEXTS, _WORDS, st.sampled_from(WordPart), st.integers(40, 70), st.booleans(), st.booleans())
 @RANDOM
 def test_a_word_is_found_where_looking_finds_it(
-    project: Project, text: str, word: str, how: Extent, length: int, case: bool, accents: bool
+    project: Project, text: str, word: str, how: WordPart, length: int, case: bool, accents: bool
 ) -> None:
     wish = SearchWish(word, how, match_case=case, match_accents=accents)
     expected = slowly.phrase(text, [word], how, case=case, accents=accents)
@@ -92,7 +107,9 @@ def test_documents_that_hold_all_and_none(
     for document_id, text in zip(ids, texts, strict=True):
         found = [slowly.phrase(text, [word], "whole") for word in wanted]
         fits = (any if either else all)(found) and not slowly.phrase(text, [without], "whole")
-        expected += [(document_id, *span) for span in sorted({span for spans in found for span in spans} if fits else ())]
+        expected += [
+            (document_id, *span) for span in sorted({span for spans in found for span in spans} if fits else ())
+        ]
     places = SearchPlaces(frozenset(ids))
     hits = search(project, SearchWish(words), places, limit=None)
     assert [(hit.document_id, *hit.span) for hit in hits] == expected

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qda.analysis.searching.folding import fold
 from qda.analysis.searching.search import count_hits, search
 from qda.analysis.searching.terms import spellings
-from qda.model.searching import Extent, SearchPlaces, SearchWish
+from qda.model.searching import SearchPlaces, SearchWish
 from qda.model.span import Span
 from qda.store import content
 from qda.store.project import Project
@@ -144,7 +144,11 @@ def test_case_21_unseen_signs_are_passed_over(project: Project) -> None:
     add_document(project, text="the mili\u00adtia, the mili\u200btia and the\u00a0militia.")
     assert _found(project, "militia") == ["mili\u00adtia", "mili\u200btia", "militia"]
     assert _found(project, '"the militia"') == ["the mili\u00adtia", "the mili\u200btia", "the\u00a0militia"]
-    assert _found(project, "militia", match_case=True, match_accents=True) == ["mili\u00adtia", "mili\u200btia", "militia"]
+    assert _found(project, "militia", match_case=True, match_accents=True) == [
+        "mili\u00adtia",
+        "mili\u200btia",
+        "militia",
+    ]
 
 
 @pytest.mark.parametrize(
