@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qda.actions.agreeing import Agreement
+    from qda.analysis.word_list import WordOptions
     from qda.store.project import Project
     from qda.store.queries.codings import SegmentFilter
 
@@ -108,6 +109,50 @@ class ProjectFace:
         from qda.analysis.tables import code_by_document
 
         return code_by_document(self._project, self._filter(None, codes, coders, where, starred=False))
+
+    def words(
+        self,
+        *,
+        documents: Collection[str] | None = None,
+        codes: Collection[str] | None = None,
+        coders: Collection[str] | None = None,
+        where: Collection[str] | None = None,
+        uncoded: bool = False,
+        against: Mapping[str, Collection[str]] | Literal["rest"] | None = None,
+        options: WordOptions | None = None,
+        stop_words: str | None = None,
+        stems: str | None = None,
+    ) -> pd.DataFrame:
+        """Return one row per word: how often it stands, in how many documents; or how its use differs in two texts.
+
+        Args:
+            documents: Names of documents; ``None`` for all.
+            codes: Only the segments of these codes and of those below them, each place once.
+            coders: Only what these coders coded.
+            where: Conditions on variables, cases and sets, such as ``"Country=Iraq"``.
+            uncoded: What carries none of the codes, or no code at all, instead.
+            against: What to compare with: ``"rest"`` of the project, or a choice such as ``{"codes": ["Criticism"]}``
+                with the keys ``documents``, ``codes``, ``coders`` and ``where``.
+            options: Case, numbers, least length; see :class:`qda.analysis.word_list.WordOptions`.
+            stop_words: The language, such as ``"en"``, whose words without content are left out.
+            stems: The language whose stems put forms together.
+
+        Raises:
+            NotFound, AmbiguousName: A name fits nothing, or several things.
+            ValueError: There are no stop words or stems of a language.
+        """
+        from qda.analysis.word_asking import WordQuestion, against_named, answer, with_languages
+        from qda.analysis.word_list import Sort, WordOptions
+        from qda.analysis.word_places import named_passages
+        from qda.analysis.word_table import words_frame
+
+        asked = WordQuestion(
+            named_passages(self._project, documents, codes, coders, where, uncoded=uncoded),
+            against_named(self._project, against),
+            with_languages(options or WordOptions(), stop_words, stems),
+        )
+        found = answer(self._project, asked)
+        return words_frame(found, found.rows(Sort.LIKELIHOOD if found.compared else Sort.FREQUENCY))
 
     def documents(self) -> pd.DataFrame:
         """Return one row per document: length, codings, who has finished it, where it came from."""

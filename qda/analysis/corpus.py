@@ -12,6 +12,7 @@ import numpy as np
 
 from qda.analysis.joins import Ints, Mask, Spans, are_overlapping
 from qda.model.places import Places
+from qda.model.progress import Progress, no_progress, tell
 from qda.model.span import Span
 from qda.model.unit import Unit
 from qda.store.project import Project
@@ -34,7 +35,8 @@ class Corpus:
     """Codings at one moment, as far as a filter lets them through.
 
     The lists of numbers are of equal length, one entry per coding, in the order of documents, start, end and id;
-    ``document`` counts places in ``documents``, ``weight`` is -1 for none, ``noted`` tells of a memo of any kind.
+    ``document`` counts places in ``documents``, ``weight`` is -1 for none,
+    ``origin`` a place in :data:`qda.store.queries.codings.ORIGINS`, ``noted`` tells of a memo of any kind.
     ``documents`` are those the filter lets through, in the order of the document list; ``codes`` are the whole
     codebook in the order of the tree, ``coders`` and ``cases`` all there are. ``known`` is for conditions
     (:func:`qda.store.queries.conditions.fitting`). ``text`` reads a document's text, on the thread whose project it
@@ -54,6 +56,7 @@ class Corpus:
     code_id: Ints
     coder_id: Ints
     weight: Ints
+    origin: Ints
     star: Mask
     noted: Mask
 
@@ -105,8 +108,9 @@ class Corpus:
 
     def only(self, chosen: Ints | Mask) -> Corpus:
         """Return the same with some of the codings."""
-        columns = ("coding_id", "document", "start", "end", "code_id", "coder_id", "weight", "star", "noted")
-        return replace(self, **{name: getattr(self, name)[chosen] for name in columns})
+        columns = ("coding_id", "document", "start", "end", "code_id", "coder_id", "weight", "origin")
+        flags = ("star", "noted")
+        return replace(self, **{name: getattr(self, name)[chosen] for name in (*columns, *flags)})
 
 
 def corpus_of(project: Project, wanted: SegmentFilter = EVERYTHING) -> Corpus:
@@ -185,18 +189,32 @@ class UnitsOf:
             found = self._starts[document] = _starts(text, self._unit)
         return found
 
-    def numbered(self, spans: Spans) -> Spans:
-        """Return passages in units instead of characters: from the first unit touched to after the last, from 0."""
+    def numbered(self, spans: Spans, progress: Progress = no_progress) -> Spans:
+        """Return passages in units instead of characters: from the first unit touched to after the last, from 0.
+
+        Raises:
+            Cancelled: ``progress``, which is told of documents, asked to stop.
+        """
         first, last = np.empty_like(spans.start), np.empty_like(spans.end)
         if not len(spans):
             return spans
         order = np.argsort(spans.document, kind="stable")
         present, begins = np.unique(spans.document[order], return_index=True)
-        for document, here in zip(present.tolist(), np.split(order, begins[1:]), strict=True):
+        for done, (document, here) in enumerate(zip(present.tolist(), np.split(order, begins[1:]), strict=True)):
+            tell(progress, done, len(present))
             starts = self.starts(document)
             first[here] = np.searchsorted(starts, spans.start[here], "right") - 1
             last[here] = np.searchsorted(starts, spans.end[here] - 1, "right") - 1
-        return Spans(spans.document, np.maximum(first, 0), np.maximum(last, 0) + 1)
+        return Spans(spans.document, first, last + 1)
+
+    def begin(self, document: Ints, unit: Ints) -> Ints:
+        """Return where units, each of a document, begin; 0 for those before the first, -1 for those after the last."""
+        found = np.full_like(unit, -1)
+        for one in np.unique(document).tolist():
+            starts = self.starts(one)
+            here = (document == one) & (unit < len(starts))
+            found[here] = starts[np.maximum(unit[here], 0)]
+        return found
 
 
 def units_of(corpus: Corpus, unit: Unit) -> UnitsOf:
@@ -212,4 +230,6 @@ def _starts(text: str, unit: Unit) -> Ints:
         found = [start for line, start in enumerate(lines.starts) if lines.number(line)]
     else:
         raise ValueError(unit)
-    return np.array(found or [0], np.int64)
+    starts = np.array(found or [0], np.int64)
+    starts[0] = 0  # what is blank before the first unit belongs to it
+    return starts

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Pairs = tuple[Ints, Ints]
+Gap = int | Ints | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,16 +67,19 @@ def containing(a: Spans, b: Spans) -> Pairs:
     return outer, inner
 
 
-def before(a: Spans, b: Spans, gap: int | None = None) -> Pairs:
-    """Return which of ``a`` end before which of ``b`` begin, with at most ``gap`` characters between; any if none."""
+def before(a: Spans, b: Spans, gap: Gap = None) -> Pairs:
+    """Return which of ``a`` end before which of ``b`` begin, with at most ``gap`` characters between; any if none.
+
+    Each of ``a`` may have a gap of its own; one below 0 is fulfilled by nothing.
+    """
     line = _Line(a, b, gap)
     return _runs(line.b_start, line.a_end, line.a_last(gap))
 
 
-def after(a: Spans, b: Spans, gap: int | None = None) -> Pairs:
-    """Return which of ``a`` begin after which of ``b`` end, with at most ``gap`` characters between; any if none."""
-    earlier, later = before(b, a, gap)
-    return later, earlier
+def after(a: Spans, b: Spans, gap: Gap = None) -> Pairs:
+    """Return which of ``a`` begin after which of ``b`` end; ``gap`` as in :func:`before`."""
+    line = _Line(a, b, gap)
+    return _runs(line.b_end, line.a_first(gap), line.a_start)
 
 
 # --- masks of the left side ----------------------------------------------------------------------------------------
@@ -139,14 +143,14 @@ def are_containing(a: Spans, b: Spans, own: Ints | None = None) -> Mask:
     return found
 
 
-def are_before(a: Spans, b: Spans, gap: int | None = None) -> Mask:
+def are_before(a: Spans, b: Spans, gap: Gap = None) -> Mask:
     """Return which of ``a`` end before any of ``b`` begins; see :func:`before`."""
     line = _Line(a, b, gap)
     start = np.sort(line.b_start)
     return np.searchsorted(start, line.a_last(gap), "right") > np.searchsorted(start, line.a_end, "left")
 
 
-def are_after(a: Spans, b: Spans, gap: int | None = None) -> Mask:
+def are_after(a: Spans, b: Spans, gap: Gap = None) -> Mask:
     """Return which of ``a`` begin after any of ``b`` ends; see :func:`after`."""
     line = _Line(a, b, gap)
     end = np.sort(line.b_end)
@@ -164,9 +168,9 @@ def same_document(a: Spans, b: Spans, own: Ints | None = None) -> Mask:
 class _Line:
     """Both lists on one line: the documents one after the other, so far apart that nothing reaches over."""
 
-    def __init__(self, a: Spans, b: Spans, gap: int | None) -> None:
+    def __init__(self, a: Spans, b: Spans, gap: Gap) -> None:
         self._length = max(int(a.end.max(initial=0)), int(b.end.max(initial=0)))
-        self.gap = min(gap or 0, self._length)
+        self.gap = 0 if gap is None else np.minimum(gap, self._length)
         self._a_shift = a.document * self._step
         b_shift = b.document * self._step
         self.a_start, self.a_end = a.start + self._a_shift, a.end + self._a_shift
@@ -176,11 +180,11 @@ class _Line:
     def _step(self) -> int:
         return 2 * self._length + 2
 
-    def a_last(self, gap: int | None) -> Ints:
+    def a_last(self, gap: Gap) -> Ints:
         """Return the last place where what comes after each of ``a`` may begin."""
         return self._a_shift + self._length if gap is None else self.a_end + self.gap
 
-    def a_first(self, gap: int | None) -> Ints:
+    def a_first(self, gap: Gap) -> Ints:
         """Return the first place where what comes before each of ``a`` may end."""
         return self._a_shift if gap is None else self.a_start - self.gap
 

@@ -39,6 +39,7 @@ _COMMANDS = {
     "compare": "qda.cli.comparing:compare_projects",
     "merge": "qda.cli.merging:merge_projects",
     "search": "qda.cli.searches:search_texts",
+    "words": "qda.cli.wording:words",
     "history": "qda.cli.histories:history",
     "undo": "qda.cli.histories:undo",
     "check": "qda.cli.histories:check_project",

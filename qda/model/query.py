@@ -7,8 +7,9 @@ one document by one coder. Tests:
 * :class:`Coded`: it has one of some codes, or one of those below them. Without any code named, every segment passes.
 * :class:`By`: one of some coders coded it. :class:`InDocuments`: it lies in one of some documents.
 * :class:`Where`: it shares text with what fits a condition on variables, cases or sets: with a document that fits, or
-  with a document or passage that belongs to a case that fits. Several such conditions beside each other in one
-  :class:`All` have to be fitted by the same document and, as far as they are about cases, by the same case. A segment
+  with a document or passage that belongs to a case that fits. Several such conditions beside each other, in one
+  :class:`All` or in one within another, have to be fitted by the same document and, as far as they are about cases, by
+  the same case. A segment
   that only reaches into a passage of a case counts; a document without any case has the empty value for all that is
   asked of cases.
 * :class:`Starred`; :class:`Weighed`: it has a weight, within borders where they are named; :class:`Noted`: it has a

@@ -37,6 +37,7 @@ from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
 from qda.ui.opening import forget_removed_samples, tell_of_opening, title_of
+from qda.ui.pictures.flow import PicturesFlow
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
 from qda.ui.recent_menu import fill_recent
 from qda.ui.retrieval.flow import RetrievalFlow
@@ -44,6 +45,7 @@ from qda.ui.safety.safety import Safety
 from qda.ui.searching.flow import SearchFlow
 from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.start_page import SUFFIX
+from qda.ui.tables.flow import CrossTablesFlow
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.variables.flow import VariablesFlow
 from qda.ui.workspace import Workspace
@@ -55,9 +57,11 @@ _FLOWS = (
     VariablesFlow,
     CorrectFlow,
     HistoryFlow,
+    CrossTablesFlow,
     CodingManyFlow,
     RetrievalFlow,
     SearchFlow,
+    PicturesFlow,
 )
 """What is made anew for each project and gives the menus their acts."""
 _FILTER = "Concord (*.concord)"
