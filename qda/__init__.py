@@ -290,6 +290,51 @@ class ProjectFace:
 
         return memos_frame(self._project)
 
+    def search(
+        self,
+        words: str,
+        *,
+        part: Literal["whole", "beginning", "part"] = "whole",
+        match_case: bool = False,
+        match_accents: bool = False,
+        regex: bool = False,
+        documents: Collection[str] | None = None,
+        where: Collection[str] | None = None,
+        coded: bool | None = None,
+        codes: Collection[str] | None = None,
+        coders: Collection[str] | None = None,
+        limit: int | None = None,
+        context: int = 60,
+    ) -> pd.DataFrame:
+        """Return one row per place where words were found, with what stands before and after it and its codes.
+
+        Args:
+            words: Words, ``"phrases in quotes"``, ``begin*``, ``A OR B``, ``-without`` and ``A NEAR/5 B``; every place
+                of each, in the documents that hold all of them.
+            part: Whether a word without quotes is meant whole, as a beginning, or as a part of words.
+            match_case: Whether case has to be as written.
+            match_accents: Whether accents have to be as written.
+            regex: Whether the words are a regular expression.
+            documents: Names of documents; ``None`` for all.
+            where: Conditions on variables, cases and sets, such as ``"Country=Iraq"``; all of them have to fit.
+            coded: Only what carries a coding, or only what carries none.
+            codes: Only codings with these codes, by path, count for that.
+            coders: Only codings by these coders count for that.
+            limit: How many rows at most.
+            context: Characters of text before and after each.
+
+        Raises:
+            BadPattern, PatternTooSlow: A regular expression means nothing, or would search for ever.
+            NotFound, AmbiguousName: A name fits nothing, or several things.
+        """
+        from qda.analysis.searching.named import named_search_places
+        from qda.analysis.searching.search import search_frame
+        from qda.model.searching import SearchWish, WordPart
+
+        wish = SearchWish(words, WordPart(part), match_case=match_case, match_accents=match_accents, is_regex=regex)
+        places = named_search_places(self._project, documents, where, coded=coded, codes=codes, coders=coders)
+        return search_frame(self._project, wish, places, limit=limit, context=context)
+
     def text(self, document: str) -> str:
         """Return a document's stored text; the offsets of all tables count its characters.
 

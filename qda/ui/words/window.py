@@ -16,6 +16,7 @@ from qda.analysis.word_table import REFERENCE
 from qda.model.cell_block import block_text
 from qda.model.errors import Cancelled, QdaError
 from qda.model.places import Places
+from qda.model.searching import words_for_forms
 from qda.store.project import Changes
 from qda.store.queries.documents import document_names
 from qda.ui import theme
@@ -373,9 +374,8 @@ class WordsWindow(QDialog):
             return
         question = self.shown.question
         whole = which == 0 and question.of == EVERYWHERE
-        words = " OR ".join(f'"{form}"' for form in forms)
         places = None if whole else self.shown.places[which]
-        self._workspace.words_wanted.emit(WordsWanted(words, places, False, frozenset(forms)))
+        self._workspace.words_wanted.emit(WordsWanted(words_for_forms(forms), places, False, frozenset(forms)))
 
     def _open_menu(self, point: QPoint) -> None:
         at = self.list.indexAt(point).row() if self.list.viewport().underMouse() else self.list.currentIndex().row()
