@@ -344,6 +344,7 @@ def _codings_as_json(source: Snapshot) -> list[dict[str, object]]:
             "memo": row.memo,
             "weight": row.weight,
             "star": row.star,
+            "origin": row.origin,
             "created": row.created,
             "modified": row.modified,
         }
