@@ -19,7 +19,7 @@ from qda.text.paragraphs import paragraphs_of
 
 MANY_CODINGS = 20
 """Removing as many at once is worth an earlier version, kept before it."""
-_AT_ONCE = 1000  # codings that are deleted in one piece, between which a window lives
+_AT_ONCE = 1000  # codings that are deleted, or get another code, in one piece, between which a window lives
 _UNIQUE = ("document_id", "code_id", "coder_id", "start", "end")
 
 # Coding a passage is the act of every minute, so its statements are made once and know nothing of objects.
@@ -92,6 +92,12 @@ def recode(project: Project, coding_ids: Collection[int], code_id: int) -> None:
 
 def move_codings(session: Session, coding_ids: Iterable[int], code_id: int) -> None:
     """Within a step: give codings another code; those that would repeat an existing one join it."""
+    for _ in moving_codings(session, coding_ids, code_id):
+        pass
+
+
+def moving_codings(session: Session, coding_ids: Iterable[int], code_id: int) -> Generator[int]:
+    """Do the work of :func:`move_codings` in pieces; yields how many further ones have another code now."""
     place = (Coding.document_id, Coding.coder_id, Coding.start, Coding.end)
     there = select(Coding.id, *place).where(Coding.code_id == code_id)
     taken: dict[tuple[int, ...], int] = {(*row[1:],): row[0] for row in session.execute(there)}
@@ -104,14 +110,18 @@ def move_codings(session: Session, coding_ids: Iterable[int], code_id: int) -> N
             moved.append(coding_id)
         else:
             joined.append((kept_id, coding_id))
-    # One statement for all: a merge may move a hundred thousand.
-    session.execute(
-        update(Coding).where(one_of(Coding.id, moved)).values(code_id=code_id, modified=utc_now()),
-        execution_options={"synchronize_session": False},
-    )
+    now = utc_now()
+    for at in range(0, len(moved), _AT_ONCE):  # few statements: a merge may move a hundred thousand
+        some = moved[at : at + _AT_ONCE]
+        session.execute(
+            update(Coding).where(one_of(Coding.id, some)).values(code_id=code_id, modified=now),
+            execution_options={"synchronize_session": False},
+        )
+        yield len(some)
     session.expire_all()
     for kept_id, gone_id in joined:
         join_codings(session, row_of(session, Coding, kept_id), row_of(session, Coding, gone_id))
+        yield 1
 
 
 def join_codings(session: Session, kept: Coding, gone: Coding) -> None:

@@ -95,6 +95,13 @@ def written_words(text: str) -> list[str]:
     return plain_words().findall(text) if plain else any_words().findall(text)
 
 
+def word_starts(text: str) -> list[int]:
+    """Return where every word of a text begins; see :func:`written_words`."""
+    plain = text.isascii() or not not_plain().search(text)
+    found = (plain_words() if plain else any_words()).finditer(text)
+    return [each.start() for each in found if each[0][0].isalnum() or holds_letter(each[0])]
+
+
 def as_counted(written: str) -> str:
     """Return a word as lists show it: composed, with one kind of apostrophe and without signs that nobody sees.
 

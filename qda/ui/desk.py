@@ -44,6 +44,7 @@ from qda.ui.safety.safety import Safety
 from qda.ui.search_window import SearchWindow
 from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.start_page import SUFFIX
+from qda.ui.tables.flow import CrossTablesFlow
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.variables.flow import VariablesFlow
 from qda.ui.workspace import Workspace
@@ -55,6 +56,7 @@ _FLOWS = (
     VariablesFlow,
     CorrectFlow,
     HistoryFlow,
+    CrossTablesFlow,
     CodingManyFlow,
     RetrievalFlow,
 )

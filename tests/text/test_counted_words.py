@@ -11,7 +11,7 @@ from qda.agreement.units import cut
 from qda.model.span import Span
 from qda.text.stemming import STEMMED, stemmer
 from qda.text.stop_words import LANGUAGES, elided, stop_words
-from qda.text.words import as_counted, begun_in, blocks, folded, word_around, written_words
+from qda.text.words import as_counted, begun_in, blocks, folded, word_around, word_starts, written_words
 
 MIXED = st.text(
     st.sampled_from(list("ab1_.:,;'’\"- \n\tא״ב·カタ゛漢字ひทé\u0301\u200c\u00ad😀𐐀½²न\u093f٣،")), max_size=16
@@ -83,3 +83,11 @@ def test_words_that_lean_on_others_are_cut_from_them() -> None:
 def test_stems_put_forms_together() -> None:
     assert len({stemmer("en")(word) for word in ("bridge", "bridges", "bridged")}) == 1
     assert stemmer("de")("häuser") == stemmer("de")("haus")
+
+
+def test_words_begin_where_the_list_of_words_finds_them() -> None:
+    for text in ("Don’t stop: 3.14 __ A4!", "Straße מִלָּה カタカナ 漢字 e\u0301te\u0301"):
+        found = [text[start:] for start in word_starts(text)]
+        written = [word for word in written_words(text) if as_counted(word)]
+        assert len(found) == len(written)
+        assert all(rest.startswith(word) for rest, word in zip(found, written, strict=True))
