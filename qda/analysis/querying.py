@@ -178,7 +178,9 @@ def needs_texts(query: Query) -> bool:
 
 def query_filter(project: Project, query: Query) -> SegmentFilter:
     """Return the filter that lets through what a query asks for; raises as :func:`answer` does."""
-    return SegmentFilter(coding_ids=frozenset(answer(corpus_of(project), query).tolist()))
+    corpus = corpus_of(project)
+    found = frozenset(answer(corpus, query).tolist())
+    return SegmentFilter(coding_ids=found, told=look_up(corpus, query).query.words())
 
 
 class _Evaluation:

@@ -39,6 +39,7 @@ _COMMANDS = {
     "compare": "qda.cli.comparing:compare_projects",
     "merge": "qda.cli.merging:merge_projects",
     "search": "qda.cli.searches:search_texts",
+    "query": "qda.cli.querying:query_segments",
     "words": "qda.cli.wording:words",
     "history": "qda.cli.histories:history",
     "undo": "qda.cli.histories:undo",
