@@ -38,6 +38,7 @@ _COMMANDS = {
     "purge": "qda.cli.privacy:purge_documents",
     "compare": "qda.cli.comparing:compare_projects",
     "merge": "qda.cli.merging:merge_projects",
+    "table": "qda.cli.tabling:table",
     "search": "qda.cli.searches:search_texts",
     "query": "qda.cli.querying:query_segments",
     "words": "qda.cli.wording:words",

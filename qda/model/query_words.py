@@ -54,6 +54,12 @@ HOW_FAR: dict[How, str] = {
 }
 """The same with a distance."""
 
+IN_THE_SAME: dict[Measure, str] = {
+    Measure.SENTENCE: "in the same sentence as {other}",
+    Measure.PARAGRAPH: "in the same paragraph as {other}",
+}
+"""Near, with a distance of none."""
+
 DISTANCES: dict[Measure, tuple[str, str]] = {
     Measure.CHARACTER: ("1 character", "{count} characters"),
     Measure.SENTENCE: ("1 sentence", "{count} sentences"),
@@ -174,6 +180,8 @@ class _Words:
         other = self._target(test.target)
         if test.distance is None:
             return self._filled(HOW[test.how], other=other)
+        if test.how is How.NEAR and test.distance.count == 0 and test.distance.measure in IN_THE_SAME:
+            return self._filled(IN_THE_SAME[test.distance.measure], other=other)
         template = HOW_FAR.get(test.how, HOW_FAR[How.NEAR])
         return self._filled(template, other=other, distance=self.distance(test.distance))
 

@@ -37,11 +37,12 @@ from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
 from qda.ui.opening import forget_removed_samples, tell_of_opening, title_of
+from qda.ui.pictures.flow import PicturesFlow
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
 from qda.ui.recent_menu import fill_recent
 from qda.ui.retrieval.flow import RetrievalFlow
 from qda.ui.safety.safety import Safety
-from qda.ui.search_window import SearchWindow
+from qda.ui.searching.flow import SearchFlow
 from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.start_page import SUFFIX
 from qda.ui.tables.flow import CrossTablesFlow
@@ -59,6 +60,8 @@ _FLOWS = (
     CrossTablesFlow,
     CodingManyFlow,
     RetrievalFlow,
+    SearchFlow,
+    PicturesFlow,
 )
 """What is made anew for each project and gives the menus their acts."""
 _FILTER = "Concord (*.concord)"
@@ -214,7 +217,6 @@ class Desk(QObject):
         self.flow.bind(window.acts)
         for flow in _FLOWS:
             flow(workspace, window, workspace).bind(window.acts)
-        SearchWindow.bind(workspace, window)
         self.beside.set_workspace(workspace)
         self.safety.checking.set_workspace(workspace)
         self._bind_project(workspace, tabs)

@@ -94,7 +94,7 @@ def test_the_history_tells_what_a_query_asked_for(story: Story) -> None:
     (group,) = Details(story.project).of(step.step_id)
     assert told_in_lines(group) == [
         "Saved query changed Praised",
-        "  Query: coded “Stance > Praise” → coded “Stance > Praise”, inside “Tone”",
+        "   Query: coded “Stance > Praise” → coded “Stance > Praise”, inside “Tone”",
     ]
 
 

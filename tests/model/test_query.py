@@ -113,7 +113,7 @@ def test_a_query_reads_as_a_sentence() -> None:
         ("A and not (B or by Ben)", "coded “A”, not overlapping (coded “B” or by “Ben”)"),
         ("(A and B) or C", "(coded “A”, overlapping “B”) or coded “C”"),
         ("A within 3 sentences before any code", "coded “A”, within 3 sentences before any code"),
-        ("A in the same paragraph as B", "coded “A”, within 0 paragraphs of “B”"),
+        ("A in the same paragraph as B", "coded “A”, in the same paragraph as “B”"),
         ("A without subcodes in the same document as B", "coded “A” without subcodes, in the same document as “B”"),
         ("A with weight 20 to 50 and starred with a memo", "coded “A”, with weight 20 to 50, starred, with memo"),
         ("A with the word bridge in this case", "coded “A”, with the words “bridge” in this case"),

@@ -13,6 +13,7 @@ from qda.ui.taking_out.exporting import Exporting
 from qda.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from qda.ui.retrieval.query_window import QueryWindow
     from qda.ui.retrieval.results_window import ResultsWindow
 
 
@@ -25,10 +26,24 @@ class RetrievalFlow(QObject):
         self._window = window
         self._exporting = Exporting(workspace, window, self)
         self.results: ResultsWindow | None = None
+        self.query: QueryWindow | None = None
         workspace.segments_wanted.connect(self.show_segments)
 
     def bind(self, acts: Actions) -> None:
         """Let the menus call it."""
+        acts.bind("retrieve", self.show_query)
+
+    def show_query(self) -> QueryWindow:
+        """Show the window that asks for segments; its sentence stays while the project is open."""
+        from qda.ui.retrieval.query_window import QueryWindow
+
+        if self.query is None:
+            self.query = QueryWindow(self._workspace, self._window, self._exporting)
+        self.query.begin()
+        self.query.show()
+        self.query.raise_()
+        self.query.activateWindow()
+        return self.query
 
     def show_segments(self, wanted: SegmentsWanted) -> None:
         """List codings beside the text."""

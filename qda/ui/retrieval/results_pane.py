@@ -220,7 +220,11 @@ class ResultsPane(QWidget):
         total, rows = len(self._listed), len(self.model.rows())
         within = self.tr("%Ln document(s)", "", self._listed.documents)
         number = self.tr("%Ln segment(s)", "", total)
-        words = self.tr("{segments} in {documents}").format(segments=number, documents=within) if total else ""
+        words = (
+            self.tr("{segments} in {documents}").format(segments=number, documents=within)
+            if total
+            else self.tr("No segments")
+        )
         missing = len(self._held) - total
         if total and missing and not self._workspace.info.blind:  # there even a number says what others did
             words += self.tr(" · {number} removed, or of hidden coders").format(number=count_text(missing))
