@@ -37,7 +37,7 @@ def layer(ours: str, libraries: str, *, sqlite: bool = False) -> Layer:
 PARSERS = "docx openpyxl lxml pypdfium2 charset_normalizer regex html5lib"
 LAYERS = {
     "model": layer("", ""),
-    "text": layer("model", "regex rapidfuzz"),
+    "text": layer("model", "regex rapidfuzz snowballstemmer"),
     "agreement": layer("model text", "numpy"),
     "formats": layer("model text", PARSERS, sqlite=True),
     "store": layer("model", "sqlalchemy platformdirs filelock", sqlite=True),

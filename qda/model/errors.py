@@ -196,6 +196,18 @@ class BadCondition(QdaError):
     """A condition on documents cannot be understood. Values: ``condition``, ``detail``."""
 
 
+class BadQuery(QdaError):
+    """A query for segments means nothing. Values: ``kind`` (why), ``part`` (what it is about, in words)."""
+
+
+class BadSentence(QdaError):
+    """A written query cannot be understood. Values: ``kind`` (why), ``place`` (of the character, from 1), ``part``."""
+
+
+class QueryPartGone(QdaError):
+    """A query names what the project does not have. Values: ``kind`` (what it is), ``name``."""
+
+
 class MoveIntoItself(QdaError):
     """A code was to be moved below itself. Values: ``name``."""
 

@@ -14,6 +14,7 @@ from qda.actions.codebook import (
     deletion_counts,
     edit_code,
     merge_codes,
+    merging_codes,
     move_codes,
     rename_code,
     revise_code,
@@ -150,6 +151,27 @@ def test_overlaps_of_a_merged_code_unite_or_stay(story: Story, unite: bool, pass
     merge_codes(story.project, [story.tone], story.praise, unite_overlaps=unite)
     assert story.passages(story.praise) == passages
     assert "Tone" not in paths(story)
+    story.project.undo()
+    assert contents(story.project) == before
+
+
+def test_a_merge_tells_how_far_it_is_and_leaves_everything_when_it_is_stopped(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qda.actions.coding._AT_ONCE", 1)
+    story.code("The paper praised", story.praise)
+    for words in ("The paper praised", "praised the bridge", "paper"):
+        story.code(words, story.tone)
+    before = contents(story.project)
+    stopped = merging_codes(story.project, [story.tone], story.praise, unite_overlaps=True)
+    assert next(stopped) == (1, 7)
+    assert next(stopped) == (2, 7)
+    stopped.close()
+    assert contents(story.project) == before
+    told = list(merging_codes(story.project, [story.tone], story.praise, unite_overlaps=True))
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert len(told) > 3
+    assert story.passages(story.praise) == ["Ada: The paper praised the bridge"]
     story.project.undo()
     assert contents(story.project) == before
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -35,7 +35,7 @@ from qda.ui.action_registry import Actions
 from qda.ui.exchange.changes_flow import ChangesFlow
 from qda.ui.exchange.codings_flow import CodingsFlow
 from qda.ui.main_window import MainWindow
-from qda.ui.notices import Choice
+from qda.ui.notices import Choice, translated
 from qda.ui.variables.conditions_bar import CONDITION_TABLES, ConditionsBar, of_project
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
@@ -161,7 +161,13 @@ class ChoiceDialog(QDialog):
 
 
 class Exporting(QObject):
-    """The acts that write files."""
+    """The acts that write files.
+
+    Signals:
+        said: What became of one, in words, for a window that stands before the main one.
+    """
+
+    said = Signal(str)
 
     def __init__(self, workspace: Workspace, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
@@ -194,6 +200,12 @@ class Exporting(QObject):
         dialog.accepted.connect(lambda: self._write_elsewhere(target, title, dialog.wanted()))
         dialog.show()
 
+    def export_chosen(self, coding_ids: Sequence[int], told: str) -> None:
+        """Ask where to, and write exactly these segments to a workbook; ``told`` says there where they come from."""
+        workbook = Target(".xlsx", self.tr("Excel workbook"), self._workbook)
+        wanted = SegmentFilter(coding_ids=coding_ids, told=told)
+        self._write_elsewhere(workbook, self.tr("Export to Excel"), wanted)
+
     def export_report(self) -> None:
         """Ask what is to be read, in which form and of which codings, and write it."""
         from qda.ui.taking_out.report_dialog import ReportDialog
@@ -223,10 +235,14 @@ class Exporting(QObject):
             self._write(path, title, target, wanted)
 
     def _failed(self, again: Callable[[], None], error: QdaError) -> None:
+        from qda.model.wording import explain
+
         choices = (Choice(self.tr("Another name…"), again),) if isinstance(error, CannotWrite) else ()
         self._window.notices.tell(error, *choices)
+        self.said.emit(str(explain(error, translated)))
 
     def _written(self, path: Path) -> None:
+        self.said.emit(self.tr("Written to {path}.").format(path=path.name))
         url, folder = QUrl.fromLocalFile(str(path)), QUrl.fromLocalFile(str(path.parent))
         self._window.notices.say(
             self.tr("Written to {path}.").format(path=path),
