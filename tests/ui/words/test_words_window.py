@@ -19,7 +19,8 @@ from qda.model.document import ImportedDocument
 from qda.model.span import Span
 from qda.ui.desk import Desk
 from qda.ui.leads import WordsWanted
-from qda.ui.words.cloud_picture import CloudWord, lay_out
+from qda.ui.words.cloud_picture import lay_out
+from qda.ui.words.cloud_words import CloudWord
 from qda.ui.words.flow import WordsFlow
 from qda.ui.words.picking import PickDialog
 from qda.ui.words.stop_words_dialog import StopWordsDialog
