@@ -101,7 +101,8 @@ class WordsView(QTableView):
 
     def lines(self) -> Sequence[int]:
         """Return the chosen lines, from the top; a million that are chosen at once are one range."""
-        ranges = sorted((each.top(), each.bottom()) for each in self.selectionModel().selection())
+        chosen = self.selectionModel().selection().toList()
+        ranges = sorted((each.top(), each.bottom()) for each in chosen)
         if len(ranges) == 1:
             return range(ranges[0][0], ranges[0][1] + 1)
         return sorted({line for first, last in ranges for line in range(first, last + 1)})
