@@ -20,6 +20,7 @@ SHADE_ROLE = Qt.ItemDataRole.UserRole + 1  # 0 to 1, how much of the greatest nu
 TOTAL_ROLE = Qt.ItemDataRole.UserRole + 2  # whether a cell, row or column is a total
 CHIP_ROLE = Qt.ItemDataRole.UserRole + 3  # "#rrggbb" of a heading
 DEPTH_ROLE = Qt.ItemDataRole.UserRole + 4  # how far a heading is drawn in
+FOLDER_ROLE = Qt.ItemDataRole.UserRole + 6  # whether a heading is a folder of codes
 SORT_ROLE = Qt.ItemDataRole.UserRole + 5  # 1 or -1 where a heading's column or row sorts, else 0
 _NOTHING, _NOUGHT = "–", "·"
 
@@ -196,6 +197,8 @@ class GridModel(QAbstractTableModel):
             return as_tooltip(f"{heading.path or heading.name}\n{self._what_a_click_does(orientation)}")
         if role == CHIP_ROLE:
             return heading.colour
+        if role == FOLDER_ROLE:
+            return heading.is_folder
         if role == DEPTH_ROLE:
             return heading.depth
         if role == TOTAL_ROLE:

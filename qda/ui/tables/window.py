@@ -33,7 +33,7 @@ from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
 _WIDTH, _HEIGHT = 1120, 700
-_AFTER_EDITS_MS = 150  # a burst of edits is counted once
+_AFTER_EDITS_MS = 400  # a burst of edits is counted once
 _CONCERNING = CONDITION_TABLES | {"coding", "code", "coder", "project"}
 
 
