@@ -18,7 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from qda.ui import theme
-from qda.ui.tables.model import CHIP_ROLE, DEPTH_ROLE, FOLDER_ROLE, SHADE_ROLE, SORT_ROLE, TOTAL_ROLE, GridModel
+from qda.ui.tables.model import (
+    CHIP_ROLE,
+    DEPTH_ROLE,
+    FOLDER_ROLE,
+    OLD_ROLE,
+    SHADE_ROLE,
+    SORT_ROLE,
+    TOTAL_ROLE,
+    GridModel,
+)
 from qda.ui.widgets.labels import paint_chip, shown_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -49,7 +58,8 @@ class CellDelegate(QStyledItemDelegate):
         font = QFont(painter.font())
         font.setWeight(QFont.Weight.DemiBold if is_total else QFont.Weight.Normal)
         painter.setFont(font)
-        painter.setPen(theme.muted() if words in "·–" else theme.text())
+        is_old = bool(index.data(OLD_ROLE))
+        painter.setPen(QColor(theme.colours().disabled) if is_old else theme.muted() if words in "·–" else theme.text())
         room = rect.adjusted(_PAD, 0, -_PAD, -_BAR)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), words)
         if state & QStyle.StateFlag.State_HasFocus:
@@ -110,7 +120,7 @@ class GridHeader(QHeaderView):
         metrics = self.fontMetrics()
         words = {word for name in self._names() for word in name.split()}
         widest = max((metrics.horizontalAdvance(word[:40]) for word in words), default=0)
-        return max(_COLUMN_LEAST, min(widest + 2 * _PAD + 14, _COLUMN_MOST))
+        return max(_COLUMN_LEAST, min(widest + 2 * _PAD + 18, _COLUMN_MOST))
 
     def _lines(self) -> int:
         """Return how many lines the column names need, at most three."""
