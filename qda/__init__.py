@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from qda.actions.agreeing import Agreement
     from qda.analysis.word_list import WordOptions
+    from qda.model.query import Query
     from qda.store.project import Project
     from qda.store.queries.codings import SegmentFilter
 
@@ -58,6 +60,7 @@ class ProjectFace:
         coders: Collection[str] | None = None,
         where: Collection[str] | None = None,
         starred: bool = False,
+        query: str | Query | None = None,
         context: int = 60,
     ) -> pd.DataFrame:
         """Return one row per coding, in the order of documents and text: the columns of the Excel sheet *Segments*.
@@ -68,14 +71,20 @@ class ProjectFace:
             coders: Names of coders; ``None`` for all.
             where: Conditions on variables, cases and sets, such as ``"Country=Iraq"``; all of them have to fit.
             starred: Only key quotations.
+            query: Only what a question finds, such as ``'"Praise" and "Tone" by Ada'``; ``docs/queries.md`` says how
+                to ask.
             context: Characters of text before and after each segment.
 
         Raises:
             NotFound, AmbiguousName: A name fits nothing, or several things.
+            BadSentence, BadQuery: The question cannot be understood, or means nothing.
+            QueryPartGone: It names what the project does not have.
         """
         from qda.analysis.segments import segments_frame
 
         wanted = self._filter(documents, codes, coders, where, starred=starred)
+        if query is not None:
+            wanted = replace(wanted, coding_ids=self._asked(query).coding_ids)
         return segments_frame(self._project, wanted, context=context)
 
     def segments_wide(
@@ -153,6 +162,15 @@ class ProjectFace:
         )
         found = answer(self._project, asked)
         return words_frame(found, found.rows(Sort.LIKELIHOOD if found.compared else Sort.FREQUENCY))
+
+    def saved_queries(self) -> dict[str, str]:
+        """Return the questions saved in the project, by name, as sentences for :meth:`segments`."""
+        from qda.analysis.corpus import corpus_of
+        from qda.analysis.querying import look_up
+        from qda.store.queries.saved import saved_queries
+
+        corpus = corpus_of(self._project)
+        return {row.name: look_up(corpus, row.query).query.words() for row in saved_queries(self._project)}
 
     def table(
         self,
@@ -290,6 +308,51 @@ class ProjectFace:
 
         return memos_frame(self._project)
 
+    def search(
+        self,
+        words: str,
+        *,
+        part: Literal["whole", "beginning", "part"] = "whole",
+        match_case: bool = False,
+        match_accents: bool = False,
+        regex: bool = False,
+        documents: Collection[str] | None = None,
+        where: Collection[str] | None = None,
+        coded: bool | None = None,
+        codes: Collection[str] | None = None,
+        coders: Collection[str] | None = None,
+        limit: int | None = None,
+        context: int = 60,
+    ) -> pd.DataFrame:
+        """Return one row per place where words were found, with what stands before and after it and its codes.
+
+        Args:
+            words: Words, ``"phrases in quotes"``, ``begin*``, ``A OR B``, ``-without`` and ``A NEAR/5 B``; every place
+                of each, in the documents that hold all of them.
+            part: Whether a word without quotes is meant whole, as a beginning, or as a part of words.
+            match_case: Whether case has to be as written.
+            match_accents: Whether accents have to be as written.
+            regex: Whether the words are a regular expression.
+            documents: Names of documents; ``None`` for all.
+            where: Conditions on variables, cases and sets, such as ``"Country=Iraq"``; all of them have to fit.
+            coded: Only what carries a coding, or only what carries none.
+            codes: Only codings with these codes, by path, count for that.
+            coders: Only codings by these coders count for that.
+            limit: How many rows at most.
+            context: Characters of text before and after each.
+
+        Raises:
+            BadPattern, PatternTooSlow: A regular expression means nothing, or would search for ever.
+            NotFound, AmbiguousName: A name fits nothing, or several things.
+        """
+        from qda.analysis.searching.named import named_search_places
+        from qda.analysis.searching.search import search_frame
+        from qda.model.searching import SearchWish, WordPart
+
+        wish = SearchWish(words, WordPart(part), match_case=match_case, match_accents=match_accents, is_regex=regex)
+        places = named_search_places(self._project, documents, where, coded=coded, codes=codes, coders=coders)
+        return search_frame(self._project, wish, places, limit=limit, context=context)
+
     def text(self, document: str) -> str:
         """Return a document's stored text; the offsets of all tables count its characters.
 
@@ -309,6 +372,12 @@ class ProjectFace:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def _asked(self, query: str | Query) -> SegmentFilter:
+        from qda.analysis.querying import query_filter
+        from qda.model.query_text import parse_query
+
+        return query_filter(self._project, parse_query(query) if isinstance(query, str) else query)
 
     def _filter(
         self,
