@@ -93,12 +93,12 @@ def _borders(numbers: Sequence[float], classes: Classes) -> list[float]:
 
 def _class_name(low: float, high: float, *, last: bool) -> str:
     if math.isinf(low):
-        return "all" if math.isinf(high) else f"< {_written(high)}"
+        return "all" if math.isinf(high) else f"<{_written(high)}"
     if math.isinf(high):
-        return f"≥ {_written(low)}"
+        return f"≥{_written(low)}"
     if low == high:
         return _written(low)
-    return f"{_written(low)} – {'' if last else '< '}{_written(high)}"
+    return f"{_written(low)} – {'' if last else '<'}{_written(high)}"
 
 
 def _written(number: float) -> str:
