@@ -22,6 +22,7 @@ from qda.ui.retrieval.beside import place_beside, share_keys
 from qda.ui.retrieval.clauses import Clause
 from qda.ui.retrieval.names_now import NamesNow
 from qda.ui.retrieval.results_pane import ResultsPane
+from qda.ui.retrieval.saved_bar import SavedBar
 from qda.ui.retrieval.sentence_bar import SentenceBar
 from qda.ui.status_bar import TaskProgress
 from qda.ui.taking_out.exporting import Exporting
@@ -48,6 +49,7 @@ class QueryWindow(QDialog):
         self._progress: TaskProgress | None = None
         self._is_new = True  # the sentence is another one than was answered last
         self.asking = Asking(workspace, window.tasks, self)
+        self.saved = SavedBar(workspace, self)
         self.sentence = SentenceBar(workspace, self)
         self.pane = ResultsPane(workspace, window, self)
         self.told = plain_label("", self, look="muted", wrap=True)
@@ -57,6 +59,7 @@ class QueryWindow(QDialog):
         self._connect(workspace)
         share_keys(self, window)
         QShortcut(QKeySequence("Ctrl+Shift+C"), self, self.pane.copy_quotations)
+        QShortcut(QKeySequence.StandardKey.Save, self, self.saved.save)
         QShortcut(QKeySequence("Ctrl++"), self, self.sentence.adder.showMenu)
         place_beside(self, window, _WIDTH)
 
@@ -67,7 +70,7 @@ class QueryWindow(QDialog):
         head = QHBoxLayout()
         head.setContentsMargins(theme.MARGIN - 4, 8, theme.MARGIN - 4, 0)
         head.setSpacing(4)
-        head.addStretch(1)
+        head.addWidget(self.saved, 1)
         head.addWidget(self.copy)
         head.addWidget(self.anew)
         card = QFrame(self)
@@ -96,6 +99,7 @@ class QueryWindow(QDialog):
         self.asking.answered.connect(self._on_answered)
         self.asking.gone.connect(self._on_gone)
         self.asking.failed.connect(self._on_failed)
+        self.saved.chosen.connect(self.show_query)
         self.copy.clicked.connect(self.copy_sentence)
         self.anew.clicked.connect(self._begin_anew)
         self.pane.export_wanted.connect(self._export)
@@ -116,8 +120,7 @@ class QueryWindow(QDialog):
         if row is not None and not self.isVisible() and self.sentence.is_new():
             self.sentence.clauses = [Clause(Coded((names.named(row, below=True),)))]
         self.sentence.show_clauses()
-        self._is_new = True
-        self.asking.ask(self.sentence.query())
+        self._ask(self.sentence.query())
         self.sentence.stops()[1].setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_query(self, query: Query) -> None:
@@ -126,6 +129,7 @@ class QueryWindow(QDialog):
         self._ask(query)
 
     def _begin_anew(self) -> None:
+        self.saved.let_go()
         self.sentence.begin_anew()
 
     def _on_sentence(self, query: Query) -> None:
@@ -134,6 +138,7 @@ class QueryWindow(QDialog):
     def _ask(self, query: Query) -> None:
         self.told.hide()
         self._is_new = True
+        self.saved.show_query(query)
         self.asking.ask(query)
 
     # --- what fits ---------------------------------------------------------------------------------------------------
