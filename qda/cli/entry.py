@@ -41,6 +41,8 @@ _COMMANDS = {
     "table": "qda.cli.tabling:table",
     "search": "qda.cli.searches:search_texts",
     "words": "qda.cli.wording:words",
+    "picture": "qda.cli.reporting:picture",
+    "report": "qda.cli.reporting:report",
     "history": "qda.cli.histories:history",
     "undo": "qda.cli.histories:undo",
     "check": "qda.cli.histories:check_project",
