@@ -40,6 +40,7 @@ _COMMANDS = {
     "merge": "qda.cli.merging:merge_projects",
     "table": "qda.cli.tabling:table",
     "search": "qda.cli.searches:search_texts",
+    "query": "qda.cli.querying:query_segments",
     "words": "qda.cli.wording:words",
     "picture": "qda.cli.reporting:picture",
     "report": "qda.cli.reporting:report",
