@@ -22,7 +22,7 @@ class CodeButton(QPushButton):
 
     changed = Signal()
 
-    def __init__(self, workspace: Workspace, name: str, parent: QWidget) -> None:
+    def __init__(self, workspace: Workspace, name: str, parent: QWidget, *, with_new: bool = True) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self.setObjectName(name)
@@ -32,7 +32,9 @@ class CodeButton(QPushButton):
         self.new_name = ""
         self.palette_of_codes = CodePalette(self)
         self.palette_of_codes.chosen.connect(self._on_chosen)
-        self.palette_of_codes.new_wanted.connect(self._on_new)
+        self._with_new = with_new
+        if with_new:
+            self.palette_of_codes.new_wanted.connect(self._on_new)
         self.clicked.connect(self.open)
         chosen = workspace.code(workspace.code_id)
         if chosen is not None and not chosen.is_folder:
@@ -53,7 +55,9 @@ class CodeButton(QPushButton):
     def open(self) -> None:
         """Let a code be chosen."""
         rows = self._workspace.codes()
-        self.palette_of_codes.open_at(self.mapToGlobal(QPoint(0, self.height())), rows, with_in_vivo=False)
+        self.palette_of_codes.open_at(
+            self.mapToGlobal(QPoint(0, self.height())), rows, with_in_vivo=False, with_new=self._with_new
+        )
 
     def refresh(self) -> None:
         """Say the code's name anew; a code that is gone is no longer meant."""
