@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qda.actions.coding import check_span, check_takes_codings, current_coder_id, paragraph_told, put_codings
+from qda.model.origin import SUGGESTED
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
@@ -26,4 +27,4 @@ def accept_suggestion(project: Project, code_id: int, document_id: int, span: Sp
     with project.step(Verb.ACCEPT_SUGGESTION, **told) as session:
         check_takes_codings(session, code_id)
         place: dict[str, object] = {"document_id": document_id, "code_id": code_id, "coder_id": coder_id}
-        put_codings(session, [{**place, **span._asdict(), "origin": "suggested"}])
+        put_codings(session, [{**place, **span._asdict(), "origin": SUGGESTED}])

@@ -36,7 +36,7 @@ class Corpus:
 
     The lists of numbers are of equal length, one entry per coding, in the order of documents, start, end and id;
     ``document`` counts places in ``documents``, ``weight`` is -1 for none,
-    ``origin`` a place in :data:`qda.store.queries.codings.ORIGINS`, ``noted`` tells of a memo of any kind.
+    ``origin`` a place in :data:`qda.model.origin.ORIGINS`, ``noted`` tells of a memo of any kind.
     ``documents`` are those the filter lets through, in the order of the document list; ``codes`` are the whole
     codebook in the order of the tree, ``coders`` and ``cases`` all there are. ``known`` is for conditions
     (:func:`qda.store.queries.conditions.fitting`). ``text`` reads a document's text, on the thread whose project it

@@ -42,13 +42,14 @@ from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialo
 from qda.ui.recent_menu import fill_recent
 from qda.ui.retrieval.flow import RetrievalFlow
 from qda.ui.safety.safety import Safety
-from qda.ui.search_window import SearchWindow
+from qda.ui.searching.flow import SearchFlow
 from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.start_page import SUFFIX
 from qda.ui.suggesting.flow import SuggestionsFlow
 from qda.ui.tables.flow import CrossTablesFlow
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.variables.flow import VariablesFlow
+from qda.ui.words.flow import WordsFlow
 from qda.ui.workspace import Workspace
 
 _KEEP_SESSION_MS = 5_000
@@ -61,8 +62,10 @@ _FLOWS = (
     CrossTablesFlow,
     CodingManyFlow,
     RetrievalFlow,
+    SearchFlow,
     PicturesFlow,
     SuggestionsFlow,
+    WordsFlow,
 )
 """What is made anew for each project and gives the menus their acts."""
 _FILTER = "Concord (*.concord)"
@@ -218,7 +221,6 @@ class Desk(QObject):
         self.flow.bind(window.acts)
         for flow in _FLOWS:
             flow(workspace, window, workspace).bind(window.acts)
-        SearchWindow.bind(workspace, window)
         self.beside.set_workspace(workspace)
         self.safety.checking.set_workspace(workspace)
         self._bind_project(workspace, tabs)

@@ -8,20 +8,21 @@ import pytest
 
 from qda.actions.code_found import CodedMany, code_passages, coding_passages, put_in_cases
 from qda.analysis.found_passages import Standing, found_passages
+from qda.analysis.searching.search import search
 from qda.model.errors import FolderHoldsNoCodings, SpanOutsideDocument
 from qda.model.extent import Extent
+from qda.model.searching import SearchWish
 from qda.model.span import Span
 from qda.model.step_wording import step_text
 from qda.model.verb import Verb
 from qda.store.queries.cases import cases
 from qda.store.queries.codebook import codes, find_code
-from qda.store.queries.search import search
 from tests.actions.story import INTERVIEW, Story
 
 
 def spans_of(story: Story, words: str) -> dict[int, list[Span]]:
     found: dict[int, list[Span]] = {}
-    for hit in search(story.project, words):
+    for hit in search(story.project, SearchWish(words)):
         found.setdefault(hit.document_id, []).append(hit.span)
     return found
 

@@ -44,7 +44,7 @@ class Cells:
         key = row * self.columns + column
         place = int(np.searchsorted(self.keys, key))
         found = place < len(self.keys) and self.keys[place] == key
-        return self.numbers[place].item() if found else 0
+        return self.numbers[place].item() if found else self.numbers.dtype.type(0).item()
 
     def row(self, row: int) -> Floats:
         """Return a row's numbers."""

@@ -43,6 +43,11 @@ TOGETHER: dict[Together, str] = {
     Together.WITHIN_SENTENCES: "within {count} sentences",
     Together.WITHIN_PARAGRAPHS: "within {count} paragraphs",
 }
+_WITHIN_ONE: dict[Together, str] = {
+    Together.WITHIN_CHARACTERS: "within 1 character",
+    Together.WITHIN_SENTENCES: "within 1 sentence",
+    Together.WITHIN_PARAGRAPHS: "within 1 paragraph",
+}
 OCCURRENCES: dict[Occurrence, str] = {
     Occurrence.PAIRS: "Pairs of segments",
     Occurrence.SEGMENTS: "Segments of either code",
@@ -134,7 +139,8 @@ def _of_crossing(question: Crossing, variable: str, translate: Translate) -> Wor
 
 
 def _of_co_occurrence(question: CoOccurrence, translate: Translate) -> Words:
-    near = translate(TOGETHER[question.together]).format(count=question.reach)
+    one = _WITHIN_ONE.get(question.together) if question.reach == 1 else None
+    near = translate(one or TOGETHER[question.together]).format(count=question.reach)
     cells = translate(OCCURRENCES[question.count])
     if question.count is Occurrence.SHARED:
         cells = f"{cells} ({translate(_SHARED[question.together])})"
@@ -163,7 +169,7 @@ def _of_sequences(question: Sequences, translate: Translate) -> Words:
     remarks = ["Each segment is followed by those with the next beginning in the same document."]
     told = [translate(remark) for remark in remarks]
     if question.most_paragraphs is not None:
-        words = translate("What begins more than {count} paragraphs after its end does not follow it.")
+        words = translate("What begins more than {count} paragraph(s) after its end does not follow it.")
         told.append(words.format(count=question.most_paragraphs))
     told.append(translate(_whose(across_coders=question.across_coders)))
     told += [translate(one) for one in _rolled_up(rolled_up=question.rolled_up)]

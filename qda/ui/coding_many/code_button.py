@@ -36,10 +36,7 @@ class CodeButton(QPushButton):
         if with_new:
             self.palette_of_codes.new_wanted.connect(self._on_new)
         self.clicked.connect(self.open)
-        chosen = workspace.code(workspace.code_id)
-        if chosen is not None and not chosen.is_folder:
-            self.code_id = chosen.code_id
-        self._show()
+        self.take_chosen()
 
     @property
     def meant(self) -> bool:
@@ -51,6 +48,13 @@ class CodeButton(QPushButton):
         """The name of the code."""
         row = None if self.code_id is None else self._workspace.code(self.code_id)
         return self.new_name if row is None else row.name
+
+    def take_chosen(self) -> None:
+        """Mean the code that is chosen in the codebook, if one is."""
+        chosen = self._workspace.code(self._workspace.code_id)
+        if chosen is not None and not chosen.is_folder:
+            self.code_id, self.new_name = chosen.code_id, ""
+        self._show()
 
     def open(self) -> None:
         """Let a code be chosen."""

@@ -45,6 +45,7 @@ class SuggestionsFlow(QObject):
             self.suggestions = SuggestionsWindow(self._workspace, self._window)
             self._workspace.destroyed.connect(self.suggestions.deleteLater)
         else:
+            self.suggestions.code.take_chosen()
             self.suggestions.look()
         self.suggestions.show()
         self.suggestions.raise_()

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QHeaderView, QSlider, QTreeView, QVBoxLayout
 
@@ -34,6 +34,27 @@ _SIZE = (820, 560)
 _WIDTHS = (0, 150, 60, 190)
 _MOST = 2_000  # suggestions that are listed
 _STEPS = 100  # of the slider
+
+
+class SuggestionList(QTreeView):
+    """The list; letters are acts in it and no search.
+
+    Signals:
+        accepted: Enter or A was pressed.
+        refused: R or Del was pressed.
+    """
+
+    accepted = Signal()
+    refused = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Accept or refuse."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_A):
+            self.accepted.emit()
+        elif event.key() in (Qt.Key.Key_R, Qt.Key.Key_Delete):
+            self.refused.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class SuggestionsWindow(QDialog):
@@ -69,6 +90,8 @@ class SuggestionsWindow(QDialog):
         self.below.toggled.connect(self.look)
         self.slider.valueChanged.connect(self._show)
         self.list.selectionModel().currentRowChanged.connect(self._on_row)
+        self.list.accepted.connect(self.accept_current)
+        self.list.refused.connect(self.refuse_current)
         self.accept_button.clicked.connect(self.accept_current)
         self.refuse_button.clicked.connect(self.refuse_current)
         workspace.changed.connect(self._on_changed)
@@ -87,7 +110,9 @@ class SuggestionsWindow(QDialog):
         second.addWidget(plain_label(self.tr("Few, much alike"), self, look="muted"))
         second.addWidget(self.slider, 1)
         second.addWidget(plain_label(self.tr("Many"), self, look="muted"))
-        own = plain_label(self.tr("Made on this computer; nothing is sent anywhere."), self, look="muted")
+        own = plain_label(
+            self.tr("Enter accepts, R refuses. Made on this computer; nothing is sent anywhere."), self, look="muted"
+        )
         foot.addWidget(own, 1)
         foot.addWidget(self.refuse_button)
         foot.addWidget(self.accept_button)
@@ -100,8 +125,8 @@ class SuggestionsWindow(QDialog):
         layout.addWidget(self.list, 1)
         layout.addLayout(foot)
 
-    def _make_list(self) -> QTreeView:
-        view = QTreeView(self)
+    def _make_list(self) -> SuggestionList:
+        view = SuggestionList(self)
         view.setObjectName("suggestionsList")
         view.setAccessibleName(self.tr("Suggestions"))
         view.setRootIsDecorated(False)
@@ -249,15 +274,6 @@ class SuggestionsWindow(QDialog):
             self.code.refresh()
         if changes.tables & {"document", "code", "coding"} and self.isVisible():
             self.look()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter or A accepts, R or Del refuses."""
-        if self.list.hasFocus() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_A):
-            self.accept_current()
-        elif self.list.hasFocus() and event.key() in (Qt.Key.Key_R, Qt.Key.Key_Delete):
-            self.refuse_current()
-        else:
-            super().keyPressEvent(event)
 
 
 def _per_cent(share: float | None) -> str:

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QAbstractButton, QDialog
 from pytestqt.qtbot import QtBot
 
 from qda.actions.documents import add_documents
+from qda.analysis.searching.search import search
 from qda.model.document import ImportedDocument
 from qda.model.extent import Extent
+from qda.model.searching import SearchWish
 from qda.model.span import Span
 from qda.store.queries.cases import cases
 from qda.store.queries.codings import segments
-from qda.store.queries.search import search
 from qda.ui.coding_many.flow import CodingManyFlow
 from qda.ui.coding_many.names_model import NAME, TARGET
 from qda.ui.desk import Desk
@@ -50,7 +51,7 @@ def test_chosen_hits_are_coded_by_the_sentence_with_a_new_code_and_one_undo_take
     qtbot: QtBot, desk: Desk, workspace: Workspace, flow: CodingManyFlow
 ) -> None:
     spans: dict[int, list[Span]] = {}
-    for hit in search(workspace.project, "her bridge", whole_words=True) + search(workspace.project, "bridge"):
+    for hit in search(workspace.project, SearchWish("her bridge")) + search(workspace.project, SearchWish("bridge")):
         spans.setdefault(hit.document_id, []).append(hit.span)
     dialog = flow.code_found(spans, "bridge", desk.window)
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 3)
@@ -76,7 +77,7 @@ def test_what_has_the_code_already_is_shown_and_left_out_and_another_extent_show
     qtbot: QtBot, desk: Desk, workspace: Workspace, flow: CodingManyFlow
 ) -> None:
     workspace.choose_code(next(row.code_id for row in workspace.codes() if row.name == "Actor"))
-    hits = search(workspace.project, "bridge")
+    hits = search(workspace.project, SearchWish("bridge"))
     spans = {hit.document_id: [hit.span] for hit in hits}
     dialog = flow.code_found(spans, "bridge", desk.window)
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)

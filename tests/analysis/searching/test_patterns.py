@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from qda.analysis.search import search_regex
+from qda.analysis.searching.search import search
 from qda.model.errors import BadPattern, PatternTooSlow
+from qda.model.searching import SearchPlaces, SearchWish
 from qda.model.wording import explain
 from qda.store.project import Project
 from tests.store.acts import add_document
@@ -21,8 +22,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project
         yield project
 
 
-def _found(project: Project, pattern: str, **options: object) -> list[str]:
-    hits = search_regex(project, pattern, **options)  # type: ignore[arg-type]
+def _found(project: Project, pattern: str, *document_ids: int, match_case: bool = False) -> list[str]:
+    places = SearchPlaces(frozenset(document_ids) or None)
+    hits = search(project, SearchWish(pattern, is_regex=True, match_case=match_case), places)
     assert all(hit.span.cut(project.text(hit.document_id)) == hit.text for hit in hits)
     return [hit.text for hit in hits]
 
@@ -34,9 +36,11 @@ def test_a_pattern_is_found_everywhere(project: Project) -> None:
     assert _found(project, r"paper \d+", match_case=True) == ["paper 7"]
     assert _found(project, r"^paper") == ["Paper", "PAPER"]
     assert _found(project, r"^the paper (praised|blamed)") == ["The paper praised", "The paper blamed"]
-    assert _found(project, r"\w+", limit=2, offset=1) == ["paper", "praised"]
-    assert _found(project, "paper", document_ids=[1]) == ["paper", "paper"]
-    assert _found(project, r"\p{Lu}\w+", match_case=True, document_ids=[2]) == ["Paper", "PAPER"]
+    assert _found(project, "paper", 1) == ["paper", "paper"]
+    assert _found(project, r"\p{Lu}\w+", 2, match_case=True) == ["Paper", "PAPER"]
+    words = SearchWish(r"\w+", is_regex=True)
+    first = search(project, words, limit=2)
+    assert [hit.text for hit in search(project, words, limit=2, after=first[-1].place)] == ["praised", "the"]
 
 
 def test_matches_of_nothing_are_none_and_letters_keep_their_accents(project: Project) -> None:
@@ -49,12 +53,12 @@ def test_matches_of_nothing_are_none_and_letters_keep_their_accents(project: Pro
 @pytest.mark.parametrize("pattern", ["(", "[", "*", "(?P<a>x)(?P<a", "\\", "a" * 3000, r"\p{Nonsense}"])
 def test_what_is_no_pattern_is_told(project: Project, pattern: str) -> None:
     with pytest.raises(BadPattern) as caught:
-        search_regex(project, pattern)
+        search(project, SearchWish(pattern, is_regex=True))
     assert "not a regular expression" in str(explain(caught.value))
 
 
 def test_a_pattern_that_would_search_for_ever_is_stopped(project: Project) -> None:
     add_document(project, text="a" * 5000 + "b")
     with pytest.raises(PatternTooSlow) as caught:
-        search_regex(project, r"(?:(a+)+\1)+c", seconds=0.5)
+        search(project, SearchWish(r"(?:(a+)+\1)+c", is_regex=True), seconds=0.5)
     assert "(a+)+" in str(explain(caught.value))
