@@ -42,6 +42,8 @@ _COMMANDS = {
     "search": "qda.cli.searches:search_texts",
     "query": "qda.cli.querying:query_segments",
     "words": "qda.cli.wording:words",
+    "picture": "qda.cli.reporting:picture",
+    "report": "qda.cli.reporting:report",
     "history": "qda.cli.histories:history",
     "undo": "qda.cli.histories:undo",
     "check": "qda.cli.histories:check_project",
