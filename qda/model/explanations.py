@@ -252,6 +252,16 @@ EXPLANATIONS: dict[str, Explanation] = {
         "",
         "Correct the pattern, or search for it as plain words.",
     ),
+    "NotInstalled": Explanation(
+        "This needs {name}, an optional part of Concord that is not on this computer.",
+        _UNCHANGED,
+        "Whoever installed Concord can add it: pip install “concord-qda[suggestions]”.",
+    ),
+    "TooFewExamples": Explanation(
+        "The code is on {count} sentences; from fewer than {least} nothing can be learnt.",
+        _UNCHANGED,
+        "Code some more passages with it, and try again.",
+    ),
     "PatternTooSlow": Explanation(
         "The pattern “{pattern}” was still searching after {seconds} seconds and was stopped.",
         _UNCHANGED,

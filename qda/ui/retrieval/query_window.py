@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qda.analysis.joins import Ints
 from qda.analysis.querying import LookedUp
@@ -28,11 +29,13 @@ from qda.ui.status_bar import TaskProgress
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.tasks import Task
 from qda.ui.variables.conditions_bar import CONDITION_TABLES
-from qda.ui.widgets.buttons import push_button
+from qda.ui.widgets.buttons import IconButton, push_button
+from qda.ui.widgets.fitted_area import FittedArea
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
 _WIDTH = 520
+_SENTENCE_SHARE = 0.4  # of the window at most, so that segments are always seen
 _NAMED = CONDITION_TABLES | {"code", "coder", "project"}
 
 
@@ -64,8 +67,8 @@ class QueryWindow(QDialog):
         place_beside(self, window, _WIDTH)
 
     def _build(self) -> None:
-        self.copy = push_button(self.tr("Copy the sentence"), "querySentenceCopy", self, look="flat")
-        self.copy.setToolTip(self.tr("As words for a paper, with the number of segments"))
+        copy = self.tr("Copy the sentence, with the number of segments, for a paper")
+        self.copy = IconButton("copy", copy, "querySentenceCopy", self)
         self.anew = push_button(self.tr("Begin anew"), "queryAnew", self, look="flat")
         head = QHBoxLayout()
         head.setContentsMargins(theme.MARGIN - 4, 8, theme.MARGIN - 4, 0)
@@ -73,12 +76,11 @@ class QueryWindow(QDialog):
         head.addWidget(self.saved, 1)
         head.addWidget(self.copy)
         head.addWidget(self.anew)
-        card = QFrame(self)
-        card.setObjectName("queryCard")
-        theme.set_look(card, "side")
-        inside = QVBoxLayout(card)
+        card = FittedArea("queryCard", _SENTENCE_SHARE, self)
+        inside = QVBoxLayout(card.inside)
         inside.setContentsMargins(theme.MARGIN, 6, theme.MARGIN, 4)
         inside.addWidget(self.sentence)
+        inside.addStretch()
         self._waiting = QHBoxLayout()
         self._waiting.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
         layout = QVBoxLayout(self)
@@ -110,7 +112,8 @@ class QueryWindow(QDialog):
     def _order_keys(self) -> None:
         """Let Tab go from the sentence to what fits it."""
         QWidget.setTabOrder(self.anew, self.sentence.stops()[0])
-        QWidget.setTabOrder(self.sentence.adder, self.pane.list)
+        for one, other in pairwise([self.sentence.adder, *self.pane.stops()]):
+            QWidget.setTabOrder(one, other)
 
     # --- what is asked -----------------------------------------------------------------------------------------------
     def begin(self) -> None:

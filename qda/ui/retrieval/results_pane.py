@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qda.actions import coding
@@ -97,9 +97,9 @@ class ResultsPane(QWidget):
         self.stack.addWidget(self.empty)
         self.pages = self._build_pages()
         self.memo = _Memo(
-            self.tr("Memo on this coding… (M)"), "resultsMemo", self._save_memo, self, pause_ms=_TYPING_MS
+            self.tr("Memo on the chosen segment… (M)"), "resultsMemo", self._save_memo, self, pause_ms=_TYPING_MS
         )
-        self.memo.setAccessibleName(self.tr("Memo on this coding"))
+        self.memo.setAccessibleName(self.tr("Memo on the chosen segment"))
         self.memo.orphaned.connect(partial(offer_copy, self._window.notices))
         foot = QVBoxLayout()
         foot.setContentsMargins(theme.MARGIN, 4, theme.MARGIN, theme.GAP)
@@ -141,7 +141,7 @@ class ResultsPane(QWidget):
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.list.selectionModel().selectionChanged.connect(self._refresh_buttons)
         self.list.entered_row.connect(self._go)
-        self.list.memo_wanted.connect(self.memo.setFocus)
+        self.list.memo_wanted.connect(self._write_memo)
         self.memo.left.connect(self.list.setFocus)
         self.list.doubleClicked.connect(self._on_double_click)
         for button, keys, pages in ((self.earlier, "Ctrl+PgUp", -1), (self.later, "Ctrl+PgDown", 1)):
@@ -160,6 +160,10 @@ class ResultsPane(QWidget):
         """Act on the chosen cards; the keyboard stays with them."""
         self.list.setFocus()
         slot()
+
+    def stops(self) -> list[QWidget]:
+        """Return what takes the keyboard, in the order in which Tab should go through it."""
+        return [self.list, self.earlier, self.later, self.memo, *self.buttons, self.export]
 
     # --- what is shown -----------------------------------------------------------------------------------------------
     def show_ids(
@@ -273,7 +277,8 @@ class ResultsPane(QWidget):
         row = next(iter(found), None)
         if row is None and self.memo.pending:
             self.memo.let_go()
-        self.memo.setVisible(row is not None)
+        self.memo.setVisible(bool(len(self._listed)))
+        self.memo.setEnabled(row is not None)
         self.memo.setReadOnly(self._workspace.project.read_only)
         self.memo.show_memo(None if row is None else row.coding_id, "" if row is None else row.memo)
 
@@ -355,6 +360,10 @@ class ResultsPane(QWidget):
             if not self.list.currentIndex().isValid():
                 choose_only(self.list, self.model.index(0, 0))
             self.list.setFocus()
+
+    def _write_memo(self) -> None:
+        self.memo.moveCursor(QTextCursor.MoveOperation.End)
+        self.memo.setFocus()
 
     def _save_memo(self, key: Hashable, words: str) -> bool:
         return done(self._workspace, coding.edit_coding, key if isinstance(key, int) else 0, memo=words)

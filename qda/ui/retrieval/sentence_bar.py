@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from qda.model.query import Coded, Query, Test
@@ -124,10 +124,12 @@ class SentenceBar(FlowBar):
         theme.set_look(button, "joint" if name.startswith("joint") else "not")
         menu = QMenu(button)
         menu.setObjectName("jointMenu")
+        choices = QActionGroup(menu)
         for other_way, negated in _JOINTS[:2] if place == 0 else _JOINTS:
             told = self._joint_words(place, other_way=other_way)
             action = menu.addAction(self.tr("{word} not").format(word=told) if negated else told)
             action.setCheckable(True)
+            choices.addAction(action)
             action.setChecked((other_way, negated) == (clause.other_way, clause.negated))
             action.triggered.connect(partial(self._join, place, other_way=other_way, negated=negated))
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
