@@ -29,6 +29,7 @@ from qda.ui.tables.flow import CrossTablesFlow
 from qda.ui.tables.model import OLD_ROLE, SHADE_ROLE
 from qda.ui.tables.window import TablesWindow
 from qda.ui.workspace import Workspace
+from tests.ui.coding.test_coding_story import nameless_in
 
 
 @pytest.fixture
@@ -104,6 +105,13 @@ def test_codes_by_document_with_totals_first_and_empty_codes_on_wish(tables: Tab
     qtbot.mouseClick(tables.choices.rolled_up, Qt.MouseButton.LeftButton)
     settle(tables, qtbot)
     assert seen(tables)[2] == ["Stance", "4", "3", "1"]
+    # A folder is a sum: it would leave no shade to the codes in it.
+    assert [cell(tables, name, "Statement").data(SHADE_ROLE) for name in ("Stance", "Praise", "Criticism")] == [
+        0,
+        1,
+        0.5,
+    ]
+    assert not nameless_in(tables)
     tables.choices.turned.setChecked(True)
     assert seen(tables)[0][:3] == ["", "All codes", "Stance"]
     assert seen(tables)[2][0] == "Statement"
