@@ -30,16 +30,15 @@ def founding(path: Path, about: Mapping[str, object], step: tuple[Verb, Mapping[
     """Write a whole project to an empty file that nobody knows yet, in one transaction.
 
     ``about`` fills the project's own row. ``step`` stands in the history as the act that made the file; undo stops
-    before it. The block writes contents and rows; rows may name others that come later.
+    before it. The block writes contents and rows; rows may name others that come later. Whoever calls this verifies the
+    file afterwards, which finds rows that name none.
     """
-    engine = opening.connect(path, read_only=False)
+    engine = opening.connect(path, read_only=False, is_founding=True)
     try:
         with engine.connect() as target:
             target.exec_driver_sql("BEGIN IMMEDIATE")
             opening.create_tables(target, with_indexes=False)
             target.execute(insert(ProjectRow).values({"id": 1, "created_with": f"Concord {__version__}", **about}))
-            # A code names its typical example and a coding its code: both are checked at the end.
-            target.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             yield target
             opening.create_indexes(target)
             label = json.dumps(dict(step[1]), ensure_ascii=False)

@@ -85,6 +85,10 @@ def put_in_pieces(connection: Connection, text: str, digest: str = "") -> Genera
     digest = digest or text_hash(text)
     if _has(connection, "text", digest):
         return
+    if len(text) <= CHUNK_LENGTH:  # a single piece is all of it
+        _put_chunks(connection, _put(connection, "text", digest, len(text), None), enumerate(chunks(text)))
+        yield len(text)
+        return
     content_id = _put(connection, "text", f"{_RUN}{uuid.uuid4().hex}", len(text), None)
     pieces = enumerate(chunks(text))
     while batch := list(itertools.islice(pieces, _CHUNKS_AT_ONCE)):

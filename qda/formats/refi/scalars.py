@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from qda.formats.refi.xml_out import derived_guid
 
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_DIGITS_AS_NOUGHTS = bytes.maketrans(b"0123456789abcdef", 16 * b"0")
+_NIL_GUID = b"00000000-0000-0000-0000-000000000000"
 _SHORT_COLOUR = re.compile(r"#[0-9a-f]{3}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _INTEGER = re.compile(r"[+-]?\d{1,15}(?:\.0*)?")
@@ -26,8 +28,8 @@ def canonical_guid(written: str | None) -> str:
     if not written:
         return ""
     guid = written.lower()
-    if _GUID.fullmatch(guid):
-        return guid
+    if guid.encode("utf-8", "replace").translate(_DIGITS_AS_NOUGHTS) == _NIL_GUID:
+        return guid  # as nearly all are; three times as quick as the pattern
     guid = guid.strip().removeprefix("{").removesuffix("}").strip()
     if not guid or _GUID.fullmatch(guid):
         return guid
