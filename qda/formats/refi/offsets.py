@@ -177,8 +177,8 @@ def fits_name(text: str, start: int, end: int, name: str) -> bool:
     if length == len(name) and text[start:end].replace("\n", " ") == name and not name.isspace():
         return True
     words, is_cut = _words_of_name(name)
-    if not words:
-        return False
+    if not words:  # nothing but an ellipsis, which then was not cut off from anything
+        return is_cut and " ".join(text[start:end].split()) == name.strip()
     if is_cut:
         passage = " ".join(text[start : min(end, start + len(words) + 40)].split())
         if passage.startswith(words):
