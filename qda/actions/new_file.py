@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Generator, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from qda.store.tables import TRACKED, Base, ProjectRow, Step, table_of
 Row = dict[str, Any]
 
 _ROWS_AT_ONCE = 2000  # which takes some hundredths of a second, with their history
+_ROWS_TOGETHER = 10  # in one statement: SQLite notes the last id of a table once for each
 _MANY = 1000  # rows, from which on they are handed over as they are
 
 IN_ORDER: tuple[type[Base], ...] = tuple(model for model in TRACKED if model is not ProjectRow)
@@ -65,5 +67,12 @@ def _put(target: Connection, model: type[Base], rows: Sequence[Row]) -> None:
         target.execute(insert(table), list(rows))  # fills in what is not said
         return
     columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
-    whole = itemgetter(*names)
-    target.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', [whole(row) for row in rows])
+    begin, whole = f'INSERT INTO "{table.name}" ({columns}) VALUES ', itemgetter(*names)
+    even = len(rows) - len(rows) % _ROWS_TOGETHER
+    for together, some in ((_ROWS_TOGETHER, rows[:even]), (1, rows[even:])):
+        values, width = list(chain.from_iterable(map(whole, some))), together * len(names)
+        if values:
+            target.exec_driver_sql(
+                begin + ", ".join([f"({marks})"] * together),
+                [tuple(values[first : first + width]) for first in range(0, len(values), width)],
+            )
