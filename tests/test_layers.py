@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import qda
 PACKAGE = Path(qda.__file__).resolve().parent
 FACES = ("cli", "__init__", "__main__")  # may import all, but lazily
 DATABASE = {"sqlalchemy", "sqlite3"}
-HEAVY = {"PySide6", "sqlalchemy", "pandas", "numpy", "openpyxl", "docx", "lxml", "pypdfium2", "matplotlib"}
+HEAVY = {"PySide6", "sqlalchemy", "pandas", "numpy", "openpyxl", "docx", "lxml", "pypdfium2", "matplotlib", "sklearn"}
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,11 @@ def layer(ours: str, libraries: str, *, sqlite: bool = False) -> Layer:
 PARSERS = "docx openpyxl lxml pypdfium2 charset_normalizer regex html5lib"
 LAYERS = {
     "model": layer("", ""),
-    "text": layer("model", "regex rapidfuzz"),
+    "text": layer("model", "regex rapidfuzz snowballstemmer"),
     "agreement": layer("model text", "numpy"),
     "formats": layer("model text", PARSERS, sqlite=True),
     "store": layer("model", "sqlalchemy platformdirs filelock", sqlite=True),
-    "analysis": layer("model text store", "numpy pandas matplotlib"),
+    "analysis": layer("model text store", "numpy pandas matplotlib sklearn"),
     "actions": layer("model text store formats agreement analysis", "sqlalchemy"),
     "ui": layer(
         "model text agreement formats store analysis actions",
@@ -65,6 +66,15 @@ def package_of(path: Path, root: Path = PACKAGE) -> str:
 
 def sources() -> list[Path]:
     return sorted(path for path in PACKAGE.rglob("*.py") if "resources" not in path.relative_to(PACKAGE).parts[:1])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def uncollected() -> Iterator[None]:
+    """Keep the trees for these tests only: looking for garbage among a million nodes takes longer than reading them."""
+    gc.disable()
+    yield
+    tree_of.cache_clear()
+    gc.enable()
 
 
 @cache

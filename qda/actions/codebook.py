@@ -12,6 +12,7 @@ from qda.actions.coding import (
     check_takes_codings,
     join_codings,
     move_codings,
+    moving_codings,
     removing_codings,
 )
 from qda.actions.growing_codebook import NUMBER_KEYS, GrowingCodebook
@@ -190,23 +191,51 @@ def merge_codes(project: Project, source_ids: Collection[int], target_id: int, *
         target_id: The code that stays.
         unite_overlaps: Whether overlapping codings of the merged code, by the same coder, become one.
     """
+    for _ in merging_codes(project, source_ids, target_id, unite_overlaps=unite_overlaps):
+        pass
+
+
+def merging_codes(
+    project: Project, source_ids: Collection[int], target_id: int, *, unite_overlaps: bool
+) -> Generator[tuple[int, int]]:
+    """Do the work of :func:`merge_codes` in pieces, between which a window lives; closed before its end, it does none.
+
+    Yields:
+        How many codings were gone through of how many.
+    """
     sources = [code_id for code_id in source_ids if code_id != target_id]
     names = ", ".join(_name(project, code_id) for code_id in sources[:3])
     project.back_up_before("merge of codes")
-    with project.step(Verb.MERGE_CODES, code=names, new=_name(project, target_id), count=len(sources)) as session:
+    with project.long_step(Verb.MERGE_CODES, code=names, new=_name(project, target_id), count=len(sources)) as session:
         check_takes_codings(session, target_id)
         target = row_of(session, Code, target_id)
-        for code_id in sources:
-            source = session.get(Code, code_id)
-            if source is not None:  # a code below another source went with it if the target has one of its name
-                _pour(session, source, target)
-        if unite_overlaps:
-            _unite(session, target_id)
+        done, total = 0, _to_go_through(session, sources, target_id, twice=unite_overlaps)
+        for more in _merging(session, sources, target, unite_overlaps=unite_overlaps):
+            done = min(done + more, total)
+            yield done, total
 
 
-def _pour(session: Session, source: Code, target: Code) -> None:
+def _to_go_through(session: Session, sources: Sequence[int], target_id: int, *, twice: bool) -> int:
+    """Return how many codings a merge moves, with those that it then looks through; sub-codes of one name aside."""
+    moving, there = (
+        session.scalar(select(func.count()).select_from(Coding).where(one_of(Coding.code_id, ids))) or 0
+        for ids in (sources, [target_id])
+    )
+    return moving + (moving + there if twice else 0)
+
+
+def _merging(session: Session, sources: Sequence[int], target: Code, *, unite_overlaps: bool) -> Generator[int]:
+    for code_id in sources:
+        source = session.get(Code, code_id)
+        if source is not None:  # a code below another source went with it if the target has one of its name
+            yield from _pour(session, source, target)
+    if unite_overlaps:
+        yield from _unite(session, target.id)
+
+
+def _pour(session: Session, source: Code, target: Code) -> Generator[int]:
     codings = list(session.scalars(select(Coding.id).where(Coding.code_id == source.id)))
-    move_codings(session, codings, target.id)
+    yield from moving_codings(session, codings, target.id)
     if _is_below(session, target, source.id):
         # Else the codes between them would come to lie below the target, and so below themselves.
         siblings = session.scalars(select(Code.name).where(_child_of(source.parent_id), Code.id != source.id))
@@ -225,7 +254,7 @@ def _pour(session: Session, source: Code, target: Code) -> None:
         else:
             if twin.is_folder and not child.is_folder:
                 twin.is_folder, twin.colour = 0, child.colour  # it gets codings, which no folder holds
-            _pour(session, child, twin)
+            yield from _pour(session, child, twin)
         session.flush()
     for field in EDITABLE[:-1]:
         parts = [part for part in (getattr(target, field), getattr(source, field)) if part.strip()]
@@ -250,19 +279,24 @@ def _is_below(session: Session, code: Code, above_id: int) -> bool:
     return at is not None
 
 
-def _unite(session: Session, code_id: int) -> None:
-    query = select(Coding).where(Coding.code_id == code_id)
+def _unite(session: Session, code_id: int) -> Generator[int]:
+    """Join what overlaps; yields how many further codings were looked at."""
     order = (Coding.document_id, Coding.coder_id, Coding.start, Coding.end)
-    last: Coding | None = None
-    for coding in session.scalars(query.order_by(*order)).all():
-        together = last is not None and (last.document_id, last.coder_id) == (coding.document_id, coding.coder_id)
-        if last is None or not together or coding.start >= last.end:
-            last = coding
+    last, last_place, reach, looked_at = 0, (0, 0), 0, 0
+    query = select(Coding.id, *order).where(Coding.code_id == code_id).order_by(*order)
+    for coding_id, document_id, coder_id, start, end in session.execute(query).all():
+        looked_at += 1
+        if (document_id, coder_id) != last_place or start >= reach:
+            last, last_place, reach = coding_id, (document_id, coder_id), end
             continue
-        end = max(last.end, coding.end)
-        join_codings(session, last, coding)
-        last.end, last.modified = end, utc_now()
+        reach = max(reach, end)
+        kept = row_of(session, Coding, last)
+        join_codings(session, kept, row_of(session, Coding, coding_id))
+        kept.end, kept.modified = reach, utc_now()
         session.flush()
+        yield looked_at
+        looked_at = 0
+    yield looked_at
 
 
 def split_code(project: Project, coding_ids: Collection[int], name: str, *, parent_id: int | None) -> int:

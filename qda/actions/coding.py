@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
 from qda.model.errors import EmptySpan, FolderHoldsNoCodings, NotFound, SpanOutsideDocument
+from qda.model.origin import BY_HAND, joined_origin
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
@@ -18,7 +19,7 @@ from qda.text.paragraphs import paragraphs_of
 
 MANY_CODINGS = 20
 """Removing as many at once is worth an earlier version, kept before it."""
-_AT_ONCE = 1000  # codings that are deleted in one piece, between which a window lives
+_AT_ONCE = 1000  # codings that are deleted, or get another code, in one piece, between which a window lives
 _UNIQUE = ("document_id", "code_id", "coder_id", "start", "end")
 
 # Coding a passage is the act of every minute, so its statements are made once and know nothing of objects.
@@ -91,6 +92,12 @@ def recode(project: Project, coding_ids: Collection[int], code_id: int) -> None:
 
 def move_codings(session: Session, coding_ids: Iterable[int], code_id: int) -> None:
     """Within a step: give codings another code; those that would repeat an existing one join it."""
+    for _ in moving_codings(session, coding_ids, code_id):
+        pass
+
+
+def moving_codings(session: Session, coding_ids: Iterable[int], code_id: int) -> Generator[int]:
+    """Do the work of :func:`move_codings` in pieces; yields how many further ones have another code now."""
     place = (Coding.document_id, Coding.coder_id, Coding.start, Coding.end)
     there = select(Coding.id, *place).where(Coding.code_id == code_id)
     taken: dict[tuple[int, ...], int] = {(*row[1:],): row[0] for row in session.execute(there)}
@@ -103,14 +110,18 @@ def move_codings(session: Session, coding_ids: Iterable[int], code_id: int) -> N
             moved.append(coding_id)
         else:
             joined.append((kept_id, coding_id))
-    # One statement for all: a merge may move a hundred thousand.
-    session.execute(
-        update(Coding).where(one_of(Coding.id, moved)).values(code_id=code_id, modified=utc_now()),
-        execution_options={"synchronize_session": False},
-    )
+    now = utc_now()
+    for at in range(0, len(moved), _AT_ONCE):  # few statements: a merge may move a hundred thousand
+        some = moved[at : at + _AT_ONCE]
+        session.execute(
+            update(Coding).where(one_of(Coding.id, some)).values(code_id=code_id, modified=now),
+            execution_options={"synchronize_session": False},
+        )
+        yield len(some)
     session.expire_all()
     for kept_id, gone_id in joined:
         join_codings(session, row_of(session, Coding, kept_id), row_of(session, Coding, gone_id))
+        yield 1
 
 
 def join_codings(session: Session, kept: Coding, gone: Coding) -> None:
@@ -118,6 +129,7 @@ def join_codings(session: Session, kept: Coding, gone: Coding) -> None:
     memos = [memo for memo in (kept.memo, gone.memo) if memo.strip()]
     kept.memo = "\n\n".join(dict.fromkeys(memos))
     kept.star = max(kept.star, gone.star)
+    kept.origin = joined_origin(kept.origin, gone.origin)
     kept.weight = kept.weight if kept.weight is not None else gone.weight
     kept.modified = utc_now()
     session.execute(update(Code).where(Code.example_coding_id == gone.id).values(example_coding_id=kept.id))
@@ -258,7 +270,7 @@ def begin_document(session: Session, document_id: int, coder_id: int) -> None:
 def put_codings(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """Within a step: write many codings at once; each row names document, code, coder, start and end."""
     now = utc_now()
-    defaults = {"memo": "", "weight": None, "star": 0, "created": now, "modified": now}
+    defaults = {"memo": "", "weight": None, "star": 0, "origin": BY_HAND, "created": now, "modified": now}
     for pair in {(row["document_id"], row["coder_id"]) for row in rows}:
         begin_document(session, int(str(pair[0])), int(str(pair[1])))
     if rows:

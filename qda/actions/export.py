@@ -143,6 +143,8 @@ def _filters(source: Snapshot) -> Iterator[tuple[str, object]]:
         yield "Only coders", "; ".join(row.name for row in source.coders)
     if wanted.coding_ids is not None:
         yield "Only chosen segments", len(wanted.coding_ids)
+        if wanted.told:
+            yield "Chosen as", wanted.told
     if wanted.starred:
         yield "Only starred", "key quotations with a star"
     if wanted == EVERYTHING:
@@ -253,6 +255,10 @@ def _as_json(source: Snapshot) -> dict[str, object]:
             for row in source.variables
         ],
         "cases": _cases_as_json(source),
+        "saved_queries": [
+            {"guid": row.guid, "name": row.name, "memo": row.memo, "query": json.loads(row.query_json)}
+            for row in source.saved
+        ],
         "documents": _documents_as_json(source),
         "codings": _codings_as_json(source),
         "memos": _memos_as_json(source),
@@ -342,6 +348,7 @@ def _codings_as_json(source: Snapshot) -> list[dict[str, object]]:
             "memo": row.memo,
             "weight": row.weight,
             "star": row.star,
+            "origin": row.origin,
             "created": row.created,
             "modified": row.modified,
         }

@@ -143,6 +143,14 @@ class PatternTooSlow(QdaError):
     """A regular expression that would search for ever. Values: ``pattern``, ``seconds``."""
 
 
+class NotInstalled(QdaError):
+    """Something needs a library that is not there, for it is an optional part. Values: ``name``."""
+
+
+class TooFewExamples(QdaError):
+    """Too few sentences carry a code to look for others like them. Values: ``count``, ``least``."""
+
+
 class SameFileTwice(QdaError):
     """A file was to be compared or merged with itself. Values: ``path``."""
 
@@ -194,6 +202,18 @@ class ValuesDoNotFit(QdaError):
 
 class BadCondition(QdaError):
     """A condition on documents cannot be understood. Values: ``condition``, ``detail``."""
+
+
+class BadQuery(QdaError):
+    """A query for segments means nothing. Values: ``kind`` (why), ``part`` (what it is about, in words)."""
+
+
+class BadSentence(QdaError):
+    """A written query cannot be understood. Values: ``kind`` (why), ``place`` (of the character, from 1), ``part``."""
+
+
+class QueryPartGone(QdaError):
+    """A query names what the project does not have. Values: ``kind`` (what it is), ``name``."""
 
 
 class MoveIntoItself(QdaError):

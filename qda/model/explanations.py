@@ -22,6 +22,39 @@ class Explanation(NamedTuple):
 _UNCHANGED = "Your project is unchanged."
 _SAVED = "Everything you did up to now is saved."
 
+_SENTENCE = "The query cannot be understood at character {place}, “{part}”: "
+_HOW_TO_WRITE = 'Write it as: coded "A", overlapping "B", by "X", where Country=Iraq.'
+
+_SENTENCES: tuple[tuple[str, str, str], ...] = (
+    ("sign", "this sign means nothing here.", "Put names in quotation marks."),
+    ("open-name", "this quotation mark is never closed.", "Close it; within a name, double it."),
+    ("rest", "nothing more was expected.", "Check the brackets."),
+    ("expected", "“{expected}” was expected.", ""),
+    ("name", "a name was expected.", "Put names in quotation marks."),
+    ("too-deep", "too many brackets lie within each other.", "Split the query."),
+    ("mixed", "“and” and “or” stand beside each other.", "Put what belongs together in brackets."),
+    ("and-or-or", "a name follows without “and” or “or”.", "Put names of several words in quotation marks."),
+    ("test", "a condition was expected.", _HOW_TO_WRITE),
+    ("number", "a whole number was expected.", ""),
+    ("measure", "a distance is in characters, sentences or paragraphs.", "Write, say, within 1 paragraph of."),
+    ("of", "“of”, “before” or “after” was expected.", "Write, say, within 1 paragraph of."),
+    ("same", "“document”, “paragraph” or “sentence” was expected.", ""),
+    ("variable", "the name of a variable was expected.", "Write, say, where Country=Iraq."),
+    ("relation", "=, !=, <, >, ~ or “is” was expected.", "Write, say, where Country=Iraq."),
+    ("value", "a value was expected.", "Put values of several words in quotation marks."),
+    ("with", "“memo”, “weight” or “the words” was expected.", ""),
+    ("way", "“by hand”, “automatically” or “from a suggestion” was expected.", ""),
+)
+_BAD_SENTENCES: dict[str, Explanation] = {
+    **{f"BadSentence.{kind}": Explanation(_SENTENCE + why, _UNCHANGED, now) for kind, why, now in _SENTENCES},
+    **{
+        f"BadSentence.{kind}-end": Explanation(f"The query ends too early: {why}", _UNCHANGED, now)
+        for kind, why, now in _SENTENCES
+    },
+    "BadSentence.nothing": Explanation("The query is empty.", _UNCHANGED, _HOW_TO_WRITE),
+}
+"""What is wrong with a written query, and where."""
+
 EXPLANATIONS: dict[str, Explanation] = {
     "TooFewCoders": Explanation(
         "There are not two coders to compare (found: {coders}).",
@@ -219,6 +252,16 @@ EXPLANATIONS: dict[str, Explanation] = {
         "",
         "Correct the pattern, or search for it as plain words.",
     ),
+    "NotInstalled": Explanation(
+        "This needs {name}, an optional part of Concord that is not on this computer.",
+        _UNCHANGED,
+        "Whoever installed Concord can add it: pip install “concord-qda[suggestions]”.",
+    ),
+    "TooFewExamples": Explanation(
+        "The code is on {count} sentences; from fewer than {least} nothing can be learnt.",
+        _UNCHANGED,
+        "Code some more passages with it, and try again.",
+    ),
     "PatternTooSlow": Explanation(
         "The pattern “{pattern}” was still searching after {seconds} seconds and was stopped.",
         _UNCHANGED,
@@ -277,6 +320,33 @@ EXPLANATIONS: dict[str, Explanation] = {
         "The condition “{condition}” cannot be understood: {detail}.",
         _UNCHANGED,
         "Write it as NAME=VALUE, NAME!=VALUE, NAME<VALUE, NAME>VALUE, NAME~PART, NAME= (empty) or NAME!= (not empty).",
+    ),
+    "BadQuery": Explanation("The query means nothing: “{part}”.", _UNCHANGED, ""),
+    "BadQuery.no-query": Explanation("This is no query of ours: “{part}”.", _UNCHANGED, "Make it anew."),
+    "BadQuery.newer": Explanation(
+        "The query was saved by a newer program: “{part}”.", _UNCHANGED, "Install the newest version of the program."
+    ),
+    "BadQuery.too-deep": Explanation("The query has too many brackets within each other.", _UNCHANGED, "Split it."),
+    "BadQuery.no-name": Explanation("A part of the query lacks its coders or documents.", _UNCHANGED, "Choose some."),
+    "BadQuery.no-words": Explanation("A part of the query lacks its words.", _UNCHANGED, "Type what to look for."),
+    "BadQuery.no-origin": Explanation("A part of the query does not say how segments were made.", _UNCHANGED, ""),
+    "BadQuery.weight": Explanation(
+        "No weight is as the query asks: “{part}”.", _UNCHANGED, "Weights run from 0 to 100, the smaller border first."
+    ),
+    "BadQuery.distance": Explanation(
+        "The query asks for a distance that is out of reach: “{part}”.", _UNCHANGED, "Name a smaller one."
+    ),
+    "BadQuery.distance-needed": Explanation(
+        "The query does not say how near: “{part}”.", _UNCHANGED, "Name a distance, such as 1 paragraph."
+    ),
+    "BadQuery.no-distance-here": Explanation(
+        "A distance means nothing here: “{part}”.", _UNCHANGED, "It goes with near, before and after."
+    ),
+    **_BAD_SENTENCES,
+    "QueryPartGone": Explanation(
+        "The query asks for the {kind} “{name}”, which this project does not have.",
+        _UNCHANGED,
+        "It may have been renamed or deleted: choose another one.",
     ),
     "MoveIntoItself": Explanation("“{name}” cannot be moved below itself.", _UNCHANGED, ""),
     "DocumentInUse": Explanation(

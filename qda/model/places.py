@@ -31,3 +31,20 @@ class Places:
         """Return the parts that lie in some documents."""
         kept = {one: spans for one, spans in self.stretches.items() if one in document_ids}
         return Places(frozenset(one for one in self.whole if one in document_ids), kept, self.told)
+
+    def shared(self, other: Places) -> Places:
+        """Return what both mean."""
+        stretches: dict[int, tuple[Span, ...]] = {}
+        for one in self.document_ids & other.document_ids - (self.whole & other.whole):
+            ours, theirs = self.stretches.get(one), other.stretches.get(one)
+            if one in self.whole or one in other.whole:
+                stretches[one] = (theirs if one in self.whole else ours) or ()
+                continue
+            both = (
+                Span(max(span.start, each.start), min(span.end, each.end))
+                for span in ours or ()
+                for each in theirs or ()
+            )
+            if kept := tuple(span for span in both if span.start < span.end):
+                stretches[one] = kept
+        return Places(self.whole & other.whole, stretches, (*self.told, *other.told))

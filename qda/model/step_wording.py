@@ -49,6 +49,13 @@ STEPS: dict[str, tuple[str, ...]] = {
         "Change a variable",
     ),
     "delete-variables": ("Delete {count} variables", "Delete the variable “{name}”", "Delete a variable"),
+    "save-query": ("Save the query “{name}”", "Save a query"),
+    "edit-query": (
+        "Rename the query “{old}” to “{new}”",
+        "Change the query “{name}”",
+        "Change a saved query",
+    ),
+    "delete-queries": ("Delete {count} saved queries", "Delete the query “{name}”", "Delete a saved query"),
     "edit-values": ("Change {count} values", "Set “{name}” to “{value}”", "Empty “{name}”", "Change a value"),
     "rename-document": ("Rename “{old}” to “{new}”", "Rename a document to “{new}”", "Rename a document"),
     "move-document": ("Move {count} documents", "Move “{document}”", "Move a document"),
@@ -84,6 +91,23 @@ STEPS: dict[str, tuple[str, ...]] = {
         "Code passages",
     ),
     "code-with-new": ("New code “{code}” on ¶{paragraph}", "New code “{code}”", "Code with a new code"),
+    "code-found": (
+        "Code {count} passages found by “{words}” with “{code}”",
+        "Code a passage found by “{words}” with “{code}”",
+        "Code {count} passages that were found",
+        "Code a passage that was found",
+    ),
+    "accept-suggestion": (
+        "Code “{code}” on ¶{paragraph} of “{document}”, as suggested",
+        "Code “{code}”, as suggested",
+        "Code a passage, as suggested",
+    ),
+    "code-speakers": ("Code what the speakers say ({count} turns)", "Code what a speaker says"),
+    "code-headings": ("Code what stands below headings ({count} sections)", "Code what stands below a heading"),
+    "speakers-to-cases": (
+        "Let what {cases} speakers say belong to cases ({count} turns)",
+        "Let what speakers say belong to cases",
+    ),
     "recode": ("Recode {count} passages as “{code}”", "Recode as “{code}”", "Recode a passage"),
     "uncode": (
         "Take {count} codings off",

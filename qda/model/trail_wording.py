@@ -65,6 +65,17 @@ TRAIL: dict[str, tuple[str, ...]] = {
         "{who} deleted the variable “{name}”",
         "{who} deleted a variable",
     ),
+    "save-query": ("{who} saved the query “{name}”", "{who} saved a query"),
+    "edit-query": (
+        "{who} renamed the query “{old}” to “{new}”",
+        "{who} changed the query “{name}”",
+        "{who} changed a saved query",
+    ),
+    "delete-queries": (
+        "{who} deleted {count} saved queries",
+        "{who} deleted the query “{name}”",
+        "{who} deleted a saved query",
+    ),
     "edit-values": (
         "{who} changed {count} values",
         "{who} set “{name}” to “{value}”",
@@ -127,6 +138,26 @@ TRAIL: dict[str, tuple[str, ...]] = {
         "{who} made the code “{code}” on ¶{paragraph}",
         "{who} made the code “{code}” on a passage",
         "{who} coded with a new code",
+    ),
+    "code-found": (
+        "{who} put “{code}” on {count} passages found by “{words}”",
+        "{who} put “{code}” on a passage found by “{words}”",
+        "{who} coded {count} passages that were found",
+        "{who} coded a passage that was found",
+    ),
+    "accept-suggestion": (
+        "{who} accepted the suggestion of “{code}” on ¶{paragraph} of “{document}”",
+        "{who} accepted the suggestion of “{code}”",
+        "{who} accepted a suggestion",
+    ),
+    "code-speakers": ("{who} coded what speakers say ({count} turns)", "{who} coded what a speaker says"),
+    "code-headings": (
+        "{who} coded what stands below headings ({count} sections)",
+        "{who} coded what stands below a heading",
+    ),
+    "speakers-to-cases": (
+        "{who} let what {cases} speakers say belong to cases ({count} turns)",
+        "{who} let what speakers say belong to cases",
     ),
     "recode": (
         "{who} gave {count} passages the code “{code}” instead",
@@ -244,6 +275,7 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
         "Coding",
         frozenset(
             {"code", "code-many", "code-with-new", "recode", "uncode", "move-borders", "edit-coding", "star", "unstar"}
+            | {"code-found", "code-speakers", "code-headings", "accept-suggestion"}
         ),
     ),
     "codebook": (
@@ -266,9 +298,10 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
         "Cases and variables",
         frozenset(
             {"add-case", "edit-case", "delete-cases", "add-variable", "edit-variable", "delete-variables"}
-            | {"edit-values", "import-values", "import-survey"}
+            | {"edit-values", "import-values", "import-survey", "speakers-to-cases"}
         ),
     ),
+    "queries": ("Saved queries", frozenset({"save-query", "edit-query", "delete-queries"})),
     "settling": (
         "Settling and consensus",
         frozenset({"begin-consensus", "refresh-consensus", "settle", "withdraw", "edit-decision", "adopt-consensus"}),

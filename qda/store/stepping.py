@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 from sqlalchemy import Connection, func, select
 
 from qda.model.errors import CannotGoBack, NotFound
@@ -9,13 +11,15 @@ from qda.model.verb import FOUNDING, LASTING
 from qda.store.history import StepInfo, UndoStacks
 from qda.store.tables import Step
 
+_KEPT = 256  # steps told of last; an hour of work makes thousands
+
 
 class Steps:
     """The steps of an open project: what each was, and what undo and redo would reverse."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._known: dict[int, StepInfo] = {}  # a step is never changed
+        self._known: OrderedDict[int, StepInfo] = OrderedDict()  # a step is never changed
         founded = select(func.coalesce(func.max(Step.id), 0)).where(Step.verb.in_(FOUNDING))
         self._founded = int(connection.execute(founded).scalar_one() or 0)
         can_go = (Step.id > self._founded, Step.verb.not_in(LASTING))
@@ -30,7 +34,7 @@ class Steps:
             self.stacks, self._founded = UndoStacks(), step.step_id
         elif step.verb not in LASTING:
             self.stacks.note(step.step_id, step.undoes)
-        self._known[step.step_id] = step
+        self._keep(step)
         if step.undoes is not None:
             self._undoes[step.step_id] = step.undoes
 
@@ -40,13 +44,20 @@ class Steps:
         Raises:
             NotFound: There is no step of that number.
         """
-        if step_id not in self._known:
+        known = self._known.get(step_id)
+        if known is None:
             query = select(Step.id, Step.verb, Step.label, Step.coder, Step.time, Step.undoes).where(Step.id == step_id)
             row = self._connection.execute(query).one_or_none()
             if row is None:
                 raise NotFound(kind="step", name=step_id)
-            self._known[step_id] = StepInfo(*row)
-        return self._known[step_id]
+            known = self._keep(StepInfo(*row))
+        return known
+
+    def _keep(self, step: StepInfo) -> StepInfo:
+        self._known[step.step_id] = step
+        if len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+        return step
 
     def told(self, step_id: int | None) -> StepInfo | None:
         """Return the act that a step did, took back or brought back."""

@@ -31,23 +31,29 @@ class Pattern:
         except (regex.error, ValueError, OverflowError, RecursionError) as error:
             raise BadPattern(pattern=written, detail=str(error)) from None
 
-    def find(self, text: str, seconds: float) -> Iterator[Span]:
-        """Yield where it fits, in order.
+    def find(self, text: str, seconds: float, *, begin: int = 0) -> Iterator[Span]:
+        """Yield where it fits, in order, from an offset on.
 
         A match without a character is none; one that would cut a letter from its accent is widened to the whole
-        letter. ``seconds`` is the time from the first match asked for to the last.
+        letter. ``seconds`` is how long it may search without finding anything; other threads go on meanwhile.
 
         Raises:
             PatternTooSlow: It was still searching when its time was over.
         """
         last = None
-        begun = time.monotonic()
+        limit = max(seconds, 0.001)
         try:
-            for match in self._compiled.finditer(text, timeout=max(seconds, 0.001)):
-                span = snap(text, Span(*match.span())) if match.end() > match.start() else None
-                if span is not None and span != last:
-                    yield span
-                    last = span
+            while begin <= len(text):
+                begun = time.monotonic()
+                matches = self._compiled.finditer(text, begin, timeout=limit, concurrent=True)
+                begin = len(text) + 1
+                for match in matches:
+                    span = snap(text, Span(*match.span())) if match.end() > match.start() else None
+                    if span is not None and span != last:
+                        yield span
+                        last = span
+                    if span is not None and time.monotonic() - begun > limit / 2:
+                        begin = match.end()  # the time runs anew
+                        break
         except TimeoutError:
-            taken = round(time.monotonic() - begun, 1)
-            raise PatternTooSlow(pattern=self._compiled.pattern, seconds=taken) from None
+            raise PatternTooSlow(pattern=self._compiled.pattern, seconds=round(limit, 1)) from None

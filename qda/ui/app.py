@@ -17,6 +17,7 @@ from qda.ui import theme
 from qda.ui.crash import CrashReporter
 from qda.ui.interrupts import Interrupts
 from qda.ui.main_window import MainWindow
+from qda.ui.memory import share_one_arena
 from qda.ui.mishaps import Mishaps
 from qda.ui.settings import Settings
 from qda.ui.translation import install_translations
@@ -31,6 +32,7 @@ def make_application(arguments: list[str]) -> QApplication:
     if QLocale().language() == QLocale.Language.C:
         QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     sys.setswitchinterval(_TURN_S)
+    share_one_arena()
     app = QApplication(arguments)
     app.setDesktopFileName("concord-qda")
     icon = resources_folder() / "icons" / "concord.svg"

@@ -26,6 +26,7 @@ from qda.ui.beside import Beside
 from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coder_menus import CoderMenus
 from qda.ui.coding.flow import CodingFlow
+from qda.ui.coding_many.flow import CodingManyFlow
 from qda.ui.correcting.flow import CorrectFlow
 from qda.ui.crash import kept_going
 from qda.ui.documents.panel import DocumentsPanel
@@ -36,18 +37,37 @@ from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import HINT_MS, Banner, Choice, Level, translated
 from qda.ui.opening import forget_removed_samples, tell_of_opening, title_of
+from qda.ui.pictures.flow import PicturesFlow
 from qda.ui.project_dialogs import NewProjectDialog, ProjectProperties, WhoDialog
 from qda.ui.recent_menu import fill_recent
+from qda.ui.retrieval.flow import RetrievalFlow
 from qda.ui.safety.safety import Safety
-from qda.ui.search_window import SearchWindow
+from qda.ui.searching.flow import SearchFlow
 from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.start_page import SUFFIX
+from qda.ui.suggesting.flow import SuggestionsFlow
+from qda.ui.tables.flow import CrossTablesFlow
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.variables.flow import VariablesFlow
+from qda.ui.words.flow import WordsFlow
 from qda.ui.workspace import Workspace
 
 _KEEP_SESSION_MS = 5_000
 _COLUMN_STEP = 5  # characters
+_FLOWS = (
+    Exporting,
+    VariablesFlow,
+    CorrectFlow,
+    HistoryFlow,
+    CrossTablesFlow,
+    CodingManyFlow,
+    RetrievalFlow,
+    SearchFlow,
+    PicturesFlow,
+    SuggestionsFlow,
+    WordsFlow,
+)
+"""What is made anew for each project and gives the menus their acts."""
 _FILTER = "Concord (*.concord)"
 
 
@@ -199,11 +219,8 @@ class Desk(QObject):
         )
         self.flow = CodingFlow(workspace, tabs, window.notices, workspace)
         self.flow.bind(window.acts)
-        Exporting(workspace, window, workspace).bind(window.acts)
-        VariablesFlow(workspace, window, workspace).bind(window.acts)
-        CorrectFlow(workspace, window, workspace).bind(window.acts)
-        HistoryFlow(workspace, window, workspace).bind(window.acts)
-        SearchWindow.bind(workspace, window)
+        for flow in _FLOWS:
+            flow(workspace, window, workspace).bind(window.acts)
         self.beside.set_workspace(workspace)
         self.safety.checking.set_workspace(workspace)
         self._bind_project(workspace, tabs)

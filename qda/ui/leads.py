@@ -16,8 +16,14 @@ class SegmentsWanted(NamedTuple):
 
 
 class WordsWanted(NamedTuple):
-    """Words to be found, in all documents or in some parts of them, with their context."""
+    """Words to be found, in all documents or in some parts of them, with their context.
+
+    ``forms`` come from a list of words: then only whole words are meant that are counted as one of these, which
+    :func:`qda.text.words.stands_as` tells, so that there are as many hits as the list says. ``words`` asks for all of
+    them, as one would write it in the search field.
+    """
 
     words: str
     places: Places | None = None
     match_case: bool = False
+    forms: frozenset[str] = frozenset()

@@ -108,7 +108,8 @@ QLineEdit:read-only, QPlainTextEdit:read-only { background: $side; }
 QLineEdit QToolButton { border: 0; padding: 0; min-width: 16px; min-height: 16px; background: transparent; }
 QPlainTextEdit[look="note"], QTextEdit[look="note"] { background: $note; border-color: $note_border; }
 QPlainTextEdit[look="note"]:focus, QTextEdit[look="note"]:focus { border-color: $accent; }
-QComboBox[look="long"] { combobox-popup: 0; }
+QComboBox[look="long"], QComboBox[look="long-on"] { combobox-popup: 0; }
+QComboBox[look="long-on"] { background: $selected_row; border-color: $accent; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url("$img_down"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $strong_border; padding: 4px;
@@ -156,11 +157,24 @@ QToolButton[look="condition"] { background: $selected_row; color: $text; border:
     border-radius: 12px; padding: 2px 10px; }
 QToolButton[look="condition"]:hover { border-color: $strong_border; }
 QToolButton[look="condition"]:focus { border: 2px solid $accent; padding: 1px 9px; }
+QFrame[look="clause"] { background: $card; border: 1px solid $border; border-radius: 8px; }
+QToolButton[look="part"], QToolButton[look="part-gone"] { color: $accent; background: $selected_row; border-radius: 5px;
+    padding: 1px 7px; font-weight: 500; }
+QToolButton[look="part"]:hover { border-color: $accent; background: $selected_row; }
+QToolButton[look="part-gone"] { color: $danger; background: $danger_ground; border-color: $danger; }
+QToolButton[look="part"]:focus, QToolButton[look="part-gone"]:focus { border: 2px solid $accent; padding: 0 6px; }
+QToolButton[look="joint"] { color: $muted; padding: 2px 4px; }
+QToolButton[look="not"] { color: $text; font-weight: 600; padding: 2px 2px; }
+QToolButton[look="not"]:focus { border: 2px solid $accent; padding: 1px 1px; }
+QToolButton[look="joint"]:hover { color: $text; }
+QToolButton[look="joint"]:focus { border: 2px solid $accent; padding: 1px 3px; }
 QTableView { background: $page; gridline-color: $border; border: 1px solid $border; }
 QTableView[look="trail"] { background: $page; border: 0; }
 QTableView[look="trail"]::item { padding: 0; border: 0; }
 QTableView[look="trail"]::item:hover { background: $hover; }
 QTableView[look="trail"]::item:selected { background: $selected_row; }
+QTableView QTableCornerButton::section { background: $chrome; border: 0; border-right: 1px solid $border;
+    border-bottom: 1px solid $border; }
 QHeaderView::section { background: $chrome; color: $muted; border: 0; border-right: 1px solid $border;
     border-bottom: 1px solid $border; padding: 4px 8px; }
 

@@ -14,6 +14,7 @@ from qda.actions.codebook import (
     deletion_counts,
     edit_code,
     merge_codes,
+    merging_codes,
     move_codes,
     rename_code,
     revise_code,
@@ -150,6 +151,27 @@ def test_overlaps_of_a_merged_code_unite_or_stay(story: Story, unite: bool, pass
     merge_codes(story.project, [story.tone], story.praise, unite_overlaps=unite)
     assert story.passages(story.praise) == passages
     assert "Tone" not in paths(story)
+    story.project.undo()
+    assert contents(story.project) == before
+
+
+def test_a_merge_tells_how_far_it_is_and_leaves_everything_when_it_is_stopped(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qda.actions.coding._AT_ONCE", 1)
+    story.code("The paper praised", story.praise)
+    for words in ("The paper praised", "praised the bridge", "paper"):
+        story.code(words, story.tone)
+    before = contents(story.project)
+    stopped = merging_codes(story.project, [story.tone], story.praise, unite_overlaps=True)
+    assert next(stopped) == (1, 7)
+    assert next(stopped) == (2, 7)
+    stopped.close()
+    assert contents(story.project) == before
+    told = list(merging_codes(story.project, [story.tone], story.praise, unite_overlaps=True))
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert len(told) > 3
+    assert story.passages(story.praise) == ["Ada: The paper praised the bridge"]
     story.project.undo()
     assert contents(story.project) == before
 
@@ -338,7 +360,7 @@ def test_a_guid_takes_no_name_that_another_code_has_and_never_nests_a_code_in_it
     assert row_of(story, story.praise).memo == "for praise"
 
 
-def test_a_thousand_codes_of_one_table_are_added_in_one_reading_of_the_codebook(
+def test_hundreds_of_codes_of_one_table_are_added_in_one_reading_of_the_codebook(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
@@ -349,7 +371,7 @@ def test_a_thousand_codes_of_one_table_are_added_in_one_reading_of_the_codebook(
         return execute(session, statement, *args, **kwargs)  # pyright: ignore[reportCallIssue, reportArgumentType]
 
     monkeypatch.setattr(Session, "execute", count)
-    assert import_codebook(story.project, [CodebookEntry(("Many", f"Code {n}")) for n in range(1000)]) == (1000, 0)
+    assert import_codebook(story.project, [CodebookEntry(("Many", f"Code {n}")) for n in range(300)]) == (300, 0)
     assert sum("WHERE" not in statement for statement in asked) < 10
 
 

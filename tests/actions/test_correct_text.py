@@ -18,14 +18,15 @@ from qda.actions.export import export_workbook
 from qda.actions.memos import add_memo
 from qda.actions.proposed_changes import propose
 from qda.analysis.correction import correction
+from qda.analysis.searching.search import search
 from qda.formats.changes_in import read_changes
 from qda.model.document import ImportedDocument
 from qda.model.errors import TextChanged
+from qda.model.searching import SearchWish
 from qda.model.span import Span
 from qda.store.check import check
 from qda.store.project import Project
 from qda.store.queries.codings import segments
-from qda.store.queries.search import search
 from qda.store.tables import TRACKED, CaseDocument, Memo, table_of
 from qda.text.edits import Fate, edits_between
 from qda.text.graphemes import snap
@@ -81,9 +82,11 @@ def test_codings_of_all_coders_follow_and_one_undo_brings_back_text_and_places(s
 
 def test_the_corrected_words_are_found_and_the_imported_file_stays(story: Story):
     correct(story, TEXT.replace("mayor", "burgomaster"))
-    hits = [hit.span.cut(story.project.text(hit.document_id)) for hit in search(story.project, "burgomaster")]
+    hits = [
+        hit.span.cut(story.project.text(hit.document_id)) for hit in search(story.project, SearchWish("burgomaster"))
+    ]
     assert hits == ["burgomaster"]
-    assert search(story.project, "mayor") == []
+    assert search(story.project, SearchWish("mayor")) == []
     assert story.project.original(story.article) == TEXT.encode()
 
 

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from qda.actions import storing
 from qda.actions.documents import add_documents
 from qda.actions.storing import store_ahead
+from qda.analysis.searching.search import search
 from qda.formats.read import pasted_document
 from qda.model.document import ImportedDocument
+from qda.model.searching import SearchWish
 from qda.store.check import check
 from qda.store.project import Project
 from qda.store.queries.documents import documents
-from qda.store.queries.search import search
 from qda.store.tables import Content
 
 
@@ -57,7 +58,7 @@ def test_texts_stored_ahead_are_the_ones_that_the_documents_hold(project: Projec
     add_documents(project, texts)
     assert kept(project) == stored
     assert [project.text(row.document_id) for row in documents(project)] == [text.text for text in texts]
-    assert search(project, "lake", limit=1)
+    assert search(project, SearchWish("lake"), limit=1)
     assert check(project).is_sound
 
 

@@ -17,6 +17,7 @@ from qda.actions.coding import move_borders, uncode
 from qda.actions.documents import delete_documents, rename_document
 from qda.actions.take_in import earlier_imports, import_as_project, import_into, importing_into
 from qda.analysis.portable import portable_of
+from qda.analysis.searching.search import search
 from qda.model.errors import Cancelled, ChangeUnderWay, ProjectExists
 from qda.model.portable import (
     CASE,
@@ -35,6 +36,7 @@ from qda.model.portable import (
     PortableVariable,
     PortableWork,
 )
+from qda.model.searching import SearchWish
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.check import check
@@ -46,7 +48,6 @@ from qda.store.queries.documents import coding_progress, documents
 from qda.store.queries.history import history
 from qda.store.queries.imports import import_report_of, imports
 from qda.store.queries.memos import memos
-from qda.store.queries.search import search
 from tests.actions.story import TEXT, Story
 from tests.actions.taking_in import adds_up, foreign, rows_of, told, written
 
@@ -113,7 +114,7 @@ def test_requirement_26_a_project_of_another_program_becomes_a_file_with_its_cod
         ], "who has coded a document has begun it"
         assert [row.verb for row in history(project)] == [Verb.FOUND_BY_IMPORT]
         assert project.undo_step is None
-        assert search(project, "ferry", limit=5)
+        assert search(project, SearchWish("ferry"), limit=5)
         (run,) = imports(project)
         assert (run.format, run.file_name, run.coder) == ("refi-project", "study.qdpx", "Mira")
         assert import_report_of(project, run.import_id) == report
@@ -280,6 +281,8 @@ def test_requirement_27_killed_in_the_middle_the_project_is_as_it_was_when_it_is
 import os, signal
 from pathlib import Path
 from qda.actions.take_in import importing_into
+from qda.analysis.searching.search import search
+from qda.model.searching import SearchWish
 from qda.store.project import Project
 from tests.actions.taking_in import foreign
 from tests.actions.test_take_in import many_codings

@@ -34,8 +34,10 @@ from qda.actions.codebook import add_code, set_number_key
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import put_codings
 from qda.actions.documents import add_documents
+from qda.actions.memos import add_memo
 from qda.model.document import ImportedDocument
 from qda.model.errors import QdaError
+from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.check import check
 from qda.store.project import Project
@@ -44,15 +46,16 @@ from qda.ui import theme
 from qda.ui.crash import CrashReporter, Defect
 from qda.ui.desk import Desk
 from qda.ui.main_window import MainWindow
+from qda.ui.memory import share_one_arena
 from qda.ui.mishaps import Mishaps
 from qda.ui.settings import Settings
-from tests.faults.soak_acts import TARGET, Person
+from tests.faults.soak_acts import MEMOS, TARGET, Person
 
 MEMORY_MOST = 1.10
 SLOWER_MOST = 1.20
 QUICKER_MOST = 0.40
 OBJECTS_MOST = 1.02
-DRIFT_MOST = 0.25  # of the codings, away from their target
+DRIFT_MOST = 0.25  # of codings and memos, away from their target
 _TOLD_MOST = 3  # findings of one kind that are told in words, however many there are
 _FEW = 8  # objects that a list may hold more or less
 _SAMPLES = 40
@@ -74,6 +77,7 @@ class Sample:
     windows: int
     objects: int
     codings: int
+    memos: int
     kinds: Counter[str]
 
 
@@ -100,10 +104,12 @@ class Soak:
 
     def judge(self) -> None:
         """Note what grew and what became slow; the first tenth of the time is for warming up."""
-        for sample in self.samples:
-            if abs(sample.codings - TARGET) > TARGET * DRIFT_MOST:
-                self.found.append(f"{sample.codings} codings after {sample.seconds:.0f} s instead of about {TARGET}")
-                break
+        for name, target in (("codings", TARGET), ("memos", MEMOS)):
+            for sample in self.samples:
+                if abs(getattr(sample, name) - target) > target * DRIFT_MOST:
+                    there = f"{getattr(sample, name)} {name} after {sample.seconds:.0f} s"
+                    self.found.append(f"{there} instead of about {target}")
+                    break
         whole = self.samples[-1].seconds if self.samples else 0.0
         warm = [sample for sample in self.samples if sample.seconds >= whole / 10]
         third = len(warm) // 3
@@ -168,12 +174,13 @@ def _sample(person: Person, seconds: float) -> Sample:
         len(QApplication.topLevelWidgets()),
         len(objects),
         person.codings(),
+        len(person.workspace.memos()),
         Counter(type(each).__name__ for each in objects),
     )
 
 
 def make_project(path: Path, megabytes: float) -> dict[str, int]:
-    """Write a long text, a short one, ten codes with keys and two people's codings; return the empty project's size."""
+    """Write a long text, a short one, ten codes with keys, two people's codings, memos; return the empty size."""
     text = text_of(max(1, round(megabytes)))[: round(megabytes * 1_000_000)]
     with Project.create(path, coder_name="Ann") as project:
         empty = counts(project)
@@ -191,6 +198,8 @@ def make_project(path: Path, megabytes: float) -> dict[str, int]:
                     {"document_id": 1, "code_id": code, "coder_id": coder, "start": start, "end": end}
                     for code, start, end in rows
                 ])  # fmt: skip
+        for start in (chance.randrange(len(text) - 400) for _ in range(MEMOS)):
+            add_memo(project, "A title", "Some words on this.", document_id=1, span=Span(start, start + 100))
     Settings().coder_name = "Ann"
     return empty
 
@@ -317,7 +326,7 @@ def _line(soak: Soak) -> str:
     s = soak.samples[-1]
     return (
         f"{s.seconds / 60:5.1f} min, {soak.acts} acts, {s.memory / 1e6:.1f} MB, {s.widgets} widgets in {s.windows} "
-        f"windows, {s.objects} objects, {s.codings} codings, found {len(soak.found)}"
+        f"windows, {s.objects} objects, {s.codings} codings, {s.memos} memos, found {len(soak.found)}"
     )
 
 
@@ -331,6 +340,7 @@ def main() -> int:
     app = QApplication.instance() or QApplication([])
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     theme.set_scheme("light")
+    share_one_arena()  # as the program does when it starts
     with tempfile.TemporaryDirectory(prefix="concord-soak-") as folder:
         os.environ["QDA_DATA_DIR"] = str(Path(folder) / "data")
         os.environ["QDA_CONFIG_DIR"] = str(Path(folder) / "config")

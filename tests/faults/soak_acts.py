@@ -25,6 +25,9 @@ from qda.ui import theme
 from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.coding.palette import CodePalette
 from qda.ui.command_palette import CommandPalette
+from qda.ui.inspector.memos_page import MemosPage
+from qda.ui.inspector.panel import MEMOS as MEMOS_TAB
+from qda.ui.inspector.panel import Inspector
 from qda.ui.memo_field import MemoField
 from tests.faults.soak_hands import KEY, MOD, Hands
 
@@ -32,6 +35,7 @@ LEFT = Qt.MouseButton.LeftButton
 WORDS = ("river", "council", "market", "letter", "between", "people", "always", "never", "winter", "bridge")
 LETTERS = ("code 1", "code 2", "cod", "ode 3", "1", "code 7")
 TARGET, _SPARE = 500, 50  # codings at which the project is kept, so that it does not grow slow by growing
+MEMOS = 60  # and memos
 _DIGITS = (KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4, KEY.Key_5, KEY.Key_6, KEY.Key_7, KEY.Key_8, KEY.Key_9)
 
 
@@ -43,14 +47,15 @@ class Person(Hands):
         port = self.view.viewport()
         for _ in range(6):
             at, turn, bar = QPointF(self.point()), self.chance.choice((-240, -120, 120)), self.view.verticalScrollBar()
-            before, end = bar.value(), bar.minimum() if turn > 0 else bar.maximum()
+            end = bar.minimum() if turn > 0 else bar.maximum()
+            before, at_end = self.scrolled(), bar.value() == end
             event = QWheelEvent(
                 at, port.mapToGlobal(at), QPoint(), QPoint(0, turn), Qt.MouseButton.NoButton, MOD.NoModifier,
                 Qt.ScrollPhase.NoScrollPhase, False,
             )  # fmt: skip
             QApplication.sendEvent(port, event)
             QApplication.processEvents()
-            self.expect(before == end or bar.value() != before, f"the wheel left the bar at {before} of {end}")
+            self.expect(at_end or self.scrolled() != before, f"the wheel left the text at {before}")
 
     def scroll_by_keys(self) -> None:
         for _ in range(4):
@@ -130,8 +135,6 @@ class Person(Hands):
         self.expect(not theme.is_dark(), "it did not become light")
 
     def look_through_the_inspector(self) -> None:
-        from qda.ui.inspector.panel import Inspector
-
         inspector = self.desk.window.findChild(Inspector)
         assert inspector is not None
         for tab in (1, 2, 3, 0):
@@ -161,7 +164,7 @@ class Person(Hands):
 
     # --- selecting ---------------------------------------------------------------------------------------------------
     def select_by_drag(self) -> None:
-        port, begin, end = self.view.viewport(), self.point(), self.point()
+        port, begin, end = self.view.viewport(), self.words_point(), self.point()
         before = self.view.caret(), self.view.selection()
         QTest.mousePress(port, LEFT, MOD.NoModifier, begin)
         for part in range(1, 5):
@@ -185,7 +188,7 @@ class Person(Hands):
         self.expect(not on_word or self.view.selection() is not None, f"a double click at {under} selects nothing")
 
     def select_by_keys(self) -> None:
-        QTest.mouseClick(self.view.viewport(), LEFT, MOD.NoModifier, self.point())
+        QTest.mouseClick(self.view.viewport(), LEFT, MOD.NoModifier, self.words_point())
         before = self.view.caret()
         for _ in range(self.chance.randint(1, 6)):
             self.press(self.view, KEY.Key_Right, MOD.ControlModifier | MOD.ShiftModifier)
@@ -271,11 +274,15 @@ class Person(Hands):
     def move_borders(self) -> None:
         row, before = self._choose_a_coding(), self.step()
         if row is not None:
-            for _ in range(3):
-                key = self.chance.choice((KEY.Key_Left, KEY.Key_Right, KEY.Key_Up, KEY.Key_Down))
+            keys = [self.chance.choice((KEY.Key_Left, KEY.Key_Right, KEY.Key_Up, KEY.Key_Down)) for _ in range(3)]
+            for key in keys:
                 self.press(self.view, key, MOD.AltModifier)
             short = row.end - row.start < 60  # a word cannot become less
-            self.expect(short or self.step() != before, f"the borders of {row.start}–{row.end} do not move")
+            outwards = {KEY.Key_Up} if row.start == 0 else {KEY.Key_Right} if row.end == len(self.text()) else set()
+            self.expect(
+                short or set(keys) <= outwards or self.step() != before,
+                f"the borders of {row.start}–{row.end} do not move",
+            )
 
     def take_a_coding_off(self) -> None:
         for _ in range(max(1, min(12, (self.codings() - TARGET) // 4))):
@@ -321,9 +328,20 @@ class Person(Hands):
             newest = max(self.workspace.memos(), key=lambda row: row.memo_id or 0, default=None)
             kept = (newest.title, newest.text) if newest is not None else None
             self.expect(kept == (title, words), f"the memo is {kept}")
-        if len(self.workspace.memos()) > 60:
-            for _ in range(3):
-                self.press(self.desk.window, KEY.Key_Z, MOD.ControlModifier)
+        self.view.setFocus()
+
+    def delete_a_memo(self) -> None:
+        panel = self.desk.window.findChild(MemosPage)
+        assert panel is not None
+        self.desk.window.findChild(Inspector).show_tab(MEMOS_TAB)
+        for _ in range(max(1, min(6, len(self.workspace.memos()) - MEMOS))):
+            before = len(self.workspace.memos())
+            panel.list.setFocus()
+            self.press(panel.list, self.chance.choice((KEY.Key_Down, KEY.Key_PageDown, KEY.Key_Home)))
+            self.press(panel.list, KEY.Key_Return)
+            self.press(panel.list, KEY.Key_Delete)
+            after = len(self.workspace.memos())
+            self.expect(after == before - 1 or not before, f"Del leaves {after} of {before} memos")
         self.view.setFocus()
 
     def write_the_documents_memo(self) -> None:
@@ -459,7 +477,8 @@ class Person(Hands):
             (1, self.look_at_help), (4, self.select_by_drag), (3, self.select_by_clicks), (3, self.select_by_keys),
             (14, self.code_by_number), (8, self.code_by_palette), (4, self.code_again), (1, self.code_in_vivo),
             (4, self.code_by_drop), (6, self.move_borders), (7, self.take_a_coding_off), (2, self.star),
-            (9, self.undo_and_redo), (3, self.write_a_memo), (1, self.write_the_documents_memo),
-            (2, self.rename_a_code), (2, self.filter_the_codebook), (1, self.edit_a_code), (1, self.delete_a_code),
+            (9, self.undo_and_redo), (3, self.write_a_memo), (2, self.delete_a_memo),
+            (1, self.write_the_documents_memo), (2, self.rename_a_code), (2, self.filter_the_codebook),
+            (1, self.edit_a_code), (1, self.delete_a_code),
             (1, self.export), (1, self.compare), (1, self.look_at_the_history),
         ]  # fmt: skip

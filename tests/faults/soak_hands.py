@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
@@ -74,6 +74,16 @@ class Hands:
         area = self.view.viewport().rect().adjusted(60, 20, -120, -20)
         return QPoint(self.chance.randint(area.left(), area.right()), self.chance.randint(area.top(), area.bottom()))
 
+    def words_point(self) -> QPoint:
+        """Return where the mouse meets the text, not a handle of the chosen coding nor the sign of a memo."""
+        page = self.view.page
+        for _ in range(50):
+            at = self.point()
+            place = QPointF(at)
+            if page.handle_at(place) is None and not page.memos_under(place) and not page.is_beside(place):
+                return at
+        return self.point()
+
     def come_back(self) -> None:
         """Go on in the main window with both texts open, as its owner does by a click into one of them."""
         assert self.desk.tabs is not None
@@ -112,8 +122,16 @@ class Hands:
         step = self.workspace.project.undo_step
         return step.step_id if step is not None else 0
 
-    def place(self) -> tuple[int, int]:
-        return self.view.caret(), self.view.verticalScrollBar().value()
+    def scrolled(self) -> tuple[int, tuple[int, float]]:
+        """Return how far the text is scrolled.
+
+        Above, a paragraph that is met for the first time may be higher than was guessed by just what was scrolled: then
+        the bar stands where it stood, while the text has moved; near the edges only the bar tells.
+        """
+        return self.view.verticalScrollBar().value(), self.view.scroll_anchor()
+
+    def place(self) -> tuple[int, int, tuple[int, float]]:
+        return self.view.caret(), *self.scrolled()
 
     def coding(self) -> SegmentRow | None:
         """Return the coding that is chosen."""

@@ -21,7 +21,7 @@ from qda.ui.main_window import MainWindow
 from qda.ui.memo_field import MemoField
 from qda.ui.notices import confirm
 from qda.ui.project_dialogs import NewProjectDialog, WhoDialog
-from qda.ui.search_window import SearchWindow
+from qda.ui.searching.window import SearchWindow
 from qda.ui.settings import Settings
 from qda.ui.view.document_view import DocumentView
 from qda.ui.view.paint_colours import PaintColours, contrast
@@ -150,11 +150,11 @@ def test_the_empty_page_asks_for_texts_first_and_then_for_one_to_open(desk) -> N
 
 
 def test_searching_all_documents_finds_the_beginning_of_a_word_as_searching_one_does(desk, qtbot) -> None:
+    desk.window.toolbar.search_requested.emit("neighbour")
     finder = desk.window.findChild(SearchWindow)
-    finder.open_with("neighbour")
-    assert finder.told.text().startswith("1 hit")
-    finder.whole_words.setChecked(True)
-    assert finder.told.text() == "Nothing found."
+    qtbot.waitUntil(lambda: finder.told.text().startswith("1 hit"))
+    finder.question.extent.setCurrentIndex(finder.question.extent.findText("Whole words"))
+    qtbot.waitUntil(lambda: finder.told.text() == "Nothing found.")
     finder.close()
 
 

@@ -124,7 +124,13 @@ def named_condition(project: Project, text: str) -> Condition:
 
 def known_condition(rows: Sequence[VariableRow], text: str) -> Condition:
     """As :func:`named_condition`, of variables that were read."""
-    written = parse_condition(text)
+    return condition_among(rows, parse_condition(text), text)
+
+
+def condition_among(rows: Sequence[VariableRow], written: WrittenCondition, text: str) -> Condition:
+    """As :func:`named_condition`, of one that was read from a ``text``; its scope may be a set or a case's name."""
+    if written.scope in (CASE_NAME, SET):
+        return checked(_by_name(written, text))
     try:
         row = variable_among(rows, written.name, written.scope or None)
     except NotFound:
@@ -134,7 +140,7 @@ def known_condition(rows: Sequence[VariableRow], text: str) -> Condition:
 
 def _by_name(written: WrittenCondition, text: str) -> Condition:
     for scope, name in ((CASE_NAME, "Case"), (SET, "Set")):
-        if same_name(written.name, name) and not written.scope:
+        if written.scope == scope or (same_name(written.name, name) and not written.scope):
             if written.relation not in (Relation.IS, Relation.IS_NOT, *_LOOSE):
                 raise BadCondition(condition=text, detail=f"a {name.lower()} is neither less nor more")
             return Condition(scope, name, written.relation, written.values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -133,7 +133,11 @@ def document_named(project: Project, name: str) -> DocumentRow:
     Raises:
         NotFound, AmbiguousName: None, or several, would fit.
     """
-    rows = documents(project)
+    return document_among(documents(project), name)
+
+
+def document_among(rows: Sequence[DocumentRow], name: str) -> DocumentRow:
+    """As :func:`document_named`, of documents that were read."""
     for fits in (
         [row for row in rows if row.name == name],
         [row for row in rows if row.guid == name or str(row.document_id) == name],

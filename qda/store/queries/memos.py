@@ -44,6 +44,11 @@ _OF_CODING = (
     Coding.modified,
 )
 """Columns instead of whole rows: there may be tens of thousands of them."""
+_OF_MEMO = (
+    *(Memo.id, Memo.title, Memo.text, Memo.created, Memo.modified),
+    *(Memo.start, Memo.end),
+    *(Memo.document_id, Memo.code_id, Memo.coding_id),
+)
 
 
 def memos(project: Project, *, coder_ids: Collection[int] | None = None) -> list[MemoRow]:
@@ -88,7 +93,7 @@ def memos(project: Project, *, coder_ids: Collection[int] | None = None) -> list
 
 def _own(project: Project, coder_ids: Collection[int] | None) -> list[MemoRow]:
     query = (
-        select(Memo, Coding, Document.id, Document.name, Code.id, Code.name, Coder.name)
+        select(*_OF_MEMO, Coding.start, Coding.end, Document.id, Document.name, Code.id, Code.name, Coder.name)
         .outerjoin(Coding, Coding.id == Memo.coding_id)
         .outerjoin(Document, Document.id == func.coalesce(Memo.document_id, Coding.document_id))
         .outerjoin(Code, Code.id == func.coalesce(Memo.code_id, Coding.code_id))
@@ -99,16 +104,21 @@ def _own(project: Project, coder_ids: Collection[int] | None) -> list[MemoRow]:
         query = query.where(Memo.coder_id.in_(coder_ids))
     rows: list[MemoRow] = []
     with project.read() as session:
-        for memo, coding, document_id, document, code_id, code, coder in session.execute(query):
-            if memo.coding_id is not None:
+        for own, place, carriers, (start, end, document_id, document, code_id, code, coder) in (
+            (row[:5], row[5:7], row[7:10], row[10:]) for row in session.execute(query)
+        ):
+            on_document, on_code, on_coding = carriers
+            if on_coding is not None:
                 kind = "coding"
-            elif memo.code_id is not None:
+            elif on_code is not None:
                 kind = "code"
-            elif memo.document_id is not None:
-                kind = "document" if memo.start is None else "passage"
+            elif on_document is not None:
+                kind = "document" if place[0] is None else "passage"
             else:
                 kind = "free"
-            start, end = (memo.start, memo.end) if memo.coding_id is None else (coding.start, coding.end)
-            place = (document_id, document or "", start, end, code_id, code or "", memo.coding_id)
-            rows.append(MemoRow(kind, memo.id, memo.title, memo.text, coder, memo.created, memo.modified, *place))
+            memo_id, title, text, created, modified = own
+            if on_coding is None:
+                start, end = place
+            about = (document_id, document or "", start, end, code_id, code or "", on_coding)
+            rows.append(MemoRow(kind, memo_id, title, text, coder, created, modified, *about))
     return rows

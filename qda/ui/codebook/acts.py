@@ -176,7 +176,7 @@ class CodebookActs(QObject):
         if not ids:
             self._window.notices.say(self.tr("Choose the codes that you want to merge; folders cannot be merged."))
         elif self.writable():
-            self._show("merge", MergeDialog(self._workspace, ids, self._panel))
+            self._show("merge", MergeDialog(self._workspace, self._window.tasks, ids, self._panel))
 
     def split(self) -> None:
         """Ask which passages of the current code go to a new one."""

@@ -12,11 +12,13 @@ from qda.actions import codebook
 from qda.store.queries.codebook import CodeRow, merge_counts
 from qda.ui import theme
 from qda.ui.coding.palette import matching
+from qda.ui.pieces import do_in_pieces
+from qda.ui.tasks import Tasks
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 from qda.ui.widgets.row_delegate import CHIP_ROLE, COUNT_ROLE, RowDelegate
 from qda.ui.widgets.search_field import SearchField
-from qda.ui.workspace import Workspace
+from qda.ui.workspace import MANY, Workspace
 
 _CODE_ROLE = Qt.ItemDataRole.UserRole + 1
 _SIZE = (460, 520)
@@ -25,9 +27,10 @@ _SIZE = (460, 520)
 class MergeDialog(QDialog):
     """Merges the chosen codes into one of them or into another code."""
 
-    def __init__(self, workspace: Workspace, code_ids: Sequence[int], parent: QWidget) -> None:
+    def __init__(self, workspace: Workspace, tasks: Tasks, code_ids: Sequence[int], parent: QWidget) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._tasks = tasks
         self.code_ids = list(code_ids)
         layout = prepare_dialog(self, self.tr("Merge codes"), "mergeDialog")
         names = [row.name for row in workspace.codes() if row.code_id in self.code_ids]
@@ -124,11 +127,20 @@ class MergeDialog(QDialog):
         if target_id is None:
             return
         super().accept()
-        workspace, code_ids, unite_overlaps = self._workspace, self.code_ids, self.unite.isChecked()
+        workspace, tasks, code_ids, unite_overlaps = self._workspace, self._tasks, self.code_ids, self.unite.isChecked()
+        moving = merge_counts(workspace.project, code_ids, target_id).moving
+        title = self.tr("Merging %Ln coding(s)", "", moving)
+
+        def show_target() -> None:
+            workspace.choose_code(target_id)
 
         def merge() -> None:
-            workspace.do(codebook.merge_codes, code_ids, target_id, unite_overlaps=unite_overlaps)
-            workspace.choose_code(target_id)
+            if moving > MANY:
+                pieces = codebook.merging_codes(workspace.project, code_ids, target_id, unite_overlaps=unite_overlaps)
+                do_in_pieces(workspace, tasks, title, pieces, done=show_target)
+            else:
+                workspace.do(codebook.merge_codes, code_ids, target_id, unite_overlaps=unite_overlaps)
+                show_target()
 
         workspace.keep_first("merge of codes", merge)
 

@@ -438,7 +438,7 @@ def _moved(before: str, after: str, offset: int) -> int:
 
 
 def _beginning(row: MemoRow) -> str:
-    title, words = (" ".join(text.split()) for text in (row.title, row.text))
+    title, words = (" ".join(text[: 2 * _MEMO_WORDS].split()) for text in (row.title, row.text))
     whole = f"{title}: {words}" if title and words else title or words
     return whole if len(whole) <= _MEMO_WORDS else f"{whole[:_MEMO_WORDS].rstrip()}…"
 

@@ -31,7 +31,7 @@ _SIDE = 12  # px between the column's borders and a card
 _GAP = 6  # px between cards
 _BAR = 3
 _PAD_X, _PAD_TOP, _PAD_BOTTOM = 11, 8, 6
-_MOST_SIZES = 20_000
+_MOST_HEIGHTS = 20_000
 _MOST_LAYOUTS = 60  # about as many cards as three screens show
 _QUOTE_POINTS = 10.5  # as tall as the interface's font beside it
 
@@ -43,13 +43,13 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._model = model
-        self._sizes: OrderedDict[tuple[int, int, int, int], QSize] = OrderedDict()
+        self._heights: OrderedDict[tuple[int, int, int, int], int] = OrderedDict()
         self._layouts: OrderedDict[tuple[str, tuple[str, str], int], QTextLayout] = OrderedDict()
         self._fonts: tuple[QFont, QFont] | None = None
 
     def forget(self) -> None:
         """Measure anew: fonts or words changed."""
-        self._sizes.clear()
+        self._heights.clear()
         self._layouts.clear()
         self._fonts = None
 
@@ -65,12 +65,12 @@ class CardDelegate(QStyledItemDelegate):
         width = self._view.viewport().width()
         row = self._model.segment(index)
         key = (row.coding_id, row.start, row.end, width)
-        size = self._sizes.get(key)
-        if size is None:
-            size = self._sizes[key] = QSize(width, self._measure(self._model.card(index), width))
-            if len(self._sizes) > _MOST_SIZES:
-                self._sizes.popitem(last=False)
-        return size
+        height = self._heights.get(key)
+        if height is None:
+            height = self._heights[key] = self._measure(self._model.card(index), width)
+            if len(self._heights) > _MOST_HEIGHTS:
+                self._heights.popitem(last=False)
+        return QSize(width, height)
 
     def _measure(self, card: Card, width: int) -> int:
         layout = self._layout(card, width - 2 * _SIDE - _BAR - 2 * _PAD_X)
@@ -185,6 +185,7 @@ class SegmentList(QListView):
         removed: Del on the chosen segments.
         star_wanted: S on the chosen segments.
         recode_wanted: R on the chosen segments.
+        memo_wanted: M on the current segment.
         copied: Ctrl+C on the chosen segments.
         menu_wanted: The right button, or the menu key, at a global point.
     """
@@ -195,6 +196,7 @@ class SegmentList(QListView):
     removed = Signal()
     star_wanted = Signal()
     recode_wanted = Signal()
+    memo_wanted = Signal()
     copied = Signal()
     menu_wanted = Signal(object)
 
@@ -273,6 +275,8 @@ class SegmentList(QListView):
                 self.star_wanted.emit()
             case Qt.Key.Key_R:
                 self.recode_wanted.emit()
+            case Qt.Key.Key_M:
+                self.memo_wanted.emit()
             case _:
                 super().keyPressEvent(event)
 

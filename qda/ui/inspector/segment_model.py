@@ -11,12 +11,15 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from qda.model.direction import with_signs
 from qda.store.history import Change
 from qda.store.queries.codings import SegmentPlace
+from qda.store.queries.documents import document_names
 from qda.ui.places import Around, Places
 from qda.ui.widgets.labels import as_tooltip
+from qda.ui.workspace import Workspace
 
 SEGMENT_ROLE = Qt.ItemDataRole.UserRole + 1
 _PAGE = 120  # cards handed to the list at a time
-_QUOTE = 170  # characters of a segment shown on its card
+QUOTE = 170  # characters of a segment shown on its card
+_FAR = 5000  # rows beyond those handed out that are handed out to show one: more would hold up the window
 _TOOLTIP = 1200
 
 
@@ -44,12 +47,26 @@ class Names(NamedTuple):
 NO_NAMES = Names({}, {}, {}, {}, {})
 
 
+def names_of(workspace: Workspace, *, with_code: bool) -> Names:
+    """Return the names of all that the cards of a project may tell."""
+    documents = document_names(workspace.project)
+    return Names(
+        documents=documents,
+        coders={row.coder_id: row.name for row in workspace.coders()},
+        codes={row.code_id: row.name for row in workspace.codes()},
+        colours={row.code_id: row.colour for row in workspace.codes()},
+        order={document_id: at for at, document_id in enumerate(documents)},
+        with_code=with_code,
+    )
+
+
 class SegmentModel(QAbstractListModel):
     """All segments in the order of documents and text, given to the list in pages as it scrolls."""
 
-    def __init__(self, places: Places, parent: QObject | None = None) -> None:
+    def __init__(self, places: Places, parent: QObject | None = None, *, quote: int = QUOTE) -> None:
         super().__init__(parent)
         self._places = places
+        self._quote = quote
         self._rows: list[SegmentPlace] = []
         self._shown = 0
         self._names = NO_NAMES
@@ -71,11 +88,13 @@ class SegmentModel(QAbstractListModel):
         return self._rows[index.row()]
 
     def show_row_of(self, coding_id: int) -> QModelIndex:
-        """Return the row of a coding, handed to the list if it was not; an invalid one if there is none."""
+        """Return the row of a coding, handed to the list if it was not; an invalid one if there is none, or far off."""
         place = next((at for at, row in enumerate(self._rows) if row.coding_id == coding_id), -1)
-        while place >= self._shown:
-            self.fetchMore(QModelIndex())
-        return self.index(place, 0) if place >= 0 else QModelIndex()
+        if place < 0 or place >= self._shown + _FAR:
+            return QModelIndex()
+        if place >= self._shown:
+            self._hand_out(min(place + _PAGE, len(self._rows)))
+        return self.index(place, 0)
 
     def patch(self, changes: Iterable[Change], wanted: Iterable[int]) -> None:
         """Take in changed codings of which those whose ids are ``wanted`` fit the filters."""
@@ -127,7 +146,9 @@ class SegmentModel(QAbstractListModel):
 
     def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:
         """Hand out the next page."""
-        until = min(self._shown + _PAGE, len(self._rows))
+        self._hand_out(min(self._shown + _PAGE, len(self._rows)))
+
+    def _hand_out(self, until: int) -> None:
         self.beginInsertRows(QModelIndex(), self._shown, until - 1)
         self._shown = until
         self.endInsertRows()
@@ -145,7 +166,7 @@ class SegmentModel(QAbstractListModel):
             return " · ".join(part for part in (f"“{card.quote}”", card.source, star) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             text = self._places.text(row.document_id, row.span)
-            return as_tooltip(text[:_TOOLTIP]) if len(text) > _QUOTE else None
+            return as_tooltip(text[:_TOOLTIP]) if len(text) > self._quote else None
         return None
 
     def card(self, index: QModelIndex | QPersistentModelIndex) -> Card:
@@ -153,8 +174,8 @@ class SegmentModel(QAbstractListModel):
         row = self._rows[index.row()]
         names = self._names
         text = self._places.text(row.document_id, row.span)
-        cut = len(text) > _QUOTE
-        quote = with_signs(" ".join(text[: _QUOTE if cut else None].split()) + ("…" if cut else ""))
+        cut = len(text) > self._quote
+        quote = with_signs(" ".join(text[: self._quote if cut else None].split()) + ("…" if cut else ""))
         around = Around(*map(with_signs, self._places.around(row.document_id, row.span)))
         source = [
             names.documents.get(row.document_id, ""),

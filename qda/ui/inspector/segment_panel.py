@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
-from functools import partial
 from itertools import groupby
 from typing import cast
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from qda.actions import codebook, coding, new_codes
 from qda.model.places import Places as PlacesOfDocuments
 from qda.store.project import Changes
 from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_places
-from qda.store.queries.documents import document_names
 from qda.text.find import find_all
 from qda.ui import theme
-from qda.ui.coding.palette import CodePalette
 from qda.ui.inspector.quoting import Quoting
+from qda.ui.inspector.segment_acts import SegmentActs
 from qda.ui.inspector.segment_list import SegmentList
-from qda.ui.inspector.segment_model import NO_NAMES, Names, SegmentModel, place_of
+from qda.ui.inspector.segment_model import NO_NAMES, SegmentModel, names_of, place_of
 from qda.ui.places import Places
 from qda.ui.variables.conditions_bar import CONDITION_TABLES, ConditionsBar, of_project
 from qda.ui.widgets.buttons import IconButton
@@ -44,7 +39,6 @@ class SegmentPanel(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._places = places
-        self._quoting = quoting
         self._code_id = 0
         self._stale = True
         self._allowed: PlacesOfDocuments | None = None
@@ -55,8 +49,7 @@ class SegmentPanel(QWidget):
         self.model = SegmentModel(places, self)
         self.list = SegmentList(self.model, self)
         self.empty = EmptyState("", "", parent=self)
-        self.chooser = CodePalette(self)
-        self._recoding: list[int] = []
+        self.acts = SegmentActs(workspace, places, quoting, self.list, self)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -116,16 +109,6 @@ class SegmentPanel(QWidget):
         self.text.textChanged.connect(lambda: self._typing.start())
         self.text.left.connect(cards.setFocus)
         self._typing.timeout.connect(self.refresh)
-        cards.clicked_row.connect(self.show_in_text)
-        cards.entered_row.connect(self.jump)
-        cards.star_toggled.connect(self._on_star)
-        cards.star_wanted.connect(self.toggle_star)
-        cards.removed.connect(self.remove)
-        cards.recode_wanted.connect(self.open_recode)
-        cards.copied.connect(self.copy_text)
-        cards.menu_wanted.connect(self.open_menu)
-        self.chooser.chosen.connect(self._on_recoded)
-        self.chooser.new_wanted.connect(self._on_recoded_new)
         workspace.changed.connect(self._on_changed)
         workspace.coders_changed.connect(self.refresh)
         workspace.document_changed.connect(self._on_document)
@@ -174,7 +157,7 @@ class SegmentPanel(QWidget):
         self._stale = False
         self._fill_coders()
         rows = self._with_words(segment_places(self._workspace.project, self.wanted())) if self._code_id else []
-        self.model.set_rows(rows, self._names() if rows else NO_NAMES)
+        self.model.set_rows(rows, names_of(self._workspace, with_code=len(self.code_ids()) > 1) if rows else NO_NAMES)
         self._show_counts()
         self._on_coding(self._workspace.coding_id)
 
@@ -193,18 +176,6 @@ class SegmentPanel(QWidget):
                 if at < len(hits) and hits[at].end <= row.end:
                     fits.append(row)
         return fits
-
-    def _names(self) -> Names:
-        workspace = self._workspace
-        names = document_names(workspace.project)
-        return Names(
-            documents=names,
-            coders={row.coder_id: row.name for row in workspace.coders()},
-            codes={row.code_id: row.name for row in workspace.codes()},
-            colours={row.code_id: row.colour for row in workspace.codes()},
-            order={document_id: at for at, document_id in enumerate(names)},
-            with_code=len(self.code_ids()) > 1,
-        )
 
     def _fill_coders(self) -> None:
         shown = self._workspace.shown_coder_ids()
@@ -302,108 +273,6 @@ class SegmentPanel(QWidget):
             elif rows:
                 self.refresh()
 
-    # --- what is done to segments -----------------------------------------------------------------------------------
-    def jump(self, row: SegmentPlace) -> None:
-        """Go to a segment in its text."""
-        self._workspace.choose_coding(row.coding_id)
-        self._workspace.choose_document(row.document_id, row.span)
-
-    def show_in_text(self, row: SegmentPlace) -> None:
-        """Show a segment in its text; the keyboard stays here, so that arrows and keys go on from the card."""
-        self.jump(row)
-        self.list.setFocus()
-
-    def toggle_star(self) -> None:
-        """Star the chosen segments, or take their stars off if all have one."""
-        rows = self.list.chosen()
-        self._star(rows, star=not all(row.star for row in rows))
-
-    def _on_star(self, row: SegmentPlace) -> None:
-        self._star([row], star=not row.star)
-
-    def _star(self, rows: list[SegmentPlace], *, star: bool) -> None:
-        if rows and self._writable():
-            self._workspace.do(coding.star_codings, [row.coding_id for row in rows], star=star)
-
-    def remove(self) -> None:
-        """Take the chosen segments' codings off."""
-        rows = self.list.chosen()
-        if not rows or not self._writable():
-            return
-        ids = [row.coding_id for row in rows]
-        at = min(index.row() for index in self.list.selectedIndexes())
-        if self._workspace.coding_id in ids:
-            self._workspace.choose_coding(0)
-        self._workspace.do(coding.uncode, ids)
-        index = self.model.index(min(at, self.model.rowCount() - 1), 0)
-        if index.isValid():
-            self.list.setCurrentIndex(index)
-
-    def open_recode(self) -> None:
-        """Offer the codes that the chosen segments might get instead."""
-        rows = self.list.chosen()
-        if rows and self._writable():
-            self._recoding = [row.coding_id for row in rows]
-            rect = self.list.visualRect(self.list.currentIndex())
-            point = self.list.viewport().mapToGlobal(QPoint(theme.MARGIN, rect.bottom()))
-            self.chooser.open_at(point, self._workspace.codes(), with_in_vivo=False)
-
-    def _on_recoded(self, code_ids: list[int]) -> None:
-        if self._recoding:
-            self._workspace.do(coding.recode, self._recoding, code_ids[0])
-        self.list.setFocus()
-
-    def _on_recoded_new(self, name: str) -> None:
-        if self._recoding:
-            self._workspace.do(new_codes.recode_with_new, self._recoding, name)
-        self.list.setFocus()
-
-    def copy_text(self) -> None:
-        """Copy the chosen segments' words."""
-        words = [self._places.text(row.document_id, row.span) for row in self.list.chosen()]
-        if words:
-            QGuiApplication.clipboard().setText("\n\n".join(words))
-
     def copy_quotations(self) -> bool:
         """Copy the chosen segments as quotations if the keyboard is in the list."""
-        return self.list.hasFocus() and self._quoting.copy_segments(self.list.chosen())
-
-    def _writable(self) -> bool:
-        return not self._workspace.project.read_only
-
-    def open_menu(self, point: QPoint) -> None:
-        """Show what can be done with the chosen segments."""
-        rows = self.list.chosen()
-        if not rows:
-            return
-        menu = QMenu(self)
-        menu.setObjectName("segmentMenu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        star = self.tr("Take the star off") if all(row.star for row in rows) else self.tr("Star as a key quotation")
-        one = len(rows) == 1
-        entries: list[tuple[str, str, Callable[[], object], bool]] = [
-            ("jump", self.tr("Show in the text\tEnter"), partial(self.jump, rows[0]), one),
-            ("", "", self.toggle_star, True),
-            ("quote", self.tr("Copy as quotation\tCtrl+Shift+C"), partial(self._quoting.copy_segments, rows), True),
-            ("copy", self.tr("Copy\tCtrl+C"), self.copy_text, True),
-            ("", self.tr("Quotation pattern…"), partial(self._quoting.edit_pattern, rows[0]), True),
-            ("", "", self.toggle_star, True),
-            ("star", f"{star}\tS", self.toggle_star, self._writable()),
-            ("code", self.tr("Give another code…\tR"), self.open_recode, self._writable()),
-            (
-                "",
-                self.tr("Make it the typical example"),
-                partial(self._make_example, rows[0]),
-                one and self._writable(),
-            ),
-            ("trash", self.tr("Remove %Ln coding(s)", "", len(rows)) + "\tDel", self.remove, self._writable()),
-        ]
-        for icon, words, slot, possible in entries:
-            if words:
-                menu.addAction(theme.icon(icon), words, slot).setEnabled(possible)
-            else:
-                menu.addSeparator()
-        menu.popup(point)
-
-    def _make_example(self, row: SegmentPlace) -> None:
-        self._workspace.do(codebook.set_example, row.coding_id)
+        return self.list.hasFocus() and self.acts.copy_quotations()

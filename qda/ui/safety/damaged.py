@@ -129,8 +129,13 @@ class DamagedFiles(QObject):
     def _on_salvaged(self, path: Path, made: Salvaged) -> None:
         from qda.ui.safety.salvage_report import SalvageReport
 
-        self._open_project(made.path)
-        SalvageReport(path, made, self._window).show()
+        report = SalvageReport(path, made, self._window)
+        report.show()
+        if any(loss.what == "coder-unknown" for loss in made.losses):
+            # Who asks now “Who is coding?” offers names that nobody knows: what became of the own one is read first.
+            report.finished.connect(lambda: self._open_project(made.path))
+        else:
+            self._open_project(made.path)
 
 
 class DamagedDialog(QDialog):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -35,7 +35,7 @@ from qda.ui.action_registry import Actions
 from qda.ui.exchange.changes_flow import ChangesFlow
 from qda.ui.exchange.codings_flow import CodingsFlow
 from qda.ui.main_window import MainWindow
-from qda.ui.notices import Choice
+from qda.ui.notices import Choice, translated
 from qda.ui.variables.conditions_bar import CONDITION_TABLES, ConditionsBar, of_project
 from qda.ui.widgets.dialog_footer import DialogFooter, prepare_dialog
 from qda.ui.widgets.labels import plain_label
@@ -109,7 +109,8 @@ class ChoiceDialog(QDialog):
         layout.addSpacing(theme.GAP)
         layout.addWidget(self._told)
         layout.addSpacing(theme.GAP)
-        layout.addLayout(DialogFooter(self, self.tr("Choose where…")))
+        self.footer = DialogFooter(self, self.tr("Choose where…"))
+        layout.addLayout(self.footer)
         workspace.closing.connect(self.reject)
         workspace.changed.connect(self._on_changed)
         self._count()
@@ -161,7 +162,13 @@ class ChoiceDialog(QDialog):
 
 
 class Exporting(QObject):
-    """The acts that write files."""
+    """The acts that write files.
+
+    Signals:
+        said: What became of one, in words, for a window that stands before the main one.
+    """
+
+    said = Signal(str)
 
     def __init__(self, workspace: Workspace, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
@@ -179,6 +186,7 @@ class Exporting(QObject):
         acts.bind("export_csv", partial(self.export, table, self.tr("Export segments as CSV")))
         acts.bind("export_codings", partial(self.export, codings, self.tr("Export codings as a table")))
         acts.bind("export_report", self.export_report)
+        acts.bind("report", self.export_whole)
         acts.bind("export_html", partial(self.export, page, self.tr("Export coded documents as a web page")))
         acts.bind("export_docx", partial(self.export, word, self.tr("Export coded documents for Word")))
         acts.bind("export_pdf", self.export_pdf)
@@ -194,12 +202,27 @@ class Exporting(QObject):
         dialog.accepted.connect(lambda: self._write_elsewhere(target, title, dialog.wanted()))
         dialog.show()
 
+    def export_chosen(self, coding_ids: Sequence[int], told: str) -> None:
+        """Ask where to, and write exactly these segments to a workbook; ``told`` says there where they come from."""
+        workbook = Target(".xlsx", self.tr("Excel workbook"), self._workbook)
+        wanted = SegmentFilter(coding_ids=coding_ids, told=told)
+        self._write_elsewhere(workbook, self.tr("Export to Excel"), wanted)
+
     def export_report(self) -> None:
         """Ask what is to be read, in which form and of which codings, and write it."""
         from qda.ui.taking_out.report_dialog import ReportDialog
 
         title = self.tr("Report")
         dialog = ReportDialog(self._workspace, title, self._window)
+        dialog.accepted.connect(lambda: self._write_elsewhere(dialog.target(), title, dialog.wanted()))
+        dialog.show()
+
+    def export_whole(self) -> None:
+        """Ask which sections a report has, in which form and of which codings, and write it."""
+        from qda.ui.taking_out.whole_report_dialog import WholeReportDialog
+
+        title = self.tr("Report")
+        dialog = WholeReportDialog(self._workspace, title, self._window)
         dialog.accepted.connect(lambda: self._write_elsewhere(dialog.target(), title, dialog.wanted()))
         dialog.show()
 
@@ -223,10 +246,14 @@ class Exporting(QObject):
             self._write(path, title, target, wanted)
 
     def _failed(self, again: Callable[[], None], error: QdaError) -> None:
+        from qda.model.wording import explain
+
         choices = (Choice(self.tr("Another name…"), again),) if isinstance(error, CannotWrite) else ()
         self._window.notices.tell(error, *choices)
+        self.said.emit(str(explain(error, translated)))
 
     def _written(self, path: Path) -> None:
+        self.said.emit(self.tr("Written to {path}.").format(path=path.name))
         url, folder = QUrl.fromLocalFile(str(path)), QUrl.fromLocalFile(str(path.parent))
         self._window.notices.say(
             self.tr("Written to {path}.").format(path=path),

@@ -168,9 +168,11 @@ class ConditionsBar(FlowBar):
 
 
 class ConditionDialog(QDialog):
-    """Asks for one condition; ``condition`` is what was chosen."""
+    """Asks for one condition; ``condition`` is what was chosen, and begins as the one to be changed, if any."""
 
-    def __init__(self, known: Known, scopes: Sequence[str], parent: QWidget) -> None:
+    def __init__(
+        self, known: Known, scopes: Sequence[str], parent: QWidget, *, start: Condition | None = None, verb: str = ""
+    ) -> None:
         super().__init__(parent)
         self._all = known
         self.condition: Condition | None = None
@@ -191,14 +193,24 @@ class ConditionDialog(QDialog):
         form.addRow(self.tr("Only where it"), self.relation)
         form.addRow(self.tr("Value"), self.value)
         layout.addLayout(form)
-        self.footer = DialogFooter(self, self.tr("Show only these"))
+        self.footer = DialogFooter(self, verb or self.tr("Show only these"))
         layout.addLayout(self.footer)
         self.resize(_WIDTH, self.sizeHint().height())
         self.about.currentIndexChanged.connect(self._on_about)
         self.relation.currentIndexChanged.connect(self._check)
         self.value.editTextChanged.connect(self._check)
         self._on_about()
+        if start is not None:
+            self._begin_with(start)
         self.about.setFocus()
+
+    def _begin_with(self, start: Condition) -> None:
+        """Show a condition that is to be changed."""
+        rows = [self.about.itemData(at) for at in range(self.about.count())]
+        same = (at for at, row in enumerate(rows) if (row[0], row[1]) == (start.scope, start.variable_id))
+        self.about.setCurrentIndex(next(same, self.about.currentIndex()))
+        self.relation.setCurrentIndex(max(0, self.relation.findData(start.relation)))
+        self.value.setEditText(" | ".join(shown(start.kind, value) for value in start.values))
 
     def _combo(self, object_name: str, words: str) -> QComboBox:
         combo = QComboBox(self)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from qda.actions import codebook, coding
 from qda.model.span import Span
@@ -32,6 +33,7 @@ from qda.ui.codebook.panel import CodebookPanel
 from qda.ui.codebook.split_dialog import SplitDialog
 from qda.ui.main_window import MainWindow
 from qda.ui.name_dialog import NameDialog
+from qda.ui.tasks import Task
 from qda.ui.view.values import span_to_mime
 from qda.ui.widgets.row_delegate import CHIP_ROLE, KEY_ROLE
 from qda.ui.workspace import Workspace
@@ -263,6 +265,40 @@ def test_merging_says_beforehand_what_will_be_and_then_is_so(
     workspace.undo()
     assert "Blame" in names(workspace)
     assert len(segments(project, SegmentFilter(code_ids=[ids["Praise"]]))) == 3
+
+
+def test_a_merge_of_very_many_passages_shows_its_progress_and_can_be_stopped(
+    panel: CodebookPanel,
+    ids: dict[str, int],
+    workspace: Workspace,
+    project: Project,
+    window: MainWindow,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("qda.ui.codebook.merge_dialog.MANY", 1)
+    monkeypatch.setattr("qda.actions.coding._AT_ONCE", 1)
+
+    def begin() -> Task:
+        panel.tree.choose(ids["Praise"])
+        panel.acts.merge()
+        dialog = opened(panel, MergeDialog)
+        dialog.choose_target(ids["Council"])
+        press(dialog, "dialogOk")
+        (task,) = window.tasks.running
+        return task
+
+    task = begin()
+    assert task.title == "Merging 3 codings"
+    with qtbot.waitSignal(task.ended):
+        task.cancel()
+    assert "Praise" in names(workspace)
+    assert len(segments(project, SegmentFilter(code_ids=[ids["Praise"]]))) == 3
+    task = begin()
+    with qtbot.waitSignals([task.progressed, task.ended]):
+        pass
+    assert "Praise" not in names(workspace)
+    assert workspace.code_id == ids["Council"]
 
 
 def test_of_several_chosen_codes_one_stays(

@@ -153,9 +153,9 @@ def test_chosen_segments_get_another_code_by_the_palette(desk: Desk, study: Stud
     panel = desk.inspector.code.segments
     desk.choose_card(1)
     qtbot.keyClick(panel.list, Qt.Key.Key_R)
-    assert panel.chooser.isVisible()
-    qtbot.keyClicks(panel.chooser.field, "bla")
-    qtbot.keyClick(panel.chooser.field, Qt.Key.Key_Return)
+    assert panel.acts.chooser.isVisible()
+    qtbot.keyClicks(panel.acts.chooser.field, "bla")
+    qtbot.keyClick(panel.acts.chooser.field, Qt.Key.Key_Return)
     assert desk.cards() == ["praised the ferry", "praised the road"]
     desk.workspace.choose_code(study.blame)
     assert desk.cards() == ["praised the crew", "blamed the harbour office"]
@@ -164,7 +164,7 @@ def test_chosen_segments_get_another_code_by_the_palette(desk: Desk, study: Stud
 def test_the_menu_makes_a_segment_the_typical_example(desk: Desk, study: Study) -> None:
     panel = desk.inspector.code.segments
     desk.choose_card(0)
-    panel.open_menu(QPoint(10, 10))
+    panel.acts.open_menu(QPoint(10, 10))
     menu = next(menu for menu in panel.findChildren(QMenu) if menu.objectName() == "segmentMenu")
     next(action for action in menu.actions() if "typical example" in action.text()).trigger()
     menu.close()

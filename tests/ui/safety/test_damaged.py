@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from qda.actions.codebook import add_code
@@ -27,6 +27,7 @@ from qda.store.project import Project
 from qda.store.queries.codebook import codes
 from qda.store.tables import SCHEMA_VERSION
 from qda.ui.desk import Desk
+from qda.ui.project_dialogs import WhoDialog
 from qda.ui.safety.salvage_report import SalvageReport
 from tests.ui.safety.test_faults import at_work, choose, press, told
 
@@ -218,6 +219,35 @@ def test_what_reads_of_a_damaged_project_is_opened_and_the_losses_are_listed_and
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
     assert any("It begins anew" in cell for cell in cells)
     report.close()
+
+
+def test_who_lost_her_name_reads_so_before_she_is_asked_who_is_coding(
+    qtbot: QtBot, desk: Desk, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = sqlite3.connect(other)
+    page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'coder'").fetchone()[0]
+    connection.close()
+    _noise(page - 1)(other)
+    desk.open_project(other)
+    new = other.with_name("saved.concord")
+    choose(monkeypatch, new)
+    asked: list[str] = []
+
+    def answer(dialog: WhoDialog) -> bool:
+        asked.extend(box.text() for box in dialog.findChildren(QRadioButton))
+        return False
+
+    monkeypatch.setattr(WhoDialog, "exec", answer)
+    click(desk.safety.damaged.dialog, "damagedSalvage")
+    qtbot.waitUntil(lambda: desk.window.findChild(SalvageReport) is not None)
+    report = desk.window.findChild(SalvageReport)
+    assert report is not None
+    lines = [report.table.item(row, 4).text() for row in range(report.table.rowCount())]
+    assert any("name of a coder is lost" in line for line in lines)
+    assert report.isVisible()
+    assert not asked
+    click(report, "salvageClose")
+    qtbot.waitUntil(lambda: bool(asked))
 
 
 def test_a_file_that_is_there_is_not_replaced_by_what_reads(

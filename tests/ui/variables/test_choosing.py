@@ -22,7 +22,7 @@ from qda.ui.desk import Desk
 from qda.ui.documents.panel import DocumentsPanel
 from qda.ui.inspector.document_page import DocumentInfoPage
 from qda.ui.inspector.segment_panel import SegmentPanel
-from qda.ui.search_window import SearchWindow
+from qda.ui.searching.window import SearchWindow
 from qda.ui.taking_out.exporting import ChoiceDialog
 from qda.ui.variables.cases_dialog import CasesDialog
 from qda.ui.variables.conditions_bar import ConditionDialog, ConditionsBar
@@ -107,9 +107,9 @@ def test_all_documents_are_searched_only_where_a_condition_fits(desk: Desk, work
     finder = desk.window.findChild(SearchWindow)
     assert isinstance(finder, SearchWindow)
     finder.open_with("her")
-    assert finder.told.text() == "1 hit in 1 document"
+    qtbot.waitUntil(lambda: finder.told.text() == "1 hit in 1 document")
     ask(qtbot, finder.conditions, "Iran")
-    assert finder.told.text() == "Nothing found."
+    qtbot.waitUntil(lambda: finder.told.text() == "Nothing found.")
     mira = add_case(workspace.project, "Mira")
     statement = documents(workspace.project)[0].document_id
     text = workspace.project.text(statement)
@@ -118,10 +118,9 @@ def test_all_documents_are_searched_only_where_a_condition_fits(desk: Desk, work
     finder.conditions.set_conditions([])
     finder.field.setText("the")
     finder.run()
-    everywhere = finder.told.text()
+    qtbot.waitUntil(lambda: finder.told.text().startswith("6 hits"))
     ask(qtbot, finder.conditions, "Mira", about="Case")
-    assert finder.told.text() == "1 hit in 1 document"
-    assert everywhere != finder.told.text(), "only the passage that belongs to the case is searched"
+    qtbot.waitUntil(lambda: finder.told.text() == "1 hit in 1 document")
 
 
 def test_what_is_exported_is_narrowed_to_what_fits(

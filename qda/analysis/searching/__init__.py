@@ -1,0 +1,1 @@
+"""Finding words and patterns in all documents, each with its context."""

@@ -1,0 +1,148 @@
+"""Hits by the hundred thousand: bare numbers, in the order in which they are looked at."""
+
+from __future__ import annotations
+
+import re
+import time
+from array import array
+from collections.abc import Callable, Collection, Mapping, Sequence
+from enum import StrEnum
+
+import numpy as np
+
+from qda.analysis.searching.context import hit_at
+from qda.analysis.searching.finding import Finder
+from qda.analysis.searching.folding import fold
+from qda.analysis.searching.lines import is_right_to_left
+from qda.model.progress import Progress, no_progress, tell
+from qda.model.searching import Hit, HitPlace
+from qda.model.span import Span
+from qda.store.queries.search_index import StoredText, TextReader
+
+MOST = 1_000_000
+"""Hits that are kept; whoever finds more asks for something else."""
+
+_FIRST, _FIRST_S, _LATER_S = 60, 0.08, 0.15  # when hits are handed over: a page of them at once, then now and then
+_KEY_LENGTH = 32  # letters by which lines are put in order
+_KEY_CONTEXT = 80  # code points around a hit in which these letters are looked for
+_WORD = re.compile(r"[^\W_]+")
+
+
+class By(StrEnum):
+    """What hits are put in order by."""
+
+    DOCUMENT = "document"
+    LEFT = "left"
+    HIT = "hit"
+    RIGHT = "right"
+
+
+class Places:
+    """Where hits are, three numbers each, in the order of documents and text."""
+
+    def __init__(self) -> None:
+        self._numbers = array("q")
+        self.by_document: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 3
+
+    def __getitem__(self, number: int) -> HitPlace:
+        return HitPlace(*self._numbers[3 * number : 3 * number + 3])
+
+    def add(self, found: array[int]) -> None:
+        """Add hits that come after those that are there."""
+        self._numbers.extend(found)
+        ids, counts = np.unique(np.frombuffer(found, dtype=np.int64)[::3], return_counts=True)
+        for document_id, count in zip(ids.tolist(), counts.tolist(), strict=True):
+            self.by_document[document_id] = self.by_document.get(document_id, 0) + count
+
+    def documents(self) -> np.ndarray:
+        """Return the document of each hit."""
+        return np.frombuffer(self._numbers, dtype=np.int64)[::3].copy()
+
+    def all(self) -> list[HitPlace]:
+        """Return all of them."""
+        return [self[number] for number in range(len(self))]
+
+    def copy(self) -> Places:
+        """Return the same hits, for another thread."""
+        copied = Places()
+        copied._numbers = self._numbers[:]
+        copied.by_document = dict(self.by_document)
+        return copied
+
+
+def collect(finder: Finder, found: Callable[[array[int]], None], *, most: int = MOST) -> bool:
+    """Find hits and hand them over in batches, the first soon; tell whether these are all.
+
+    Raises:
+        PatternTooSlow, Cancelled: As :meth:`qda.analysis.searching.finding.Finder.after`.
+    """
+    batch, count = array("q"), 0
+    told, wait = time.monotonic(), _FIRST_S
+    try:
+        for place in finder:
+            if count == most:
+                return False
+            batch.extend(place)
+            count += 1
+            if count == _FIRST or (count & 31 == 0 and time.monotonic() - told > wait):
+                found(batch)
+                batch, told, wait = array("q"), time.monotonic(), _LATER_S
+        return True
+    finally:
+        if batch:
+            found(batch)
+
+
+def ordered(
+    reader: TextReader,
+    documents: Mapping[int, StoredText],
+    places: Places,
+    by: By,
+    *,
+    grouped: bool,
+    progress: Progress = no_progress,
+) -> array[int]:
+    """Return the numbers of hits in another order: by the words that stand next to them on one side, or their own.
+
+    The nearest word counts first, then the one beyond it; case, accents and signs do not count. What is the same stays
+    in the order of documents and text; ``grouped`` keeps each document's hits together.
+    """
+    if by is By.DOCUMENT:
+        return array("q", range(len(places)))
+    keys = np.empty(len(places), dtype=f"U{_KEY_LENGTH}")
+    for number in range(len(places)):
+        place = places[number]
+        document = documents.get(place.document_id)
+        if document is not None:
+            keys[number] = _key(hit_at(reader, document, place.span, context=_KEY_CONTEXT), by)
+        if number & 255 == 0:
+            tell(progress, number, len(places))
+    order = np.argsort(keys, kind="stable")
+    if grouped:
+        ranks = {document_id: rank for rank, document_id in enumerate(documents)}
+        of_hits = np.array([ranks.get(one, 0) for one in places.documents()[order].tolist()], dtype=np.int64)
+        order = order[np.argsort(of_hits, kind="stable")]
+    return array("q", order.astype(np.int64).tobytes())
+
+
+def _key(hit: Hit, by: By) -> str:
+    if by is By.HIT:
+        return " ".join(_words(hit.text) + _words(hit.after))[:_KEY_LENGTH]
+    is_before = (by is By.LEFT) is not is_right_to_left(hit)
+    words = _words(hit.before)[::-1] if is_before else _words(hit.after)
+    return " ".join(words)[:_KEY_LENGTH]
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
+
+
+def spans_by_document(places: Collection[HitPlace]) -> dict[int, Sequence[Span]]:
+    """Return places by document, as whoever codes them takes them."""
+    found: dict[int, list[Span]] = {}
+    for place in places:
+        found.setdefault(place.document_id, []).append(place.span)
+    return dict(found)

@@ -1,0 +1,1 @@
+"""Segments asked for: by a sentence that one edits, or by a figure that leads to them."""

@@ -1,0 +1,34 @@
+"""A window that stands beside the text: where it is put, and the keys of the main window that work in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog
+
+from qda.ui.main_window import MainWindow
+
+_SHARE = 0.335  # of the screen, so that the text stays to be read beside it
+_LEAST = 400
+_FRAME = 40  # px that a window system may draw above a window
+_SHARED = ("undo", "redo")
+
+
+def place_beside(dialog: QDialog, window: MainWindow, width: int) -> None:
+    """Put a window to the right of the main one where the screen has room, else over its right column."""
+    room = window.screen().availableGeometry()
+    main = window.geometry()
+    width = min(width, max(_LEAST, round(room.width() * _SHARE)), room.width() - 20)
+    left = main.right() + 8 if room.right() - main.right() >= width + 8 else main.right() - width
+    height = max(360, main.height() - _FRAME - 60)
+    rect = QRect(max(room.left(), left), main.top() + 60, width, min(height, room.bottom() - main.top() - 60))
+    dialog.setGeometry(rect)
+
+
+def share_keys(dialog: QDialog, window: MainWindow) -> None:
+    """Let undo and redo work while the dialog has the keyboard."""
+    for name in _SHARED:
+        act = window.acts[name]
+        for keys in act.shortcuts():
+            QShortcut(keys, dialog, act.trigger)
+    QShortcut(QKeySequence.StandardKey.Close, dialog, dialog.close)

@@ -1,0 +1,71 @@
+"""The window to which figures lead: the segments behind a cell, a bar or a word."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QVBoxLayout
+
+from qda.ui import theme
+from qda.ui.leads import SegmentsWanted
+from qda.ui.main_window import MainWindow
+from qda.ui.retrieval.beside import place_beside, share_keys
+from qda.ui.retrieval.results_pane import ResultsPane
+from qda.ui.taking_out.exporting import Exporting
+from qda.ui.widgets.labels import plain_label
+from qda.ui.workspace import Workspace
+
+_WIDTH = 410
+
+
+class ResultsWindow(QDialog):
+    """Stands beside the text; what is asked for next takes the place of what it shows."""
+
+    def __init__(self, workspace: Workspace, window: MainWindow, exporting: Exporting) -> None:
+        super().__init__(window)
+        self.setObjectName("resultsWindow")
+        self.setWindowTitle(self.tr("Segments"))
+        self.setAccessibleName(self.windowTitle())
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.title = plain_label("", self, look="strong", wrap=True)
+        self.title.setObjectName("resultsTitle")
+        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.title.setContentsMargins(theme.MARGIN, 10, theme.MARGIN, 0)
+        self.pane = ResultsPane(workspace, window, self)
+        self.told = plain_label("", self, look="muted", wrap=True)
+        self.told.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 8)
+        self.told.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.title)
+        layout.addWidget(self.pane, 1)
+        layout.addWidget(self.told)
+        self._exporting = exporting
+        self.pane.export_wanted.connect(self._export)
+        exporting.said.connect(self.say)
+        workspace.closing.connect(self.close)
+        share_keys(self, window)
+        QShortcut(QKeySequence("Ctrl+Shift+C"), self, self.pane.copy_quotations)
+        place_beside(self, window, _WIDTH)
+
+    def show_wanted(self, wanted: SegmentsWanted) -> None:
+        """List codings."""
+        self.told.hide()
+        self.title.setText(wanted.title)
+        self.pane.show_ids(
+            wanted.coding_ids,
+            self.tr("No segments here") if not wanted.coding_ids else self.tr("None of these segments is left"),
+            self.tr("Where a figure is 0, no passage was coded like that.")
+            if not wanted.coding_ids
+            else self.tr("They were removed, or their coders are hidden. Undo brings back what was removed."),
+        )
+        self.pane.begin()
+
+    def _export(self, coding_ids: list[int]) -> None:
+        self._exporting.export_chosen(coding_ids, self.title.text())
+
+    def say(self, words: str) -> None:
+        """Say what became of an export; the main window's notice may lie behind."""
+        self.told.setText(words)
+        self.told.show()

@@ -1,0 +1,1 @@
+"""Finding words in all documents, each hit with its context."""

@@ -1,0 +1,1 @@
+"""The window of tables: codes by documents, variables, coders and other codes."""
