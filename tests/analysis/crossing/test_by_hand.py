@@ -176,5 +176,5 @@ def test_classes_and_nearness_are_read_as_people_write_them() -> None:
     for wrong in ("beside", "within few words"):
         with pytest.raises(ValueError, match="none of overlap"):
             near(wrong)
-    with pytest.raises(ValueError, match="could not convert"):
+    with pytest.raises(ValueError, match="nor borders"):
         classes_of("young, old")
