@@ -185,8 +185,11 @@ class UnitsOf:
         """Return the offsets at which the units of a document, by its place in the corpus, begin; never none."""
         found = self._starts.get(document)
         if found is None:
-            text = self._corpus.text(self._corpus.documents[document].document_id)
-            found = self._starts[document] = _starts(text, self._unit)
+            row = self._corpus.documents[document]
+            found = _KEPT.get((row.text_hash, self._unit))
+            if found is None:
+                found = _kept(row.text_hash, self._unit, self._corpus.text(row.document_id))
+            self._starts[document] = found
         return found
 
     def numbered(self, spans: Spans, progress: Progress = no_progress) -> Spans:
@@ -215,6 +218,20 @@ class UnitsOf:
             here = (document == one) & (unit < len(starts))
             found[here] = starts[np.maximum(unit[here], 0)]
         return found
+
+
+_KEPT: dict[tuple[str, Unit], Ints] = {}
+"""Where units begin, by the text's hash: somebody who edits a question asks about the same texts again and again."""
+_MOST_KEPT = 20_000  # texts
+
+
+def _kept(text_hash: str, unit: Unit, text: str) -> Ints:
+    starts = _starts(text, unit)
+    starts.flags.writeable = False
+    if len(_KEPT) >= _MOST_KEPT:
+        _KEPT.clear()
+    _KEPT[text_hash, unit] = starts
+    return starts
 
 
 def units_of(corpus: Corpus, unit: Unit) -> UnitsOf:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qda.analysis.joins import Ints
 from qda.analysis.querying import LookedUp
@@ -14,7 +15,6 @@ from qda.model.errors import Cancelled, QdaError
 from qda.model.query import Coded, Query
 from qda.model.wording import explain
 from qda.store.project import Changes
-from qda.store.queries.codings import SegmentFilter, count_segments
 from qda.ui import theme
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import translated
@@ -23,16 +23,19 @@ from qda.ui.retrieval.beside import place_beside, share_keys
 from qda.ui.retrieval.clauses import Clause
 from qda.ui.retrieval.names_now import NamesNow
 from qda.ui.retrieval.results_pane import ResultsPane
+from qda.ui.retrieval.saved_bar import SavedBar
 from qda.ui.retrieval.sentence_bar import SentenceBar
 from qda.ui.status_bar import TaskProgress
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.tasks import Task
 from qda.ui.variables.conditions_bar import CONDITION_TABLES
-from qda.ui.widgets.buttons import push_button
+from qda.ui.widgets.buttons import IconButton, push_button
+from qda.ui.widgets.fitted_area import FittedArea
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
 _WIDTH = 520
+_SENTENCE_SHARE = 0.4  # of the window at most, so that segments are always seen
 _NAMED = CONDITION_TABLES | {"code", "coder", "project"}
 
 
@@ -47,7 +50,9 @@ class QueryWindow(QDialog):
         self._workspace = workspace
         self._exporting = exporting
         self._progress: TaskProgress | None = None
+        self._is_new = True  # the sentence is another one than was answered last
         self.asking = Asking(workspace, window.tasks, self)
+        self.saved = SavedBar(workspace, self)
         self.sentence = SentenceBar(workspace, self)
         self.pane = ResultsPane(workspace, window, self)
         self.told = plain_label("", self, look="muted", wrap=True)
@@ -57,25 +62,25 @@ class QueryWindow(QDialog):
         self._connect(workspace)
         share_keys(self, window)
         QShortcut(QKeySequence("Ctrl+Shift+C"), self, self.pane.copy_quotations)
+        QShortcut(QKeySequence.StandardKey.Save, self, self.saved.save)
         QShortcut(QKeySequence("Ctrl++"), self, self.sentence.adder.showMenu)
         place_beside(self, window, _WIDTH)
 
     def _build(self) -> None:
-        self.copy = push_button(self.tr("Copy the sentence"), "querySentenceCopy", self, look="flat")
-        self.copy.setToolTip(self.tr("As words for a paper, with the number of segments"))
+        copy = self.tr("Copy the sentence, with the number of segments, for a paper")
+        self.copy = IconButton("copy", copy, "querySentenceCopy", self)
         self.anew = push_button(self.tr("Begin anew"), "queryAnew", self, look="flat")
         head = QHBoxLayout()
         head.setContentsMargins(theme.MARGIN - 4, 8, theme.MARGIN - 4, 0)
         head.setSpacing(4)
-        head.addStretch(1)
+        head.addWidget(self.saved, 1)
         head.addWidget(self.copy)
         head.addWidget(self.anew)
-        card = QFrame(self)
-        card.setObjectName("queryCard")
-        theme.set_look(card, "side")
-        inside = QVBoxLayout(card)
+        card = FittedArea("queryCard", _SENTENCE_SHARE, self)
+        inside = QVBoxLayout(card.inside)
         inside.setContentsMargins(theme.MARGIN, 6, theme.MARGIN, 4)
         inside.addWidget(self.sentence)
+        inside.addStretch()
         self._waiting = QHBoxLayout()
         self._waiting.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
         layout = QVBoxLayout(self)
@@ -90,16 +95,25 @@ class QueryWindow(QDialog):
 
     def _connect(self, workspace: Workspace) -> None:
         self.sentence.changed.connect(self._on_sentence)
+        self.sentence.rebuilt.connect(self._order_keys)
+        self.finished.connect(self.asking.stop)
         self.asking.began.connect(self._on_began)
         self.asking.answered.connect(self._on_answered)
         self.asking.gone.connect(self._on_gone)
         self.asking.failed.connect(self._on_failed)
+        self.saved.chosen.connect(self.show_query)
         self.copy.clicked.connect(self.copy_sentence)
         self.anew.clicked.connect(self._begin_anew)
         self.pane.export_wanted.connect(self._export)
         self._exporting.said.connect(self.say)
         workspace.changed.connect(self._on_changed)
         workspace.closing.connect(self.close)
+
+    def _order_keys(self) -> None:
+        """Let Tab go from the sentence to what fits it."""
+        QWidget.setTabOrder(self.anew, self.sentence.stops()[0])
+        for one, other in pairwise([self.sentence.adder, *self.pane.stops()]):
+            QWidget.setTabOrder(one, other)
 
     # --- what is asked -----------------------------------------------------------------------------------------------
     def begin(self) -> None:
@@ -109,7 +123,7 @@ class QueryWindow(QDialog):
         if row is not None and not self.isVisible() and self.sentence.is_new():
             self.sentence.clauses = [Clause(Coded((names.named(row, below=True),)))]
         self.sentence.show_clauses()
-        self.asking.ask(self.sentence.query())
+        self._ask(self.sentence.query())
         self.sentence.stops()[1].setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_query(self, query: Query) -> None:
@@ -118,6 +132,7 @@ class QueryWindow(QDialog):
         self._ask(query)
 
     def _begin_anew(self) -> None:
+        self.saved.let_go()
         self.sentence.begin_anew()
 
     def _on_sentence(self, query: Query) -> None:
@@ -125,6 +140,8 @@ class QueryWindow(QDialog):
 
     def _ask(self, query: Query) -> None:
         self.told.hide()
+        self._is_new = True
+        self.saved.show_query(query)
         self.asking.ask(query)
 
     # --- what fits ---------------------------------------------------------------------------------------------------
@@ -147,21 +164,27 @@ class QueryWindow(QDialog):
 
     def _on_answered(self, ids: Ints) -> None:
         self._forget_progress()
+        anew, self._is_new = self._is_new, False
         found: list[int] = ids.tolist()
         if found:
-            self.pane.show_ids(found, self.tr("None of these segments is left"), "")
-        elif count_segments(self._workspace.project, SegmentFilter(coder_ids=self._workspace.shown_coder_ids())):
-            self.pane.show_ids(
-                (),
-                self.tr("No segment fits this sentence"),
-                self.tr("Take a part of it away with ×, choose another code, or join a part with “or”."),
-            )
+            none_left = self.tr("None of these segments is left")
+            self.pane.show_ids(found, none_left, "", anew=anew, corpus=self.asking.corpus())
         else:
-            self.pane.show_ids(
-                (),
+            self.pane.show_ids((), *self._why_none())
+            self.pane.counted.setText(self.tr("No segments"))
+
+    def _why_none(self) -> tuple[str, str]:
+        """Return what is said where nothing fits, and what to do."""
+        if not len(self.asking.corpus()):
+            return (
                 self.tr("Nothing is coded yet"),
                 self.tr("Select words in a text and press a code’s number key, or Enter. Then ask again here."),
             )
+        words = self.tr("Take a part of it away with ×, choose another code, or join a part with “or”.")
+        some_hidden = len(self._workspace.shown_coder_ids()) < len(self._workspace.coders())
+        if some_hidden and not self._workspace.info.blind:
+            words += " " + self.tr("What hidden coders coded is left out (View › Coders).")
+        return self.tr("No segment fits this sentence"), words
 
     def _on_gone(self, found: LookedUp) -> None:
         self._forget_progress()

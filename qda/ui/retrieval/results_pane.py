@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qda.actions import coding
+from qda.analysis.corpus import Corpus
 from qda.store.history import Change
 from qda.store.project import Changes
 from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_places, segments
@@ -96,9 +97,9 @@ class ResultsPane(QWidget):
         self.stack.addWidget(self.empty)
         self.pages = self._build_pages()
         self.memo = _Memo(
-            self.tr("Memo on this coding… (M)"), "resultsMemo", self._save_memo, self, pause_ms=_TYPING_MS
+            self.tr("Memo on the chosen segment… (M)"), "resultsMemo", self._save_memo, self, pause_ms=_TYPING_MS
         )
-        self.memo.setAccessibleName(self.tr("Memo on this coding"))
+        self.memo.setAccessibleName(self.tr("Memo on the chosen segment"))
         self.memo.orphaned.connect(partial(offer_copy, self._window.notices))
         foot = QVBoxLayout()
         foot.setContentsMargins(theme.MARGIN, 4, theme.MARGIN, theme.GAP)
@@ -140,7 +141,7 @@ class ResultsPane(QWidget):
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.list.selectionModel().selectionChanged.connect(self._refresh_buttons)
         self.list.entered_row.connect(self._go)
-        self.list.memo_wanted.connect(self.memo.setFocus)
+        self.list.memo_wanted.connect(self._write_memo)
         self.memo.left.connect(self.list.setFocus)
         self.list.doubleClicked.connect(self._on_double_click)
         for button, keys, pages in ((self.earlier, "Ctrl+PgUp", -1), (self.later, "Ctrl+PgDown", 1)):
@@ -160,15 +161,39 @@ class ResultsPane(QWidget):
         self.list.setFocus()
         slot()
 
+    def stops(self) -> list[QWidget]:
+        """Return what takes the keyboard, in the order in which Tab should go through it."""
+        return [self.list, self.earlier, self.later, self.memo, *self.buttons, self.export]
+
     # --- what is shown -----------------------------------------------------------------------------------------------
-    def show_ids(self, coding_ids: Collection[int], heading: str, words: str) -> None:
-        """List these codings; the words say what to do where none is left of them."""
+    def show_ids(
+        self,
+        coding_ids: Collection[int],
+        heading: str,
+        words: str,
+        *,
+        anew: bool = True,
+        corpus: Corpus | None = None,
+    ) -> None:
+        """List codings.
+
+        Args:
+            coding_ids: Which, in any order.
+            heading: What is said where there are none, or none is left of them.
+            words: What can be done then.
+            anew: Whether to begin at the top; otherwise the list stays where it is, as far as that is still there.
+            corpus: All codings of those whose work is shown, if somebody has read them just now.
+        """
         self._held = frozenset(coding_ids)
+        if anew:
+            self._first = 0
+            self.model.set_rows([], NO_NAMES)
+            self.list.scrollToTop()
         self.empty.heading.setText(heading)
         self.empty.words.setText(words)
         for label in (self.empty.heading, self.empty.words):
             label.setVisible(bool(label.text()))
-        self.refresh()
+        self._read(corpus)
 
     def coding_ids(self) -> list[int]:
         """Return the codings that are listed, on all pages, in the order of documents and text."""
@@ -180,10 +205,13 @@ class ResultsPane(QWidget):
 
     def refresh(self) -> None:
         """Ask the project anew, and stay at the same segment."""
+        self._read(None)
+
+    def _read(self, corpus: Corpus | None) -> None:
         if self._workspace.closed:
             return
         self._names = names_of(self._workspace, with_code=True) if self._held else NO_NAMES
-        self._listed = Listed.of(self._workspace.project, self.wanted(), self._names.order)
+        self._listed = Listed.of(self._workspace.project, self.wanted(), self._names.order, corpus)
         index = self.list.currentIndex()
         place = self._listed.place_of(self.model.segment(index).coding_id) if index.isValid() else -1
         self._show_page(self._first if place < 0 else place // PAGE * PAGE)
@@ -220,11 +248,7 @@ class ResultsPane(QWidget):
         total, rows = len(self._listed), len(self.model.rows())
         within = self.tr("%Ln document(s)", "", self._listed.documents)
         number = self.tr("%Ln segment(s)", "", total)
-        words = (
-            self.tr("{segments} in {documents}").format(segments=number, documents=within)
-            if total
-            else self.tr("No segments")
-        )
+        words = self.tr("{segments} in {documents}").format(segments=number, documents=within) if total else ""
         missing = len(self._held) - total
         if total and missing and not self._workspace.info.blind:  # there even a number says what others did
             words += self.tr(" · {number} removed, or of hidden coders").format(number=count_text(missing))
@@ -253,7 +277,8 @@ class ResultsPane(QWidget):
         row = next(iter(found), None)
         if row is None and self.memo.pending:
             self.memo.let_go()
-        self.memo.setVisible(row is not None)
+        self.memo.setVisible(bool(len(self._listed)))
+        self.memo.setEnabled(row is not None)
         self.memo.setReadOnly(self._workspace.project.read_only)
         self.memo.show_memo(None if row is None else row.coding_id, "" if row is None else row.memo)
 
@@ -335,6 +360,10 @@ class ResultsPane(QWidget):
             if not self.list.currentIndex().isValid():
                 choose_only(self.list, self.model.index(0, 0))
             self.list.setFocus()
+
+    def _write_memo(self) -> None:
+        self.memo.moveCursor(QTextCursor.MoveOperation.End)
+        self.memo.setFocus()
 
     def _save_memo(self, key: Hashable, words: str) -> bool:
         return done(self._workspace, coding.edit_coding, key if isinstance(key, int) else 0, memo=words)

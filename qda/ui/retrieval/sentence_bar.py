@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from qda.model.query import Coded, Query, Test
@@ -29,9 +29,11 @@ class SentenceBar(FlowBar):
 
     Signals:
         changed: Something else is asked for; carries the :class:`~qda.model.query.Query`.
+        rebuilt: Its buttons are others now.
     """
 
     changed = Signal(object)
+    rebuilt = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent, spacing=6)
@@ -82,6 +84,7 @@ class SentenceBar(FlowBar):
             self._put(self._unit(place, clause, opening=opening, closing=closing))
         self.add(self.adder)
         self._tab_order()
+        self.rebuilt.emit()
         self._give_focus(*focus)
 
     def _put(self, widget: QWidget) -> None:
@@ -121,10 +124,12 @@ class SentenceBar(FlowBar):
         theme.set_look(button, "joint" if name.startswith("joint") else "not")
         menu = QMenu(button)
         menu.setObjectName("jointMenu")
+        choices = QActionGroup(menu)
         for other_way, negated in _JOINTS[:2] if place == 0 else _JOINTS:
             told = self._joint_words(place, other_way=other_way)
             action = menu.addAction(self.tr("{word} not").format(word=told) if negated else told)
             action.setCheckable(True)
+            choices.addAction(action)
             action.setChecked((other_way, negated) == (clause.other_way, clause.negated))
             action.triggered.connect(partial(self._join, place, other_way=other_way, negated=negated))
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
@@ -277,6 +282,6 @@ class SentenceBar(FlowBar):
         elif at >= 0 and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and stops[at] is not self.adder:
             self.remove_clause(int(stops[at].objectName().split("-")[1]))
         elif at >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            stops[at].click() if stops[at] is not self.adder else self.adder.showMenu()
+            stops[at].click()
         else:
             super().keyPressEvent(event)
