@@ -165,7 +165,8 @@ def _of_co_occurrence(question: CoOccurrence, translate: Translate) -> Words:
 def _of_sequences(question: Sequences, translate: Translate) -> Words:
     cells = translate("Changes from the row’s code to the column’s")
     if question.share is not Share.NUMBER:
-        cells = f"{cells}, {translate(SHARES[question.share]) if question.share is not Share.ALL else '%'}"
+        share = "% of all changes" if question.share is Share.ALL else SHARES[question.share]
+        cells = f"{cells}, {translate(share)}"
     remarks = ["Each segment is followed by those with the next beginning in the same document."]
     told = [translate(remark) for remark in remarks]
     if question.most_paragraphs is not None:

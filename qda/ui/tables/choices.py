@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from qda.analysis.crossing.asked import (
@@ -273,25 +273,21 @@ class TableChoices(QWidget):
         )
 
     def own_borders(self) -> tuple[float, ...]:
-        """Return the borders that were typed, without what is no number."""
-        found: list[float] = []
-        for part in self.borders.text().replace(";", " ").split():
-            number, good = self.locale().toDouble(part)
-            if not good:
-                number, good = _plain_number(part)
-            if good:
-                found.append(number)
-        return tuple(sorted(set(found)))
+        """Return the borders that were typed; the field is marked where something in it is no number."""
+        words = self.borders.text().replace(";", " ")
+        parts = [part.strip(",") for part in (words if " " in words else words.replace(",", " ")).split()]
+        found = [self._number(part) for part in parts if part]
+        theme.set_look(self.borders, "wrong" if None in found else "")
+        return tuple(sorted({number for number in found if number is not None}))
+
+    def _number(self, text: str) -> float | None:
+        number, good = self.locale().toDouble(text)
+        if not good:
+            number, good = QLocale.c().toDouble(text)
+        return number if good else None
 
     def choose(self, what: object) -> None:
         """Choose another table: ``document``, ``set``, ``coder``, a variable's id, ``with`` or ``after``."""
         at = self.columns.findData(what)
         if at >= 0:
             self.columns.setCurrentIndex(at)
-
-
-def _plain_number(text: str) -> tuple[float, bool]:
-    try:
-        return float(text), True
-    except ValueError:
-        return 0.0, False

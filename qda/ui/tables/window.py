@@ -29,7 +29,7 @@ from qda.ui.variables.conditions_bar import CONDITION_TABLES
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import fit_dialog
 from qda.ui.widgets.empty_state import EmptyState
-from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.labels import ElidedLabel, plain_label
 from qda.ui.workspace import Workspace
 
 _WIDTH, _HEIGHT = 1120, 700
@@ -70,7 +70,7 @@ class TablesWindow(QDialog):
         self.counting = Counting(workspace, window.tasks, self)
         self.remarks = plain_label("", self, look="muted", wrap=True)
         self.remarks.setObjectName("tablesRemarks")
-        self.told = plain_label("", self)
+        self.told = ElidedLabel("", self)
         self.told.setObjectName("tablesTold")
         self.problem = plain_label("", self, look="danger", wrap=True)
         self.problem.setObjectName("tablesProblem")
@@ -255,10 +255,10 @@ class TablesWindow(QDialog):
         grid = self.model.grid
         if grid is None or not index.isValid() or self._stack.currentWidget() is not self.view:
             self.segments.setEnabled(False)
-            self.told.setText("")
+            self.told.show_text("")
             return
         place = self.model.place_at(index)
-        self.told.setText(self.model.told(*place))
+        self.told.show_text(self.model.told(*place))
         self.segments.setEnabled(bool(grid.counted.at(*place)))
 
     def shown(self) -> Shown | None:
@@ -325,7 +325,7 @@ class TablesWindow(QDialog):
 
     def say(self, words: str) -> None:
         """Say at the foot what has come of something."""
-        self.told.setText(words)
+        self.told.show_text(words)
 
     def closeEvent(self, event: object) -> None:
         """Stop counting."""
