@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
@@ -51,11 +52,14 @@ class TablesWindow(QDialog):
 
     Signals:
         save_wanted: Write what is shown to a file; carries a :class:`Shown`.
+        left: The window closes; carries what was chosen, for the next time.
     """
 
     save_wanted = Signal(object)
+    left = Signal(object)
 
-    def __init__(self, workspace: Workspace, window: MainWindow) -> None:
+    def __init__(self, workspace: Workspace, window: MainWindow, chosen: Mapping[str, object] | None = None) -> None:
+        """Make it; ``chosen`` is what was chosen the last time."""
         super().__init__(window)
         self.setObjectName("tablesWindow")
         self.setWindowTitle(self.tr("Tables"))
@@ -89,6 +93,7 @@ class TablesWindow(QDialog):
         self._connect()
         fit_dialog(self, _WIDTH, _HEIGHT)
         self.choices.offer(variables(workspace.project))
+        self.choices.choose_again(chosen or {})
         self._refresh_buttons()
         self.count()
 
@@ -327,7 +332,8 @@ class TablesWindow(QDialog):
         """Say at the foot what has come of something."""
         self.told.show_text(words)
 
-    def closeEvent(self, event: object) -> None:
-        """Stop counting."""
+    def done(self, result: int) -> None:
+        """Stop counting, and let what was chosen be kept."""
         self.counting.stop()
-        super().closeEvent(event)  # pyright: ignore[reportArgumentType]
+        self.left.emit(self.choices.chosen())
+        super().done(result)
