@@ -351,7 +351,7 @@ class WordsWindow(QDialog):
             act = menu.addAction(theme.icon("search"), words.replace("&", "&&"), partial(self._lead, forms, which))
             act.setEnabled(frequency > 0)
         stop = self.tr("Add to the stop words")
-        menu.addAction(stop, partial(self._add_stop_words, forms)).setEnabled(bool(self.options.stop.currentData()))
+        menu.addAction(stop, partial(self._add_stop_words, forms))
         menu.addAction(theme.icon("copy"), self.tr("Copy"), partial(self.copy_lines, all_lines=False))
         self._add_orders(menu.addMenu(theme.icon("sort"), self.tr("Order by")))
         menu.popup(self.list.viewport().mapToGlobal(point))
@@ -375,15 +375,18 @@ class WordsWindow(QDialog):
         self.order_by(sort)
 
     def _add_stop_words(self, forms: tuple[str, ...]) -> None:
-        from qda.analysis.stop_list import keep, stop_list
+        from qda.analysis.stop_list import OWN, keep, stop_list
 
-        now = stop_list(str(self.options.stop.currentData()))
+        now = stop_list(str(self.options.stop.currentData() or OWN))
         try:
             keep(now.changed({*now.words, *forms}))
         except QdaError as error:
             self.refuse(error)
             return
-        self._on_options()
+        if self.options.stop.currentData():
+            self._on_options()
+        else:
+            self.options.choose(stop=OWN, stems=str(self.options.stems.currentData() or ""))
 
     # --- taking out --------------------------------------------------------------------------------------------------
     def copy_lines(self, *, all_lines: bool) -> None:
