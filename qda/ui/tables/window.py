@@ -173,6 +173,7 @@ class TablesWindow(QDialog):
         self.again.show()
         if self.model.grid is not None:
             self.model.mark_old()
+            self.remarks.setText(" ".join(self.model.words.remarks))
             why += " " + self.tr("Still shown: {title}").format(title=self.model.words.title)
         self.say(why)
 
@@ -219,12 +220,11 @@ class TablesWindow(QDialog):
         self._tell()
 
     def _tell(self) -> None:
-        grid = self.model.grid
-        there = grid is not None and self.model.rowCount() > 0 and self.model.columnCount() > 0
-        nothing = grid is None or not (grid.segments or (self.choices.empty.isChecked() and there))
-        if nothing or not there:
+        layout = self.model.layout_now
+        there = bool(layout.rows) and bool(layout.columns)
+        if not there:
             self._tell_why()
-        self._stack.setCurrentWidget(self.empty if nothing or not there else self.view)
+        self._stack.setCurrentWidget(self.view if there else self.empty)
         self.remarks.setText(" ".join(self.model.words.remarks))
         self.setWindowTitle(self.tr("Tables · {title}").format(title=self.model.words.title))
         self._refresh_buttons()
@@ -233,10 +233,8 @@ class TablesWindow(QDialog):
     def _tell_why(self) -> None:
         grid = self.model.grid
         if self.filters.some():
-            heading, words = (
-                self.tr("Nothing fits"),
-                self.tr("No segment is coded there, or by these. Show everything again?"),
-            )
+            heading = self.tr("Nothing fits")
+            words = self.tr("Of what is chosen above, nothing stands so. Show everything again?")
         elif grid is not None and grid.segments:
             heading = self.tr("Nothing to be counted")
             words = self.tr("There are segments, but none of them stands so. Choose another condition above.")

@@ -207,6 +207,12 @@ def test_nothing_that_fits_is_told_with_a_way_back(tables: TablesWindow, workspa
     qtbot.mouseClick(tables.empty.button, Qt.MouseButton.LeftButton)
     settle(tables, qtbot)
     assert tables.view.isVisible()
+    tables.choices.choose("with")
+    tables.choices.together.setCurrentIndex(tables.choices.together.findData("sentence"))
+    tables.choices.occurrence.setCurrentIndex(tables.choices.occurrence.findData("jaccard"))
+    tables.filters.use_codes(frozenset([code_id(workspace, "Praise")]))
+    settle(tables, qtbot)
+    assert tables.empty.isVisible()
 
 
 def test_codes_are_ticked_in_a_tree(tables: TablesWindow, workspace: Workspace, qtbot: QtBot) -> None:
