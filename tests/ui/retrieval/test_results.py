@@ -58,7 +58,9 @@ def cards(window: ResultsWindow) -> list[tuple[str, str]]:
     return [(card.quote, card.source) for card in shown]
 
 
-def test_a_figure_leads_to_its_segments_in_the_order_of_the_texts(window: ResultsWindow) -> None:
+def test_a_figure_leads_to_its_segments_and_arrows_show_each_in_its_text(
+    window: ResultsWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
     assert window.title.text() == TITLE
     assert window.pane.counted.text() == "3 segments in 2 documents"
     assert cards(window) == [
@@ -67,10 +69,6 @@ def test_a_figure_leads_to_its_segments_in_the_order_of_the_texts(window: Result
         ("short letter", "Actor · Letter · ¶1 · Ben"),
     ]
 
-
-def test_arrows_show_each_in_its_text_and_the_keyboard_stays(
-    window: ResultsWindow, workspace: Workspace, qtbot: QtBot
-) -> None:
     listed = window.pane.list
     QTest.keyClick(listed, Qt.Key.Key_Down)
     QTest.keyClick(listed, Qt.Key.Key_Down)
@@ -83,7 +81,7 @@ def test_arrows_show_each_in_its_text_and_the_keyboard_stays(
     assert segment(workspace.project, workspace.coding_id).code == "Criticism"
 
 
-def test_recoding_removing_and_undo_are_followed(window: ResultsWindow, workspace: Workspace) -> None:
+def test_recoding_removing_undo_and_memos_are_followed(window: ResultsWindow, workspace: Workspace) -> None:
     pane = window.pane
     QTest.keyClick(pane.list, Qt.Key.Key_R)
     QTest.keyClicks(pane.acts.chooser.field, "crit")
@@ -101,10 +99,8 @@ def test_recoding_removing_and_undo_are_followed(window: ResultsWindow, workspac
         QTest.keyClick(pane.list, Qt.Key.Key_Delete)
     assert pane.empty.heading.text() == "None of these segments is left"
     assert pane.empty.isVisible()
-
-
-def test_a_memo_is_written_on_the_segment_in_front(window: ResultsWindow, workspace: Workspace) -> None:
-    pane = window.pane
+    workspace.undo()
+    pane.list.setCurrentIndex(pane.model.index(0, 0))
     QTest.keyClick(pane.list, Qt.Key.Key_Down)
     QTest.keyClick(pane.list, Qt.Key.Key_M)
     QTest.keyClicks(pane.memo, "Sharper than before")
@@ -113,12 +109,6 @@ def test_a_memo_is_written_on_the_segment_in_front(window: ResultsWindow, worksp
     pane.list.setFocus()
     QTest.keyClick(pane.list, Qt.Key.Key_Up)
     assert pane.memo.words() == ""
-
-
-def test_a_hidden_coders_segments_are_not_listed(window: ResultsWindow, workspace: Workspace) -> None:
-    ben = next(row.coder_id for row in workspace.coders() if row.name == "Ben")
-    workspace.show_coder(ben, shown=False)
-    assert window.pane.counted.text() == "2 segments in 1 document · 1 removed, or of hidden coders"
 
 
 def test_exactly_these_go_to_excel_with_the_words_they_were_found_by(
@@ -135,10 +125,15 @@ def test_exactly_these_go_to_excel_with_the_words_they_were_found_by(
     assert (about["Only chosen segments"], about["Chosen as"]) == (3, TITLE)
 
 
-def test_the_chosen_are_copied_as_quotations(window: ResultsWindow) -> None:
+def test_the_chosen_are_copied_as_quotations_and_hidden_coders_are_left_out(
+    window: ResultsWindow, workspace: Workspace
+) -> None:
     window.pane.list.selectAll()
     window.pane.buttons[0].click()
     copied = QGuiApplication.clipboard().text()
     assert copied.count("\n\n") == 2
     assert "short letter" in copied
     QApplication.clipboard().clear()
+    ben = next(row.coder_id for row in workspace.coders() if row.name == "Ben")
+    workspace.show_coder(ben, shown=False)
+    assert window.pane.counted.text() == "2 segments in 1 document · 1 removed, or of hidden coders"
