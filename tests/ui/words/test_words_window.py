@@ -19,7 +19,8 @@ from qda.model.document import ImportedDocument
 from qda.model.span import Span
 from qda.ui.desk import Desk
 from qda.ui.leads import WordsWanted
-from qda.ui.words.cloud_picture import CloudWord, lay_out
+from qda.ui.words.cloud_picture import lay_out
+from qda.ui.words.cloud_words import CloudWord
 from qda.ui.words.flow import WordsFlow
 from qda.ui.words.picking import PickDialog
 from qda.ui.words.stop_words_dialog import StopWordsDialog
@@ -180,6 +181,9 @@ def test_what_is_copied_and_saved_is_what_is_shown(
     qtbot.mouseClick(words.copy, LEFT)
     lines = QGuiApplication.clipboard().text().splitlines()
     assert [line.split("\t")[0] for line in lines] == ["Word", "the", "their", "then"]
+    QTest.keyClick(words.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(words.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().splitlines() == lines
     flow_of(desk).write(tmp_path / "words.xlsx")
     qtbot.waitUntil((tmp_path / "words.xlsx").exists)
     book = load_workbook(tmp_path / "words.xlsx")
