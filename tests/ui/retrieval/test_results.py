@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from qda.actions.coders import ensure_coder
@@ -109,6 +109,22 @@ def test_recoding_removing_undo_and_memos_are_followed(window: ResultsWindow, wo
     pane.list.setFocus()
     QTest.keyClick(pane.list, Qt.Key.Key_Up)
     assert pane.memo.words() == ""
+
+
+def test_a_table_over_the_text_steps_aside_until_one_goes_back(
+    desk: Desk, workspace: Workspace, window: ResultsWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = QDialog(desk.window)
+    table.setWindowTitle("Codes by document")
+    table.setGeometry(desk.window.geometry())
+    table.show()
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: table)
+    workspace.segments_wanted.emit(SegmentsWanted("Another cell", window.pane.coding_ids()[:1]))
+    assert not table.isVisible()
+    assert window.back.text() == "‹ Back to “Codes by document”"
+    window.back.click()
+    assert table.isVisible()
+    assert not window.back.isVisible()
 
 
 def test_exactly_these_go_to_excel_with_the_words_they_were_found_by(
