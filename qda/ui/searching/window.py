@@ -5,17 +5,19 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
 
 from qda.analysis.searching.collecting import MOST, By
 from qda.analysis.searching.table import line_of_text
 from qda.model.errors import QdaError
 from qda.model.searching import Hit, HitPlace
+from qda.model.span import Span
 from qda.model.wording import explain
 from qda.store.project import Changes
 from qda.ui import theme
+from qda.ui.documents.tabs import DocumentPage
 from qda.ui.leads import WordsWanted
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import translated
@@ -33,7 +35,8 @@ from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
-_WIDTH, _HEIGHT = 1040, 680
+_WIDTH, _HEIGHT = 1080, 420
+_FRAME = 34  # px that the window system may draw above a window
 _PAUSE_MS = 180  # typing pause after which all documents are searched
 _SLOW_PAUSE_MS = 450  # the same for a regular expression, of which half may search for ever
 _CLEAR_MS = 250  # what was found before is shown until then, so that nothing flickers
@@ -71,7 +74,19 @@ class SearchWindow(QDialog):
         self.problem.setObjectName("searchProblem")
         self.problem.hide()
         self.progress = ProgressLine(self)
-        self.group = push_button(self.tr("By document"), "searchGroup", self, look="flat")
+        self.group = QCheckBox(self.tr("Group by document"), self)
+        self.group.setObjectName("searchGroup")
+        self.group.setAccessibleName(self.group.text())
+        self.by = QComboBox(self)
+        self.by.setObjectName("searchOrder")
+        self.by.setAccessibleName(self.tr("Order of hits"))
+        for by, words in (
+            (By.DOCUMENT, self.tr("In the order of the text")),
+            (By.LEFT, self.tr("By the words to the left")),
+            (By.HIT, self.tr("By the hit")),
+            (By.RIGHT, self.tr("By the words to the right")),
+        ):
+            self.by.addItem(words, by)
         self.code = push_button(self.tr("Code hits…"), "searchCode", self, look="primary")
         self.copy = push_button(self.tr("Copy"), "searchCopy", self)
         self.export = push_button(self.tr("Export…"), "searchExport", self)
@@ -82,12 +97,11 @@ class SearchWindow(QDialog):
         self._wanted_order = By.DOCUMENT
         self._build()
         self._connect()
-        fit_dialog(self, _WIDTH, _HEIGHT)
+        self._find_room()
         self._show_empty()
 
     # --- building ----------------------------------------------------------------------------------------------------
     def _build(self) -> None:
-        self.group.setCheckable(True)
         self.group.setChecked(True)
         self.group.setToolTip(self.tr("Keep the hits of each document together"))
         self.stack = QStackedWidget(self)
@@ -97,6 +111,7 @@ class SearchWindow(QDialog):
         state.setSpacing(theme.GAP)
         state.addWidget(self.told, 1)
         state.addWidget(self.progress)
+        state.addWidget(self.by)
         state.addWidget(self.group)
         self.button_area = QHBoxLayout()
         self.button_area.setSpacing(theme.GAP)
@@ -136,6 +151,7 @@ class SearchWindow(QDialog):
         self.hits.customContextMenuRequested.connect(self._open_menu)
         self.hits.selectionModel().selectionChanged.connect(self._refresh_buttons)
         self.group.toggled.connect(lambda: self.order(self.model.by))
+        self.by.activated.connect(lambda: self.order(By(self.by.currentData())))
         self.code.clicked.connect(
             lambda: self.coding_wanted.emit(self.chosen_places() or self.all_places(), self.words())
         )
@@ -152,6 +168,14 @@ class SearchWindow(QDialog):
         workspace.coders_changed.connect(self._on_coders)
         workspace.document_changed.connect(self._on_document)
         workspace.closing.connect(self.close)
+
+    def _find_room(self) -> None:
+        """Stand below the text that hits are shown in, as far as the screen lets a window choose."""
+        fit_dialog(self, _WIDTH, _HEIGHT)
+        main, room = self._main.frameGeometry(), self.screen().availableGeometry()
+        left = main.left() + (main.width() - self.width()) // 2
+        top = min(main.bottom(), room.bottom()) - self.height() - _FRAME
+        self.move(max(room.left(), left), max(room.top(), top))
 
     def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -223,8 +247,8 @@ class SearchWindow(QDialog):
         self._drop_stale()
         if was_searching:
             self._whole, self._finished = False, True
-        else:
-            self.hits.show_order(self.model.by, grouped=self.model.grouped)
+        self._wanted_order = self.model.by
+        self._show_order(self.model.by)
         self._refresh()
 
     def _drop_stale(self, *, begin: bool = False) -> None:
@@ -233,7 +257,7 @@ class SearchWindow(QDialog):
             self._stale = False
             self.model.grouped = self.group.isChecked()
             self.model.start()
-            self.hits.show_order(By.DOCUMENT, grouped=self.model.grouped)
+            self.hits.show_order(self._wanted_order, grouped=self.model.grouped)
             self._refresh()
 
     # --- what comes back ---------------------------------------------------------------------------------------------
@@ -247,6 +271,8 @@ class SearchWindow(QDialog):
         self._finished, self._whole = True, whole
         self.progress.forget()
         self._refresh()
+        if self._wanted_order is not self.model.by or self.group.isChecked() != self.model.grouped:
+            self.order(self._wanted_order)
 
     def _on_failed(self, error: QdaError) -> None:
         self._drop_stale()
@@ -321,22 +347,22 @@ class SearchWindow(QDialog):
 
     # --- order -------------------------------------------------------------------------------------------------------
     def order(self, by: By) -> None:
-        """Put the hits in another order; a search that is under way ends first."""
-        if not self._finished or self._stale:
-            self.hits.show_order(self.model.by, grouped=self.model.grouped)
-            if self.group.isChecked() != self.model.grouped and not self._stale:
-                self.group.blockSignals(True)
-                self.group.setChecked(self.model.grouped)
-                self.group.blockSignals(False)
-            return
+        """Put the hits in another order, or do so as soon as all are found."""
         self._wanted_order = by
+        self._show_order(by)
+        if self._stale or not self._finished:
+            return
+        self.running.stop()
+        self.progress.forget()
         if by is By.DOCUMENT:
-            self.running.stop()
-            self.progress.forget()
             self._arrange(None)
         else:
             task = self.running.order(self.model.places, by, grouped=self.group.isChecked())
             self.progress.show_task(task)
+
+    def _show_order(self, by: By) -> None:
+        self.by.setCurrentIndex(self.by.findData(by))
+        self.hits.show_order(by, grouped=self.model.grouped)
 
     def _on_ordered(self, order: array[int]) -> None:
         self.progress.forget()
@@ -344,7 +370,7 @@ class SearchWindow(QDialog):
 
     def _arrange(self, order: array[int] | None) -> None:
         self.model.arrange(order, self._wanted_order, grouped=self.group.isChecked())
-        self.hits.show_order(self.model.by, grouped=self.model.grouped)
+        self._show_order(self.model.by)
         self.hits.scrollToTop()
         self._refresh_buttons()
 
@@ -408,6 +434,7 @@ class SearchWindow(QDialog):
             return
         if place is not None:
             self._workspace.choose_document(place.document_id, place.span)
+            self._select(place.span)
         elif document_id := self.model.document_at(index):
             self._workspace.choose_document(document_id)
         self.activateWindow()
@@ -419,6 +446,22 @@ class SearchWindow(QDialog):
         if place is not None and not self._workspace.closed:
             self._main.activateWindow()
             self._workspace.choose_document(place.document_id, place.span)
+            self._select(place.span)
+
+    def _select(self, span: Span) -> None:
+        """Select a hit in the text, so that a key codes it, and not where this window covers it."""
+        page = self._workspace.view
+        if not isinstance(page, DocumentPage):
+            return
+        view = page.view
+        view.set_selection(span)
+        area = view.viewport()
+        corner = area.mapToGlobal(QPoint(0, 0))
+        here = self.frameGeometry()
+        if self.isVisible() and here.intersects(QRect(corner, area.size())):
+            covered_from = here.top() - corner.y()
+            if covered_from > area.height() // 4:
+                view.show_above(span, covered_from)
 
     def _open_menu(self, point: QPoint) -> None:
         index = self.hits.indexAt(point)
