@@ -10,12 +10,11 @@ from enum import StrEnum
 
 import numpy as np
 
-from qda.analysis.searching.context import hit_at
 from qda.analysis.searching.finding import Finder
 from qda.analysis.searching.folding import fold
 from qda.analysis.searching.lines import is_right_to_left
 from qda.model.progress import Progress, no_progress, tell
-from qda.model.searching import Hit, HitPlace
+from qda.model.searching import HitPlace
 from qda.model.span import Span
 from qda.store.queries.search_index import StoredText, TextReader
 
@@ -117,7 +116,7 @@ def ordered(
         place = places[number]
         document = documents.get(place.document_id)
         if document is not None:
-            keys[number] = _key(hit_at(reader, document, place.span, context=_KEY_CONTEXT), by)
+            keys[number] = _key(reader, document, place.span, by)
         if number & 255 == 0:
             tell(progress, number, len(places))
     order = np.argsort(keys, kind="stable")
@@ -128,11 +127,15 @@ def ordered(
     return array("q", order.astype(np.int64).tobytes())
 
 
-def _key(hit: Hit, by: By) -> str:
+def _key(reader: TextReader, document: StoredText, span: Span, by: By) -> str:
+    first = max(0, span.start - _KEY_CONTEXT)
+    piece = reader.cut(document, Span(first, span.end + _KEY_CONTEXT))
+    before, after = piece[: span.start - first], piece[span.end - first :]
+    text = piece[span.start - first : span.end - first]
     if by is By.HIT:
-        return " ".join(_words(hit.text) + _words(hit.after))[:_KEY_LENGTH]
-    is_before = (by is By.LEFT) is not is_right_to_left(hit)
-    words = _words(hit.before)[::-1] if is_before else _words(hit.after)
+        return " ".join(_words(text) + _words(after))[:_KEY_LENGTH]
+    is_before = (by is By.LEFT) is not is_right_to_left(text, before, after)
+    words = _words(before)[::-1] if is_before else _words(after)
     return " ".join(words)[:_KEY_LENGTH]
 
 

@@ -296,7 +296,7 @@ class SearchWindow(QDialog):
         self._refresh_buttons()
 
     def _state(self, count: int, documents: int) -> str:
-        if not self.words():
+        if not self.words() or (not count and not self.problem.isHidden()):
             return ""
         hits = self.tr("%Ln hit(s)", "", count)
         if not self._finished:
