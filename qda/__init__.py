@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from qda.actions.agreeing import Agreement
     from qda.analysis.word_list import WordOptions
+    from qda.model.query import Query
     from qda.store.project import Project
     from qda.store.queries.codings import SegmentFilter
 
@@ -58,6 +60,7 @@ class ProjectFace:
         coders: Collection[str] | None = None,
         where: Collection[str] | None = None,
         starred: bool = False,
+        query: str | Query | None = None,
         context: int = 60,
     ) -> pd.DataFrame:
         """Return one row per coding, in the order of documents and text: the columns of the Excel sheet *Segments*.
@@ -68,14 +71,20 @@ class ProjectFace:
             coders: Names of coders; ``None`` for all.
             where: Conditions on variables, cases and sets, such as ``"Country=Iraq"``; all of them have to fit.
             starred: Only key quotations.
+            query: Only what a question finds, such as ``'"Praise" and "Tone" by Ada'``; ``docs/queries.md`` says how
+                to ask.
             context: Characters of text before and after each segment.
 
         Raises:
             NotFound, AmbiguousName: A name fits nothing, or several things.
+            BadSentence, BadQuery: The question cannot be understood, or means nothing.
+            QueryPartGone: It names what the project does not have.
         """
         from qda.analysis.segments import segments_frame
 
         wanted = self._filter(documents, codes, coders, where, starred=starred)
+        if query is not None:
+            wanted = replace(wanted, coding_ids=self._asked(query).coding_ids)
         return segments_frame(self._project, wanted, context=context)
 
     def segments_wide(
@@ -153,6 +162,15 @@ class ProjectFace:
         )
         found = answer(self._project, asked)
         return words_frame(found, found.rows(Sort.LIKELIHOOD if found.compared else Sort.FREQUENCY))
+
+    def saved_queries(self) -> dict[str, str]:
+        """Return the questions saved in the project, by name, as sentences for :meth:`segments`."""
+        from qda.analysis.corpus import corpus_of
+        from qda.analysis.querying import look_up
+        from qda.store.queries.saved import saved_queries
+
+        corpus = corpus_of(self._project)
+        return {row.name: look_up(corpus, row.query).query.words() for row in saved_queries(self._project)}
 
     def table(
         self,
@@ -354,6 +372,12 @@ class ProjectFace:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def _asked(self, query: str | Query) -> SegmentFilter:
+        from qda.analysis.querying import query_filter
+        from qda.model.query_text import parse_query
+
+        return query_filter(self._project, parse_query(query) if isinstance(query, str) else query)
 
     def _filter(
         self,

@@ -13,6 +13,7 @@ from qda.actions.coding import check_span, check_takes_codings, current_coder_id
 from qda.actions.growing_codebook import GrowingCodebook
 from qda.model.codebook import clean_name
 from qda.model.errors import EmptyName
+from qda.model.origin import FOUND
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
@@ -148,5 +149,5 @@ def _not_yet(session: Session, place: tuple[int, int, int], spans: Sequence[Span
         Coding.document_id == document_id, Coding.code_id == code_id, Coding.coder_id == coder_id
     )
     there = {Span(*row) for row in session.execute(taken)}
-    base = {"document_id": document_id, "code_id": code_id, "coder_id": coder_id}
+    base: dict[str, object] = {"document_id": document_id, "code_id": code_id, "coder_id": coder_id, "origin": FOUND}
     return [{**base, **span._asdict()} for span in dict.fromkeys(spans) if span not in there]

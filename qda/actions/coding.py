@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
 from qda.model.errors import EmptySpan, FolderHoldsNoCodings, NotFound, SpanOutsideDocument
+from qda.model.origin import BY_HAND, joined_origin
 from qda.model.span import Span
 from qda.model.verb import Verb
 from qda.store.project import Project
@@ -128,6 +129,7 @@ def join_codings(session: Session, kept: Coding, gone: Coding) -> None:
     memos = [memo for memo in (kept.memo, gone.memo) if memo.strip()]
     kept.memo = "\n\n".join(dict.fromkeys(memos))
     kept.star = max(kept.star, gone.star)
+    kept.origin = joined_origin(kept.origin, gone.origin)
     kept.weight = kept.weight if kept.weight is not None else gone.weight
     kept.modified = utc_now()
     session.execute(update(Code).where(Code.example_coding_id == gone.id).values(example_coding_id=kept.id))
@@ -268,7 +270,7 @@ def begin_document(session: Session, document_id: int, coder_id: int) -> None:
 def put_codings(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """Within a step: write many codings at once; each row names document, code, coder, start and end."""
     now = utc_now()
-    defaults = {"memo": "", "weight": None, "star": 0, "created": now, "modified": now}
+    defaults = {"memo": "", "weight": None, "star": 0, "origin": BY_HAND, "created": now, "modified": now}
     for pair in {(row["document_id"], row["coder_id"]) for row in rows}:
         begin_document(session, int(str(pair[0])), int(str(pair[1])))
     if rows:

@@ -432,7 +432,7 @@ def _bring_codings(session: Session, info: ConsensusInfo, changes: _Changes) -> 
     taken = {str(row[0]) for row in found}
     put: list[dict[str, object]] = []
     for (column, document, code, start, end), row in changes.new:
-        kept = {name: row[name] for name in ("memo", "weight", "star", "created", "modified")}
+        kept = {name: row[name] for name in ("memo", "weight", "star", "origin", "created", "modified")}
         guid = new_guid() if row["guid"] in taken else row["guid"]
         place = {"document_id": documents[document], "code_id": codes[code], "coder_id": columns[column]}
         put.append({**kept, **place, "guid": guid, "start": start, "end": end})

@@ -255,6 +255,10 @@ def _as_json(source: Snapshot) -> dict[str, object]:
             for row in source.variables
         ],
         "cases": _cases_as_json(source),
+        "saved_queries": [
+            {"guid": row.guid, "name": row.name, "memo": row.memo, "query": json.loads(row.query_json)}
+            for row in source.saved
+        ],
         "documents": _documents_as_json(source),
         "codings": _codings_as_json(source),
         "memos": _memos_as_json(source),
@@ -344,6 +348,7 @@ def _codings_as_json(source: Snapshot) -> list[dict[str, object]]:
             "memo": row.memo,
             "weight": row.weight,
             "star": row.star,
+            "origin": row.origin,
             "created": row.created,
             "modified": row.modified,
         }

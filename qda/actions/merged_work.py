@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from qda.actions.kept_parts import with_guids
 from qda.actions.merged_rows import Finder, MergedRows, NamedBytes, joined
 from qda.actions.new_file import Row
-from qda.model.codebook import free_name
+from qda.model.codebook import Names, clean_name, free_name
 from qda.model.merging import NEWER
+from qda.model.origin import joined_origin
 from qda.model.span import Span
 from qda.store import content
 from qda.store.tables import (
     Case,
     CaseDocument,
     Code,
+    Coder,
     Coding,
     ComparedCoder,
     Comparison,
@@ -25,6 +29,7 @@ from qda.store.tables import (
     ImportRun,
     KeptPartRow,
     Memo,
+    SavedQuery,
     Variable,
     VariableValue,
     new_guid,
@@ -32,6 +37,9 @@ from qda.store.tables import (
 
 Place = tuple[int, int, int, int, int]
 """Document, code, coder, start and end: what a coding may have once only."""
+
+
+_GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class _Found(NamedTuple):
@@ -50,6 +58,7 @@ class MergedWork:
         self._by_place: dict[Place, Row] = {}
         self._by_guid: dict[str, Row] = {}
         self._counts: dict[str, int] = {}
+        self._variables: list[dict[str, str]] = []  # their identities here, by the old ones, of each project
 
     def build(self) -> None:
         """Make all of it."""
@@ -64,6 +73,7 @@ class MergedWork:
             self._build_memos(source, memos)
         self._build_cases()
         self._build_decisions()
+        self._build_queries()
         self._build_kept()
         self._build_imports()
         for what, count in self._counts.items():
@@ -135,6 +145,7 @@ class MergedWork:
     def _join(self, kept: Row, row: Row) -> None:
         kept["memo"] = joined(kept["memo"], row["memo"])
         kept["star"] = max(kept["star"], row["star"])
+        kept["origin"] = joined_origin(kept["origin"], row["origin"])
         if row["weight"] is not None and kept["weight"] not in (None, row["weight"]):
             self._told("weight-differs")
         kept["weight"] = kept["weight"] if kept["weight"] is not None else row["weight"]
@@ -211,9 +222,9 @@ class MergedWork:
         for source in range(len(self._rows.projects)):
             case_ids = {row["id"]: cases.place(row, memo=True)["id"] for row in self._rows.read(source, Case)}
             self._build_case_documents(source, case_ids, parts)
-            variable_rows = {
-                row["id"]: self._variable(row, variables, names) for row in self._rows.read(source, Variable)
-            }
+            old = self._rows.read(source, Variable)
+            variable_rows = {row["id"]: self._variable(row, variables, names) for row in old}
+            self._variables.append({str(row["guid"]): str(variable_rows[row["id"]]["guid"]) for row in old})
             self._build_values(source, case_ids, variable_rows, values)
 
     def _variable(self, row: Row, variables: Finder, names: set[tuple[object, str]]) -> Row:
@@ -361,6 +372,32 @@ class MergedWork:
                     if row[column]:
                         rows.originals.append(NamedBytes(source, added, column, other))
 
+    def _build_queries(self) -> None:
+        """Keep saved queries, one of each; another one of the same name gets a number."""
+        rows, names = self._rows, Names()
+        there: dict[tuple[str, str], Row] = {}
+        for source in range(len(rows.projects)):
+            found = rows.read(source, SavedQuery)
+            here = {**self._guids_here(source), **self._people_here(source), **self._variables[source]}
+            for row in sorted(found, key=lambda row: (row["position"], row["id"])):
+                name = str(row["name"])
+                query = _with_guids(str(row["query"]), here)
+                asked = (clean_name(name).casefold(), query)
+                rows.count(SavedQuery, added=asked not in there)
+                if asked in there:
+                    there[asked]["memo"] = joined(there[asked]["memo"], row["memo"])
+                    continue
+                free = names.free(name)
+                if free != name:
+                    rows.note("query-apart", name, free, look=True)
+                position = len(rows.tables.get(SavedQuery, ())) + 1
+                there[asked] = rows.add(SavedQuery, row, name=free, query=query, position=position)
+
+    def _people_here(self, source: int) -> dict[str, str]:
+        """Return which coders of one project have another identity in the merged one."""
+        rows = self._rows
+        return {str(old["guid"]): str(rows.coders[source][old["id"]]["guid"]) for old in rows.read(source, Coder)}
+
     def _guids_here(self, source: int) -> dict[str, str]:
         """Return which documents and codes of one project have another identity in the merged one."""
         rows = self._rows
@@ -385,6 +422,10 @@ class MergedWork:
                     run = rows.add(ImportRun, row, coder_id=rows.coders[source][row["coder_id"]]["id"])
                     if row["report_hash"]:
                         rows.originals.append(NamedBytes(source, run, "report_hash", {}))
+
+
+def _with_guids(text: str, here: Mapping[str, str]) -> str:
+    return _GUID.sub(lambda match: here.get(match[0], match[0]), text)
 
 
 def _place_of(row: Row) -> Place:

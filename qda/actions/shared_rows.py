@@ -15,6 +15,7 @@ from qda import __version__
 from qda.analysis.compare.decisions import key_of
 from qda.model.codebook import Names, clean_name
 from qda.model.document import Mark
+from qda.model.origin import joined_origin
 from qda.model.progress import Progress, tell
 from qda.model.settling import Held
 from qda.model.span import Span
@@ -82,7 +83,19 @@ KEPT: dict[type[Base], tuple[str, ...]] = {
     Document: ("guid", "length", "media_type", "encoding", "created", "position"),
     SetMember: ("set_id", "document_id"),
     Code: ("guid", "parent_id", "example_coding_id", "colour", "number_key", "is_folder", "position", "created"),
-    Coding: ("guid", "document_id", "code_id", "coder_id", "start", "end", "weight", "star", "created", "modified"),
+    Coding: (
+        "guid",
+        "document_id",
+        "code_id",
+        "coder_id",
+        "start",
+        "end",
+        "weight",
+        "star",
+        "origin",
+        "created",
+        "modified",
+    ),
     Memo: ("guid", "coder_id", "document_id", "start", "end", "code_id", "coding_id", "created", "modified"),
     DocumentCoder: ("document_id", "coder_id", "begun", "finished"),
     Case: ("guid", "position"),
@@ -361,6 +374,7 @@ def _without_twins(rows: Iterable[Row]) -> tuple[list[Row], dict[int, int]]:
             gone[row["id"]] = first["id"]
             first["memo"] = "\n".join(filter(None, (first["memo"], row["memo"])))
             first["star"] = max(first["star"], row["star"])
+            first["origin"] = joined_origin(first["origin"], row["origin"])
     return list(kept.values()), gone
 
 

@@ -44,8 +44,8 @@ def share_copy(
     """Write a new project with the documents, codebook and codings of this one, and nothing else.
 
     It holds no original files, history, sessions, earlier texts, reports of imports, parts kept of other programs'
-    projects, or paths of this computer. It is another project than this one, so that the two are not taken for each
-    other; documents, codes and codings keep their identities, so that they can be compared.
+    projects, saved queries, or paths of this computer. It is another project than this one, so that the two are not
+    taken for each other; documents, codes and codings keep their identities, so that they can be compared.
 
     Args:
         project: The project, which stays as it is.

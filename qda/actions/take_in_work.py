@@ -8,6 +8,7 @@ from collections.abc import Generator
 from qda.actions.new_file import Row
 from qda.actions.take_in_rows import AT_ONCE, TakingRows
 from qda.actions.take_in_there import derived_guid
+from qda.model.origin import joined_origin
 from qda.model.portable import PortableCoding, PortableMemo
 from qda.store.tables import Code, Coder, Coding, Document, DocumentCoder, Memo
 
@@ -108,6 +109,7 @@ class TakingWork:
             "memo": coding.memo,
             "weight": self._weight(coding),
             "star": int(coding.star),
+            "origin": coding.origin,
             "created": created,
             "modified": modified,
         }
@@ -127,7 +129,8 @@ class TakingWork:
         self._taking.join_memo(Coding, row, coding.memo)
         if row["guid"] != coding.guid:
             weight = row["weight"] if row["weight"] is not None else self._weight(coding)
-            self._tables.change(Coding, row, weight=weight, star=max(row["star"], int(coding.star)))
+            origin = joined_origin(row["origin"], coding.origin)
+            self._tables.change(Coding, row, weight=weight, star=max(row["star"], int(coding.star)), origin=origin)
 
     def _link_examples(self) -> None:
         codes, codings = self._taking.placed(Code), self._taking.placed(Coding)

@@ -36,7 +36,7 @@ class Corpus:
 
     The lists of numbers are of equal length, one entry per coding, in the order of documents, start, end and id;
     ``document`` counts places in ``documents``, ``weight`` is -1 for none,
-    ``origin`` a place in :data:`qda.store.queries.codings.ORIGINS`, ``noted`` tells of a memo of any kind.
+    ``origin`` a place in :data:`qda.model.origin.ORIGINS`, ``noted`` tells of a memo of any kind.
     ``documents`` are those the filter lets through, in the order of the document list; ``codes`` are the whole
     codebook in the order of the tree, ``coders`` and ``cases`` all there are. ``known`` is for conditions
     (:func:`qda.store.queries.conditions.fitting`). ``text`` reads a document's text, on the thread whose project it
@@ -185,8 +185,11 @@ class UnitsOf:
         """Return the offsets at which the units of a document, by its place in the corpus, begin; never none."""
         found = self._starts.get(document)
         if found is None:
-            text = self._corpus.text(self._corpus.documents[document].document_id)
-            found = self._starts[document] = _starts(text, self._unit)
+            row = self._corpus.documents[document]
+            found = _KEPT.get((row.text_hash, self._unit))
+            if found is None:
+                found = _kept(row.text_hash, self._unit, self._corpus.text(row.document_id))
+            self._starts[document] = found
         return found
 
     def numbered(self, spans: Spans, progress: Progress = no_progress) -> Spans:
@@ -215,6 +218,20 @@ class UnitsOf:
             here = (document == one) & (unit < len(starts))
             found[here] = starts[np.maximum(unit[here], 0)]
         return found
+
+
+_KEPT: dict[tuple[str, Unit], Ints] = {}
+"""Where units begin, by the text's hash: somebody who edits a question asks about the same texts again and again."""
+_MOST_KEPT = 20_000  # texts
+
+
+def _kept(text_hash: str, unit: Unit, text: str) -> Ints:
+    starts = _starts(text, unit)
+    starts.flags.writeable = False
+    if len(_KEPT) >= _MOST_KEPT:
+        _KEPT.clear()
+    _KEPT[text_hash, unit] = starts
+    return starts
 
 
 def units_of(corpus: Corpus, unit: Unit) -> UnitsOf:

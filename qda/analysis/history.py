@@ -19,6 +19,9 @@ from qda.model.change_wording import (
     YES,
     happened_text,
 )
+from qda.model.errors import BadQuery
+from qda.model.origin import origin_words
+from qda.model.query import Query
 from qda.model.span import Span
 from qda.model.step_wording import as_is
 from qda.store.history import Change
@@ -191,6 +194,7 @@ class Details:
             old, new = (before or {}).get(column), (after or {}).get(column)
             if (
                 column in _DULL
+                or (column == "origin" and change.table != "coding")
                 or old == new
                 or (change.op != "update" and not self._worth_telling(change, column, step_id))
             ):
@@ -249,6 +253,10 @@ class Details:
         return column not in _NAMES or column == "parent_id" or (column == "coder_id" and change.table == "coding")
 
     def _value(self, column: str, value: object, step_id: int) -> str:
+        if column == "origin":
+            return self._translate(origin_words(str(value)))
+        if column == "query" and value:
+            return self._shown_query(str(value))
         if column in _FLAGS:
             return self._translate(YES if value else NO)
         if column == "parent_id" and value is None:
@@ -258,6 +266,13 @@ class Details:
         if column in _NAMES and isinstance(value, int):
             return self._name(_NAMES[column], value, step_id)
         return _shortened(str(value), _QUOTED)
+
+    def _shown_query(self, value: str) -> str:
+        """Return what a saved query asks for as a sentence."""
+        try:
+            return _shortened(Query.from_json(value).words(self._translate), _QUOTED)
+        except BadQuery:
+            return _shortened(value, _QUOTED)
 
     def _doer(self, step_id: int) -> str:
         return self._doers.get(step_id) or self._project.steps.info(step_id).coder

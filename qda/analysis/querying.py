@@ -13,6 +13,7 @@ from qda.analysis.joins import Ints, Mask, Spans
 from qda.model.codebook import path_text, same_name
 from qda.model.conditions import WrittenCondition
 from qda.model.errors import NotFound, QueryPartGone
+from qda.model.origin import ORIGINS
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.query import (
     All,
@@ -42,7 +43,7 @@ from qda.model.query import (
 from qda.model.unit import Unit
 from qda.store.project import Project
 from qda.store.queries.codebook import CodeIndex, CodeRow
-from qda.store.queries.codings import ORIGINS, SegmentFilter
+from qda.store.queries.codings import SegmentFilter
 from qda.store.queries.conditions import condition_among, fitting
 from qda.store.queries.documents import document_among
 from qda.text.find import find_all
@@ -177,7 +178,9 @@ def needs_texts(query: Query) -> bool:
 
 def query_filter(project: Project, query: Query) -> SegmentFilter:
     """Return the filter that lets through what a query asks for; raises as :func:`answer` does."""
-    return SegmentFilter(coding_ids=frozenset(answer(corpus_of(project), query).tolist()))
+    corpus = corpus_of(project)
+    found = frozenset(answer(corpus, query).tolist())
+    return SegmentFilter(coding_ids=found, told=look_up(corpus, query).query.words())
 
 
 class _Evaluation:
@@ -237,7 +240,7 @@ class _Evaluation:
                 places = (place for place, row in enumerate(corpus.documents) if row.guid in guids)
                 return np.isin(corpus.document, _ints(places))
             case Made(origins):
-                return np.isin(corpus.origin, _ints(ORIGINS.index(one) for one in origins))
+                return np.isin(corpus.origin, _ints(tuple(ORIGINS).index(one) for one in origins))
             case Weighed():
                 low, high = test.at_least or 0, 100 if test.at_most is None else test.at_most
                 return (corpus.weight >= low) & (corpus.weight <= high)

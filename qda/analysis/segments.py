@@ -12,6 +12,7 @@ from qda.analysis.attributes import Attributes
 from qda.analysis.snapshot import Snapshot, snapshot
 from qda.analysis.table import Field, Table, frame, moment, unique_titles
 from qda.model.document import Mark, MarkKind
+from qda.model.origin import origin_words
 from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codings import EVERYTHING, SegmentFilter, SegmentRow
@@ -66,6 +67,7 @@ def segments_table(source: Snapshot, *, context: int = CONTEXT) -> Table:
         Field("Share of the document in %", "real", 13),
         Field("Weight", "integer", 8),
         Field("Star", "flag", 6),
+        Field("Origin", width=16),
         Field("Memo", width=40),
         Field("Coder", width=16),
         Field("Coded on", "time", 19),
@@ -94,6 +96,7 @@ def segments_table(source: Snapshot, *, context: int = CONTEXT) -> Table:
                 100 * (row.end - row.start) / len(at.text),
                 row.weight,
                 row.star,
+                origin_words(row.origin),
                 row.memo,
                 row.coder,
                 _moment(row.created),

@@ -24,6 +24,7 @@ from qda.store.queries.documents import (
     project_info,
 )
 from qda.store.queries.memos import MemoRow, memos
+from qda.store.queries.saved import SavedRow, saved_queries
 from qda.store.queries.variables import VariableRow, values, variables
 
 
@@ -35,7 +36,8 @@ class Snapshot:
     ``codes`` keeps the folders above them, and ``all_codes`` is the whole codebook. ``texts`` and ``marks`` belong to
     ``documents``. ``decisions`` are those on these documents, none where a filter asks for some codes or coders only;
     ``consensus`` says what was compared, in a consensus file. ``cases`` are all, ``variables`` and ``values`` (by
-    variable and document or case) too.
+    variable and document or case) too. ``saved`` are the saved queries; none with a filter, since they
+    name what it keeps back.
     """
 
     path: Path
@@ -55,6 +57,7 @@ class Snapshot:
     cases: list[CaseRow] = field(default_factory=list[CaseRow])
     variables: list[VariableRow] = field(default_factory=list[VariableRow])
     values: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
+    saved: list[SavedRow] = field(default_factory=list[SavedRow])
 
 
 def snapshot(project: Project, wanted: SegmentFilter = EVERYTHING) -> Snapshot:
@@ -86,6 +89,7 @@ def snapshot(project: Project, wanted: SegmentFilter = EVERYTHING) -> Snapshot:
         cases=cases(project),
         variables=variables(project),
         values=values(project, DOCUMENT) | values(project, CASE),
+        saved=saved_queries(project) if wanted == EVERYTHING else [],
         decisions=[row for row in decisions(project) if row.document_id in document_ids and _keeps_decisions(wanted)],
     )
 

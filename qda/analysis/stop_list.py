@@ -16,7 +16,7 @@ from qda.store.folders import data_folder
 from qda.text.stop_words import LANGUAGES, as_listed, read_lines, stop_words
 
 OWN = "own"
-LISTS: dict[str, str] = {**LANGUAGES, OWN: "Only my own words"}
+LISTS: dict[str, str] = {**LANGUAGES, OWN: "Own stop words only"}
 """The lists that can be chosen; the window translates their names."""
 
 

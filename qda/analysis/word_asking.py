@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qda.analysis.stop_list import LISTS, stop_list
-from qda.analysis.word_count import count_words
+from qda.analysis.word_count import WordCount, count_words
 from qda.analysis.word_list import AS_USUAL, WordList, WordOptions, list_words
 from qda.analysis.word_places import EVERYWHERE, Passages, find, named_passages, rest_of_project
 from qda.model.progress import Progress, no_progress
@@ -34,12 +34,21 @@ def answer(project: Project, asked: WordQuestion, *, progress: Progress = no_pro
     Raises:
         Cancelled: ``progress`` asked to stop.
     """
+    return list_words(count_of(project, asked, progress=progress), asked.options, progress=progress)
+
+
+def count_of(project: Project, asked: WordQuestion, *, progress: Progress = no_progress) -> WordCount:
+    """Count the words that are asked about, whatever the options: other options need no second counting.
+
+    Raises:
+        Cancelled: ``progress`` asked to stop.
+    """
     choices = [find(project, asked.of)]
     if asked.against == REST:
         choices.append(rest_of_project(project, asked.of))
     elif asked.against is not None:
         choices.append(find(project, asked.against))
-    return list_words(count_words(project, choices, progress=progress), asked.options, progress=progress)
+    return count_words(project, choices, progress=progress)
 
 
 def against_named(project: Project, against: Against) -> Passages | Literal["rest"] | None:

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 MORE, LESS, ALIKE = "more", "less", "as often"
 RARE = "expected count below 5"
 REFERENCE = (
-    "G² is the log-likelihood of Rayson and Garside (2000), after Dunning (1993): 3.84 and more is what chance alone "
-    "brings in 5 of 100 words, 6.63 in 1 of 100, 10.83 in 1 of 1,000, 15.13 in 1 of 10,000. The log ratio is that of "
-    "Hardie (2014): 1 is twice as often, 2 four times as often; a frequency of 0 counts as one half. Where a count "
-    "below 5 is expected, G² is not to be relied on."
+    "G²: log-likelihood (Rayson & Garside 2000, after Dunning 1993). Chance alone brings 3.84 or more for 5 words of "
+    "100, 6.63 for 1 of 100, 10.83 for 1 of 1,000; where a count below 5 is expected, G² is not to be relied on. "
+    "Log ratio (Hardie 2014): 1 is twice as often, 2 four times; a frequency of 0 counts as one half."
 )
 """What a reader of a comparison has to know."""
 

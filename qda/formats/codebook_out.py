@@ -45,15 +45,22 @@ def write_codebook_html(
     """
     with saving(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
         file.write(page_head(title, _STYLE))
-        if not entries:
-            file.write("<p>The codebook is empty.</p>\n")
-        for entry in entries:
-            file.writelines(_html_entry(entry, counts))
+        file.writelines(codebook_html(entries, counts))
         file.write(PAGE_END)
 
 
-def _html_entry(entry: CodebookEntry, counts: CodeCounts | None) -> Iterator[str]:
-    heading = f"h{min(len(entry.path) + 1, _DEEPEST_HEADING)}"
+def codebook_html(
+    entries: Sequence[CodebookEntry], counts: CodeCounts | None = None, *, below: int = 1
+) -> Iterator[str]:
+    """Give the pieces of a page that hold a codebook, its headings so many levels below the page's."""
+    if not entries:
+        yield "<p>The codebook is empty.</p>\n"
+    for entry in entries:
+        yield from _html_entry(entry, counts, below)
+
+
+def _html_entry(entry: CodebookEntry, counts: CodeCounts | None, below: int) -> Iterator[str]:
+    heading = f"h{min(len(entry.path) + below, _DEEPEST_HEADING)}"
     colour = safe_colour(entry.colour)
     yield f'<{heading} dir="auto" style="border-color:{colour}">{safe(entry.path[-1])}'
     yield f' <span class="kind">{_kind(entry, counts)}</span></{heading}>\n'
@@ -85,18 +92,25 @@ def write_codebook_docx(
     word.core_properties.title = legal(title)[:255]
     word.core_properties.comments = ""
     word.add_heading(legal(title), 0)
-    if not entries:
-        word.add_paragraph("The codebook is empty.")
-    for entry in entries:
-        _add_entry(word, entry, counts)
+    add_codebook(word, entries, counts)
     with saving_archive(path) as file:
         word.save(file)
 
 
-def _add_entry(word: WordDocument, entry: CodebookEntry, counts: CodeCounts | None) -> None:
+def add_codebook(
+    word: WordDocument, entries: Sequence[CodebookEntry], counts: CodeCounts | None = None, *, below: int = 0
+) -> None:
+    """Add a codebook at the end of a Word file, its headings so many levels further down."""
+    if not entries:
+        word.add_paragraph("The codebook is empty.")
+    for entry in entries:
+        _add_entry(word, entry, counts, below)
+
+
+def _add_entry(word: WordDocument, entry: CodebookEntry, counts: CodeCounts | None, below: int) -> None:
     from qda.formats.docx_out import add_chip, add_quiet, legal, turn
 
-    heading = word.add_heading("", min(len(entry.path), 9))
+    heading = word.add_heading("", min(len(entry.path) + below, 9))
     add_chip(heading, "" if entry.is_folder else safe_colour(entry.colour))
     heading.add_run(legal(entry.path[-1]))
     turn(heading, entry.path[-1])

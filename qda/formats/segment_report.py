@@ -12,7 +12,7 @@ from qda.formats.html_page import PAGE_END, page_head, safe
 from qda.formats.saving import saving
 from qda.model.progress import Progress, no_progress, tell
 
-_STYLE = """
+STYLE = """
 body { margin: 2em auto; max-width: 50em; padding: 0 1.5em; font: 1rem/1.6 Georgia, "Times New Roman", serif; }
 h1, h2, table, .about, .place, .who, .up { font-family: system-ui, "Segoe UI", Helvetica, Arial, sans-serif; }
 h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 .6em; }
@@ -120,14 +120,23 @@ def write_report_html(path: Path, report: SegmentReport, *, progress: Progress =
         Cancelled: ``progress`` asked to stop; a file that was there is unchanged.
     """
     with saving(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(page_head(report.title, _STYLE))
+        file.write(page_head(report.title, STYLE))
         for sentence in report.about:
             file.write(f'<p class="about" dir="auto">{safe(sentence)}</p>\n')
-        file.writelines(_contents(report))
-        for number, group in enumerate(report.groups, start=1):
-            file.writelines(_group(report, group, number))
-            tell(progress, number, len(report.groups))
+        file.writelines(report_html(report, progress=progress))
         file.write(PAGE_END)
+
+
+def report_html(report: SegmentReport, *, heading: str = "h2", progress: Progress = no_progress) -> Iterator[str]:
+    """Give the pieces of a page that hold the contents and the groups, each under a heading of that kind.
+
+    Raises:
+        Cancelled: ``progress`` asked to stop.
+    """
+    yield from _contents(report)
+    for number, group in enumerate(report.groups, start=1):
+        yield from _group(report, group, number, heading)
+        tell(progress, number, len(report.groups))
 
 
 def _contents(report: SegmentReport) -> Iterator[str]:
@@ -150,9 +159,9 @@ def _chip(colour: str) -> str:
     return f'<span class="chip" style="background:{safe_colour(colour)}"></span> ' if colour else ""
 
 
-def _group(report: SegmentReport, group: ReportGroup, number: int) -> Iterator[str]:
+def _group(report: SegmentReport, group: ReportGroup, number: int, heading: str) -> Iterator[str]:
     colour = f' style="border-color:{safe_colour(group.colour)}"' if group.colour else ' style="border-style:none"'
-    yield f'<section id="g{number}">\n<h2 dir="auto"{colour}>{safe(group.title)}</h2>\n'
+    yield f'<section id="g{number}">\n<{heading} dir="auto"{colour}>{safe(group.title)}</{heading}>\n'
     yield f'<p class="up">{report.counted(group)} · <a href="#top">Contents</a></p>\n'
     if group.definition:
         yield f'<p class="definition" dir="auto">{safe(group.definition)}</p>\n'

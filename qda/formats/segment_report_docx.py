@@ -46,16 +46,25 @@ def write_report_docx(path: Path, report: SegmentReport, *, progress: Progress =
     word.add_heading(legal(report.title), 0)
     for sentence in report.about:
         add_quiet(word.add_paragraph(), sentence)
+    with saving_archive(path) as file:
+        add_report(word, report, progress=progress)
+        word.save(file)
+
+
+def add_report(word: WordDocument, report: SegmentReport, *, level: int = 1, progress: Progress = no_progress) -> None:
+    """Add the contents and the groups at the end of a Word file, each group under a heading of that level.
+
+    Raises:
+        Cancelled: ``progress`` asked to stop.
+    """
     if report.groups:
         _add_contents(word, report)
     else:
         word.add_paragraph("There are no segments.")
     passages = _Passages(word, report)
-    with saving_archive(path) as file:
-        for number, group in enumerate(report.groups, start=1):
-            _add_group(word, report, group, number, passages)
-            tell(progress, number, len(report.groups))
-        word.save(file)
+    for number, group in enumerate(report.groups, start=1):
+        _add_group(word, report, group, number, passages, level)
+        tell(progress, number, len(report.groups))
 
 
 def _add_contents(word: WordDocument, report: SegmentReport) -> None:
@@ -105,8 +114,10 @@ def _add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
         element.append(mark)
 
 
-def _add_group(word: WordDocument, report: SegmentReport, group: ReportGroup, number: int, passages: _Passages) -> None:
-    heading = word.add_heading("", 1)
+def _add_group(
+    word: WordDocument, report: SegmentReport, group: ReportGroup, number: int, passages: _Passages, level: int
+) -> None:
+    heading = word.add_heading("", level)
     _add_bookmark(heading, f"group{number}", number)
     add_chip(heading, group.colour)
     heading.add_run(legal(group.title))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import pickle
 import tempfile
 import textwrap
@@ -10,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, NamedTuple, cast
 
 from lxml import etree
 from openpyxl import Workbook
@@ -26,10 +27,11 @@ MAX_ROWS = 1_048_576  # in one sheet, its header included
 MAX_COLUMNS = 16_384
 MAX_NOTES = 50_000
 _FILTER_ARROW = 3  # characters of a heading that its filter button covers
+_PIXELS = 96 / 72  # to a point
 _ROWS_AT_ONCE = 250  # between two reports of progress, and in one block of the scratch file
 _NEVER_LONG = frozenset((int, float, bool, type(None), datetime, date))
 
-__all__ = ["Column", "Note", "Sheet", "write_workbook"]
+__all__ = ["Column", "Note", "Sheet", "SheetPicture", "write_workbook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,17 @@ class Sheet:
     count: int = 0
 
 
+class SheetPicture(NamedTuple):
+    """A picture on a sheet of its own, as PNG, so many points wide and high; ``alt`` says what it shows."""
+
+    sheet: str
+    title: str
+    png: bytes
+    width: float
+    height: float
+    alt: str
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something in a cell that had to be written otherwise than it was."""
@@ -56,7 +69,12 @@ class Note:
 
 
 def write_workbook(
-    path: Path, sheets: Sequence[Sheet], *, progress: Progress = no_progress, zone: tzinfo | None = None
+    path: Path,
+    sheets: Sequence[Sheet],
+    *,
+    pictures: Sequence[SheetPicture] = (),
+    progress: Progress = no_progress,
+    zone: tzinfo | None = None,
 ) -> tuple[Note, ...]:
     """Write tables as the sheets of an Excel workbook.
 
@@ -67,6 +85,7 @@ def write_workbook(
     Args:
         path: Where to; replaced only when the whole workbook is written.
         sheets: In order. Names that Excel refuses are changed.
+        pictures: Each on a sheet of its own, behind the others.
         progress: Called with rows done and expected; return False to stop.
         zone: The zone in which times with a zone are written (Excel knows none); the computer's own by default.
             Times without a zone are written as they are.
@@ -83,6 +102,8 @@ def write_workbook(
         try:
             for sheet in sheets:
                 writing.write(sheet)
+            for picture in pictures:
+                writing.put_picture(picture)
             writing.write_notes()
             book.save(file)
         except etree.SerialisationError as error:  # how lxml says that the disk is full
@@ -122,6 +143,19 @@ class _Writing:
         with _twice(sheet.rows, self._keep_going) as (first, second):
             parts = _parts_needed(sheet.columns, first)
             self._write_rows(sheet, parts, iter(second))
+
+    def put_picture(self, picture: SheetPicture) -> None:
+        """Put a picture on a sheet, its words in the first cell for those who cannot see it."""
+        from openpyxl.drawing.image import Image
+
+        columns = [Column(picture.title, width=100)]
+        target = self._new_sheet(sheet_title(picture.sheet, self._titles), columns, [1])
+        maker = RowMaker(_columns(target, columns, [1]), self._zone)
+        target.put_row(maker.cells([picture.alt]), 2, maker.lines)
+        image: Any = Image(io.BytesIO(picture.png))
+        image.width, image.height = picture.width * _PIXELS, picture.height * _PIXELS
+        cast(Any, target).add_image(image, "A4")
+        target.close()
 
     def _write_rows(self, sheet: Sheet, parts: list[int], rows: Iterator[Sequence[object]]) -> None:
         row: Sequence[object] | None = next(rows, None)

@@ -29,6 +29,7 @@ THINGS: dict[str, tuple[str, str]] = {
     "decision_coding": ("1 coding of a decision", "{count} codings of decisions"),
     "import_run": ("1 report of an import", "{count} reports of imports"),
     "kept_part": ("1 part kept for another program", "{count} parts kept for other programs"),
+    "saved_query": ("1 saved query", "{count} saved queries"),
 }
 """Things by their table, in the order in which they are told: one, and several."""
 
@@ -76,6 +77,9 @@ HAPPENED: dict[tuple[str, str], tuple[str, str]] = {
     ("document_coder", "update"): ("Reading noted", "{count} readings noted"),
     ("document_coder", "delete"): ("Note of a reading removed", "{count} notes of readings removed"),
     ("project", "update"): ("Project changed", "Project changed"),
+    ("saved_query", "insert"): ("Query saved", "{count} queries saved"),
+    ("saved_query", "update"): ("Saved query changed", "{count} saved queries changed"),
+    ("saved_query", "delete"): ("Saved query deleted", "{count} saved queries deleted"),
     ("comparison", "insert"): ("Comparison set up", "{count} comparisons set up"),
     ("comparison", "update"): ("Comparison changed", "{count} comparisons changed"),
     ("comparison", "delete"): ("Comparison removed", "{count} comparisons removed"),
@@ -93,6 +97,7 @@ FIELDS: dict[str, str] = {
     "span": "Passage",
     "weight": "Weight",
     "star": "Star",
+    "origin": "Origin",
     "parent_id": "Lies in",
     "short_definition": "Short definition",
     "full_definition": "Full definition",
@@ -118,6 +123,7 @@ FIELDS: dict[str, str] = {
     "unit": "Unit of coding",
     "blind": "Blind work",
     "settings": "Settings",
+    "query": "Query",
 }
 """Fields that people know, by their column; the rest goes along unsaid."""
 

@@ -218,6 +218,7 @@ NOTES: dict[str, str] = {
     "memo-freed": "{count} memos on codings that are lost stand free now.",
     "case-unplaced": "{count} passages of cases that the first text does not have became the whole document.",
     "value-differs": "“{name}” is “{detail}” in another file: the value of the first file stays.",
+    "query-apart": "The saved query “{name}” asks for something else in another file: the second is called “{detail}”.",
     "variable-apart": "The variable “{name}” is of another kind in another file: the second is called “{detail}”.",
     "decision-differs": "A decision in “{name}” is another one in another file: the newer one stays.",
     "decision-lost": "Lost: a decision in “{name}” on words that the first text does not have.",

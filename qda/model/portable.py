@@ -78,6 +78,7 @@ class PortableCoding(NamedTuple):
     star: bool = False
     created: str = ""
     modified: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

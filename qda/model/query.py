@@ -50,12 +50,7 @@ from typing import TypeAlias, Union
 
 from qda.model.conditions import Condition
 from qda.model.errors import BadQuery
-
-BY_HAND, FOUND, SUGGESTED = "", "found", "suggested"
-"""How a coding came about, as the project file keeps it."""
-
-ORIGINS: dict[str, str] = {BY_HAND: "By hand", FOUND: "Automatically", SUGGESTED: "From a suggestion"}
-"""The same in words; the window translates them."""
+from qda.model.origin import ORIGINS
 
 
 class How(StrEnum):
@@ -165,7 +160,7 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """It came about in one of these ways, keys of :data:`ORIGINS`."""
+    """It came about in one of these ways, keys of :data:`qda.model.origin.ORIGINS`."""
 
     origins: tuple[str, ...]
 

@@ -23,12 +23,10 @@ from typing import NamedTuple, NoReturn
 from qda.model.codebook import parse_path
 from qda.model.conditions import CASE_NAME, SET, WITHOUT_VALUES, Condition, Relation
 from qda.model.errors import BadSentence
+from qda.model.origin import BY_HAND, FOUND, SUGGESTED
 from qda.model.portable import CASE, DOCUMENT
 from qda.model.query import (
-    BY_HAND,
-    FOUND,
     MOST_DEPTH,
-    SUGGESTED,
     All,
     AnyOf,
     By,

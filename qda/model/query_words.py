@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterable
 
 from qda.model.codebook import path_text
 from qda.model.conditions import CASE_NAME, SET, WITHOUT_VALUES, Relation
+from qda.model.origin import BY_HAND, FOUND, SUGGESTED
 from qda.model.portable import CASE
 from qda.model.query import (
-    BY_HAND,
-    FOUND,
-    SUGGESTED,
     All,
     AnyOf,
     By,

@@ -94,6 +94,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "decision_coding": ("Coding of a decision", "codings of decisions"),
     "import_run": ("Import", "imports"),
     "kept_part": ("Part of another program's project", "parts of other programs' projects"),
+    "saved_query": ("Saved query", "saved queries"),
     "step": ("History", "steps"),
 }
 """Each table in the words of the person: one, several."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -30,6 +31,7 @@ class SearchWish:
         match_case: Whether capital and small letters differ.
         match_accents: Whether letters with and without accents differ; in a regular expression they always do.
         is_regex: Whether the words are a regular expression.
+        forms: Where a list of words leads here: only words that are counted as one of these, as many as it says.
     """
 
     words: str
@@ -37,6 +39,7 @@ class SearchWish:
     match_case: bool = False
     match_accents: bool = False
     is_regex: bool = False
+    forms: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +96,8 @@ class Hit(NamedTuple):
     def place(self) -> HitPlace:
         """Where it lies."""
         return HitPlace(self.document_id, self.span.start, self.span.end)
+
+
+def words_for_forms(forms: Iterable[str]) -> str:
+    """Return how one asks for any of some words in the search field."""
+    return " OR ".join('"{}"'.format(form.replace('"', " ")) for form in forms)

@@ -49,6 +49,13 @@ STEPS: dict[str, tuple[str, ...]] = {
         "Change a variable",
     ),
     "delete-variables": ("Delete {count} variables", "Delete the variable “{name}”", "Delete a variable"),
+    "save-query": ("Save the query “{name}”", "Save a query"),
+    "edit-query": (
+        "Rename the query “{old}” to “{new}”",
+        "Change the query “{name}”",
+        "Change a saved query",
+    ),
+    "delete-queries": ("Delete {count} saved queries", "Delete the query “{name}”", "Delete a saved query"),
     "edit-values": ("Change {count} values", "Set “{name}” to “{value}”", "Empty “{name}”", "Change a value"),
     "rename-document": ("Rename “{old}” to “{new}”", "Rename a document to “{new}”", "Rename a document"),
     "move-document": ("Move {count} documents", "Move “{document}”", "Move a document"),

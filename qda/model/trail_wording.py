@@ -65,6 +65,17 @@ TRAIL: dict[str, tuple[str, ...]] = {
         "{who} deleted the variable “{name}”",
         "{who} deleted a variable",
     ),
+    "save-query": ("{who} saved the query “{name}”", "{who} saved a query"),
+    "edit-query": (
+        "{who} renamed the query “{old}” to “{new}”",
+        "{who} changed the query “{name}”",
+        "{who} changed a saved query",
+    ),
+    "delete-queries": (
+        "{who} deleted {count} saved queries",
+        "{who} deleted the query “{name}”",
+        "{who} deleted a saved query",
+    ),
     "edit-values": (
         "{who} changed {count} values",
         "{who} set “{name}” to “{value}”",
@@ -285,6 +296,7 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
             | {"edit-values", "import-values", "import-survey", "speakers-to-cases"}
         ),
     ),
+    "queries": ("Saved queries", frozenset({"save-query", "edit-query", "delete-queries"})),
     "settling": (
         "Settling and consensus",
         frozenset({"begin-consensus", "refresh-consensus", "settle", "withdraw", "edit-decision", "adopt-consensus"}),

@@ -7,9 +7,10 @@ which history lies, and a file never carries code that runs. Undo writes the rev
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Any, NamedTuple, cast
 
@@ -80,10 +81,15 @@ def tracked_columns(table: Table) -> list[str]:
 
 def install(connection: Connection) -> None:
     """Make the triggers. From now on a row can only be written while a step is named in ``current_step``."""
-    connection.exec_driver_sql("CREATE TEMP TABLE current_step (id INTEGER NOT NULL)")
-    for model in TRACKED:
-        for statement in _triggers(table_of(model)):
-            connection.exec_driver_sql(statement)
+    database = connection.connection.dbapi_connection
+    assert isinstance(database, sqlite3.Connection)
+    database.executescript(_watching())  # one by one, they would take half of the time in which a project opens
+
+
+@cache
+def _watching() -> str:
+    triggers = (statement for model in TRACKED for statement in _triggers(table_of(model)))
+    return ";\n".join(("CREATE TEMP TABLE current_step (id INTEGER NOT NULL)", *triggers))
 
 
 def _triggers(table: Table) -> Iterator[str]:

@@ -11,7 +11,12 @@ from sqlalchemy import Column
 from qda.store.migrations import columns_at
 from qda.store.tables import ALL, ChangeRow, Coding, table_of
 
-_JSON = {"document": {"import_report"}, "comparison": {"settings", "pairing"}, "decision": {"codes", "held"}}
+_JSON = {
+    "document": {"import_report"},
+    "comparison": {"settings", "pairing"},
+    "decision": {"codes", "held"},
+    "saved_query": {"query"},
+}
 
 
 def table_of_wrong_kind(connection: sqlite3.Connection, version: int) -> str:

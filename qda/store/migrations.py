@@ -201,6 +201,71 @@ def _add_imports(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+# --- 4: queries that were saved, and how codings came about -------------------------------------------------------
+_QUERIES = """CREATE TABLE saved_query (
+        guid VARCHAR NOT NULL,
+        name VARCHAR NOT NULL,
+        kind VARCHAR NOT NULL,
+        "query" VARCHAR NOT NULL,
+        memo VARCHAR NOT NULL,
+        position INTEGER NOT NULL,
+        created VARCHAR NOT NULL,
+        modified VARCHAR NOT NULL,
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        UNIQUE (guid),
+        UNIQUE (name)
+    )"""
+
+_CODINGS = """CREATE TABLE coding (
+        guid VARCHAR NOT NULL,
+        document_id INTEGER NOT NULL,
+        code_id INTEGER NOT NULL,
+        coder_id INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        memo VARCHAR NOT NULL,
+        weight INTEGER,
+        star INTEGER NOT NULL,
+        origin VARCHAR NOT NULL,
+        created VARCHAR NOT NULL,
+        modified VARCHAR NOT NULL,
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        CONSTRAINT coding_span CHECK (0 <= start AND start < "end"),
+        CONSTRAINT coding_weight CHECK (weight BETWEEN 0 AND 100),
+        UNIQUE (document_id, code_id, coder_id, start, "end"),
+        UNIQUE (guid),
+        FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE CASCADE,
+        FOREIGN KEY(code_id) REFERENCES code (id) ON DELETE CASCADE,
+        FOREIGN KEY(coder_id) REFERENCES coder (id)
+    )"""
+
+_CODING_INDEXES = (
+    "CREATE INDEX coding_code ON coding (code_id, document_id, start, coder_id)",
+    "CREATE INDEX coding_coder ON coding (coder_id, document_id)",
+    "CREATE INDEX coding_document ON coding (document_id, start)",
+)
+
+
+def _add_queries(connection: sqlite3.Connection) -> None:
+    run = connection.execute
+    run(_QUERIES)
+    given = run("SELECT seq FROM sqlite_sequence WHERE name = 'coding'").fetchone()
+    for name in ("coding_code", "coding_coder", "coding_document"):
+        run(f"DROP INDEX {name}")
+    run("PRAGMA legacy_alter_table=ON")  # what refers to codings goes on referring to the table of that name
+    run("ALTER TABLE coding RENAME TO coding_before")
+    run("PRAGMA legacy_alter_table=OFF")
+    run(_CODINGS)
+    columns = 'id, guid, document_id, code_id, coder_id, start, "end", memo, weight, star, created, modified'
+    run(f"INSERT INTO coding ({columns}, origin) SELECT {columns}, '' FROM coding_before ORDER BY id")
+    run("DROP TABLE coding_before")
+    for statement in _CODING_INDEXES:
+        run(statement)
+    if given is not None:  # ids of codings that are gone are not given again
+        run("DELETE FROM sqlite_sequence WHERE name = 'coding'")
+        run("INSERT INTO sqlite_sequence (name, seq) VALUES ('coding', ?)", given)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(
         2,
@@ -226,6 +291,16 @@ MIGRATIONS: tuple[Migration, ...] = (
             ),
         },
         _add_imports,
+    ),
+    Migration(
+        4,
+        {
+            "saved_query": frozenset(
+                {"id", "guid", "name", "kind", "query", "memo", "position", "created", "modified"}
+            ),
+            "coding": frozenset({"origin"}),
+        },
+        _add_queries,
     ),
 )
 """All steps from the first released version to the newest, in order."""

@@ -12,14 +12,13 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Generator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, insert
+from sqlalchemy import Connection, Engine, insert
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from qda import __version__
@@ -39,6 +38,7 @@ from qda.model.errors import (
 from qda.model.palette import next_colour
 from qda.model.safe_file import replacing
 from qda.model.unfinished import passing_folder
+from qda.store.engines import engine_on, written
 from qda.store.folders import clear_unfinished, data_folder
 from qda.store.kinds import table_of_wrong_kind
 from qda.store.locks import lock_file
@@ -379,7 +379,7 @@ def connected(path: Path, *, read_only: bool) -> sqlite3.Connection:
 def connect(path: Path, *, read_only: bool) -> Engine:
     """Return an engine whose one connection is such a connection."""
     opened = partial(connected, path, read_only=read_only)
-    return create_engine("sqlite://", creator=opened, poolclass=StaticPool, pool_reset_on_return=None)
+    return engine_on(opened)
 
 
 def copy_rows(path: Path, target: Path) -> None:
@@ -426,8 +426,8 @@ def create_tables(connection: Connection, *, with_indexes: bool = True) -> None:
 
     Very many rows are written sooner before there are indexes: without them :func:`create_indexes` comes last.
     """
-    for model in ALL:
-        connection.execute(CreateTable(table_of(model)))
+    for statement in _table_statements():
+        connection.exec_driver_sql(statement)
     if with_indexes:
         create_indexes(connection)
     connection.exec_driver_sql(SEARCH_INDEX)
@@ -437,9 +437,19 @@ def create_tables(connection: Connection, *, with_indexes: bool = True) -> None:
 
 def create_indexes(connection: Connection) -> None:
     """Make the indexes of a project's tables."""
-    for model in ALL:
-        for index in sorted(table_of(model).indexes, key=lambda index: str(index.name)):
-            connection.execute(CreateIndex(index))
+    for statement in _index_statements():
+        connection.exec_driver_sql(statement)
+
+
+@cache
+def _table_statements() -> tuple[str, ...]:
+    return tuple(written(CreateTable(table_of(model))) for model in ALL)
+
+
+@cache
+def _index_statements() -> tuple[str, ...]:
+    indexes = (index for model in ALL for index in sorted(table_of(model).indexes, key=lambda index: str(index.name)))
+    return tuple(written(CreateIndex(index)) for index in indexes)
 
 
 def write_empty(path: Path, name: str, coder_name: str) -> None:

@@ -158,6 +158,7 @@ class _Purging:
         self._find_rows()
         self._find_kept_parts()
         self._find_imports()
+        self._find_queries()
         self._scrub_codes()
         self._scrub("document", self._scrub_document)
         self._scrub("comparison", self._scrub_comparison)
@@ -262,6 +263,13 @@ class _Purging:
         for row_id, row in self._all_states("import_run"):
             alone = steps.get(row_id, False)
             if row["file_hash"] in self._source_hashes or alone:
+                gone.add(row_id)
+
+    def _find_queries(self) -> None:
+        """Find the saved queries that name them: nothing answers these any more."""
+        gone = self._gone.setdefault("saved_query", set())
+        for row_id, row in self._all_states("saved_query"):
+            if self._traces.mentioned(row["name"]) or self._traces.within(_parsed(row["query"])):
                 gone.add(row_id)
 
     def _step_counts(self) -> dict[int, bool]:
@@ -410,3 +418,11 @@ class _Purging:
         unnamed = [row[0] for row in self._run("SELECT id, hash FROM content") if row[1] not in named]
         self._run("DELETE FROM content WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(unnamed),))
         self._run("INSERT INTO content_search (content_search) VALUES ('rebuild')")
+
+
+def _parsed(text: str) -> object:
+    """Return what JSON holds; the text itself where it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text

@@ -16,7 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from qda.store.name_type import Name
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 MIN_READER = 1  # the lowest version whose programs can read what we write, and so show it without changing it
 APPLICATION_ID = 0x436E6364  # "Cncd", written into the file's header
 
@@ -200,7 +200,11 @@ Index("code_parent", Code.parent_id)
 
 
 class Coding(Base):
-    """One code on one span of one document by one coder. ``weight`` is 0 to 100 or absent."""
+    """One code on one span of one document by one coder.
+
+    ``weight`` is 0 to 100 or absent. ``origin`` is empty for a coding by hand, ``found`` for one that was made
+    automatically, ``suggested`` for a suggestion that was accepted.
+    """
 
     __tablename__ = "coding"
     __table_args__ = (
@@ -222,6 +226,7 @@ class Coding(Base):
     memo: Mapped[str] = mapped_column(default="")
     weight: Mapped[int | None]
     star: Mapped[int] = mapped_column(default=0)
+    origin: Mapped[str] = mapped_column(default="")
     created: Mapped[str] = mapped_column(default=utc_now)
     modified: Mapped[str] = mapped_column(default=utc_now)
 
@@ -454,6 +459,25 @@ class KeptPartRow(Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class SavedQuery(Base):
+    """A question to the codings that was saved by name; ``query`` is JSON, what it holds depends on ``kind``.
+
+    ``kind`` is ``segments``: see :mod:`qda.model.query_json`.
+    """
+
+    __tablename__ = "saved_query"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    guid: Mapped[str] = mapped_column(unique=True, default=new_guid)
+    name: Mapped[Name] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(default="segments")
+    query: Mapped[str] = mapped_column(default="{}")
+    memo: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+    created: Mapped[str] = mapped_column(default=utc_now)
+    modified: Mapped[str] = mapped_column(default=utc_now)
+
+
 class Step(Base):
     """One undoable act. ``undoes`` names the step that this one takes back; ``coder`` is the actor's name."""
 
@@ -512,6 +536,7 @@ TRACKED: tuple[type[Base], ...] = (
     DecisionCoding,
     ImportRun,
     KeptPartRow,
+    SavedQuery,
 )
 """The tables whose every change is noted in the history."""
 

@@ -48,6 +48,7 @@ from qda.ui.start_page import SUFFIX
 from qda.ui.tables.flow import CrossTablesFlow
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.variables.flow import VariablesFlow
+from qda.ui.words.flow import WordsFlow
 from qda.ui.workspace import Workspace
 
 _KEEP_SESSION_MS = 5_000
@@ -62,6 +63,7 @@ _FLOWS = (
     RetrievalFlow,
     SearchFlow,
     PicturesFlow,
+    WordsFlow,
 )
 """What is made anew for each project and gives the menus their acts."""
 _FILTER = "Concord (*.concord)"

@@ -94,7 +94,7 @@ EXPORTS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "export_report",
         "file.export",
-        QT_TRANSLATE_NOOP("actions", "&Report…"),
+        QT_TRANSLATE_NOOP("actions", "Segments or codebook to &read…"),
         tip=QT_TRANSLATE_NOOP("actions", "Passages by code or by document, or the codebook, to be read and printed"),
         needs=(PROJECT,),
     ),

@@ -149,6 +149,8 @@ class Settings(QObject):
     methods_facts = _Setting[dict[str, dict[str, str]]]("compare/methods-facts", default={}, read=_facts)
     cards_left = _Setting[dict[str, str]]("projects/cards-left", default={}, read=_places)
     copies_left = _Setting[dict[str, str]]("projects/copies-left", default={}, read=_places)
+    words_stop = _Setting("words/stop-words", default="", read=str)
+    words_stems = _Setting("words/stems", default="", read=str)
     compare_geometry = _Setting("compare/geometry", default="", read=str)
     compare_widths = _Setting[tuple[int, ...]]("compare/side-widths", default=(), read=_sizes)
     left_shown = _Setting("window/left-shown", default=True, read=bool)

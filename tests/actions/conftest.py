@@ -6,7 +6,7 @@ import getpass
 import platform
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from qda.store.project import Project
 from tests.actions.story import INTERVIEW, TEXT, Story, code_words
 from tests.actions.withdrawing import Telling, make
 from tests.codes import ensure_code
+from tests.moulds import Mould
 
 
 @pytest.fixture(autouse=True)
@@ -54,10 +55,22 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "study.concord"
 
 
-@pytest.fixture
-def story(path: Path) -> Iterator[Story]:
-    """Open a project with an article, an interview, the codes Praise, Blame and Tone, and the coders Ada and Ben."""
-    with Project.create(path, coder_name="Ada", name="Study") as project:
+@dataclass(frozen=True)
+class Ids:
+    """What is in the project of the stories."""
+
+    article: int
+    interview: int
+    praise: int
+    blame: int
+    tone: int
+    ada: int
+    ben: int
+
+
+def make_story(folder: Path) -> Ids:
+    """Make a project with an article, an interview, the codes Praise, Blame and Tone, and the coders Ada and Ben."""
+    with Project.create(folder / "study.concord", coder_name="Ada", name="Study") as project:
         turns = (
             Mark(MarkKind.TURN, 0, 31, "Interviewer", 0, 4000),
             Mark(MarkKind.TURN, 32, len(INTERVIEW), "Mira", 65_000, None),
@@ -74,8 +87,7 @@ def story(path: Path) -> Iterator[Story]:
         assert interview is not None
         ada = project.coder_id
         assert ada is not None
-        yield Story(
-            project=project,
+        return Ids(
             article=article,
             interview=interview,
             praise=ensure_code(project, ["Stance", "Praise"]),
@@ -86,14 +98,43 @@ def story(path: Path) -> Iterator[Story]:
         )
 
 
-@pytest.fixture
-def zoes(story: Story, tmp_path: Path) -> Iterator[Project]:
+def make_zoes(folder: Path) -> Ids:
     """Let Ada code, and Zoe a blind copy of her project."""
-    story.code("praised the bridge", story.praise)
-    story.code("blamed the mayor", story.blame)
-    story.code("They praised", story.praise, document_id=story.interview)
-    copy_for_coder(story.project, tmp_path / "zoe.concord", "Zoe")
-    with Project.open(tmp_path / "zoe.concord") as project:
+    ids = make_story(folder)
+    with Project.open(folder / "study.concord") as project:
+        story = Story(project, **vars(ids))
+        story.code("praised the bridge", story.praise)
+        story.code("blamed the mayor", story.blame)
+        story.code("They praised", story.praise, document_id=story.interview)
+        copy_for_coder(project, folder / "zoe.concord", "Zoe")
+    with Project.open(folder / "zoe.concord") as project:
         for words, code in (("praised", "Praise"), ("blamed the mayor", "Blame"), ("Nobody asked", "Tone")):
             code_words(project, words, code)
+    return ids
+
+
+@pytest.fixture(scope="session")
+def story_mould(tmp_path_factory: pytest.TempPathFactory) -> Mould[Ids]:
+    return Mould(make_story, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def zoes_mould(tmp_path_factory: pytest.TempPathFactory) -> Mould[Ids]:
+    return Mould(make_zoes, tmp_path_factory)
+
+
+@pytest.fixture
+def story(request: pytest.FixtureRequest, story_mould: Mould[Ids], path: Path) -> Iterator[Story]:
+    """Open a copy of that project, as Ada; where Zoe's is asked for too, she has coded it."""
+    mould = request.getfixturevalue("zoes_mould") if "zoes" in request.fixturenames else story_mould
+    ids = mould.pour(path.parent)
+    with Project.open(path) as project:
+        project.use_coder(ids.ada)
+        yield Story(project, **vars(ids))
+
+
+@pytest.fixture
+def zoes(story: Story) -> Iterator[Project]:
+    """Open Zoe's."""
+    with Project.open(story.project.path.with_name("zoe.concord")) as project:
         yield project

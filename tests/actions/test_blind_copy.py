@@ -13,8 +13,10 @@ from qda.actions.coders import edit_project_memo, ensure_coder, rename_coder
 from qda.actions.coding import edit_coding, mark_finished, uncode
 from qda.actions.documents import add_set, delete_documents, edit_document_memo
 from qda.actions.memos import add_memo
+from qda.actions.saved_queries import save_query
 from qda.model.document import MarkKind
 from qda.model.errors import EmptyName, NotFound, ProjectExists
+from qda.model.query_text import parse_query
 from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codebook import codebook_entries, codes
@@ -50,6 +52,7 @@ def coded(story: Story) -> Story:
     edit_code(project, story.praise, memo="lemur memo", short_definition="Good words.")
     mark_finished(project, [story.article], finished=True)
     add_set(project, "Press", [story.article])
+    save_query(project, "Gibbon query", parse_query(f'Praise by "{FIRST}"'), "quokka note")
     return story
 
 

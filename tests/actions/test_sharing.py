@@ -28,6 +28,7 @@ from qda.store.tables import (
     ImportRun,
     KeptPartRow,
     MarkRow,
+    SavedQuery,
     SessionRow,
     Step,
     table_of,
@@ -123,7 +124,7 @@ def test_a_file_that_is_there_is_never_overwritten(telling: Telling, tmp_path: P
 
 def test_every_column_of_the_project_file_is_decided_upon() -> None:
     """A column that comes later must not go along unseen."""
-    behind = {Content, ContentChunk, MarkRow, Step, ChangeRow, SessionRow, ImportRun, KeptPartRow}
+    behind = {Content, ContentChunk, MarkRow, Step, ChangeRow, SessionRow, ImportRun, KeptPartRow, SavedQuery}
     for model in ALL:
         columns = {column.name for column in table_of(model).columns} - {"id"}
         told = [*WORDS.get(model, ()), *KEPT.get(model, ()), *MADE.get(model, ())]

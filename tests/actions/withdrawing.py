@@ -11,8 +11,10 @@ from qda.actions.coders import edit_project_memo, ensure_coder, rename_project
 from qda.actions.coding import code_span, edit_coding, mark_finished
 from qda.actions.documents import add_documents, add_set, edit_document_memo, rename_document
 from qda.actions.memos import add_memo
+from qda.actions.saved_queries import save_query
 from qda.actions.variables import add_variable, set_value
 from qda.model.document import ImportedDocument, ImportNote, Mark, MarkKind
+from qda.model.query_text import parse_query
 from qda.model.span import Span
 from qda.store.project import Project
 from tests.codes import ensure_code
@@ -88,4 +90,6 @@ def make(path: Path) -> Telling:
     edit_project_memo(project, "All about Vogelsang")
     rename_project(project, "The Vogelsang study")
     mark_finished(project, [talk_id], finished=True)
+    save_query(project, "Of Vogelsang", parse_query("Past in “Interview Quirina” by Ottilie"), "for Zoltán")
+    save_query(project, "Of the bridge", parse_query("Past"))
     return Telling(project, talk_id, other_id, past, person, case, ada, codings)

@@ -82,7 +82,7 @@ def make(path: Path, seed: int, *, codings: int = 24) -> Project:
         place = (document_id, chance.choice(code_ids), chance.choice(people), start, end)
         row = dict(zip(("document_id", "code_id", "coder_id", "start", "end"), place, strict=True))
         told = {"star": chance.randrange(2), "weight": chance.choice((None, 0, 50)), "memo": chance.choice(("", "m"))}
-        rows[place] = {**row, **told}
+        rows[place] = {**row, **told, "origin": chance.choice(tuple(ORIGINS))}
     with project.step(Verb.CODE_MANY, count=len(rows)) as session:
         put_codings(session, list(rows.values()))
     if rows:

@@ -89,7 +89,7 @@ class Slow:
             case Saying():
                 return self._says(row, test)
             case Made(origins):
-                return "" in origins
+                return row.origin in origins
             case Related():
                 return any(
                     other.coding_id != row.coding_id

@@ -22,6 +22,7 @@ from qda.model.read_file import ReadFile
 from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.codebook import codes
+from tests.moulds import Mould
 
 TEXT = "The council met. Its speaker praised the neighbours for their patience. She criticised the delay of the bridge."
 
@@ -32,10 +33,8 @@ def code_words(project: Project, words: str, name: str) -> None:
     code_span(project, 1, code_id, Span(start, start + len(words)))
 
 
-@pytest.fixture
-def key(tmp_path: Path) -> Path:
-    path = tmp_path / "key.concord"
-    with Project.create(path, coder_name="Teacher") as project:
+def make(folder: Path) -> None:
+    with Project.create(folder / "key.concord", coder_name="Teacher") as project:
         texts = [ImportedDocument("Text", TEXT, "text/plain"), ImportedDocument("Other", "More.", "text/plain")]
         add_documents(project, texts)
         add_code(project, "Praise")
@@ -43,17 +42,26 @@ def key(tmp_path: Path) -> Path:
         code_words(project, "praised the neighbours", "Praise")
         code_words(project, "criticised the delay", "Criticism")
         for number in range(40):
-            copy_for_coder(project, tmp_path / f"s{number:02}.concord", f"Student {number:02}")
-    return path
+            copy_for_coder(project, folder / f"s{number:02}.concord", f"Student {number:02}")
+    for number in range(3):
+        with Project.open(folder / f"s{number:02}.concord") as project:
+            code_words(project, ("praised the neighbours", "praised the neighbours for", "patience")[number], "Praise")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Mould[None]:
+    return Mould(make, tmp_path_factory)
 
 
 @pytest.fixture
-def students(key: Path, tmp_path: Path) -> list[Path]:
-    paths = [tmp_path / f"s{number:02}.concord" for number in range(40)]
-    for number, path in enumerate(paths[:3]):
-        with Project.open(path) as project:
-            code_words(project, ("praised the neighbours", "praised the neighbours for", "patience")[number], "Praise")
-    return paths
+def key(made: Mould[None], tmp_path: Path) -> Path:
+    made.pour(tmp_path)
+    return tmp_path / "key.concord"
+
+
+@pytest.fixture
+def students(key: Path) -> list[Path]:
+    return [key.with_name(f"s{number:02}.concord") for number in range(40)]
 
 
 def read(paths: list[Path]) -> list[ReadFile]:

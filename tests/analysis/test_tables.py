@@ -54,6 +54,7 @@ def test_a_segment_is_told_with_all_that_is_known_of_it(story: Story) -> None:
         "Share of the document in %": pytest.approx(100 * 16 / len(INTERVIEW)),
         "Weight": 30,
         "Star": True,
+        "Origin": "By hand",
         "Memo": "irony?",
         "Coder": "Ben",
         "Context before": INTERVIEW[:start],

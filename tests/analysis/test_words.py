@@ -12,14 +12,16 @@ from qda.actions.codebook import add_code
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import code_span
 from qda.actions.documents import add_documents
+from qda.analysis.searching.search import count_hits
 from qda.analysis.stop_list import OWN, keep, stop_list
-from qda.analysis.word_asking import REST, WordQuestion, answer, with_languages
+from qda.analysis.word_asking import REST, WordQuestion, answer, count_of, with_languages
 from qda.analysis.word_keyness import expected, log_likelihood, log_ratio
-from qda.analysis.word_list import Sort, WordList, WordOptions
+from qda.analysis.word_list import Sort, WordList, WordOptions, list_words
 from qda.analysis.word_places import Part, Passages, rest_of_project
 from qda.analysis.word_table import words_table
 from qda.model.document import ImportedDocument
 from qda.model.errors import Cancelled
+from qda.model.searching import SearchPlaces, SearchWish, words_for_forms
 from qda.model.span import Span
 from qda.store.project import Project
 from qda.store.queries.documents import document_names
@@ -112,6 +114,29 @@ def test_rows_are_filtered_and_put_in_order(study: Project) -> None:
     assert words(min_frequency=6) == ["The"]
     assert not set(words(only=1)) & set(words(only=-1))
     assert words(sort=Sort.DIRECTION)[0] == "bridge"
+
+
+def test_every_word_leads_to_as_many_hits_as_the_list_says(study: Project) -> None:
+    tricky = (
+        "Can I? I can, I can't; _can_ CAN. Résumé resume résume\u0301. don’t don't, 3.14 3,14 3 14 4%4 ½\n"
+        "re\u00adspect respect cliché צה\"ל ישראל 和平，和 평화 평화롭게 l'an an ab.cd ab cd می\u200cخواهم میخواهم ß ss"
+    )
+    code_id = code(study, "of Adakar don’t", "A")
+    add_documents(study, [ImportedDocument("tricky", tricky, "text/plain")])
+    for asked in (
+        WordQuestion(options=WordOptions(numbers=True)),
+        WordQuestion(options=WordOptions(numbers=True, match_case=True)),
+        WordQuestion(options=WordOptions(stems="en")),
+        WordQuestion(Passages(Part.CODED, code_ids=frozenset({code_id}))),
+        WordQuestion(Passages(Part.UNCODED)),
+    ):
+        count = count_of(study, asked)
+        found = list_words(count, asked.options)
+        for row in found.rows().tolist():
+            forms = found.forms_of(row)
+            wish = SearchWish(words_for_forms(forms), forms=frozenset(forms))
+            hits = count_hits(study, wish, SearchPlaces(places=count.tallies[0].places))
+            assert sum(hits.values()) == int(found.columns[0].frequency[row]), found.word(row)
 
 
 def test_an_empty_project_and_one_without_segments_have_empty_lists(tmp_path: Path) -> None:

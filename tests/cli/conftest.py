@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from qda.cli.entry import run
+from tests.moulds import Mould
 
 TEXT = "The paper praised the bridge.\n\nThe paper blamed the mayor 👩‍👩‍👧 for the café. نريد السلام\n"
 
@@ -49,12 +50,12 @@ def qda(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeypatch: 
     return command
 
 
-@pytest.fixture
-def study(qda: Qda, tmp_path: Path) -> Path:
+def make(folder: Path) -> None:
     """Make a project of Ada's with one article, coded by her and by Ben."""
-    (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
-    qda("new", "study.concord", "--coder", "Ada", "--name", "Bridge study")
-    qda("add", "study.concord", "article.txt", "--set", "Press")
+    (folder / "article.txt").write_text(TEXT, encoding="utf-8")
+    study = str(folder / "study.concord")
+    assert run(["new", study, "--coder", "Ada", "--name", "Bridge study"]) == 0
+    assert run(["add", study, str(folder / "article.txt"), "--set", "Press"]) == 0
     for words, code, coder in (
         ("praised the bridge", "Stance > Praise", "Ada"),
         ("blamed the mayor 👩‍👩‍👧", "Stance > Blame", "Ada"),
@@ -62,7 +63,17 @@ def study(qda: Qda, tmp_path: Path) -> Path:
         ("نريد السلام", "Tone", "Ben"),
     ):
         start = TEXT.index(words)
-        place = ("--start", start, "--end", start + len(words), "--code", code, "--coder", coder)
-        told = qda("code", "study.concord", "--document", "article", *place)
-        assert told.code == 0, told.err
+        place = ["--start", str(start), "--end", str(start + len(words)), "--code", code, "--coder", coder]
+        assert run(["code", study, "--document", "article", *place]) == 0
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Mould[None]:
+    return Mould(make, tmp_path_factory)
+
+
+@pytest.fixture
+def study(made: Mould[None], qda: Qda, tmp_path: Path) -> Path:
+    """Return a copy of that project, in the folder in which commands are run."""
+    made.pour(tmp_path)
     return tmp_path / "study.concord"

@@ -138,6 +138,7 @@ def test_the_workbook_has_its_sheets_and_columns(qda: Qda, tmp_path: Path, study
         "Share of the document in %",
         "Weight",
         "Star",
+        "Origin",
         "Memo",
         "Coder",
         "Coded on",

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from qda.model.conditions import CASE_NAME, SET, WITHOUT_VALUES, Condition, Relation
 from qda.model.errors import BadQuery, BadSentence
+from qda.model.origin import ORIGINS
 from qda.model.portable import CASE
 from qda.model.query import (
-    ORIGINS,
     TAKES_DISTANCE,
     All,
     AnyOf,

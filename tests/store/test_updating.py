@@ -443,9 +443,9 @@ def test_what_a_kill_left_of_a_backup_is_cleared_away_a_day_later(older: Path) -
     [
         ("CREATE TRIGGER t AFTER INSERT ON coding BEGIN DELETE FROM coding; END", NotAProject),
         ("CREATE TRIGGER t AFTER INSERT ON decision BEGIN DELETE FROM coding; END", NotAProject),
-        ("CREATE VIEW kept_part AS SELECT * FROM coding", NotAProject),
+        ("CREATE VIEW saved_query AS SELECT * FROM coding", NotAProject),
         ("CREATE TABLE extra (x)", NotAProject),
-        ("CREATE TABLE kept_part (id INTEGER PRIMARY KEY, guid)", NotAProject),
+        ("CREATE TABLE saved_query (id INTEGER PRIMARY KEY, guid)", NotAProject),
         ("CREATE VIRTUAL TABLE extra USING fts5(x)", NotAProject),
         ("ALTER TABLE memo ADD COLUMN extra GENERATED ALWAYS AS (1) VIRTUAL", NotAProject),
         ("ALTER TABLE decision ADD COLUMN extra TEXT", ProjectDamaged),

@@ -19,6 +19,7 @@ from qda.ui.desk import Desk
 from qda.ui.main_window import MainWindow
 from qda.ui.settings import Settings
 from qda.ui.translation import install_translations
+from tests.moulds import Mould
 
 STATEMENT = (
     "The council met on Monday.\n"
@@ -53,19 +54,28 @@ def light(qapp: QApplication, own_folders: None) -> Iterator[QApplication]:
     theme.set_scheme("light")
 
 
-@pytest.fixture
-def study(tmp_path: Path, own_folders: None) -> Path:
-    """Return a project file with one text of three paragraphs, four codes and a coder called Ann."""
-    path = tmp_path / "study.concord"
-    with Project.create(path, coder_name="Ann") as project:
+def make(folder: Path) -> None:
+    """Make a project with one text of three paragraphs, four codes and a coder called Ann."""
+    with Project.create(folder / "study.concord", coder_name="Ann") as project:
         text = ImportedDocument("Statement", STATEMENT, "text/plain", "statement.txt", STATEMENT.encode())
         add_documents(project, [text, ImportedDocument("Letter", "A short letter.", "text/plain")])
-        folder = add_code(project, "Stance", is_folder=True)
-        add_code(project, "Criticism", parent_id=folder)
-        add_code(project, "Praise", parent_id=folder)
+        stance = add_code(project, "Stance", is_folder=True)
+        add_code(project, "Criticism", parent_id=stance)
+        add_code(project, "Praise", parent_id=stance)
         add_code(project, "Actor")
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Mould[None]:
+    return Mould(make, tmp_path_factory)
+
+
+@pytest.fixture
+def study(made: Mould[None], tmp_path: Path, own_folders: None) -> Path:
+    """Return a copy of that project, of which Ann's computer knows her name."""
+    made.pour(tmp_path)
     Settings().coder_name = "Ann"
-    return path
+    return tmp_path / "study.concord"
 
 
 @pytest.fixture

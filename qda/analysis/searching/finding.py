@@ -17,6 +17,7 @@ from qda.model.searching import EVERYWHERE, CodedWish, HitPlace, SearchPlaces, S
 from qda.model.span import Span
 from qda.store.queries.search_index import StoredText, TextReader
 from qda.text.pattern import Pattern
+from qda.text.words import stands_as
 
 SECONDS = 10.0
 """How long a regular expression may search without getting anywhere."""
@@ -27,6 +28,7 @@ _WORD = re.compile(rf"{NO_SPACES}|(?:{_LETTER})+(?:['’‑-](?:{_LETTER})+)*")
 _LAST_SPACE = re.compile(r"\s(?=\S*$)")
 _Where = tuple[set[int], set[int]]
 """The pieces in which a term stands for the index, and those in which it may begin to go on in the next."""
+_AROUND = 700  # code points around a hit that tell which word it is
 _STEP = 2000  # code points in which words between two terms are counted at a time
 
 
@@ -96,12 +98,22 @@ class Finder:
         found = self._matches(document, last) if self._pattern is not None else self._words(document, last)
         if last is not None:
             found = (span for span in found if span > last)
+        if self._wish.forms:
+            found = self._counted_as(document, found)
         places = self._places.places
         if places is not None and document.document_id not in places.whole:
             found = (span for span in found if places.hold(document.document_id, span))
         if self._places.coded is not None:
             found = self._coded(document, self._places.coded, found)
         return found
+
+    def _counted_as(self, document: StoredText, found: Iterator[Span]) -> Iterator[Span]:
+        """Pass on whole words of a list of words: “can” is no word in “can't”."""
+        for span in found:
+            first = max(0, span.start - _AROUND)
+            text = self._reader.cut(document, Span(first, span.end + _AROUND))
+            if stands_as(text, Span(span.start - first, span.end - first), self._wish.forms):
+                yield span
 
     def _coded(self, document: StoredText, wish: CodedWish, found: Iterator[Span]) -> Iterator[Span]:
         stretches: list[Span] | None = None

@@ -174,6 +174,8 @@ def _coding(coding: Any) -> Fields:
         told["weight"] = coding.weight
     if coding.star:
         told["star"] = True
+    if coding.origin:
+        told["origin"] = coding.origin
     if coding.created and not is_own_time(coding.created):
         told |= {"created": coding.created, "modified": coding.modified}
     elif coding.modified != coding.created:

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from qda.model.document import ImportNote, Mark, MarkKind
 from qda.model.many_values import making_many_values
+from qda.model.origin import ORIGINS
 from qda.model.unit import Unit
 
 LONGEST = 10_000_000  # characters of one text
@@ -106,7 +107,12 @@ SECTIONS: dict[str, dict[str, Rule]] = {
         "colour": is_line,
     },
     "documents": {"source_name": is_line, "encoding": is_line, "media_type": _matches(_MEDIA_TYPE)},
-    "codings": {"weight": lambda value: is_whole(value, 100), "star": is_flag, "modified": is_time},
+    "codings": {
+        "weight": lambda value: is_whole(value, 100),
+        "star": is_flag,
+        "origin": lambda value: value in tuple(ORIGINS),
+        "modified": is_time,
+    },
     "memos": {"modified": is_time},
 }
 """What the standard cannot hold at all."""

@@ -78,7 +78,8 @@ def _of_codings(project: PortableProject) -> Iterator[_Loss]:
     names = {document.guid: document.name for document in project.documents}
     weights = Counter(coding.document for coding in project.codings if coding.weight is not None)
     stars = Counter(coding.document for coding in project.codings if coding.star)
-    for what, counts in (("refi-out-weights", weights), ("refi-out-stars", stars)):
+    made = Counter(coding.document for coding in project.codings if coding.origin)
+    for what, counts in (("refi-out-weights", weights), ("refi-out-stars", stars), ("refi-out-origins", made)):
         for guid, count in counts.items():
             yield what, names.get(guid, guid), "", count
 

@@ -42,7 +42,7 @@ def selection_pieces(out: Outgoing, document: PortableDocument) -> Iterator[str]
     on_coding = out.on_coding
     times: dict[str, str] = {}
     for coding in out.codings[document.guid]:
-        guid, _, code, coder, start, end, memo, _, _, created, modified = coding
+        guid, _, code, coder, start, end, memo, _, _, created, modified, _ = coding
         time = times.get(created)
         if time is None:
             time = times[created] = attributes(creationDateTime=in_utc(created))

@@ -30,6 +30,7 @@ REFI_OUT_NOTES: dict[str, str] = {
     "refi-out-finished": "Coder “{name}”: which documents are finished ({count} ×)",
     "refi-out-weights": "“{name}”: weights of codings ({count} ×)",
     "refi-out-stars": "“{name}”: stars of codings ({count} ×)",
+    "refi-out-origins": "“{name}”: which codings were made automatically or suggested ({count} ×)",
     "refi-out-unit": "The unit of the project: {detail}",
     "refi-out-blind": "That other coders’ work is hidden in this project",
     "refi-out-comparisons": "What the consensus compares",

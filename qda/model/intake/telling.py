@@ -119,6 +119,7 @@ TABLES: dict[str, str] = {
     "variable": "Variables",
     "variable_value": "Values of variables",
     "kept_part": "Parts kept unseen",
+    "saved_query": "Saved queries",
     "comparison": "Comparisons that were settled",
     "compared_coder": "Compared coders",
     "decision": "Decisions",

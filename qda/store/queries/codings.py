@@ -63,6 +63,7 @@ class SegmentRow(NamedTuple):
     memo: str
     weight: int | None
     star: bool
+    origin: str
     created: str
     modified: str
 
@@ -160,17 +161,16 @@ def coding_numbers(project: Project, document_id: int, *, coder_ids: Collection[
 FACTS = ("document_id", "coding_id", "start", "end", "code_id", "coder_id", "weight", "star", "noted", "origin")
 """What :func:`coding_facts` tells of each coding.
 
-``weight`` is -1 for none, ``noted`` 1 with a memo of any kind, ``origin`` the place in :data:`ORIGINS`.
+``weight`` is -1 for none, ``noted`` 1 with a memo of any kind, ``origin`` the place in
+:data:`qda.model.origin.ORIGINS`.
 """
-
-ORIGINS = ("", "found", "suggested")
-"""How a coding came about: by hand, automatically, from a suggestion."""
 
 
 def coding_facts(project: Project) -> array[int]:
     """Return all codings as bare numbers, those of :data:`FACTS` for one after the other, in no order."""
     query = """SELECT document_id, id, start, "end", code_id, coder_id, ifnull(weight, -1), star,
-        memo <> '' OR id IN (SELECT coding_id FROM memo WHERE coding_id IS NOT NULL AND text <> ''), 0 FROM coding"""
+        memo <> '' OR id IN (SELECT coding_id FROM memo WHERE coding_id IS NOT NULL AND text <> ''),
+        CASE origin WHEN 'found' THEN 1 WHEN 'suggested' THEN 2 ELSE 0 END FROM coding"""
     with project.bare_cursor() as cursor:
         return array("q", chain.from_iterable(cursor.execute(query)))
 
@@ -208,6 +208,7 @@ def segments(
             Coding.memo,
             Coding.weight,
             Coding.star == 1,
+            Coding.origin,
             Coding.created,
             Coding.modified,
         )

@@ -208,7 +208,7 @@ class _Reading:
     # --- work -------------------------------------------------------------------------------------------------------
     def _codings(self) -> list[PortableCoding]:
         documents, codes, coders = (self._guid_of(model) for model in (Document, Code, Coder))
-        columns = "guid document_id code_id coder_id start end memo weight star created modified"
+        columns = "guid document_id code_id coder_id start end memo weight star created modified origin"
         return [
             PortableCoding(
                 guid,
@@ -222,8 +222,9 @@ class _Reading:
                 bool(star),
                 made,
                 changed,
+                origin,
             )
-            for guid, document, code, coder, start, end, memo, weight, star, made, changed in self._rows(
+            for guid, document, code, coder, start, end, memo, weight, star, made, changed, origin in self._rows(
                 Coding, columns
             )
         ]

@@ -130,7 +130,7 @@ def fill_from_index(scratch: Scratch, read: Read) -> None:
         if row_id not in deleted and _within(row_id, read.lost.get("coding", [])):
             row: dict[str, Any] = {
                 "id": row_id, "guid": new_guid(), "document_id": document_id, "code_id": code_id, "coder_id": coder_id,
-                "start": start, "end": end, "memo": "", "weight": None, "star": 0,
+                "start": start, "end": end, "memo": "", "weight": None, "star": 0, "origin": "",
                 "created": utc_now(), "modified": utc_now(),
             }  # fmt: skip
             found += scratch.put("coding", row, source="index")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,7 +16,7 @@ from qda.model.errors import QdaError
 from qda.model.progress import Progress
 from qda.model.query import Query
 from qda.store.gate import Gate
-from qda.store.project import Changes
+from qda.store.project import Changes, Project
 from qda.store.queries.codings import SegmentFilter
 from qda.store.snapshots import snapshot
 from qda.ui.tasks import Task, Tasks
@@ -148,7 +150,14 @@ class Asking(QObject):
 
 
 def _answered(path: Path, gate: Gate, corpus: Corpus, query: Query, progress: Progress) -> Ints:
-    if not needs_texts(query):
-        return answer(corpus, query, progress)
-    with snapshot(path, gate, progress) as project:
-        return answer(corpus.reading_from(project), query, progress)
+    """Answer a query on another thread, which reads texts, if it has to, from a copy that is made then."""
+    with ExitStack() as copies:
+
+        @cache
+        def copy() -> Project:
+            return copies.enter_context(snapshot(path, gate, progress))
+
+        def text(document_id: int) -> str:
+            return copy().text(document_id)
+
+        return answer(replace(corpus, text=text), query, progress)

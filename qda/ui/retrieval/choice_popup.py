@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QListView, QWidget
 from qda.ui import theme
 from qda.ui.retrieval.popups import PartPopup
 from qda.ui.widgets.labels import plain_label
-from qda.ui.widgets.row_delegate import CHIP_ROLE, COUNT_ROLE, STRONG_ROLE, RowDelegate
+from qda.ui.widgets.row_delegate import CHIP_ROLE, COUNT_ROLE, MUTED_ROLE, STRONG_ROLE, RowDelegate
 from qda.ui.widgets.search_field import SearchField
 
 _WIDTH = 350
@@ -47,6 +47,8 @@ class _BoxDelegate(RowDelegate):
     """A row with a box to tick before it."""
 
     def _paint_sign(self, painter: QPainter, room: QRect, index: QModelIndex | QPersistentModelIndex) -> QRect:
+        if not index.flags() & Qt.ItemFlag.ItemIsEnabled:
+            return room
         depth = int(index.data(_DEPTH_ROLE) or 0)
         box = box_of(room.left(), room, depth)
         tokens, ticked = theme.colours(), bool(index.data(_TICK_ROLE))
@@ -169,6 +171,11 @@ class ChoicePopup(PartPopup):
         for item in self._items:
             if letters in item.name.casefold() or letters in item.whole.casefold():
                 self._add(item._replace(depth=0, detail=_above(item)) if letters else item)
+        if not self._model.rowCount():
+            nothing = QStandardItem(self.tr("Nothing is called like that"))
+            nothing.setData(True, MUTED_ROLE)
+            nothing.setEnabled(False)
+            self._model.appendRow(nothing)
         rows = max(1, min(self._model.rowCount(), _ROWS_SHOWN))
         self.list.setFixedHeight(rows * max(theme.ROW_HEIGHT, self.list.sizeHintForRow(0)) + 4)
         chosen = (at for at in range(self._model.rowCount()) if self._model.index(at, 0).data(_TICK_ROLE))
@@ -197,7 +204,7 @@ class ChoicePopup(PartPopup):
 
     def _take(self, index: QModelIndex) -> None:
         """Take one alone, or what was ticked besides."""
-        if not index.isValid():
+        if not index.flags() & Qt.ItemFlag.ItemIsEnabled:
             return
         key = index.data(_KEY_ROLE)
         self._ticked = set[object]() if key is None else {key}
@@ -205,7 +212,7 @@ class ChoicePopup(PartPopup):
         self.settle()
 
     def _tick(self, index: QModelIndex) -> None:
-        if not index.isValid():
+        if not index.flags() & Qt.ItemFlag.ItemIsEnabled:
             return
         key, at = index.data(_KEY_ROLE), index.row()
         if key is None:

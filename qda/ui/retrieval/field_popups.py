@@ -59,6 +59,7 @@ class RelationPopup(PartPopup):
         self.limited = QCheckBox(self.tr("at most"), self)
         self.limited.setObjectName("partRelationLimited")
         self.limited.setAccessibleName(self.tr("Only up to a distance"))
+        self.always = plain_label(self.tr("at most"), self)  # near without a distance would mean nothing
         self.count = QSpinBox(self)
         self.count.setObjectName("partRelationCount")
         self.count.setAccessibleName(self.tr("How far apart at most"))
@@ -76,7 +77,7 @@ class RelationPopup(PartPopup):
         self.about = plain_label("", self, look="small", wrap=True)
         distance = QHBoxLayout()
         distance.setSpacing(theme.GAP)
-        for widget in (self.limited, self.count, self.measure):
+        for widget in (self.limited, self.always, self.count, self.measure):
             distance.addWidget(widget)
         distance.addStretch()
         self.rows.addWidget(self.list)
@@ -133,7 +134,10 @@ class RelationPopup(PartPopup):
 
     def _refresh(self) -> None:
         possible = self._with_distance()
-        self.limited.setEnabled(possible and self._row()[2] is not How.NEAR)
+        near = possible and self._row()[2] is How.NEAR
+        self.limited.setVisible(not near)
+        self.always.setVisible(near)
+        self.limited.setEnabled(possible)
         for widget in (self.count, self.measure):
             widget.setEnabled(possible and self.limited.isChecked())
         if Measure(self.measure.currentData()) is Measure.CHARACTER:

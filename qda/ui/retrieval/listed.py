@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 import numpy as np
 import numpy.typing as npt
 
-from qda.analysis.corpus import corpus_of
+from qda.analysis.corpus import Corpus, corpus_of
 from qda.store.project import Project
 from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_places
 
@@ -25,15 +25,18 @@ class Listed:
         self._columns: npt.NDArray[np.int64] = np.empty((4, 0), np.int64)
 
     @classmethod
-    def of(cls, project: Project, wanted: SegmentFilter, order: dict[int, int]) -> Listed:
-        """Return those codings of a project that are asked for by their ids."""
+    def of(cls, project: Project, wanted: SegmentFilter, order: dict[int, int], corpus: Corpus | None = None) -> Listed:
+        """Return those codings of a project that are asked for by their ids; of all that were read, if there are."""
         listed = cls(order)
-        if len(wanted.coding_ids or ()) <= _FEW:
+        if corpus is not None:
+            ids = wanted.coding_ids or ()
+            corpus = corpus.only(np.isin(corpus.coding_id, np.fromiter(ids, np.int64, len(ids))))
+            listed._columns = _columns(corpus)
+        elif len(wanted.coding_ids or ()) <= _FEW:
             rows = [(order.get(row.document_id, 0), *row[2:4], row[0]) for row in segment_places(project, wanted)]
             listed._columns = np.array(rows, np.int64).reshape(-1, 4).T
         else:
-            corpus = corpus_of(project, wanted)
-            listed._columns = np.stack((corpus.document, corpus.start, corpus.end, corpus.coding_id))
+            listed._columns = _columns(corpus_of(project, wanted))
         return listed
 
     def __len__(self) -> int:
@@ -68,3 +71,7 @@ class Listed:
 
     def _key(self, at: int) -> tuple[int, ...]:
         return tuple(self._columns[:, at].tolist())
+
+
+def _columns(corpus: Corpus) -> npt.NDArray[np.int64]:
+    return np.stack((corpus.document, corpus.start, corpus.end, corpus.coding_id))

@@ -6,7 +6,7 @@ import contextlib
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qda.analysis.joins import Ints
 from qda.analysis.querying import LookedUp
@@ -14,7 +14,6 @@ from qda.model.errors import Cancelled, QdaError
 from qda.model.query import Coded, Query
 from qda.model.wording import explain
 from qda.store.project import Changes
-from qda.store.queries.codings import SegmentFilter, count_segments
 from qda.ui import theme
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import translated
@@ -23,6 +22,7 @@ from qda.ui.retrieval.beside import place_beside, share_keys
 from qda.ui.retrieval.clauses import Clause
 from qda.ui.retrieval.names_now import NamesNow
 from qda.ui.retrieval.results_pane import ResultsPane
+from qda.ui.retrieval.saved_bar import SavedBar
 from qda.ui.retrieval.sentence_bar import SentenceBar
 from qda.ui.status_bar import TaskProgress
 from qda.ui.taking_out.exporting import Exporting
@@ -47,7 +47,9 @@ class QueryWindow(QDialog):
         self._workspace = workspace
         self._exporting = exporting
         self._progress: TaskProgress | None = None
+        self._is_new = True  # the sentence is another one than was answered last
         self.asking = Asking(workspace, window.tasks, self)
+        self.saved = SavedBar(workspace, self)
         self.sentence = SentenceBar(workspace, self)
         self.pane = ResultsPane(workspace, window, self)
         self.told = plain_label("", self, look="muted", wrap=True)
@@ -57,6 +59,7 @@ class QueryWindow(QDialog):
         self._connect(workspace)
         share_keys(self, window)
         QShortcut(QKeySequence("Ctrl+Shift+C"), self, self.pane.copy_quotations)
+        QShortcut(QKeySequence.StandardKey.Save, self, self.saved.save)
         QShortcut(QKeySequence("Ctrl++"), self, self.sentence.adder.showMenu)
         place_beside(self, window, _WIDTH)
 
@@ -67,7 +70,7 @@ class QueryWindow(QDialog):
         head = QHBoxLayout()
         head.setContentsMargins(theme.MARGIN - 4, 8, theme.MARGIN - 4, 0)
         head.setSpacing(4)
-        head.addStretch(1)
+        head.addWidget(self.saved, 1)
         head.addWidget(self.copy)
         head.addWidget(self.anew)
         card = QFrame(self)
@@ -90,16 +93,24 @@ class QueryWindow(QDialog):
 
     def _connect(self, workspace: Workspace) -> None:
         self.sentence.changed.connect(self._on_sentence)
+        self.sentence.rebuilt.connect(self._order_keys)
+        self.finished.connect(self.asking.stop)
         self.asking.began.connect(self._on_began)
         self.asking.answered.connect(self._on_answered)
         self.asking.gone.connect(self._on_gone)
         self.asking.failed.connect(self._on_failed)
+        self.saved.chosen.connect(self.show_query)
         self.copy.clicked.connect(self.copy_sentence)
         self.anew.clicked.connect(self._begin_anew)
         self.pane.export_wanted.connect(self._export)
         self._exporting.said.connect(self.say)
         workspace.changed.connect(self._on_changed)
         workspace.closing.connect(self.close)
+
+    def _order_keys(self) -> None:
+        """Let Tab go from the sentence to what fits it."""
+        QWidget.setTabOrder(self.anew, self.sentence.stops()[0])
+        QWidget.setTabOrder(self.sentence.adder, self.pane.list)
 
     # --- what is asked -----------------------------------------------------------------------------------------------
     def begin(self) -> None:
@@ -109,7 +120,7 @@ class QueryWindow(QDialog):
         if row is not None and not self.isVisible() and self.sentence.is_new():
             self.sentence.clauses = [Clause(Coded((names.named(row, below=True),)))]
         self.sentence.show_clauses()
-        self.asking.ask(self.sentence.query())
+        self._ask(self.sentence.query())
         self.sentence.stops()[1].setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_query(self, query: Query) -> None:
@@ -118,6 +129,7 @@ class QueryWindow(QDialog):
         self._ask(query)
 
     def _begin_anew(self) -> None:
+        self.saved.let_go()
         self.sentence.begin_anew()
 
     def _on_sentence(self, query: Query) -> None:
@@ -125,6 +137,8 @@ class QueryWindow(QDialog):
 
     def _ask(self, query: Query) -> None:
         self.told.hide()
+        self._is_new = True
+        self.saved.show_query(query)
         self.asking.ask(query)
 
     # --- what fits ---------------------------------------------------------------------------------------------------
@@ -147,21 +161,27 @@ class QueryWindow(QDialog):
 
     def _on_answered(self, ids: Ints) -> None:
         self._forget_progress()
+        anew, self._is_new = self._is_new, False
         found: list[int] = ids.tolist()
         if found:
-            self.pane.show_ids(found, self.tr("None of these segments is left"), "")
-        elif count_segments(self._workspace.project, SegmentFilter(coder_ids=self._workspace.shown_coder_ids())):
-            self.pane.show_ids(
-                (),
-                self.tr("No segment fits this sentence"),
-                self.tr("Take a part of it away with ×, choose another code, or join a part with “or”."),
-            )
+            none_left = self.tr("None of these segments is left")
+            self.pane.show_ids(found, none_left, "", anew=anew, corpus=self.asking.corpus())
         else:
-            self.pane.show_ids(
-                (),
+            self.pane.show_ids((), *self._why_none())
+            self.pane.counted.setText(self.tr("No segments"))
+
+    def _why_none(self) -> tuple[str, str]:
+        """Return what is said where nothing fits, and what to do."""
+        if not len(self.asking.corpus()):
+            return (
                 self.tr("Nothing is coded yet"),
                 self.tr("Select words in a text and press a code’s number key, or Enter. Then ask again here."),
             )
+        words = self.tr("Take a part of it away with ×, choose another code, or join a part with “or”.")
+        some_hidden = len(self._workspace.shown_coder_ids()) < len(self._workspace.coders())
+        if some_hidden and not self._workspace.info.blind:
+            words += " " + self.tr("What hidden coders coded is left out (View › Coders).")
+        return self.tr("No segment fits this sentence"), words
 
     def _on_gone(self, found: LookedUp) -> None:
         self._forget_progress()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qda.actions import coding
+from qda.analysis.corpus import Corpus
 from qda.store.history import Change
 from qda.store.project import Changes
 from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_places, segments
@@ -161,14 +162,34 @@ class ResultsPane(QWidget):
         slot()
 
     # --- what is shown -----------------------------------------------------------------------------------------------
-    def show_ids(self, coding_ids: Collection[int], heading: str, words: str) -> None:
-        """List these codings; the words say what to do where none is left of them."""
+    def show_ids(
+        self,
+        coding_ids: Collection[int],
+        heading: str,
+        words: str,
+        *,
+        anew: bool = True,
+        corpus: Corpus | None = None,
+    ) -> None:
+        """List codings.
+
+        Args:
+            coding_ids: Which, in any order.
+            heading: What is said where there are none, or none is left of them.
+            words: What can be done then.
+            anew: Whether to begin at the top; otherwise the list stays where it is, as far as that is still there.
+            corpus: All codings of those whose work is shown, if somebody has read them just now.
+        """
         self._held = frozenset(coding_ids)
+        if anew:
+            self._first = 0
+            self.model.set_rows([], NO_NAMES)
+            self.list.scrollToTop()
         self.empty.heading.setText(heading)
         self.empty.words.setText(words)
         for label in (self.empty.heading, self.empty.words):
             label.setVisible(bool(label.text()))
-        self.refresh()
+        self._read(corpus)
 
     def coding_ids(self) -> list[int]:
         """Return the codings that are listed, on all pages, in the order of documents and text."""
@@ -180,10 +201,13 @@ class ResultsPane(QWidget):
 
     def refresh(self) -> None:
         """Ask the project anew, and stay at the same segment."""
+        self._read(None)
+
+    def _read(self, corpus: Corpus | None) -> None:
         if self._workspace.closed:
             return
         self._names = names_of(self._workspace, with_code=True) if self._held else NO_NAMES
-        self._listed = Listed.of(self._workspace.project, self.wanted(), self._names.order)
+        self._listed = Listed.of(self._workspace.project, self.wanted(), self._names.order, corpus)
         index = self.list.currentIndex()
         place = self._listed.place_of(self.model.segment(index).coding_id) if index.isValid() else -1
         self._show_page(self._first if place < 0 else place // PAGE * PAGE)
@@ -220,11 +244,7 @@ class ResultsPane(QWidget):
         total, rows = len(self._listed), len(self.model.rows())
         within = self.tr("%Ln document(s)", "", self._listed.documents)
         number = self.tr("%Ln segment(s)", "", total)
-        words = (
-            self.tr("{segments} in {documents}").format(segments=number, documents=within)
-            if total
-            else self.tr("No segments")
-        )
+        words = self.tr("{segments} in {documents}").format(segments=number, documents=within) if total else ""
         missing = len(self._held) - total
         if total and missing and not self._workspace.info.blind:  # there even a number says what others did
             words += self.tr(" · {number} removed, or of hidden coders").format(number=count_text(missing))

@@ -60,7 +60,6 @@ class ResultsWindow(QDialog):
             if not wanted.coding_ids
             else self.tr("They were removed, or their coders are hidden. Undo brings back what was removed."),
         )
-        self.pane.list.scrollToTop()
         self.pane.begin()
 
     def _export(self, coding_ids: list[int]) -> None:

@@ -29,9 +29,11 @@ class SentenceBar(FlowBar):
 
     Signals:
         changed: Something else is asked for; carries the :class:`~qda.model.query.Query`.
+        rebuilt: Its buttons are others now.
     """
 
     changed = Signal(object)
+    rebuilt = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent, spacing=6)
@@ -82,6 +84,7 @@ class SentenceBar(FlowBar):
             self._put(self._unit(place, clause, opening=opening, closing=closing))
         self.add(self.adder)
         self._tab_order()
+        self.rebuilt.emit()
         self._give_focus(*focus)
 
     def _put(self, widget: QWidget) -> None:
@@ -277,6 +280,6 @@ class SentenceBar(FlowBar):
         elif at >= 0 and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and stops[at] is not self.adder:
             self.remove_clause(int(stops[at].objectName().split("-")[1]))
         elif at >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            stops[at].click() if stops[at] is not self.adder else self.adder.showMenu()
+            stops[at].click()
         else:
             super().keyPressEvent(event)

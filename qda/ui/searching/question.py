@@ -26,6 +26,9 @@ class Question(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._forms = frozenset[str]()
+        for something in (self.typed, self.changed):  # before anybody else hears of it, who then asks
+            something.connect(self._forget_forms)
         self.field = SearchField(self.tr("Words or “phrases”"), "searchAllField", self, lens=True)
         self.extent = QComboBox(self)
         self.extent.setObjectName("searchExtent")
@@ -71,15 +74,19 @@ class Question(QWidget):
         self.match_accents.setEnabled(not on)
         self.field.setPlaceholderText(self.tr("A regular expression") if on else self.tr("Words or “phrases”"))
 
+    def _forget_forms(self) -> None:
+        self._forms = frozenset[str]()
+
     def ask(self, words: str) -> None:
         """Put words into the field; nobody is told."""
+        self._forget_forms()
         self.field.blockSignals(True)
         self.field.setText(words)
         self.field.blockSignals(False)
         self.field.selectAll()
 
-    def ask_for_words(self, words: str, *, match_case: bool) -> None:
-        """Ask for whole words, as a list of words counts them; nobody is told."""
+    def ask_for_words(self, words: str, *, match_case: bool, forms: frozenset[str] = frozenset()) -> None:
+        """Ask for whole words, as a list of words counts them, until something else is asked; nobody is told."""
         parts = (self.extent, self.match_case, self.match_accents, self.is_regex)
         for part in parts:
             part.blockSignals(True)
@@ -91,6 +98,7 @@ class Question(QWidget):
         for part in parts:
             part.blockSignals(False)
         self.ask(words)
+        self._forms = forms
 
     def wish(self) -> SearchWish:
         """Return what is asked for."""
@@ -100,6 +108,7 @@ class Question(QWidget):
             match_case=self.match_case.isChecked(),
             match_accents=self.match_accents.isChecked() and not self.is_regex.isChecked(),
             is_regex=self.is_regex.isChecked(),
+            forms=self._forms,
         )
 
     def told(self) -> list[tuple[str, str]]:

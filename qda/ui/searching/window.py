@@ -199,7 +199,7 @@ class SearchWindow(QDialog):
         self.filters.forget()
         self.filters.search_only(wanted.places)
         self.filters.blockSignals(False)
-        self.question.ask_for_words(wanted.words, match_case=wanted.match_case)
+        self.question.ask_for_words(wanted.words, match_case=wanted.match_case, forms=wanted.forms)
         self.run()
 
     def _come_forward(self) -> None:

@@ -56,13 +56,13 @@ class Counting(QObject):
         else:
             work = partial(_count, corpus, question, wanted, self._beginnings)
         # One that was stopped may still be learning where sentences begin; it is not to be asked by two at once.
-        self._beginnings = self._beginnings.copy()
+        learning, self._beginnings = self._beginnings, self._beginnings.copy()
         mine: list[Task] = []
         task = self._tasks.start(
             self.tr("Counting"),
             work,
             done=lambda grid: self._on_counted(mine[0], grid),
-            failed=lambda error: self._on_failed(mine[0], error),
+            failed=lambda error: self._on_failed(mine[0], error, learning),
         )
         mine.append(task)
         self.task = task
@@ -86,10 +86,11 @@ class Counting(QObject):
             grid, self._beginnings = found
             self.counted.emit(grid)
 
-    def _on_failed(self, task: Task, error: QdaError) -> None:
+    def _on_failed(self, task: Task, error: QdaError, learnt: Beginnings) -> None:
         if task is not self.task or self._workspace.closed:
             return
         self.task = None
+        self._beginnings = learnt
         if isinstance(error, Cancelled):
             self.stopped.emit()
         else:

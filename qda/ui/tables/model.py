@@ -20,6 +20,8 @@ SHADE_ROLE = Qt.ItemDataRole.UserRole + 1  # 0 to 1, how much of the greatest nu
 TOTAL_ROLE = Qt.ItemDataRole.UserRole + 2  # whether a cell, row or column is a total
 CHIP_ROLE = Qt.ItemDataRole.UserRole + 3  # "#rrggbb" of a heading
 DEPTH_ROLE = Qt.ItemDataRole.UserRole + 4  # how far a heading is drawn in
+FOLDER_ROLE = Qt.ItemDataRole.UserRole + 6  # whether a heading is a folder of codes
+OLD_ROLE = Qt.ItemDataRole.UserRole + 7  # whether something else is asked for than what is still shown
 SORT_ROLE = Qt.ItemDataRole.UserRole + 5  # 1 or -1 where a heading's column or row sorts, else 0
 _NOTHING, _NOUGHT = "–", "·"
 
@@ -41,6 +43,7 @@ class GridModel(QAbstractTableModel):
         self.shows_empty = False
         self.shows_totals = True
         self.turned = False
+        self._is_old = False
         self._by_column, self._by_row = Order(), Order()
         self._rows: list[int] = []
         self._columns: list[int] = []
@@ -51,12 +54,18 @@ class GridModel(QAbstractTableModel):
         """Show another grid; it stays sorted where it has the row or column that it was sorted by."""
         before = self.grid
         self.beginResetModel()
-        self.grid, self.words = grid, words
+        self.grid, self.words, self._is_old = grid, words, False
         self._greatest = 0.0 if grid is None else grid.greatest()
         self._by_column = self._followed(before, self._by_column, rows=False)
         self._by_row = self._followed(before, self._by_row, rows=True)
         self._arrange()
         self.endResetModel()
+
+    def mark_old(self) -> None:
+        """Let what is shown stand back: something else was asked for, which takes a while or was stopped."""
+        self._is_old = True
+        last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+        self.dataChanged.emit(self.index(0, 0), last, [OLD_ROLE])
 
     def _followed(self, before: Grid | None, order: Order, *, rows: bool) -> Order:
         if (
@@ -169,6 +178,8 @@ class GridModel(QAbstractTableModel):
             return self.text_of(grid.value(row, column))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == OLD_ROLE:
+            return self._is_old
         if role == TOTAL_ROLE:
             return row == grid.all_rows or column == grid.all_columns
         if role == SHADE_ROLE:
@@ -196,6 +207,8 @@ class GridModel(QAbstractTableModel):
             return as_tooltip(f"{heading.path or heading.name}\n{self._what_a_click_does(orientation)}")
         if role == CHIP_ROLE:
             return heading.colour
+        if role == FOLDER_ROLE:
+            return heading.is_folder
         if role == DEPTH_ROLE:
             return heading.depth
         if role == TOTAL_ROLE:

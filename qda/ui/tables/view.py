@@ -18,14 +18,24 @@ from PySide6.QtWidgets import (
 )
 
 from qda.ui import theme
-from qda.ui.tables.model import CHIP_ROLE, DEPTH_ROLE, SHADE_ROLE, SORT_ROLE, TOTAL_ROLE, GridModel
+from qda.ui.tables.model import (
+    CHIP_ROLE,
+    DEPTH_ROLE,
+    FOLDER_ROLE,
+    OLD_ROLE,
+    SHADE_ROLE,
+    SORT_ROLE,
+    TOTAL_ROLE,
+    GridModel,
+)
 from qda.ui.widgets.labels import paint_chip, shown_text
 
 Index = QModelIndex | QPersistentModelIndex
 _PAD, _BAR, _STEP = 8, 3, 14  # px
 _NAME_LEAST, _NAME_MOST = 140, 320
-_COLUMN = 104
+_COLUMN_LEAST, _COLUMN_MOST = 88, 150
 _LINES = 3  # of a column's heading
+_MEASURED = 300  # names
 _STRONGEST = 0.42  # of the accent on the page, so that a number on it keeps 4.5:1
 _MOST_COPIED = 1_000_000  # cells
 
@@ -37,7 +47,8 @@ class CellDelegate(QStyledItemDelegate):
         """Paint it."""
         rect, state = option.rect, option.state
         is_total, shade = bool(index.data(TOTAL_ROLE)), float(index.data(SHADE_ROLE) or 0)
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        # The one cell with the ring keeps its shade; a block that was dragged over is seen as one.
+        chosen = bool(state & QStyle.StateFlag.State_Selected) and not state & QStyle.StateFlag.State_HasFocus
         painter.save()
         painter.fillRect(rect, self._ground(shade, is_total=is_total, chosen=chosen))
         if shade > 0:
@@ -47,7 +58,8 @@ class CellDelegate(QStyledItemDelegate):
         font = QFont(painter.font())
         font.setWeight(QFont.Weight.DemiBold if is_total else QFont.Weight.Normal)
         painter.setFont(font)
-        painter.setPen(theme.muted() if words in "·–" else theme.text())
+        is_old = bool(index.data(OLD_ROLE))
+        painter.setPen(QColor(theme.colours().disabled) if is_old else theme.muted() if words in "·–" else theme.text())
         room = rect.adjusted(_PAD, 0, -_PAD, -_BAR)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), words)
         if state & QStyle.StateFlag.State_HasFocus:
@@ -58,7 +70,7 @@ class CellDelegate(QStyledItemDelegate):
     @staticmethod
     def _ground(shade: float, *, is_total: bool, chosen: bool) -> QColor:
         if chosen:
-            return QColor(theme.colours().selected_row)
+            return QColor(theme.colours().text_selection)
         if is_total:
             return QColor(theme.colours().side)
         return theme.tint(theme.colours().accent, shade * _STRONGEST) if shade > 0.02 else theme.page()
@@ -98,13 +110,24 @@ class GridHeader(QHeaderView):
                 break
         return QSize(min(least, _NAME_MOST), super().sizeHint().height())
 
+    def _names(self) -> list[str]:
+        """Return the first some names; thousands of them are not measured."""
+        model = self.model()
+        return [str(model.headerData(at, self.orientation()) or "") for at in range(min(self.count(), _MEASURED))]
+
+    def fitting_width(self) -> int:
+        """Return how wide columns have to be so that no word of their names is cut, within limits."""
+        metrics = self.fontMetrics()
+        words = {word for name in self._names() for word in name.split()}
+        widest = max((metrics.horizontalAdvance(word[:40]) for word in words), default=0)
+        return max(_COLUMN_LEAST, min(widest + 2 * _PAD + 18, _COLUMN_MOST))
+
     def _lines(self) -> int:
         """Return how many lines the column names need, at most three."""
-        metrics, model = self.fontMetrics(), self.model()
-        room = self.defaultSectionSize() - 2 * _PAD
-        names = (str(model.headerData(at, Qt.Orientation.Horizontal) or "") for at in range(min(self.count(), 300)))
-        longest = max((metrics.horizontalAdvance(name) for name in names), default=0)
-        return max(1, min(_LINES, -(-longest // max(1, room - 12))))
+        metrics, room = self.fontMetrics(), QRect(0, 0, self.defaultSectionSize() - 2 * _PAD, 1000)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        highest = max((metrics.boundingRect(room, flags, name).height() for name in self._names()), default=0)
+        return max(1, min(_LINES, round(highest / metrics.lineSpacing())))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Paint a heading."""
@@ -122,13 +145,13 @@ class GridHeader(QHeaderView):
         room = self._paint_sign(painter, room, int(model.headerData(section, way, SORT_ROLE) or 0))
         if not self._is_across():
             room.adjust(_STEP * int(model.headerData(section, way, DEPTH_ROLE) or 0), 0, 0, 0)
+        is_folder = bool(model.headerData(section, way, FOLDER_ROLE))
         chip = model.headerData(section, way, CHIP_ROLE)
-        if chip and not self._is_across():
+        if chip and not is_folder and not self._is_across():
             paint_chip(painter, str(chip), room.left() + theme.CHIP // 2, room.center().y() + 1)
-        if not self._is_across() and not is_total:
             room.adjust(theme.CHIP + 7, 0, 0, 0)
         font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold if is_total else QFont.Weight.Normal)
+        font.setWeight(QFont.Weight.DemiBold if is_total or is_folder else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(theme.text())
         self._paint_name(painter, room, shown_text(str(model.headerData(section, way) or "")))
@@ -206,7 +229,7 @@ class GridView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self._across.setDefaultSectionSize(_COLUMN)
+        self._across.setDefaultSectionSize(_COLUMN_LEAST)
         self._across.setMinimumSectionSize(48)
         self._down.setDefaultSectionSize(theme.ROW_HEIGHT + 2)
         self._down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -218,6 +241,10 @@ class GridView(QTableView):
         model.modelReset.connect(self._fit)
 
     def _fit(self) -> None:
+        """Give names as much room as they need, as far as there is any."""
+        width = self._across.fitting_width()
+        if width != self._across.defaultSectionSize():
+            self._across.setDefaultSectionSize(width)
         self._across.updateGeometry()
         self._down.updateGeometry()
         self.updateGeometries()

@@ -33,7 +33,7 @@ from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
 _WIDTH, _HEIGHT = 1120, 700
-_AFTER_EDITS_MS = 150  # a burst of edits is counted once
+_AFTER_EDITS_MS = 400  # a burst of edits is counted once
 _CONCERNING = CONDITION_TABLES | {"coding", "code", "coder", "project"}
 
 
@@ -78,6 +78,8 @@ class TablesWindow(QDialog):
         self.segments = push_button(self.tr("Show segments"), "tablesOpen", self)
         self.copy = push_button(self.tr("Copy table"), "tablesCopy", self)
         self.save = push_button(self.tr("Save as…"), "tablesSave", self)
+        self.again = push_button(self.tr("Count again"), "tablesAgain", self)
+        self.again.hide()
         self.empty = EmptyState("", "", self.tr("Show everything"), self)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -98,7 +100,7 @@ class TablesWindow(QDialog):
         self._foot = QHBoxLayout()
         self._foot.setSpacing(theme.GAP)
         self._foot.addWidget(self.told, 1)
-        for button in (self.copy, self.save, self.segments):
+        for button in (self.again, self.copy, self.save, self.segments):
             self._foot.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 10)
@@ -125,7 +127,8 @@ class TablesWindow(QDialog):
         self.save.clicked.connect(self._save)
         self.counting.began.connect(self.show_task)
         self.counting.counted.connect(self._on_counted)
-        self.counting.stopped.connect(lambda: self.say(self.tr("Stopped. The table is as it was before.")))
+        self.counting.stopped.connect(self._on_stopped)
+        self.again.clicked.connect(self.count)
         self.counting.failed.connect(self._on_failed)
         workspace.changed.connect(self._on_changed)
         workspace.coders_changed.connect(self._on_coders)
@@ -144,12 +147,29 @@ class TablesWindow(QDialog):
         if self._workspace.closed:
             return
         self.problem.hide()
+        self.again.hide()
         self.counting.ask(self.choices.question(), self.filters.wanted())
 
     def _on_counted(self, grid: Grid) -> None:
         self._show_layout()
         self.view.keeping_place(lambda: self.model.show(grid, self._words(grid)))
         self._tell()
+
+    def _on_slow(self) -> None:
+        """Say that what is still shown is not yet what is asked for."""
+        if self.counting.task is not None and self.model.grid is not None:
+            self.model.mark_old()
+            self.remarks.setText(self.tr("Counting; still shown: {title}").format(title=self.model.words.title))
+
+    def _on_stopped(self) -> None:
+        self._on_old(self.tr("Stopped."))
+
+    def _on_old(self, why: str) -> None:
+        self.again.show()
+        if self.model.grid is not None:
+            self.model.mark_old()
+            why += " " + self.tr("Still shown: {title}").format(title=self.model.words.title)
+        self.say(why)
 
     def _words(self, grid: Grid) -> Words:
         variable = ""
@@ -164,6 +184,7 @@ class TablesWindow(QDialog):
 
         self.problem.setText(str(explain(error, translated)))
         self.problem.show()
+        self._on_old("")
 
     def _on_changed(self, changes: Changes) -> None:
         if self._workspace.closed or not changes.tables & _CONCERNING:
@@ -299,6 +320,8 @@ class TablesWindow(QDialog):
     def show_task(self, task: Task) -> None:
         """Show work under way here too: the main window may lie behind."""
         self._foot.insertWidget(1, TaskProgress(task, self))
+        if task is self.counting.task:
+            task.became_visible.connect(self._on_slow)
 
     def say(self, words: str) -> None:
         """Say at the foot what has come of something."""

@@ -109,7 +109,8 @@ class ChoiceDialog(QDialog):
         layout.addSpacing(theme.GAP)
         layout.addWidget(self._told)
         layout.addSpacing(theme.GAP)
-        layout.addLayout(DialogFooter(self, self.tr("Choose where…")))
+        self.footer = DialogFooter(self, self.tr("Choose where…"))
+        layout.addLayout(self.footer)
         workspace.closing.connect(self.reject)
         workspace.changed.connect(self._on_changed)
         self._count()
@@ -185,6 +186,7 @@ class Exporting(QObject):
         acts.bind("export_csv", partial(self.export, table, self.tr("Export segments as CSV")))
         acts.bind("export_codings", partial(self.export, codings, self.tr("Export codings as a table")))
         acts.bind("export_report", self.export_report)
+        acts.bind("report", self.export_whole)
         acts.bind("export_html", partial(self.export, page, self.tr("Export coded documents as a web page")))
         acts.bind("export_docx", partial(self.export, word, self.tr("Export coded documents for Word")))
         acts.bind("export_pdf", self.export_pdf)
@@ -212,6 +214,15 @@ class Exporting(QObject):
 
         title = self.tr("Report")
         dialog = ReportDialog(self._workspace, title, self._window)
+        dialog.accepted.connect(lambda: self._write_elsewhere(dialog.target(), title, dialog.wanted()))
+        dialog.show()
+
+    def export_whole(self) -> None:
+        """Ask which sections a report has, in which form and of which codings, and write it."""
+        from qda.ui.taking_out.whole_report_dialog import WholeReportDialog
+
+        title = self.tr("Report")
+        dialog = WholeReportDialog(self._workspace, title, self._window)
         dialog.accepted.connect(lambda: self._write_elsewhere(dialog.target(), title, dialog.wanted()))
         dialog.show()
 

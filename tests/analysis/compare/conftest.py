@@ -10,6 +10,7 @@ from qda.actions.blind_copy import copy_for_coder
 from qda.store.project import Project
 from tests.analysis.compare.story import INTERVIEW, TEXT, add, code
 from tests.codes import ensure_code
+from tests.moulds import Mould
 
 
 @pytest.fixture(autouse=True)
@@ -17,10 +18,8 @@ def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     monkeypatch.setenv("QDA_DATA_DIR", str(tmp_path_factory.mktemp("data")))
 
 
-@pytest.fixture
-def two_files(tmp_path: Path) -> tuple[Path, Path]:
-    """Give Ada's file, and the blind copy that she made for Ben, in which he coded."""
-    ada, ben = tmp_path / "ada.concord", tmp_path / "ben.concord"
+def make(folder: Path) -> None:
+    ada, ben = folder / "ada.concord", folder / "ben.concord"
     with Project.create(ada, coder_name="Ada", name="Study") as project:
         add(project, "Article", TEXT)
         add(project, "Interview", INTERVIEW)
@@ -34,4 +33,15 @@ def two_files(tmp_path: Path) -> tuple[Path, Path]:
         code(project, "The paper praised the bridge", ["Stance", "Praise"])
         code(project, "The paper blamed the mayor for the bridge.", ["Stance", "Blame"])
         code(project, "nobody crosses", ["Tone"], document_id=2)
-    return ada, ben
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Mould[None]:
+    return Mould(make, tmp_path_factory)
+
+
+@pytest.fixture
+def two_files(made: Mould[None], tmp_path: Path) -> tuple[Path, Path]:
+    """Give Ada's file, and the blind copy that she made for Ben, in which he coded."""
+    made.pour(tmp_path)
+    return tmp_path / "ada.concord", tmp_path / "ben.concord"

@@ -138,7 +138,13 @@ def test_a_table_for_a_file_has_totals_first_and_may_be_turned() -> None:
     [
         (TEXT, ["b", "A", "a"], Classes(), ["A", "b"], {"b": 1, "A": 0, "a": 0}),
         (INTEGER, ["9", "10"], Classes(), ["9", "10"], {"9": 0, "10": 1}),
-        (INTEGER, ["0", "50", "100"], Classes(Grouping.WIDTH, 2), ["0 – < 50", "50 – 100"], {"0": 0, "50": 1, "100": 1}),
+        (
+            INTEGER,
+            ["0", "50", "100"],
+            Classes(Grouping.WIDTH, 2),
+            ["0 – < 50", "50 – 100"],
+            {"0": 0, "50": 1, "100": 1},
+        ),
         (DECIMAL, ["1", "2", "3", "99"], Classes(Grouping.SIZE, 2), ["1 – < 2.5", "2.5 – 99"], {"2": 0, "3": 1}),
         (
             INTEGER,

@@ -39,10 +39,10 @@ def project(*, path: str = f"internal://{TEXT}.txt", **options: str) -> str:
     )
 
 
-def zipped(*entries: Entry) -> bytes:
+def zipped(*entries: Entry, level: int = 6) -> bytes:
     """An archive of these entries, which may share a name."""
     out = io.BytesIO()
-    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         warnings.simplefilter("ignore")
         for name, content in entries:
             archive.writestr(name, content)

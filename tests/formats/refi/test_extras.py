@@ -137,8 +137,9 @@ def test_requirement_34_whatever_stands_in_our_part_gives_a_project_that_can_be_
     ]  # fmt: skip
     guids = [thing.guid for thing in (*project.documents, *project.codings, *project.codes, *project.coders)]
     names = [
-        "marks", "marked", "weight", "star", "modified", "created", "name", "memo", "kind", "scope", "definition",
+        "marks", "marked", "weight", "star", "origin", "modified", "created", "name", "memo", "kind", "scope",
         "places", "original", "notes", "media_type", "number_key", "guid", "unit", "blind", "codings", "documents",
+        "definition",
     ]  # fmt: skip
     fields = st.dictionaries(st.sampled_from(names), _JSON, max_size=4)
     by_guid = st.dictionaries(st.sampled_from([*guids, "x"]), st.one_of(fields, _JSON), max_size=4)

@@ -14,18 +14,19 @@ from qda.actions.coders import ensure_coder
 from qda.actions.documents import add_documents
 from qda.model.document import ImportedDocument, ImportNote, Mark, MarkKind
 from qda.store.project import Project
+from qda.store.queries.codebook import codes
 from qda.ui.documents.tabs import DocumentTabs
 from qda.ui.inspector.panel import Inspector
 from qda.ui.main_window import MainWindow
 from qda.ui.settings import Settings
 from qda.ui.workspace import Workspace
 from tests.codes import ensure_code
+from tests.moulds import Mould
 from tests.ui.inspector.study import MINUTES, TALK, Desk, Study
 
 
-@pytest.fixture
-def study(tmp_path: Path) -> Iterator[Study]:
-    with Project.create(tmp_path / "study.concord", coder_name="Ada", name="Study") as project:
+def make(folder: Path) -> dict[str, int]:
+    with Project.create(folder / "study.concord", coder_name="Ada", name="Study") as project:
         turns = (Mark(MarkKind.TURN, 0, 24, "Asker", 0), Mark(MarkKind.TURN, 25, len(TALK) - 1, "Mira", 723_000))
         notes = (ImportNote("newlines", 3), ImportNote("encoding-assumed", detail="windows-1252", look=True))
         minutes = ImportedDocument(
@@ -39,7 +40,7 @@ def study(tmp_path: Path) -> Iterator[Study]:
         assert ada is not None
         praise = ensure_code(project, ["Stance", "Praise"])
         edit_code(project, praise, short_definition="A good word <b>for</b> something.", dont_use_when="it is irony")
-        stance = next(iter({row.parent_id for row in _codes(project) if row.code_id == praise}))
+        stance = next(iter({row.parent_id for row in codes(project) if row.code_id == praise}))
         assert stance is not None
         study = Study(
             project,
@@ -55,13 +56,20 @@ def study(tmp_path: Path) -> Iterator[Study]:
         study.put("praised the crew", praise, coder_id=study.ben)
         study.put("blamed the harbour office", study.blame)
         study.put("praised the road", praise, in_talk=True)
-        yield study
+    return {name: value for name, value in vars(study).items() if name != "project"}
 
 
-def _codes(project: Project):
-    from qda.store.queries.codebook import codes
+@pytest.fixture(scope="session")
+def made_here(tmp_path_factory: pytest.TempPathFactory) -> Mould[dict[str, int]]:
+    return Mould(make, tmp_path_factory)
 
-    return codes(project)
+
+@pytest.fixture
+def study(made_here: Mould[dict[str, int]], tmp_path: Path) -> Iterator[Study]:
+    ids = made_here.pour(tmp_path)
+    with Project.open(tmp_path / "study.concord") as project:
+        project.use_coder(ids["ada"])
+        yield Study(project, **ids)
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from qda.actions.codebook import add_code, delete_codes, rename_code
@@ -19,6 +19,7 @@ from qda.actions.variables import NewValue, add_variable, set_values
 from qda.model.portable import DOCUMENT
 from qda.model.query import All, AnyOf, Coded, CodeName, How, Not, Noted, Query, Related, Starred
 from qda.model.span import Span
+from qda.store.queries.saved import saved_queries
 from qda.ui.desk import Desk
 from qda.ui.retrieval import asking
 from qda.ui.retrieval.choice_popup import ChoicePopup
@@ -26,6 +27,7 @@ from qda.ui.retrieval.clauses import clauses_of, query_of, without
 from qda.ui.retrieval.field_popups import RelationPopup
 from qda.ui.retrieval.flow import RetrievalFlow
 from qda.ui.retrieval.query_window import QueryWindow
+from qda.ui.retrieval.saved_bar import SavedNameDialog
 from qda.ui.variables.conditions_bar import ConditionDialog
 from qda.ui.workspace import Workspace
 from tests.ui.retrieval.test_results import span_of
@@ -208,3 +210,39 @@ def test_the_parts_of_any_query_ask_for_the_same_when_they_are_put_together() ->
     left = query_of(without(clauses, 2)).wanted
     assert left == All((one, Not(Related(How.OVERLAPPING, other)), Not(Noted()), deep))
     assert query_of(clauses_of(Query(one))) == Query(All((one,)))
+
+
+def test_a_question_is_saved_opened_changed_renamed_and_deleted_by_name(
+    window: QueryWindow, workspace: Workspace
+) -> None:
+    def entry(words: str) -> QAction:
+        window.saved.open_menu()
+        menu = next(each for each in window.saved.findChildren(QMenu) if each.isVisible())
+        found = next(action for action in menu.actions() if action.text().startswith(words))
+        menu.close()
+        return found
+
+    def name(words: str) -> None:
+        dialog = next(each for each in window.findChildren(SavedNameDialog) if each.isVisible())
+        dialog.field.setText(words)
+        dialog.accept()
+
+    add(window, "coded", "crit")
+    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    name("Hard words")
+    assert window.saved.name.text() == "Hard words"
+    window.anew.click()
+    assert (window.saved.name.text(), told(window)) == ("", "Segments coded any code")
+    entry("Hard words").trigger()
+    assert told(window) == "Segments coded Criticism with sub-codes"
+    add(window, "by", "ann")
+    assert window.saved.name.text() == "Hard words (changed)"
+    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert window.saved.name.text() == "Hard words"
+    entry("Rename").trigger()
+    name("Sharp words")
+    assert [row.name for row in saved_queries(workspace.project)] == ["Sharp words"]
+    entry("Delete").trigger()
+    assert saved_queries(workspace.project) == []
+    workspace.undo()
+    assert [row.name for row in saved_queries(workspace.project)] == ["Sharp words"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,18 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from qda.actions.coders import ensure_coder, set_blind
 from qda.actions.coding import code_span
+from qda.model.progress import Progress, tell
 from qda.model.span import Span
 from qda.ui.desk import Desk
 from qda.ui.leads import SegmentsWanted
+from qda.ui.tables import counting
 from qda.ui.tables.flow import CrossTablesFlow
-from qda.ui.tables.model import SHADE_ROLE
+from qda.ui.tables.model import OLD_ROLE, SHADE_ROLE
 from qda.ui.tables.window import TablesWindow
 from qda.ui.workspace import Workspace
 
@@ -213,6 +218,48 @@ def test_the_table_is_copied_and_saved_as_it_is_seen(
     assert rows[0] == ["Code", "Code path", "All documents", "Statement", "Letter"]
     assert rows[3] == ["Praise", "Stance > Praise", 2, 2, 0]
     assert '"Praise","Stance > Praise","2","2","0"' in (tmp_path / "table.csv").read_text("utf-8-sig")
+
+
+def test_long_counting_is_seen_and_can_be_stopped_and_done_after_all(
+    tables: TablesWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = counting.grid_of
+
+    def never_done(*_: object, progress: Progress, **__: object) -> None:
+        while True:
+            tell(progress, 1, 9)
+            time.sleep(0.01)
+
+    monkeypatch.setattr(counting, "grid_of", never_done)
+    tables.choices.rolled_up.setChecked(True)
+    qtbot.waitUntil(lambda: "still shown: Codes by document" in tables.remarks.text())
+    assert cell(tables, "Praise", "Statement").data(OLD_ROLE)
+    cancel = tables.findChildren(QPushButton, "taskCancel")[-1]
+    qtbot.waitUntil(cancel.isVisible, timeout=5000)
+    qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(tables.again.isVisible)
+    assert tables.told.text() == "Stopped. Still shown: Codes by document: Segments"
+    monkeypatch.setattr(counting, "grid_of", count)
+    qtbot.mouseClick(tables.again, Qt.MouseButton.LeftButton)
+    settle(tables, qtbot)
+    assert seen(tables)[2][0] == "Stance"
+    assert not cell(tables, "Praise", "Statement").data(OLD_ROLE)
+
+
+def test_blind_work_counts_nobody_elses_codings(tables: TablesWindow, desk: Desk, qtbot: QtBot) -> None:
+    workspace = workspace_of(desk)
+    ben = ensure_coder(workspace.project, "Ben")
+    code_span(workspace.project, 2, code_id(desk, "Praise"), Span(2, 7), coder_id=ben)
+    tables.choices.choose("coder")
+    settle(tables, qtbot)
+    assert seen(tables)[0] == ["", "All coders", "Ann", "Ben"]
+    assert tables.filters.who.isVisible()
+    set_blind(workspace.project, blind=True)
+    workspace.coders_changed.emit()
+    settle(tables, qtbot)
+    assert seen(tables)[0] == ["", "All coders", "Ann"]
+    assert seen(tables)[1] == ["All codes", "4", "4"]
+    assert not tables.filters.who.isVisible()
 
 
 def test_the_window_goes_with_its_project(tables: TablesWindow, desk: Desk) -> None:
