@@ -59,8 +59,6 @@ class SearchFilters(QWidget):
         second.setSpacing(theme.GAP)
         second.addWidget(self.given)
         second.addWidget(self.conditions, 1)
-        second.addStretch()
-        second.addWidget(self.clear)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -5,38 +5,34 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
 
-from qda.analysis.searching.collecting import MOST, By
+from qda.analysis.searching.collecting import By
 from qda.analysis.searching.table import line_of_text
 from qda.model.errors import QdaError
 from qda.model.searching import Hit, HitPlace
-from qda.model.span import Span
 from qda.model.wording import explain
 from qda.store.project import Changes
 from qda.ui import theme
-from qda.ui.documents.tabs import DocumentPage
 from qda.ui.leads import WordsWanted
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import translated
 from qda.ui.searching.filters import FILTER_TABLES, SearchFilters
 from qda.ui.searching.hits_model import HitsModel
 from qda.ui.searching.hits_view import HitsTable
+from qda.ui.searching.leading import find_room, show_place, state_words
 from qda.ui.searching.progress_line import ProgressLine
 from qda.ui.searching.question import Question
 from qda.ui.searching.running import Running
 from qda.ui.status_bar import TaskProgress
 from qda.ui.tasks import Task
 from qda.ui.widgets.buttons import push_button
-from qda.ui.widgets.dialog_footer import fit_dialog
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
-_WIDTH, _HEIGHT = 1080, 420
-_FRAME = 34  # px that the window system may draw above a window
 _PAUSE_MS = 180  # typing pause after which all documents are searched
 _SLOW_PAUSE_MS = 450  # the same for a regular expression, of which half may search for ever
 _CLEAR_MS = 250  # what was found before is shown until then, so that nothing flickers
@@ -97,7 +93,7 @@ class SearchWindow(QDialog):
         self._wanted_order = By.DOCUMENT
         self._build()
         self._connect()
-        self._find_room()
+        find_room(self, window)
         self._show_empty()
 
     # --- building ----------------------------------------------------------------------------------------------------
@@ -109,7 +105,9 @@ class SearchWindow(QDialog):
         self.stack.addWidget(self.hits)
         state = QHBoxLayout()
         state.setSpacing(theme.GAP)
-        state.addWidget(self.told, 1)
+        state.addWidget(self.told)
+        state.addWidget(self.filters.clear)
+        state.addStretch(1)
         state.addWidget(self.progress)
         state.addWidget(self.by)
         state.addWidget(self.group)
@@ -168,14 +166,6 @@ class SearchWindow(QDialog):
         workspace.coders_changed.connect(self._on_coders)
         workspace.document_changed.connect(self._on_document)
         workspace.closing.connect(self.close)
-
-    def _find_room(self) -> None:
-        """Stand below the text that hits are shown in, as far as the screen lets a window choose."""
-        fit_dialog(self, _WIDTH, _HEIGHT)
-        main, room = self._main.frameGeometry(), self.screen().availableGeometry()
-        left = main.left() + (main.width() - self.width()) // 2
-        top = min(main.bottom(), room.bottom()) - self.height() - _FRAME
-        self.move(max(room.left(), left), max(room.top(), top))
 
     def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -288,29 +278,15 @@ class SearchWindow(QDialog):
         if self._stale:
             return
         count, documents = len(self.model.places), len(self.model.places.by_document)
-        self.told.setText(self._state(count, documents))
+        told = ""
+        if self.words() and (count or self.problem.isHidden()):
+            told = state_words(count, documents, finished=self._finished, whole=self._whole)
+        self.told.setText(told)
         if count:
             self.stack.setCurrentWidget(self.hits)
         elif self._finished:
             self._show_empty()
         self._refresh_buttons()
-
-    def _state(self, count: int, documents: int) -> str:
-        if not self.words() or (not count and not self.problem.isHidden()):
-            return ""
-        hits = self.tr("%Ln hit(s)", "", count)
-        if not self._finished:
-            return self.tr("{hits} so far…").format(hits=hits) if count else self.tr("Searching…")
-        if not count:
-            return (
-                self.tr("Nothing found.") if self._whole else self.tr("Nothing found so far; the search was stopped.")
-            )
-        words = self.tr("{hits} in {documents}")
-        if not self._whole and count >= MOST:
-            words = self.tr("The first {hits}, in {documents}; ask for less to see all")
-        elif not self._whole:
-            words = self.tr("{hits} in {documents}, then the search was stopped")
-        return words.format(hits=hits, documents=self.tr("%n document(s)", "", documents))
 
     def _show_empty(self) -> None:
         heading, words = self.tr("Find words in all documents"), self.question.help_words()
@@ -429,39 +405,17 @@ class SearchWindow(QDialog):
 
     def _show(self, index: QModelIndex) -> None:
         """Show a hit in the main window; the keyboard stays here."""
-        place = self.model.place_at(index)
-        if self._workspace.closed:
-            return
-        if place is not None:
-            self._workspace.choose_document(place.document_id, place.span)
-            self._select(place.span)
-        elif document_id := self.model.document_at(index):
-            self._workspace.choose_document(document_id)
-        self.activateWindow()
-        self.hits.setFocus()
+        if not self._workspace.closed:
+            show_place(self._workspace, self.model.place_at(index), self.model.document_at(index), self)
+            self.activateWindow()
+            self.hits.setFocus()
 
     def _go(self, index: QModelIndex) -> None:
         """Show a hit and go on in the text."""
         place = self.model.place_at(index)
         if place is not None and not self._workspace.closed:
             self._main.activateWindow()
-            self._workspace.choose_document(place.document_id, place.span)
-            self._select(place.span)
-
-    def _select(self, span: Span) -> None:
-        """Select a hit in the text, so that a key codes it, and not where this window covers it."""
-        page = self._workspace.view
-        if not isinstance(page, DocumentPage):
-            return
-        view = page.view
-        view.set_selection(span)
-        area = view.viewport()
-        corner = area.mapToGlobal(QPoint(0, 0))
-        here = self.frameGeometry()
-        if self.isVisible() and here.intersects(QRect(corner, area.size())):
-            covered_from = here.top() - corner.y()
-            if covered_from > area.height() // 4:
-                view.show_above(span, covered_from)
+            show_place(self._workspace, place, place.document_id, self)
 
     def _open_menu(self, point: QPoint) -> None:
         index = self.hits.indexAt(point)
