@@ -16,12 +16,18 @@ from qda.actions.documents import add_documents
 from qda.analysis import joins
 from qda.analysis.corpus import corpus_of
 from qda.analysis.joins import Spans
+from qda.analysis.querying import answer
 from qda.model.document import ImportedDocument
+from qda.model.query_text import parse_query
 from qda.model.verb import Verb
 from qda.store.project import Project
 
 SEGMENTS, DOCUMENTS, LENGTH = 50_000, 500, 200_000
-JOIN_MS, READ_MS = 500.0, 150.0
+JOIN_MS, READ_MS, ANSWER_MS = 500.0, 150.0, 300.0
+QUESTIONS = (
+    "any code inside any code not containing any code",
+    "any code within 200 characters of (coded “Code 1” or “Code 2”)",
+)
 
 
 def make_study(path: Path, *, documents: int = DOCUMENTS, codings: int = SEGMENTS, codes: int = 60) -> None:
@@ -73,5 +79,10 @@ def ratios() -> Iterator[Ratio]:
         make_study(path)
         with Project.open(path, read_only=True) as project:
             taken = min(seconds(lambda: corpus_of(project)) for _ in range(4)) * 1000
-        what = f"{SEGMENTS:,} codings in {DOCUMENTS} documents"
-        yield Ratio(f"read {what} (bare: {READ_MS:.0f} ms)", taken, READ_MS, 1.0)
+            what = f"{SEGMENTS:,} codings in {DOCUMENTS} documents"
+            yield Ratio(f"read {what} (bare: {READ_MS:.0f} ms)", taken, READ_MS, 1.0)
+            corpus = corpus_of(project)
+            for sentence in QUESTIONS:
+                query = parse_query(sentence)
+                taken = min(seconds(lambda query=query: answer(corpus, query)) for _ in range(3)) * 1000
+                yield Ratio(f"{sentence} (bare: {ANSWER_MS:.0f} ms)", taken, ANSWER_MS, 1.0)

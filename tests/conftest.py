@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.depth import examples
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A busy machine is slow, which says nothing about us; and a rule must fail for everybody or for nobody.
-settings.register_profile("usual", deadline=None)
-settings.register_profile("continuous integration", deadline=None, derandomize=True)
+settings.register_profile("usual", deadline=None, max_examples=examples(40))
+settings.register_profile("continuous integration", settings.get_profile("usual"), derandomize=True)
 settings.load_profile("continuous integration" if os.environ.get("CI") else "usual")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"

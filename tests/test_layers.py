@@ -18,7 +18,7 @@ import qda
 PACKAGE = Path(qda.__file__).resolve().parent
 FACES = ("cli", "__init__", "__main__")  # may import all, but lazily
 DATABASE = {"sqlalchemy", "sqlite3"}
-HEAVY = {"PySide6", "sqlalchemy", "pandas", "numpy", "openpyxl", "docx", "lxml", "pypdfium2", "matplotlib"}
+HEAVY = {"PySide6", "sqlalchemy", "pandas", "numpy", "openpyxl", "docx", "lxml", "pypdfium2", "matplotlib", "sklearn"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ LAYERS = {
     "agreement": layer("model text", "numpy"),
     "formats": layer("model text", PARSERS, sqlite=True),
     "store": layer("model", "sqlalchemy platformdirs filelock", sqlite=True),
-    "analysis": layer("model text store", "numpy pandas matplotlib"),
+    "analysis": layer("model text store", "numpy pandas matplotlib sklearn"),
     "actions": layer("model text store formats agreement analysis", "sqlalchemy"),
     "ui": layer(
         "model text agreement formats store analysis actions",

@@ -329,7 +329,7 @@ def _put(
             continue
         there.add(key)
         place = dict(zip(("document_id", "code_id", "coder_id", "start", "end"), key, strict=True))
-        new.append({**place, "memo": row.memo, "weight": row.weight, "star": int(row.star)})
+        new.append({**place, "memo": row.memo, "weight": row.weight, "star": int(row.star), "origin": row.origin})
     put_codings(session, new)
     report.added = len(new)
     return keys

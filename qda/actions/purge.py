@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from qda.actions.shared_rows import NAMES, WORDS
-from qda.model.errors import NotFound
+from qda.model.errors import BadQuery, NotFound
+from qda.model.query import Query, is_about
 from qda.store.copies import rows_of
 from qda.store.project import Project
 from qda.store.purging import Doomed
-from qda.store.tables import Case, CaseDocument, Coding, Document, Memo, ProjectRow, VariableValue
+from qda.store.tables import Case, CaseDocument, Coding, Document, Memo, ProjectRow, SavedQuery, VariableValue
 from qda.store.traces import Traces
 from qda.text.find import find_all
 
@@ -129,12 +130,15 @@ def mentions(project: Project, doomed: Doomed, words: Iterable[str] = ()) -> lis
     traces, sought = Traces(names, ()), [word for word in words if word.strip()]
     texts = [_flat(project.text(int(str(document_id)))) for document_id in documents]
     found: list[Mention] = []
-    for model in (ProjectRow, *(one for one in NAMES | WORDS if one is not ProjectRow)):
+    for model in (ProjectRow, *(one for one in NAMES | WORDS if one is not ProjectRow), SavedQuery):
         columns = [*WORDS.get(model, ()), *([NAMES[model]] if model in NAMES else [])]
+        columns = ["name", "memo", "query"] if model is SavedQuery else columns
         for row in rows_of(project, model):
             going = row["id"] in (documents if model is Document else cases if model is Case else codings)
             if model in (Document, Case, Coding) and going:
                 continue
+            if model is SavedQuery and _asks_for(row, doomed, traces):
+                continue  # it goes too
             if model in (Memo, VariableValue) and _belongs(row, documents, cases, codings):
                 continue
             told = str(row.get("name") or row.get("title") or row.get("text") or row.get("value") or "")[:60]
@@ -156,6 +160,14 @@ def mentions(project: Project, doomed: Doomed, words: Iterable[str] = ()) -> lis
             shown = sorted(places)[:_MOST_OF_ONE]
             found += [Mention("text", str(row["name"]), _around(text, *span)) for span in shown]
     return found[:_MOST_MENTIONS]
+
+
+def _asks_for(row: dict[str, Any], doomed: Doomed, traces: Traces) -> bool:
+    """Tell whether a saved query asks for what is to go."""
+    try:
+        return is_about(Query.from_json(str(row["query"])), doomed.documents | doomed.cases, traces.mentioned)
+    except BadQuery:
+        return False
 
 
 def _belongs(row: dict[str, Any], documents: Collection[Any], cases: Collection[Any], codings: Collection[Any]) -> bool:

@@ -254,7 +254,7 @@ class Details:
 
     def _value(self, column: str, value: object, step_id: int) -> str:
         if column == "origin":
-            return self._translate(origin_words(str(value)))
+            return self._translate(origin_words(str(value or "")))
         if column == "query" and value:
             return self._shown_query(str(value))
         if column in _FLAGS:

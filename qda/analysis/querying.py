@@ -129,6 +129,8 @@ class _Finder:
         rows = self._corpus.documents
         try:
             row = next((row for row in rows if row.guid == one.guid), None) or document_among(rows, one.name)
+            if one.guid and row.guid != one.guid and not same_name(row.name, one.name):  # a name may be a number
+                raise NotFound(kind="document", name=one.name)
         except NotFound:
             self.gone.append(Gone("document", one.name))
             return one

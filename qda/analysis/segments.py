@@ -162,6 +162,7 @@ def codings_table(source: Snapshot) -> Table:
         Field("quote", width=70),
         Field("weight", "integer", 8),
         Field("star", "flag", 6),
+        Field("origin", width=12),
     )
 
     def rows() -> Iterator[tuple[object, ...]]:
@@ -169,7 +170,7 @@ def codings_table(source: Snapshot) -> Table:
         for row in source.segments:
             quote = row.span.cut(source.texts[row.document_id])
             place = (row.document, row.start, row.end, paths[row.code_id], row.coder)
-            yield (*place, row.memo, quote, row.weight, row.star)
+            yield (*place, row.memo, quote, row.weight, row.star, row.origin)
 
     return Table("codings", "Codings", fields, len(source.segments), rows)
 

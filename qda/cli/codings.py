@@ -92,7 +92,7 @@ def codings() -> None:
 def import_table(project: Path, file: Path, report_file: Path | None, *, skip_bad: bool, as_json: bool) -> int:
     """Add the codings of a .csv or .xlsx table, in one step, all or nothing.
 
-    Columns: document, start, end, code, coder, and if there memo, quote, weight, star.
+    Columns: document, start, end, code, coder, and if there memo, quote, weight, star, origin.
     """
     table = read_coding_table(file)
     with writing(project) as opened:

@@ -25,6 +25,8 @@ _COMMANDS = {
     "info": "qda.cli.projects:info",
     "text": "qda.cli.texts:text",
     "code": "qda.cli.codings:code",
+    "code-found": "qda.cli.coding_many:code_found",
+    "code-names": "qda.cli.coding_many:code_names",
     "finish": "qda.cli.codings:finish",
     "codings": "qda.cli.codings:codings",
     "codebook": "qda.cli.codebooks:codebook",

@@ -38,7 +38,7 @@ _AT_ONCE = 5_000  # segments that are read and shown in one go
 
 @click.command("query")
 @PROJECT
-@click.argument("sentence", nargs=-1, metavar="SENTENCE")
+@click.argument("sentence", nargs=-1, metavar="[SENTENCE]")
 @click.option("--saved", metavar="NAME", help="Ask the saved query of this name instead.")
 @click.option("--list", "listing", is_flag=True, help="Only list the saved queries.")
 @click.option("-o", "--output", type=A_PATH, metavar="OUT", help="Write the segments to a .xlsx or .csv.")

@@ -12,6 +12,7 @@ from qda.formats.table_in import read_table
 from qda.model.codebook import clean_name, parse_path
 from qda.model.document import ImportNote
 from qda.model.errors import BadTable
+from qda.model.origin import BY_HAND, ORIGINS
 from qda.model.span import Span
 
 # Our own sheet of segments fits too: its "Code path" goes before its "Code".
@@ -25,9 +26,11 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     "quote": ("quote", "segment text", "segment", "text"),
     "weight": ("weight", "weight score"),
     "star": ("star",),
+    "origin": ("origin",),
 }
 _NEEDED = [("document",), ("start",), ("end",), ("code",), ("coder",)]
 _MAX_WEIGHT = 100
+_ORIGINS = {told.casefold(): origin for origin, words in ORIGINS.items() for told in (origin, words)}
 _STARS = frozenset(("1", "true", "yes", "x", "*", "★"))
 
 
@@ -48,6 +51,7 @@ class CodingRow(NamedTuple):
     quote: str = ""
     weight: int | None = None
     star: bool = False
+    origin: str = BY_HAND
 
     @property
     def span(self) -> Span:
@@ -90,8 +94,8 @@ def read_codings(path: Path) -> list[CodingRow]:
 def read_coding_table(path: Path) -> CodingTable:
     """Return the sound rows of a table of codings beside the others, for those who want to skip these.
 
-    The columns are ``document, start, end, code, coder`` and, if there, ``memo, quote, weight, star``, in any order
-    and case.
+    The columns are ``document, start, end, code, coder`` and, if there, ``memo, quote, weight, star, origin``, in any
+    order and case.
 
     Raises:
         UnreadableFile: It is no table, or damaged.
@@ -131,7 +135,9 @@ def _coding(row: TableRow) -> CodingRow | str:
         return f"the weight “{written[:40]}” is not a whole number from 0 to {_MAX_WEIGHT}."
     memo, quote = cells.get("memo", ""), cells.get("quote", "")
     star = cells.get("star", "").strip().casefold() in _STARS
-    return CodingRow(row.number, document, start, end, code, coder, memo if memo.strip() else "", quote, weight, star)
+    memo = memo if memo.strip() else ""
+    origin = _ORIGINS.get(cells.get("origin", "").strip().casefold(), BY_HAND)
+    return CodingRow(row.number, document, start, end, code, coder, memo, quote, weight, star, origin)
 
 
 def _integer(text: str) -> int | None:

@@ -143,6 +143,14 @@ class PatternTooSlow(QdaError):
     """A regular expression that would search for ever. Values: ``pattern``, ``seconds``."""
 
 
+class NotInstalled(QdaError):
+    """Something needs a library that is not there, for it is an optional part. Values: ``name``."""
+
+
+class TooFewExamples(QdaError):
+    """Too few sentences carry a code to look for others like them. Values: ``count``, ``least``."""
+
+
 class SameFileTwice(QdaError):
     """A file was to be compared or merged with itself. Values: ``path``."""
 

@@ -25,34 +25,33 @@ _SAVED = "Everything you did up to now is saved."
 _SENTENCE = "The query cannot be understood at character {place}, “{part}”: "
 _HOW_TO_WRITE = 'Write it as: coded "A", overlapping "B", by "X", where Country=Iraq.'
 
+_SENTENCES: tuple[tuple[str, str, str], ...] = (
+    ("sign", "this sign means nothing here.", "Put names in quotation marks."),
+    ("open-name", "this quotation mark is never closed.", "Close it; within a name, double it."),
+    ("rest", "nothing more was expected.", "Check the brackets."),
+    ("expected", "“{expected}” was expected.", ""),
+    ("name", "a name was expected.", "Put names in quotation marks."),
+    ("too-deep", "too many brackets lie within each other.", "Split the query."),
+    ("mixed", "“and” and “or” stand beside each other.", "Put what belongs together in brackets."),
+    ("and-or-or", "a name follows without “and” or “or”.", "Put names of several words in quotation marks."),
+    ("test", "a condition was expected.", _HOW_TO_WRITE),
+    ("number", "a whole number was expected.", ""),
+    ("measure", "a distance is in characters, sentences or paragraphs.", "Write, say, within 1 paragraph of."),
+    ("of", "“of”, “before” or “after” was expected.", "Write, say, within 1 paragraph of."),
+    ("same", "“document”, “paragraph” or “sentence” was expected.", ""),
+    ("variable", "the name of a variable was expected.", "Write, say, where Country=Iraq."),
+    ("relation", "=, !=, <, >, ~ or “is” was expected.", "Write, say, where Country=Iraq."),
+    ("value", "a value was expected.", "Put values of several words in quotation marks."),
+    ("with", "“memo”, “weight” or “the words” was expected.", ""),
+    ("way", "“by hand”, “automatically” or “from a suggestion” was expected.", ""),
+)
 _BAD_SENTENCES: dict[str, Explanation] = {
-    f"BadSentence.{kind}": Explanation(_SENTENCE + why, _UNCHANGED, now)
-    for kind, why, now in (
-        ("sign", "this sign means nothing here.", "Put names in quotation marks."),
-        ("open-name", "this quotation mark is never closed.", "Close it; within a name, double it."),
-        ("rest", "nothing more was expected.", "Check the brackets."),
-        ("expected", "here “{expected}” was expected.", ""),
-        ("name", "a name was expected.", "Put names in quotation marks."),
-        ("too-deep", "too many brackets lie within each other.", "Split the query."),
-        ("mixed", "“and” and “or” stand beside each other.", "Put what belongs together in brackets."),
-        ("and-or-or", "a name follows without “and” or “or”.", "Put names of several words in quotation marks."),
-        ("test", "this word means nothing here.", _HOW_TO_WRITE),
-        ("number", "a whole number was expected.", ""),
-        ("measure", "a distance is in characters, sentences or paragraphs.", "Write, say, within 1 paragraph of."),
-        ("of", "“of”, “before” or “after” was expected.", "Write, say, within 1 paragraph of."),
-        ("same", "“document”, “paragraph” or “sentence” was expected.", ""),
-        ("variable", "the name of a variable was expected.", "Write, say, where Country=Iraq."),
-        ("relation", "here =, !=, <, >, ~ or “is” was expected.", "Write, say, where Country=Iraq."),
-        ("value", "a value was expected.", "Put values of several words in quotation marks."),
-        ("with", "“memo”, “weight” or “the words” was expected.", ""),
-        ("way", "“by hand”, “automatically” or “from a suggestion” was expected.", ""),
-    )
-} | {
+    **{f"BadSentence.{kind}": Explanation(_SENTENCE + why, _UNCHANGED, now) for kind, why, now in _SENTENCES},
+    **{
+        f"BadSentence.{kind}-end": Explanation(f"The query ends too early: {why}", _UNCHANGED, now)
+        for kind, why, now in _SENTENCES
+    },
     "BadSentence.nothing": Explanation("The query is empty.", _UNCHANGED, _HOW_TO_WRITE),
-    "BadSentence.name-end": Explanation("The query ends where a name was expected.", _UNCHANGED, ""),
-    "BadSentence.expected-end": Explanation("The query ends where “{expected}” was expected.", _UNCHANGED, ""),
-    "BadSentence.test-end": Explanation("The query ends where something more was expected.", _UNCHANGED, ""),
-    "BadSentence.number-end": Explanation("The query ends where a number was expected.", _UNCHANGED, ""),
 }
 """What is wrong with a written query, and where."""
 
@@ -252,6 +251,16 @@ EXPLANATIONS: dict[str, Explanation] = {
         "“{pattern}” is not a regular expression: {detail}.",
         "",
         "Correct the pattern, or search for it as plain words.",
+    ),
+    "NotInstalled": Explanation(
+        "This needs {name}, an optional part of Concord that is not on this computer.",
+        _UNCHANGED,
+        "Whoever installed Concord can add it: pip install “concord-qda[suggestions]”.",
+    ),
+    "TooFewExamples": Explanation(
+        "The code is on {count} sentences; from fewer than {least} nothing can be learnt.",
+        _UNCHANGED,
+        "Code some more passages with it, and try again.",
     ),
     "PatternTooSlow": Explanation(
         "The pattern “{pattern}” was still searching after {seconds} seconds and was stopped.",

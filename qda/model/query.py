@@ -43,7 +43,7 @@ sentence in :mod:`qda.model.query_words`, which :mod:`qda.model.query_text` unde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias, Union
@@ -265,6 +265,21 @@ def mapped(test: Test, change: Callable[[Test], Test]) -> Test:
             return change(replace(test, target=mapped(test.target, change)))
         case _:
             return change(test)
+
+
+def is_about(query: Query, guids: Collection[str], mentioned: Callable[[str], bool]) -> bool:
+    """Tell whether a query asks for documents or cases: by identity, or by a name or value that mentions them."""
+    for test in every(query.wanted):
+        match test:
+            case InDocuments(documents):
+                if any(one.guid in guids or mentioned(one.name) for one in documents):
+                    return True
+            case Where(condition):
+                if any(mentioned(value) for value in condition.values):
+                    return True
+            case _:
+                pass
+    return False
 
 
 MOST_DEPTH = 30

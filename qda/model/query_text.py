@@ -225,7 +225,7 @@ class _Reader:
         at = self._at if at is None else at
         ended = at >= len(self._tokens)
         place = self._length if ended else self._tokens[at].place
-        kind = f"{kind}-end" if ended and kind in ("name", "expected", "test", "number") else kind
+        kind = f"{kind}-end" if ended else kind
         raise BadSentence(kind=kind, place=place + 1, part="" if ended else self._tokens[at].text, **values)
 
     # --- tests ---

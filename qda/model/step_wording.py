@@ -97,6 +97,11 @@ STEPS: dict[str, tuple[str, ...]] = {
         "Code {count} passages that were found",
         "Code a passage that was found",
     ),
+    "accept-suggestion": (
+        "Code “{code}” on ¶{paragraph} of “{document}”, as suggested",
+        "Code “{code}”, as suggested",
+        "Code a passage, as suggested",
+    ),
     "code-speakers": ("Code what the speakers say ({count} turns)", "Code what a speaker says"),
     "code-headings": ("Code what stands below headings ({count} sections)", "Code what stands below a heading"),
     "speakers-to-cases": (

@@ -145,6 +145,11 @@ TRAIL: dict[str, tuple[str, ...]] = {
         "{who} coded {count} passages that were found",
         "{who} coded a passage that was found",
     ),
+    "accept-suggestion": (
+        "{who} accepted the suggestion of “{code}” on ¶{paragraph} of “{document}”",
+        "{who} accepted the suggestion of “{code}”",
+        "{who} accepted a suggestion",
+    ),
     "code-speakers": ("{who} coded what speakers say ({count} turns)", "{who} coded what a speaker says"),
     "code-headings": (
         "{who} coded what stands below headings ({count} sections)",
@@ -270,7 +275,7 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
         "Coding",
         frozenset(
             {"code", "code-many", "code-with-new", "recode", "uncode", "move-borders", "edit-coding", "star", "unstar"}
-            | {"code-found", "code-speakers", "code-headings"}
+            | {"code-found", "code-speakers", "code-headings", "accept-suggestion"}
         ),
     ),
     "codebook": (

@@ -26,6 +26,7 @@ class Verb(StrEnum):
     CODE_MANY = "code-many"
     CODE_WITH_NEW = "code-with-new"
     CODE_FOUND = "code-found"
+    ACCEPT_SUGGESTION = "accept-suggestion"
     CODE_SPEAKERS = "code-speakers"
     CODE_HEADINGS = "code-headings"
     SPEAKERS_TO_CASES = "speakers-to-cases"

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from qda.model.errors import BadQuery
+from qda.model.query import Query, is_about
 from qda.model.verb import Verb
 from qda.store import content, opening
 from qda.store.tables import utc_now
@@ -266,11 +268,16 @@ class _Purging:
                 gone.add(row_id)
 
     def _find_queries(self) -> None:
-        """Find the saved queries that name them: nothing answers these any more."""
+        """Find the saved queries that ask for them: nothing answers these any more."""
         gone = self._gone.setdefault("saved_query", set())
+        guids = self._doomed.documents | self._doomed.cases
         for row_id, row in self._all_states("saved_query"):
-            if self._traces.mentioned(row["name"]) or self._traces.within(_parsed(row["query"])):
-                gone.add(row_id)
+            try:
+                if is_about(Query.from_json(row["query"]), guids, self._traces.mentioned):
+                    gone.add(row_id)
+            except BadQuery:  # a newer program's
+                if self._traces.mentioned(row["query"]):
+                    gone.add(row_id)
 
     def _step_counts(self) -> dict[int, bool]:
         """Return for each import in whose step documents came in whether all of those are to go."""
@@ -395,11 +402,12 @@ class _Purging:
     # --- rows and contents -------------------------------------------------------------------------------------------
     def _delete_rows(self) -> dict[str, int]:
         counts: dict[str, int] = {}
-        for table, ids in self._gone.items():
+        there = {table: ids for table, ids in self._gone.items() if table in self._tables}  # a kept version is older
+        for table, ids in there.items():
             wanted = json.dumps(list(ids))
             sql = f'SELECT count(*) FROM "{table}" WHERE id IN (SELECT value FROM json_each(?))'
             counts[table] = len(ids) if table in ("document", "case") else self._run(sql, (wanted,)).fetchone()[0]
-        for table, ids in self._gone.items():
+        for table, ids in there.items():
             self._run(f'DELETE FROM "{table}" WHERE id IN (SELECT value FROM json_each(?))', (json.dumps(list(ids)),))
         self._run("DELETE FROM session")
         return counts
@@ -418,11 +426,3 @@ class _Purging:
         unnamed = [row[0] for row in self._run("SELECT id, hash FROM content") if row[1] not in named]
         self._run("DELETE FROM content WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(unnamed),))
         self._run("INSERT INTO content_search (content_search) VALUES ('rebuild')")
-
-
-def _parsed(text: str) -> object:
-    """Return what JSON holds; the text itself where it is none."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text

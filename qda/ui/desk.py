@@ -45,6 +45,7 @@ from qda.ui.safety.safety import Safety
 from qda.ui.searching.flow import SearchFlow
 from qda.ui.settings import COLUMN_PX_PER_CHARACTER, Session
 from qda.ui.start_page import SUFFIX
+from qda.ui.suggesting.flow import SuggestionsFlow
 from qda.ui.tables.flow import CrossTablesFlow
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.variables.flow import VariablesFlow
@@ -63,6 +64,7 @@ _FLOWS = (
     RetrievalFlow,
     SearchFlow,
     PicturesFlow,
+    SuggestionsFlow,
     WordsFlow,
 )
 """What is made anew for each project and gives the menus their acts."""
@@ -213,7 +215,7 @@ class Desk(QObject):
             documents=DocumentsPanel(workspace, window),
             codebook=CodebookPanel(workspace, window),
             tabs=tabs,
-            inspector=Inspector(workspace, window),
+            inspector=Inspector(workspace, window, window.right),  # it is large: moving it there would take long
         )
         self.flow = CodingFlow(workspace, tabs, window.notices, workspace)
         self.flow.bind(window.acts)

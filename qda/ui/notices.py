@@ -231,7 +231,9 @@ class Notices(QWidget):
             banner.dismiss()
 
 
-def confirm(parent: QWidget, question: str, consequence: str, verb: str, *, keep_words: str = "") -> bool:
+def confirm(
+    parent: QWidget, question: str, consequence: str, verb: str, *, keep_words: str = "", look: str = "danger"
+) -> bool:
     """Ask before something is destroyed; the buttons are named for what they do, and Enter does the harmless thing.
 
     Args:
@@ -240,6 +242,7 @@ def confirm(parent: QWidget, question: str, consequence: str, verb: str, *, keep
         consequence: What goes with it, in numbers: "14 codings in 3 documents are removed. You can undo this."
         verb: The text of the button that does it: "Delete code".
         keep_words: The text of the harmless button where "Cancel" could be taken for the other: "Go on writing".
+        look: Of the button that does it.
     """
     box = QMessageBox(parent)
     box.setObjectName("confirmDialog")
@@ -251,7 +254,7 @@ def confirm(parent: QWidget, question: str, consequence: str, verb: str, *, keep
     act = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
     act.setObjectName("confirmButton")
     act.setAccessibleName(verb)
-    theme.set_look(act, "danger")
+    theme.set_look(act, look)
     keep_words = keep_words or QCoreApplication.translate("Notices", "Cancel")
     keep = box.addButton(keep_words, QMessageBox.ButtonRole.RejectRole)
     keep.setObjectName("cancelButton")

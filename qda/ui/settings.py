@@ -23,6 +23,8 @@ from qda.ui.theme import Scheme
 T = TypeVar("T")
 MOST_RECENT = 12  # projects kept in the list
 MOST_SESSIONS = 40  # projects whose open documents are remembered
+MOST_REFUSED = 5_000  # suggestions that are remembered as refused, of one code
+MOST_CODES_REFUSED = 200
 ZOOM_PERCENT = (50, 300)
 COLUMN_PX = (360, 960)
 COLUMN_PX_PER_CHARACTER = 8  # of the column width as it is kept, whatever the font
@@ -109,6 +111,10 @@ def _facts(value: Any) -> dict[str, dict[str, str]]:
     return {str(key): {str(name): str(words) for name, words in kept.items()} for key, kept in value.items()}
 
 
+def _marks(value: Any) -> dict[str, tuple[str, ...]]:
+    return {str(key): tuple(str(mark) for mark in marks) for key, marks in value.items()}
+
+
 def _sessions(value: Any) -> dict[str, Session]:
     return {
         str(key): Session(
@@ -153,6 +159,8 @@ class Settings(QObject):
     words_stems = _Setting("words/stems", default="", read=str)
     compare_geometry = _Setting("compare/geometry", default="", read=str)
     compare_widths = _Setting[tuple[int, ...]]("compare/side-widths", default=(), read=_sizes)
+    suggestions_on = _Setting("suggestions/on", default=False, read=bool)
+    refused = _Setting[dict[str, tuple[str, ...]]]("suggestions/refused", default={}, read=_marks)
     left_shown = _Setting("window/left-shown", default=True, read=bool)
     right_shown = _Setting("window/right-shown", default=True, read=bool)
 
@@ -268,3 +276,14 @@ class Settings(QObject):
         kept = {each: card for each, card in self.cards_left.items() if each != consensus_guid}
         kept[consensus_guid] = key
         self.cards_left = dict(list(kept.items())[-MOST_SESSIONS:])
+
+    def refused_of(self, project_guid: str, code_guid: str) -> frozenset[str]:
+        """Return the marks of the suggestions for a code that were refused here."""
+        return frozenset(self.refused.get(f"{project_guid} {code_guid}", ()))
+
+    def keep_refused(self, project_guid: str, code_guid: str, marks: frozenset[str]) -> None:
+        """Remember which suggestions for a code were refused."""
+        key = f"{project_guid} {code_guid}"
+        kept = {each: there for each, there in self.refused.items() if each != key}
+        kept[key] = tuple(sorted(marks))[:MOST_REFUSED]
+        self.refused = dict(list(kept.items())[-MOST_CODES_REFUSED:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from qda.store.queries.codebook import codes
 from qda.store.queries.codings import segments
 from qda.store.queries.documents import documents
 from qda.store.queries.history import history
+from qda.store.queries.saved import saved_queries
 from qda.store.tables import KeptPartRow
 from qda.store.withdrawal import InBackups, backups_holding, purge
 from tests.actions.withdrawing import OTHER, TALK, Telling
@@ -66,6 +68,7 @@ def test_no_byte_of_a_purged_document_is_left_anywhere(telling: Telling, path: P
         assert check(after).is_sound
         assert [(row.name, row.codings) for row in documents(after)] == [("Other talk", 1)]
         assert after.text(telling.other) == OTHER
+        assert [row.name for row in saved_queries(after)] == ["Of the bridge"]
         newest = history(after)[0]
         assert (newest.verb, newest.coder, newest.label["count"]) == (Verb.PURGE, "Ottilie", 1)
         while after.undo_step is not None:
@@ -85,6 +88,7 @@ def test_what_quotes_or_names_her_elsewhere_is_listed_beforehand(telling: Tellin
     doomed = doomed_named(project, ["interview quirina"], with_cases=True)
     found = {(one.table, one.name) for one in mentions(project, doomed, ["Vogelsang", "Wendel"])}
     assert found >= {("memo", "Free"), ("project", "The Vogelsang study"), ("code", "Past"), ("text", "Other talk")}
+    assert ("saved_query", "Of Vogelsang") not in found
     assert not [one for one in found if one[1] in ("On Zoltán", "Interview Quirina", "Quirina Vogelsang")]
     assert [(case.name, case.others) for case in cases_of(project, doomed.documents)] == [
         ("Quirina Vogelsang", ("Other talk",))
@@ -249,3 +253,14 @@ def test_words_that_an_earlier_version_still_says_are_told(telling: Telling, pat
     assert path not in report.naming, "its history is forgotten"
     assert report.naming == tuple(backup.path for backup in backups_of(path)) != ()
     assert purge(path, doomed, words=["Zin"]).naming == (), "a part of another word is none"
+
+
+@pytest.mark.parametrize("version", [1, 3])
+def test_versions_that_an_earlier_program_kept_are_rewritten_as_well(path: Path, version: int) -> None:
+    files = Path(__file__).resolve().parents[1] / "files"
+    shutil.copyfile(files / f"schema-{version}.concord", path)
+    with Project.open(path) as project:
+        doomed = doomed_named(project, ["Talk"])
+    report = purge(path, doomed)
+    assert (report.purged.rows["document"], report.rewritten, report.left_backups) == (1, 1, ())
+    assert not traces([path.parent, data_folder()], ["the caf\u00e9 on board"])

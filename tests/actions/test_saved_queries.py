@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from qda.actions.blind_copy import copy_for_coder
 from qda.actions.code_found import code_passages
 from qda.actions.codebook import merge_codes
-from qda.actions.export import export_json
+from qda.actions.export import export_csv, export_json, export_workbook
+from qda.actions.import_codings import import_codings
 from qda.actions.merge import merge
 from qda.actions.refi_files import export_refi
 from qda.actions.saved_queries import (
@@ -27,6 +29,7 @@ from qda.analysis.corpus import corpus_of
 from qda.analysis.history import Details, told_in_lines
 from qda.analysis.querying import answer
 from qda.analysis.segments import segments_frame
+from qda.formats.coding_table import read_coding_table
 from qda.formats.refi.reading import read_refi_project
 from qda.model.errors import BadQuery, EmptyName, NameTaken, NotFound
 from qda.model.origin import FOUND
@@ -152,7 +155,13 @@ def test_how_a_coding_came_about_goes_wherever_the_coding_goes(story: Story, tmp
     merge(tmp_path / "merged.concord", [story.project], plain_plan([story.project]))
     export_refi(story.project, tmp_path / "refi.qdpx")
     import_as_project(tmp_path / "again.concord", read_refi_project(tmp_path / "refi.qdpx"))
-    for name in ("shared", "merged", "again"):
+    export_csv(story.project, tmp_path / "codings.csv", what="codings")
+    export_workbook(story.project, tmp_path / "book.xlsx")
+    for table in ("codings.csv", "book.xlsx"):
+        copy_for_coder(story.project, tmp_path / f"{table}.concord", "Zoe")
+        with Project.open(tmp_path / f"{table}.concord") as copy:
+            import_codings(copy, read_coding_table(tmp_path / table).rows)
+    for name in ("shared", "merged", "again", "codings.csv", "book.xlsx"):
         with Project.open(tmp_path / f"{name}.concord") as copy:
             assert _origins(copy) == expected, name
 

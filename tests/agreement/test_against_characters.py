@@ -20,6 +20,7 @@ from qda.agreement.unitizing import group_figures
 from qda.agreement.values import Coefficient, Reason, Undefined, Value
 from qda.model.document import Mark, MarkKind
 from qda.model.span import Span
+from tests.depth import examples
 
 CODES = (10, 3, 7)
 Decisions = list[list[bool | None]]
@@ -220,7 +221,7 @@ def check(row: CodeRow, rows: Decisions) -> None:
 
 
 @given(comparisons(), ALL_RULES)
-@settings(max_examples=60)
+@settings(max_examples=examples(30))
 def test_every_coefficient_is_what_the_characters_say(codings: Codings, rules: Rules):
     comparison = figures(tabulate(codings, rules))
     for row in (*comparison.codes, comparison.any_code):
@@ -251,7 +252,7 @@ def without_passages_missing(codings: Codings) -> Codings:
 
 
 @given(comparisons())
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 def test_binary_u_of_each_code_is_what_units_and_characters_say(codings: Codings):
     codings = without_passages_missing(codings)
     comparison = figures(tabulate(codings, Rules()))
@@ -260,7 +261,7 @@ def test_binary_u_of_each_code_is_what_units_and_characters_say(codings: Codings
 
 
 @given(comparisons())
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 def test_binary_u_of_a_group_of_one_code_is_that_of_the_code(codings: Codings):
     comparison = figures(tabulate(codings, Rules()))
     for row in comparison.codes:
@@ -271,7 +272,7 @@ def test_binary_u_of_a_group_of_one_code_is_that_of_the_code(codings: Codings):
 
 
 @given(comparisons(), ALL_RULES)
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 def test_passages_add_up_to_the_cell(codings: Codings, rules: Rules):
     comparison = figures(tabulate(codings, rules))
     for document in codings.documents:
@@ -300,7 +301,7 @@ def all_same(one: dict[int, dict[Coefficient, Value]], other: dict[int, dict[Coe
 
 
 @given(comparisons(), ALL_RULES, st.randoms(use_true_random=False))
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 def test_order_and_names_do_not_matter(codings: Codings, rules: Rules, chance: object):
     before = figures(tabulate(codings, rules))
     codes, texts = list(codings.codes), list(codings.documents)
@@ -318,7 +319,7 @@ def test_order_and_names_do_not_matter(codings: Codings, rules: Rules, chance: o
 
 
 @given(comparisons(), ALL_RULES)
-@settings(max_examples=30)
+@settings(max_examples=examples(20))
 def test_coders_who_did_the_same_agree_perfectly_or_not_at_all(codings: Codings, rules: Rules):
     twins = replace(
         codings,
@@ -336,7 +337,7 @@ def test_coders_who_did_the_same_agree_perfectly_or_not_at_all(codings: Codings,
 
 
 @given(comparisons(), ALL_RULES)
-@settings(max_examples=30)
+@settings(max_examples=examples(20))
 def test_a_pair_is_compared_as_if_the_others_did_not_exist(codings: Codings, rules: Rules):
     comparison = figures(tabulate(codings, rules))
     for pair in comparison.pairs:

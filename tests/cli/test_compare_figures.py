@@ -14,6 +14,7 @@ import pytest
 from tests.cli import by_character as plain
 from tests.cli.by_character import Doc, Spans
 from tests.cli.conftest import Qda
+from tests.depth import examples
 
 CODES = ("Stance > Praise", "Stance > Blame", "Tone", "Never used")
 WORDS = ("bridge", "mayor", "café", "praised", "old", "the", "river", "😀x", "council", "paid")
@@ -145,7 +146,7 @@ def check_codes(found: Any, docs: Sequence[Doc], coders: Sequence[str], unit: st
             same(value, plain.kappa(*plain.pair_cells(table, *own)), f"{code} kappa of a pair")
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(examples(4)))
 def test_every_figure_is_what_the_characters_say(qda: Qda, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     coders = ("Ada", "Ben", "Cleo")[: 2 + seed % 2]
@@ -167,7 +168,7 @@ def test_every_figure_is_what_the_characters_say(qda: Qda, tmp_path: Path, seed:
             assert [len(pair["coders"]) for pair in found["pairs"]] == [2] * len(list(combinations(coders, 2)))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(examples(2)))
 def test_groups_and_segments_are_what_the_characters_say(qda: Qda, tmp_path: Path, seed: int) -> None:
     chance = random.Random(100 + seed)
     coders = ("Ada", "Ben", "Cleo")[: 2 + seed % 2]

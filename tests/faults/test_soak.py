@@ -17,7 +17,7 @@ def test_some_seconds_of_work_by_mouse_and_key_lead_back_to_the_empty_project(
     monkeypatch.setenv("QDA_CONFIG_DIR", str(tmp_path / "config"))
     monkeypatch.setenv("QDA_DATA_DIR", str(tmp_path / "data"))
     theme.set_scheme("light")
-    soak = run(tmp_path, acts=40, megabytes=0.2, seed=7)
+    soak = run(tmp_path, acts=28, megabytes=0.2, seed=7)
     assert soak.found == []
     assert not soak.told
     assert soak.undone > 10

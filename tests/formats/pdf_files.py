@@ -46,7 +46,7 @@ def pdf(
     key, encryption = _key(password) if password is not None else (b"", "")
     for number, shown in enumerate(pages):
         stream = shown if isinstance(shown, bytes) else content(shown)
-        stream = zlib.compress(stream, 9) if packed else stream
+        stream = zlib.compress(stream, 1) if packed else stream
         if key:
             stream = _rc4(_object_key(key, 5 + 2 * number), stream)
         objects.append(

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from qda.formats.peer_texts import Passages, Positions, Quote, StoredText, Words, stored_places
 from qda.model.span import Span
 from qda.text.normalise import normalise
+from tests.depth import examples
 
 ANY = st.text(alphabet="ab \n\r\x0c\x0b\x00\x01\x85\u2028\ufeff😀é字\ufffe\U000e0041", max_size=40)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(ANY)
 def test_every_character_is_found_where_it_was_stored(raw):
     places, stored = stored_places(raw), normalise(raw).text
@@ -27,7 +28,7 @@ def test_every_character_is_found_where_it_was_stored(raw):
     assert shown.text == raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(ANY, st.data())
 def test_units_of_any_size_are_counted_right_and_widened_where_they_split_a_character(text, data):
     positions = Positions(text, range(len(text)), len(text))

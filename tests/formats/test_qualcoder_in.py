@@ -20,6 +20,7 @@ from qda.model.intake.report import intake_note_text
 from qda.model.portable import CASE, DOCUMENT, CasePlace
 from qda.model.span import Span
 from qda.text.normalise import normalise
+from tests.depth import examples
 from tests.formats.peers_making import QUALCODER_V2, WHEN, QualCoder
 
 TEXT = "🙂 Alpha came.\nSaid no ✅ twice, naïve 字 done.\nשלום to all"
@@ -340,7 +341,7 @@ def units(text: str, position: int) -> int:
     return len(text[:position].encode("utf-16-le")) // 2
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 @given(ANY, st.booleans(), st.booleans(), st.data())
 def test_any_passage_of_any_text_is_found_however_it_is_counted(raw, utf16, as_kept, data):
     shown = raw if as_kept else raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -18,6 +18,7 @@ from qda.model.errors import Cancelled, NotAForeignProject, NotFound, SeveralPro
 from qda.model.exchange import ReadOptions
 from qda.model.intake.report import intake_note_text
 from qda.model.wording import explain
+from tests.depth import examples
 from tests.formats.peers_making import TAGUETTE, Taguette, raw_text
 
 PAGE = (
@@ -305,7 +306,7 @@ def pages(draw):
     return "".join(pieces)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 @given(pages(), st.data())
 def test_any_highlight_of_any_page_lands_on_its_words(html, data):
     text = raw_text(html)

@@ -77,7 +77,7 @@ class CodePalette(QFrame):
         theme.set_look(self, "popup")
         self._rows: Sequence[CodeRow] = ()
         self._ticked: list[int] = []
-        self._with_in_vivo = True
+        self._with_in_vivo = self._with_new = True
         self._point = QPoint()
         self.field = SearchField(self.tr("Type a few letters of a code…"), "codePaletteField", self)
         self.list = QListView(self)
@@ -101,9 +101,17 @@ class CodePalette(QFrame):
         self.field.installEventFilter(self)
         self.setFixedWidth(_WIDTH)
 
-    def open_at(self, point: QPoint, rows: Sequence[CodeRow], *, letters: str = "", with_in_vivo: bool = True) -> None:
+    def open_at(
+        self,
+        point: QPoint,
+        rows: Sequence[CodeRow],
+        *,
+        letters: str = "",
+        with_in_vivo: bool = True,
+        with_new: bool = True,
+    ) -> None:
         """Show the palette under a point of the screen, kept whole on it."""
-        self._rows, self._ticked, self._with_in_vivo = rows, [], with_in_vivo
+        self._rows, self._ticked, self._with_in_vivo, self._with_new = rows, [], with_in_vivo, with_new
         self.field.setText(letters)
         self.hint.setText(self._usual_hint())
         self._point = point
@@ -120,11 +128,11 @@ class CodePalette(QFrame):
         for row in matching(self._rows, letters):
             self._model.appendRow(self._code_item(row))
         exact = any(same_name(row.name, letters) for row in self._rows if not row.is_folder)
-        if letters and not exact:
+        if letters and not exact and self._with_new:
             self._add_other(_NEW, "add", self.tr("New code “{name}”").format(name=letters))
         if self._with_in_vivo:
             self._add_other(_IN_VIVO, "in-vivo", self.tr("Code named after the words"), self.tr("V"))
-        elif not letters and not self._model.rowCount():
+        elif not letters and not self._model.rowCount() and self._with_new:
             self._add_other("", "info", self.tr("Type a name for your first code"))
         shown = max(1, min(self._model.rowCount(), _ROWS_SHOWN))
         self.list.setFixedHeight(shown * self.list.sizeHintForRow(0) + 4)

@@ -22,7 +22,7 @@ class CodeButton(QPushButton):
 
     changed = Signal()
 
-    def __init__(self, workspace: Workspace, name: str, parent: QWidget) -> None:
+    def __init__(self, workspace: Workspace, name: str, parent: QWidget, *, with_new: bool = True) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self.setObjectName(name)
@@ -32,12 +32,11 @@ class CodeButton(QPushButton):
         self.new_name = ""
         self.palette_of_codes = CodePalette(self)
         self.palette_of_codes.chosen.connect(self._on_chosen)
-        self.palette_of_codes.new_wanted.connect(self._on_new)
+        self._with_new = with_new
+        if with_new:
+            self.palette_of_codes.new_wanted.connect(self._on_new)
         self.clicked.connect(self.open)
-        chosen = workspace.code(workspace.code_id)
-        if chosen is not None and not chosen.is_folder:
-            self.code_id = chosen.code_id
-        self._show()
+        self.take_chosen()
 
     @property
     def meant(self) -> bool:
@@ -50,10 +49,19 @@ class CodeButton(QPushButton):
         row = None if self.code_id is None else self._workspace.code(self.code_id)
         return self.new_name if row is None else row.name
 
+    def take_chosen(self) -> None:
+        """Mean the code that is chosen in the codebook, if one is."""
+        chosen = self._workspace.code(self._workspace.code_id)
+        if chosen is not None and not chosen.is_folder:
+            self.code_id, self.new_name = chosen.code_id, ""
+        self._show()
+
     def open(self) -> None:
         """Let a code be chosen."""
         rows = self._workspace.codes()
-        self.palette_of_codes.open_at(self.mapToGlobal(QPoint(0, self.height())), rows, with_in_vivo=False)
+        self.palette_of_codes.open_at(
+            self.mapToGlobal(QPoint(0, self.height())), rows, with_in_vivo=False, with_new=self._with_new
+        )
 
     def refresh(self) -> None:
         """Say the code's name anew; a code that is gone is no longer meant."""

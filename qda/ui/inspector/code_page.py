@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qda.actions import codebook
 from qda.store.project import Changes
@@ -20,6 +19,7 @@ from qda.ui.memo_field import MemoField, done, offer_copy
 from qda.ui.places import Places
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.empty_state import EmptyState
+from qda.ui.widgets.fitted_area import FittedArea
 from qda.ui.widgets.labels import Chip, ElidedLabel, as_tooltip
 from qda.ui.widgets.lead_text import LeadText
 from qda.ui.workspace import Workspace
@@ -44,7 +44,7 @@ class CodePage(QWidget):
             self.tr("Click a code in the codebook, or a coded passage in a text."),
             parent=self,
         )
-        self.top = _Top(self)
+        self.top = FittedArea("codeTop", _TOP_SHARE, self)
         self._build_top()
         self.segments = SegmentPanel(workspace, places, quoting, self)
         layout = QVBoxLayout(self)
@@ -167,47 +167,3 @@ class CodePage(QWidget):
 
 def _as_id(key: Hashable) -> int:
     return key if isinstance(key, int) else 0
-
-
-class _Top(QScrollArea):
-    """As tall as what is in it, up to a share of the column; then it scrolls."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("codeTop")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidgetResizable(True)
-        self.inside = QWidget(self)
-        self.setWidget(self.inside)
-        self.viewport().setAutoFillBackground(False)
-        self.inside.setAutoFillBackground(False)
-        self.inside.installEventFilter(self)
-
-    def fit(self) -> None:
-        """Take the height that the content needs."""
-        layout = self.inside.layout()
-        if layout is None:
-            return
-        layout.activate()
-        tall = layout.hasHeightForWidth()
-        needed = layout.totalHeightForWidth(self.width()) if tall else layout.sizeHint().height()
-        page = self.parentWidget()
-        most = round(page.height() * _TOP_SHARE) if page is not None else 0
-        self.setFixedHeight(max(40, min(needed, most) if most > 80 else needed))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow what grows inside."""
-        if event.type() is QEvent.Type.LayoutRequest:
-            self.fit()
-        return False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break lines anew."""
-        super().resizeEvent(event)
-        self.fit()
-
-    def sizeHint(self) -> QSize:
-        """Ask for little."""
-        return QSize(200, 80)

@@ -169,4 +169,5 @@ def table_words(table: str) -> str:
         "decision_coding": _tr("Codings by decision"),
         "comparison": _tr("Comparisons that were settled"),
         "compared_coder": _tr("Compared coders"),
+        "saved_query": _tr("Saved queries"),
     }.get(table, table.replace("_", " "))

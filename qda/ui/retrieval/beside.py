@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QDialog
 
 from qda.ui.main_window import MainWindow
 
+_SHARE = 0.335  # of the screen, so that the text stays to be read beside it
+_LEAST = 400
 _FRAME = 40  # px that a window system may draw above a window
 _SHARED = ("undo", "redo")
 
@@ -16,7 +18,7 @@ def place_beside(dialog: QDialog, window: MainWindow, width: int) -> None:
     """Put a window to the right of the main one where the screen has room, else over its right column."""
     room = window.screen().availableGeometry()
     main = window.geometry()
-    width = min(width, room.width() - 20)
+    width = min(width, max(_LEAST, round(room.width() * _SHARE)), room.width() - 20)
     left = main.right() + 8 if room.right() - main.right() >= width + 8 else main.right() - width
     height = max(360, main.height() - _FRAME - 60)
     rect = QRect(max(room.left(), left), main.top() + 60, width, min(height, room.bottom() - main.top() - 60))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qda.analysis.joins import Ints
 from qda.analysis.querying import LookedUp
@@ -28,11 +29,13 @@ from qda.ui.status_bar import TaskProgress
 from qda.ui.taking_out.exporting import Exporting
 from qda.ui.tasks import Task
 from qda.ui.variables.conditions_bar import CONDITION_TABLES
-from qda.ui.widgets.buttons import push_button
+from qda.ui.widgets.buttons import IconButton, push_button
+from qda.ui.widgets.fitted_area import FittedArea
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
 _WIDTH = 520
+_SENTENCE_SHARE = 0.4  # of the window at most, so that segments are always seen
 _NAMED = CONDITION_TABLES | {"code", "coder", "project"}
 
 
@@ -64,8 +67,8 @@ class QueryWindow(QDialog):
         place_beside(self, window, _WIDTH)
 
     def _build(self) -> None:
-        self.copy = push_button(self.tr("Copy the sentence"), "querySentenceCopy", self, look="flat")
-        self.copy.setToolTip(self.tr("As words for a paper, with the number of segments"))
+        copy = self.tr("Copy the sentence, with the number of segments, for a paper")
+        self.copy = IconButton("copy", copy, "querySentenceCopy", self)
         self.anew = push_button(self.tr("Begin anew"), "queryAnew", self, look="flat")
         head = QHBoxLayout()
         head.setContentsMargins(theme.MARGIN - 4, 8, theme.MARGIN - 4, 0)
@@ -73,12 +76,11 @@ class QueryWindow(QDialog):
         head.addWidget(self.saved, 1)
         head.addWidget(self.copy)
         head.addWidget(self.anew)
-        card = QFrame(self)
-        card.setObjectName("queryCard")
-        theme.set_look(card, "side")
-        inside = QVBoxLayout(card)
+        card = FittedArea("queryCard", _SENTENCE_SHARE, self)
+        inside = QVBoxLayout(card.inside)
         inside.setContentsMargins(theme.MARGIN, 6, theme.MARGIN, 4)
         inside.addWidget(self.sentence)
+        inside.addStretch()
         self._waiting = QHBoxLayout()
         self._waiting.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
         layout = QVBoxLayout(self)
@@ -94,7 +96,8 @@ class QueryWindow(QDialog):
     def _connect(self, workspace: Workspace) -> None:
         self.sentence.changed.connect(self._on_sentence)
         self.sentence.rebuilt.connect(self._order_keys)
-        self.finished.connect(self.asking.stop)
+        self.finished.connect(self._on_finished)
+        self.pane.empty.acted.connect(self.asking.ask_again)
         self.asking.began.connect(self._on_began)
         self.asking.answered.connect(self._on_answered)
         self.asking.gone.connect(self._on_gone)
@@ -110,7 +113,8 @@ class QueryWindow(QDialog):
     def _order_keys(self) -> None:
         """Let Tab go from the sentence to what fits it."""
         QWidget.setTabOrder(self.anew, self.sentence.stops()[0])
-        QWidget.setTabOrder(self.sentence.adder, self.pane.list)
+        for one, other in pairwise([self.sentence.adder, *self.pane.stops()]):
+            QWidget.setTabOrder(one, other)
 
     # --- what is asked -----------------------------------------------------------------------------------------------
     def begin(self) -> None:
@@ -145,19 +149,23 @@ class QueryWindow(QDialog):
     def _on_began(self, task: Task) -> None:
         self._forget_progress()
         self._progress = TaskProgress(task, self)
-        self._progress.destroyed.connect(self._progress_gone)
         self._waiting.addWidget(self._progress)
         task.became_visible.connect(self._on_slow)
 
-    def _progress_gone(self) -> None:
-        self._progress = None
-
     def _forget_progress(self) -> None:
-        if self._progress is not None:
-            self._progress.hide()
+        """Let go of the progress of what was answered, or is not waited for any more."""
+        progress, self._progress = self._progress, None
+        if progress is not None:
+            progress.hide()
+            progress.deleteLater()
 
     def _on_slow(self) -> None:
-        self.pane.show_ids((), self.tr("Looking for segments…"), "")
+        if self._is_new and self._progress is not None:  # after an edit, the list stays where it is
+            self.pane.show_ids((), self.tr("Looking for segments…"), "")
+
+    def _on_finished(self) -> None:
+        self.asking.stop()
+        self._forget_progress()
 
     def _on_answered(self, ids: Ints) -> None:
         self._forget_progress()
@@ -187,16 +195,22 @@ class QueryWindow(QDialog):
         self._forget_progress()
         names = ", ".join(f"“{one.name}”" for one in found.gone)
         self.sentence.show_clauses()
+        one, several = (
+            self.tr("{names} is not in the project any more"),
+            self.tr("{names} are not in the project any more"),
+        )
         self.pane.show_ids(
             (),
-            self.tr("{names} is not in the project any more").format(names=names),
+            (one if len(found.gone) == 1 else several).format(names=names),
             self.tr("Click the red part of the sentence to choose another, or take it away with ×."),
         )
 
     def _on_failed(self, error: QdaError) -> None:
         self._forget_progress()
         if isinstance(error, Cancelled):
-            self.pane.show_ids((), self.tr("Stopped"), self.tr("Change the sentence to ask something quicker."))
+            words = self.tr("Change the sentence to ask something that is answered sooner, or let it take its time.")
+            self._is_new = True
+            self.pane.show_ids((), self.tr("Stopped"), words, button=self.tr("Ask again"))
         else:
             told = explain(error, translated)
             self.pane.show_ids((), told.what, told.now)

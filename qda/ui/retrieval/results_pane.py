@@ -6,14 +6,14 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qda.actions import coding
 from qda.analysis.corpus import Corpus
 from qda.store.history import Change
 from qda.store.project import Changes
-from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_places, segments
+from qda.store.queries.codings import SegmentFilter, SegmentPlace, SegmentRow, segment_places, segments
 from qda.ui import theme
 from qda.ui.crash import kept_going
 from qda.ui.inspector.quoting import Quoting
@@ -97,9 +97,9 @@ class ResultsPane(QWidget):
         self.stack.addWidget(self.empty)
         self.pages = self._build_pages()
         self.memo = _Memo(
-            self.tr("Memo on this coding… (M)"), "resultsMemo", self._save_memo, self, pause_ms=_TYPING_MS
+            self.tr("Memo on the chosen segment… (M)"), "resultsMemo", self._save_memo, self, pause_ms=_TYPING_MS
         )
-        self.memo.setAccessibleName(self.tr("Memo on this coding"))
+        self.memo.setAccessibleName(self.tr("Memo on the chosen segment"))
         self.memo.orphaned.connect(partial(offer_copy, self._window.notices))
         foot = QVBoxLayout()
         foot.setContentsMargins(theme.MARGIN, 4, theme.MARGIN, theme.GAP)
@@ -141,7 +141,7 @@ class ResultsPane(QWidget):
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.list.selectionModel().selectionChanged.connect(self._refresh_buttons)
         self.list.entered_row.connect(self._go)
-        self.list.memo_wanted.connect(self.memo.setFocus)
+        self.list.memo_wanted.connect(self._write_memo)
         self.memo.left.connect(self.list.setFocus)
         self.list.doubleClicked.connect(self._on_double_click)
         for button, keys, pages in ((self.earlier, "Ctrl+PgUp", -1), (self.later, "Ctrl+PgDown", 1)):
@@ -161,6 +161,10 @@ class ResultsPane(QWidget):
         self.list.setFocus()
         slot()
 
+    def stops(self) -> list[QWidget]:
+        """Return what takes the keyboard, in the order in which Tab should go through it."""
+        return [self.list, self.earlier, self.later, self.memo, *self.buttons, self.export]
+
     # --- what is shown -----------------------------------------------------------------------------------------------
     def show_ids(
         self,
@@ -168,6 +172,7 @@ class ResultsPane(QWidget):
         heading: str,
         words: str,
         *,
+        button: str = "",
         anew: bool = True,
         corpus: Corpus | None = None,
     ) -> None:
@@ -177,6 +182,7 @@ class ResultsPane(QWidget):
             coding_ids: Which, in any order.
             heading: What is said where there are none, or none is left of them.
             words: What can be done then.
+            button: Does it, by the signal of ``empty``.
             anew: Whether to begin at the top; otherwise the list stays where it is, as far as that is still there.
             corpus: All codings of those whose work is shown, if somebody has read them just now.
         """
@@ -189,6 +195,10 @@ class ResultsPane(QWidget):
         self.empty.words.setText(words)
         for label in (self.empty.heading, self.empty.words):
             label.setVisible(bool(label.text()))
+        self.empty.button.setText(button)
+        self.empty.button.setAccessibleName(button)
+        self.empty.button.setVisible(bool(button))
+        self.empty.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button else Qt.FocusPolicy.NoFocus)
         self._read(corpus)
 
     def coding_ids(self) -> list[int]:
@@ -269,13 +279,17 @@ class ResultsPane(QWidget):
     def _show_memo(self) -> None:
         index = self.list.currentIndex()
         key = self.model.segment(index).coding_id if index.isValid() else None
-        found = segments(self._workspace.project, SegmentFilter(coding_ids=[key])) if key is not None else []
-        row = next(iter(found), None)
-        if row is None and self.memo.pending:
+        row = self._row(key)
+        if self.memo.pending and self._row(self.memo.key) is None:
             self.memo.let_go()
-        self.memo.setVisible(row is not None)
+        self.memo.setVisible(bool(len(self._listed)))
+        self.memo.setEnabled(row is not None)
         self.memo.setReadOnly(self._workspace.project.read_only)
         self.memo.show_memo(None if row is None else row.coding_id, "" if row is None else row.memo)
+
+    def _row(self, coding_id: Hashable) -> SegmentRow | None:
+        wanted = SegmentFilter(coding_ids=[coding_id] if isinstance(coding_id, int) else [])
+        return next(iter(segments(self._workspace.project, wanted)), None) if coding_id is not None else None
 
     # --- told by others ----------------------------------------------------------------------------------------------
     def _on_changed(self, changes: Changes) -> None:
@@ -355,6 +369,10 @@ class ResultsPane(QWidget):
             if not self.list.currentIndex().isValid():
                 choose_only(self.list, self.model.index(0, 0))
             self.list.setFocus()
+
+    def _write_memo(self) -> None:
+        self.memo.moveCursor(QTextCursor.MoveOperation.End)
+        self.memo.setFocus()
 
     def _save_memo(self, key: Hashable, words: str) -> bool:
         return done(self._workspace, coding.edit_coding, key if isinstance(key, int) else 0, memo=words)

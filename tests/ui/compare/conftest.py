@@ -18,6 +18,9 @@ from qda.store.project import Project
 from qda.store.queries.codebook import codes
 from qda.ui.compare.window import CompareWindow
 from qda.ui.desk import Desk
+from qda.ui.settings import Settings
+from tests.moulds import Mould
+from tests.ui.conftest import make
 
 Words = Sequence[tuple[str, str]]  # words of the first document, and the code they get
 
@@ -45,17 +48,34 @@ def code_words(project: Project, words: Words) -> None:
         code_span(project, 1, ids[name], Span(start, start + len(quote)))
 
 
+def make_both(folder: Path) -> None:
+    """Make Ann's study and the blind copy that Ben coded, where Ann has coded her own too."""
+    make(folder)
+    with Project.open(folder / "study.concord") as project:
+        copy_for_coder(project, folder / "second.concord", "Ben")
+        code_words(project, ANN)
+    with Project.open(folder / "second.concord") as project:
+        code_words(project, BEN)
+
+
+@pytest.fixture(scope="session")
+def made_both(tmp_path_factory: pytest.TempPathFactory) -> Mould[None]:
+    return Mould(make_both, tmp_path_factory)
+
+
 @pytest.fixture
-def bens(desk: Desk, study: Path) -> Path:
-    """Return the blind copy that Ben coded, where Ann has coded her own too."""
-    assert desk.workspace is not None
-    project = desk.workspace.project
-    path = study.with_name("second.concord")
-    copy_for_coder(project, path, "Ben")
-    code_words(project, ANN)
-    with Project.open(path) as other:
-        code_words(other, BEN)
-    return path
+def study(request: pytest.FixtureRequest, made: Mould[None], tmp_path: Path, own_folders: None) -> Path:
+    """Return a copy of Ann's study; where Ben's is asked for too, she has coded it."""
+    mould = request.getfixturevalue("made_both") if "bens" in request.fixturenames else made
+    mould.pour(tmp_path)
+    Settings().coder_name = "Ann"
+    return tmp_path / "study.concord"
+
+
+@pytest.fixture
+def bens(study: Path) -> Path:
+    """Return Ben's copy."""
+    return study.with_name("second.concord")
 
 
 Open = Callable[..., CompareWindow]

@@ -27,6 +27,8 @@ from qda.store.queries.decisions import decisions
 from qda.ui.compare.window import CompareWindow
 from qda.ui.desk import Desk
 from qda.ui.taking_out.exporting import BlindCopyDialog
+from tests.moulds import Mould
+from tests.ui.conftest import make
 
 Choose = Callable[[object], None]
 
@@ -50,19 +52,27 @@ def choose(monkeypatch: pytest.MonkeyPatch) -> Choose:
     return answer
 
 
+def make_both(folder: Path) -> None:
+    """Make Ann's study, which she has coded, and the blind copy that Ben coded."""
+    make(folder)
+    with Project.open(folder / "study.concord") as project:
+        copy_for_coder(project, folder / "ben.concord", "Ben")
+        code_words(project, "praised the neighbours", "Praise")
+        code_words(project, "criticised the delay", "Criticism")
+    with Project.open(folder / "ben.concord") as project:
+        code_words(project, "praised the neighbours for their patience", "Praise")
+        code_words(project, "Nobody answered her", "Criticism")
+
+
+@pytest.fixture(scope="module")
+def made_both(tmp_path_factory: pytest.TempPathFactory) -> Mould[None]:
+    return Mould(make_both, tmp_path_factory)
+
+
 @pytest.fixture
-def bens(desk: Desk, study: Path) -> Path:
-    """Return the blind copy that Ben coded; Ann codes her own too."""
-    assert desk.workspace is not None
-    project = desk.workspace.project
-    path = study.with_name("ben.concord")
-    copy_for_coder(project, path, "Ben")
-    code_words(project, "praised the neighbours", "Praise")
-    code_words(project, "criticised the delay", "Criticism")
-    with Project.open(path) as other:
-        code_words(other, "praised the neighbours for their patience", "Praise")
-        code_words(other, "Nobody answered her", "Criticism")
-    return path
+def bens(study: Path) -> Path:
+    """Return Ben's copy."""
+    return study.with_name("ben.concord")
 
 
 def ready(qtbot: QtBot, desk: Desk, number: int = 1) -> CompareWindow:

@@ -1,0 +1,1 @@
+"""Suggestions of passages like those under a code, made on this computer and accepted or refused one by one."""
