@@ -85,10 +85,10 @@ def _counted(path: Path) -> Iterator[Ratio]:
                 by_document,
                 40.0,
             ),
-            ("pairs of overlapping codings", CoOccurrence(rolled_up=True), pairs, 3.0),
-            ("text shared by codes", CoOccurrence(count=Occurrence.SHARED), pairs, 3.0),
-            ("Jaccard of segments within a sentence", CoOccurrence(near, 1, Occurrence.JACCARD_SEGMENTS), pairs, 3.0),
-            ("sequences", Sequences(), by_document, 20.0),
+            ("pairs of overlapping codings", CoOccurrence(rolled_up=True), pairs, 0.5),
+            ("text shared by codes", CoOccurrence(count=Occurrence.SHARED), pairs, 0.5),
+            ("Jaccard of segments within a sentence", CoOccurrence(near, 1, Occurrence.JACCARD_SEGMENTS), pairs, 0.5),
+            ("sequences", Sequences(), by_document, 10.0),
         ):
             yield side_by_side(
                 f"{what}, beside a query", partial(count, question), partial(asked, query), at_most, rounds=3
@@ -120,7 +120,7 @@ def _shown(path: Path) -> Iterator[Ratio]:
         view.viewport().repaint()
 
     what = f"{CODES} codes by {MANY_DOCUMENTS:,} documents shown, beside 50 documents"
-    yield side_by_side(what, lambda: show(large), lambda: show(small), 8.0)
+    yield side_by_side(what, lambda: show(large), lambda: show(small), 3.0)
     window.close()
 
 

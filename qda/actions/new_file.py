@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Generator, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from qda.store.tables import TRACKED, Base, ProjectRow, Step, table_of
 Row = dict[str, Any]
 
 _ROWS_AT_ONCE = 2000  # which takes some hundredths of a second, with their history
+_ROWS_TOGETHER = 10  # in one statement: SQLite notes the last id of a table once for each
 _MANY = 1000  # rows, from which on they are handed over as they are
 
 IN_ORDER: tuple[type[Base], ...] = tuple(model for model in TRACKED if model is not ProjectRow)
@@ -30,16 +32,15 @@ def founding(path: Path, about: Mapping[str, object], step: tuple[Verb, Mapping[
     """Write a whole project to an empty file that nobody knows yet, in one transaction.
 
     ``about`` fills the project's own row. ``step`` stands in the history as the act that made the file; undo stops
-    before it. The block writes contents and rows; rows may name others that come later.
+    before it. The block writes contents and rows; rows may name others that come later. Whoever calls this verifies the
+    file afterwards, which finds rows that name none.
     """
-    engine = opening.connect(path, read_only=False)
+    engine = opening.connect(path, read_only=False, is_founding=True)
     try:
         with engine.connect() as target:
             target.exec_driver_sql("BEGIN IMMEDIATE")
             opening.create_tables(target, with_indexes=False)
             target.execute(insert(ProjectRow).values({"id": 1, "created_with": f"Concord {__version__}", **about}))
-            # A code names its typical example and a coding its code: both are checked at the end.
-            target.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             yield target
             opening.create_indexes(target)
             label = json.dumps(dict(step[1]), ensure_ascii=False)
@@ -66,5 +67,12 @@ def _put(target: Connection, model: type[Base], rows: Sequence[Row]) -> None:
         target.execute(insert(table), list(rows))  # fills in what is not said
         return
     columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
-    whole = itemgetter(*names)
-    target.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', [whole(row) for row in rows])
+    begin, whole = f'INSERT INTO "{table.name}" ({columns}) VALUES ', itemgetter(*names)
+    even = len(rows) - len(rows) % _ROWS_TOGETHER
+    for together, some in ((_ROWS_TOGETHER, rows[:even]), (1, rows[even:])):
+        values, width = list(chain.from_iterable(map(whole, some))), together * len(names)
+        if values:
+            target.exec_driver_sql(
+                begin + ", ".join([f"({marks})"] * together),
+                [tuple(values[first : first + width]) for first in range(0, len(values), width)],
+            )

@@ -9,7 +9,7 @@ import unicodedata
 import uuid
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from qda.model.document import Mark, MarkKind
 from qda.store.tables import Content, ContentChunk, MarkRow
@@ -21,6 +21,10 @@ _MARK_KINDS = frozenset(map(str, MarkKind))
 PARTIAL = "partial-"
 """What the hash of a text begins with that is still being written, piece by piece."""
 _RUN = f"{PARTIAL}{uuid.uuid4().hex}-"  # partial texts of other runs of the program were left by a crash
+
+# Made once, for a project may hold thousands of texts.
+_BY_HASH = select(Content.id).where(Content.kind == bindparam("kind"), Content.hash == bindparam("digest"))
+_INSERT = insert(Content)
 
 
 def text_hash(text: str) -> str:
@@ -84,6 +88,10 @@ def put_in_pieces(connection: Connection, text: str, digest: str = "") -> Genera
     """
     digest = digest or text_hash(text)
     if _has(connection, "text", digest):
+        return
+    if len(text) <= CHUNK_LENGTH:  # a single piece is all of it
+        _put_chunks(connection, _put(connection, "text", digest, len(text), None), enumerate(chunks(text)))
+        yield len(text)
         return
     content_id = _put(connection, "text", f"{_RUN}{uuid.uuid4().hex}", len(text), None)
     pieces = enumerate(chunks(text))
@@ -195,12 +203,11 @@ def _is_mark(kind: object, start: object, end: object, value: object, *times: ob
 
 
 def _has(connection: Connection, kind: str, digest: str) -> bool:
-    found = connection.scalar(select(Content.id).where(Content.kind == kind, Content.hash == digest))
-    return found is not None
+    return connection.scalar(_BY_HASH, {"kind": kind, "digest": digest}) is not None
 
 
 def _put(connection: Connection, kind: str, digest: str, length: int, data: bytes | None) -> int:
-    result = connection.execute(insert(Content).values(kind=kind, hash=digest, length=length, data=data))
+    result = connection.execute(_INSERT, {"kind": kind, "hash": digest, "length": length, "data": data})
     key = result.inserted_primary_key
     assert key is not None
     return int(key[0])

@@ -357,11 +357,17 @@ def _uri(path: Path, *, read_only: bool) -> str:
     return f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}"
 
 
-def connected(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    """Return a connection, set up as the design of the project file asks."""
+def connected(path: Path, *, read_only: bool, is_founding: bool = False) -> sqlite3.Connection:
+    """Return a connection, set up as the design of the project file asks.
+
+    ``is_founding`` is for a file that nobody knows yet: it is brought to the disk and checked as a whole when it is
+    complete, so neither is done for every page and row.
+    """
     pragmas = ["trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", f"busy_timeout={_BUSY_TIMEOUT}"]
     pragmas += ["foreign_keys=ON", "recursive_triggers=ON", "temp_store=MEMORY", f"cache_size=-{_CACHE_KIB}"]
-    if not read_only:
+    if is_founding:
+        pragmas += ["foreign_keys=OFF", "journal_mode=OFF", "synchronous=OFF"]
+    elif not read_only:
         pragmas += ["journal_mode=DELETE", "synchronous=EXTRA"]
     if sys.platform == "darwin":
         pragmas += ["fullfsync=ON"]
@@ -376,9 +382,9 @@ def connected(path: Path, *, read_only: bool) -> sqlite3.Connection:
     return connection
 
 
-def connect(path: Path, *, read_only: bool) -> Engine:
+def connect(path: Path, *, read_only: bool, is_founding: bool = False) -> Engine:
     """Return an engine whose one connection is such a connection."""
-    opened = partial(connected, path, read_only=read_only)
+    opened = partial(connected, path, read_only=read_only, is_founding=is_founding)
     return engine_on(opened)
 
 

@@ -17,10 +17,11 @@ _LINE_ENDS = ("\r\n", "\r", "\x85", "\u2028", "\u2029")
 
 # What may stay, as few ranges with the usual ones first: a text is passed over by them several times faster than it
 # is searched for anything else, and most texts need no more.
-_FINE = re.compile(
-    "[ -~\t\n\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
-    + "".join(f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17))
-    + "]*+"
+_OTHER_PLANES = "".join(f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17))
+_FINE = re.compile(f"[ -~\t\n\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd{_OTHER_PLANES}]*+")
+# The same without marks of direction and of byte order: such a text is stored as it is, and there is nothing to tell.
+_USUAL = re.compile(
+    f"[ -~\t\n\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd{_OTHER_PLANES}]*+"
 )
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f]")
 _PAGE_BREAK = re.compile("\n?\x0c\n?")
@@ -44,8 +45,10 @@ def normalise(raw: str) -> Normalised:
     are removed. Everything else stays: no-break spaces, soft hyphens, combining marks in the order they came, and
     the characters that override the writing direction, which are counted. Normalising twice changes nothing more.
     """
+    if _is_all(_USUAL, raw):
+        return Normalised(raw, ())
     notes: list[ImportNote] = []
-    text = raw if _is_fine(raw) else _repair(raw, notes)
+    text = raw if _is_all(_FINE, raw) else _repair(raw, notes)
     if text.startswith("\ufeff"):
         text = text.lstrip("\ufeff")
         notes.append(ImportNote("bom-removed"))
@@ -54,8 +57,8 @@ def normalise(raw: str) -> Normalised:
     return Normalised(text, tuple(notes))
 
 
-def _is_fine(text: str) -> bool:
-    passed = _FINE.match(text)
+def _is_all(characters: re.Pattern[str], text: str) -> bool:
+    passed = characters.match(text)
     return passed is not None and passed.end() == len(text)
 
 
@@ -70,7 +73,7 @@ def _repair(text: str, notes: list[ImportNote]) -> str:
             text = text.replace(line_end, "\n")
             line_ends += found
     note("newlines", line_ends)
-    if _is_fine(text):
+    if _is_all(_FINE, text):
         return text
     vertical = text.count("\x0b")
     text, pages = _PAGE_BREAK.subn("\n\n", text.replace("\x0b", "\n"))

@@ -301,6 +301,15 @@ with Project.open(Path({str(path)!r})) as mine:
     assert path.read_bytes() == before
 
 
+def test_requirement_26_very_many_codings_come_in_to_the_last_one(tmp_path: Path) -> None:
+    file = many_codings()
+    file.codings.append(file.codings[-1]._replace(guid=guid(9000), start=1))
+    import_as_project(tmp_path / "new.concord", foreign(file))
+    with Project.open(tmp_path / "new.concord") as made:
+        assert portable_of(made).codings == file.codings
+        assert check(made).is_sound
+
+
 def many_codings() -> PortableProject:
     """Return a project that takes a moment to store."""
     file = small_project()

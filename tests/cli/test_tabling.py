@@ -25,7 +25,7 @@ def test_codes_are_counted_by_documents_coders_and_values(qda: Qda, study: Path,
     (tmp_path / "years.csv").write_text("Document,Year\narticle,2019\n")
     qda("variables", "import", study, tmp_path / "years.csv", "--as", "Year=integer")
     by_year = qda("table", study, "codes-by-variable", "year", "--classes", "2000, 2010", "--empty", "--json").json
-    assert by_year["columns"] == ["< 2000", "2000 – < 2010", "≥ 2010", "(no value)"]
+    assert by_year["columns"] == ["<2000", "2000 – <2010", "≥2010", "(no value)"]
     assert by_year["values"][0] == [0, 0, 2, 0]
     assert (by_year["row_totals"], by_year["total"]) == ([2, 1, 1], 4)
 

@@ -12,10 +12,11 @@ from qda.analysis.crossing.asked import By, Crossing
 from qda.analysis.crossing.classing import classed
 from qda.analysis.crossing.grid import Heading, Ints
 from qda.analysis.joins import Spans, overlapping
+from qda.model.errors import NotFound
 from qda.model.portable import DOCUMENT
 from qda.store.queries.codings import SegmentFilter
 
-NO_SET, NO_VALUE = "(in no set)", "(no value)"
+NO_SET, NO_CASE, NO_VALUE = "(in no set)", "(in no case)", "(no value)"
 NOWHERE = -1  # key of the column for what has none
 
 
@@ -35,11 +36,8 @@ class Rows:
 
     def in_row(self, row: int) -> Ints:
         """Return the codings in a row, in order."""
-        holders = np.repeat(np.arange(len(self.first)), self.count)
-        return holders[self._flat() == row]
-
-    def _flat(self) -> Ints:
-        return self.row[spread(self.first, self.count)]
+        codings, rows = self.of(np.arange(len(self.first)))
+        return codings[rows == row]
 
     def of(self, codings: Ints) -> tuple[Ints, Ints]:
         """Return for each of some codings its rows: positions in ``codings``, and rows."""
@@ -119,18 +117,24 @@ class Columns:
 
 
 def columns_of(corpus: Corpus, wanted: SegmentFilter, asked: Crossing) -> Columns:
-    """Return the columns that are asked for, with those in which nothing is coded."""
+    """Return the columns that are asked for, with those in which nothing is coded.
+
+    Raises:
+        NotFound: There is no such variable, or no longer.
+    """
     whole = asked_text(corpus, wanted)
     if asked.by is By.CODER:
         return _by_coder(corpus, wanted, whole)
     if asked.by is By.DOCUMENT:
         headings = [Heading(row.document_id, row.name) for row in corpus.documents]
         text, column = whole, whole.document
+    elif asked.by is By.SET:
+        headings, text, column = _by_sets(corpus, whole)
     else:
-        headings, text, column = _by_sets(corpus, whole) if asked.by is By.SET else _by_values(corpus, asked, whole)
+        headings, text, column = _by_values(corpus, asked, whole)
     everything, part = _cut(corpus, whole)
     pieces, cut = _cut(corpus, text)
-    if asked.by is By.VARIABLE:
+    if asked.by in (By.VARIABLE, By.CASE):
         # What reaches out of a person's stretch has that person's value, and not none as well.
         nowhere = len(headings) - 1
         valued = np.zeros(len(corpus), np.bool_)
@@ -197,7 +201,13 @@ def _by_document(columns: Sequence[Sequence[int]], whole: Spans) -> tuple[Spans,
 
 
 def _by_values(corpus: Corpus, asked: Crossing, whole: Spans) -> tuple[list[Heading], Spans, Ints]:
-    variable = next(row for row in corpus.variables if row.variable_id == asked.variable_id)
+    if asked.by is By.CASE:
+        own = {row.case_id: number for number, row in enumerate(corpus.cases)}
+        headings = [Heading(row.case_id, row.name) for row in corpus.cases]
+        return [*headings, Heading(NOWHERE, NO_CASE)], *_by_cases(corpus, own, whole, len(own))
+    variable = next((row for row in corpus.variables if row.variable_id == asked.variable_id), None)
+    if variable is None:
+        raise NotFound(kind="variable", name=asked.variable_id)
     values = {bearer: value for (one, bearer), value in corpus.values.items() if one == asked.variable_id and value}
     of_documents = variable.scope == DOCUMENT
     bearers = [row.document_id for row in corpus.documents] if of_documents else [row.case_id for row in corpus.cases]

@@ -36,6 +36,8 @@ def classed(kind: str, values: Sequence[str], classes: Classes) -> tuple[list[st
     """
     distinct = sorted(dict.fromkeys(values), key=lambda value: order(kind, value))
     grouping = classes.grouping if classes.grouping in GROUPINGS.get(kind, ()) else Grouping.VALUE
+    if grouping is Grouping.BORDERS and not classes.borders:
+        grouping = Grouping.VALUE
     if grouping in _DATE_LENGTHS:
         return _named(distinct, lambda value: value[: _DATE_LENGTHS[grouping]])
     if grouping is Grouping.VALUE:
@@ -93,12 +95,12 @@ def _borders(numbers: Sequence[float], classes: Classes) -> list[float]:
 
 def _class_name(low: float, high: float, *, last: bool) -> str:
     if math.isinf(low):
-        return "all" if math.isinf(high) else f"< {_written(high)}"
+        return f"<{_written(high)}"
     if math.isinf(high):
-        return f"≥ {_written(low)}"
+        return f"≥{_written(low)}"
     if low == high:
         return _written(low)
-    return f"{_written(low)} – {'' if last else '< '}{_written(high)}"
+    return f"{_written(low)} – {'' if last else '<'}{_written(high)}"
 
 
 def _written(number: float) -> str:

@@ -141,10 +141,19 @@ class Grid:
         found: list[int] = np.unique(places[(places < beyond) & (self.counted.numbers > 0)]).tolist()
         return found
 
+    def is_sum(self, row: int, column: int) -> bool:
+        """Tell whether a cell is a total, or a folder's, which sums up the codes in it."""
+        return any(
+            place == len(headings) or headings[place].is_folder
+            for place, headings in ((row, self.rows), (column, self.columns))
+        )
+
     def greatest(self) -> float:
-        """Return the greatest number that is shown in any cell but totals."""
-        keys, width = self.shown.keys, self.shown.columns
-        inner = (keys // width < self.all_rows) & (keys % width < self.all_columns)
+        """Return the greatest number that is shown in any cell but sums."""
+        width = self.shown.columns
+        rows = np.array([not heading.is_folder for heading in self.rows] + [False])
+        columns = np.array([not heading.is_folder for heading in self.columns] + [False])
+        inner = rows[self.shown.keys // width] & columns[self.shown.keys % width]
         return float(self.shown.numbers[inner].max(initial=0))
 
 

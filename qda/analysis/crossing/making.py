@@ -35,6 +35,7 @@ def grid_of(
 
     Raises:
         Cancelled: ``progress`` asked to stop.
+        NotFound: There is no such variable, or no longer.
     """
     known = Beginnings() if beginnings is None else beginnings
     cut = cut_of(question)

@@ -86,7 +86,12 @@ def classes_of(asked: ClassesAsked) -> Classes:
     if match is not None:
         return _many(Grouping(match[1]), int(match[2]))
     parts = [part for part in re.split(r"[\s,;]+", text) if part]
-    return classes_of([float(part) for part in parts]) if parts else Classes()
+    try:
+        return classes_of([float(part) for part in parts]) if parts else Classes()
+    except ValueError:
+        raise ValueError(
+            f"“{asked}” is neither “width 4”, “size 4”, year or month, nor borders such as 18,30"
+        ) from None
 
 
 def _many(grouping: Grouping, count: int) -> Classes:

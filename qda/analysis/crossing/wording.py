@@ -66,12 +66,14 @@ GROUPINGS: dict[Grouping, str] = {
 _COLUMNS: dict[By, tuple[str, str]] = {
     By.DOCUMENT: ("Codes by document", "All documents"),
     By.SET: ("Codes by document set", "All sets"),
+    By.CASE: ("Codes by case", "All cases"),
     By.VARIABLE: ("Codes by {variable}", "All values"),
     By.CODER: ("Codes by coder", "All coders"),
 }
 _COLUMN: dict[By, str] = {
     By.DOCUMENT: "Document",
     By.SET: "Document set",
+    By.CASE: "Case",
     By.VARIABLE: "Value",
     By.CODER: "Coder",
 }
@@ -165,7 +167,8 @@ def _of_co_occurrence(question: CoOccurrence, translate: Translate) -> Words:
 def _of_sequences(question: Sequences, translate: Translate) -> Words:
     cells = translate("Changes from the row’s code to the column’s")
     if question.share is not Share.NUMBER:
-        cells = f"{cells}, {translate(SHARES[question.share]) if question.share is not Share.ALL else '%'}"
+        share = "% of all changes" if question.share is Share.ALL else SHARES[question.share]
+        cells = f"{cells}, {translate(share)}"
     remarks = ["Each segment is followed by those with the next beginning in the same document."]
     told = [translate(remark) for remark in remarks]
     if question.most_paragraphs is not None:

@@ -163,20 +163,22 @@ def fits_name(text: str, start: int, end: int, name: str) -> bool:
     """Tell whether a selection's name is the passage, or its beginning if it was cut off; white space is all one."""
     if not name or start >= end or end > len(text):
         return False
-    if text[start] != name[0] and not text[start].isspace() and not name[0].isspace():
-        return False
+    length = end - start
     # Most names are found so; the rest is for white space that was changed.
-    if end - start == len(name) and text.startswith(name, start) and not name.isspace():
-        return True
-    if name[-1] == "…" and len(name) > 1 and len(name) - 1 <= end - start and text.startswith(name[:-1], start):
+    if text.startswith(name, start):
+        if length == len(name) and not name.isspace():
+            return True
+        if _TELLING_PREFIX <= len(name) <= length and _is_spaced_once(name):
+            return True
+    elif text[start] != name[0] and not text[start].isspace() and not name[0].isspace():
+        return False
+    if name[-1] == "…" and len(name) > 1 and len(name) - 1 <= length and text.startswith(name[:-1], start):
         return not name[:-1].isspace()
-    if end - start == len(name) and text[start:end].replace("\n", " ") == name and not name.isspace():
-        return True
-    if _TELLING_PREFIX <= len(name) <= end - start and text.startswith(name, start) and _is_spaced_once(name):
+    if length == len(name) and text[start:end].replace("\n", " ") == name and not name.isspace():
         return True
     words, is_cut = _words_of_name(name)
-    if not words:
-        return False
+    if not words:  # nothing but an ellipsis, which then was not cut off from anything
+        return is_cut and " ".join(text[start:end].split()) == name.strip()
     if is_cut:
         passage = " ".join(text[start : min(end, start + len(words) + 40)].split())
         if passage.startswith(words):
@@ -210,9 +212,10 @@ def _confirmed(text: PositionedText, expected: Dialect) -> Verdict | None:
     """
     places = text.places
     dialect = places.effective(expected)
-    fitting, contrary = _held_to_names(text, places.in_dialect(dialect))
+    leads = places.in_dialect(dialect)
+    fitting, contrary = _held_to_names(text, leads)
     named = sum(1 for span in text.spans if span.name)
-    beyond = any(span.end > places.in_dialect(dialect).length for span in text.spans)
+    beyond = any(span.end > leads.length for span in text.spans)
     if contrary or beyond or text.points or fitting < named or fitting < _MOST * len(text.spans):
         return None
     differs = any(places.effective(other) != dialect for other in DIALECTS)
@@ -386,14 +389,15 @@ def _held_to_names(text: PositionedText, places: PlaceMap) -> tuple[int, tuple[i
     unused = _Evidence()
     fitting = 0
     contrary: list[int] = []
-    for number, span in enumerate(text.spans):
-        if not span.name or not 0 <= span.start < span.end:
+    for number, (start, end, name) in enumerate(text.spans):
+        if not name or not 0 <= start < end:
             continue
-        start, end = _locate(places, span.start, span.end, unused)
-        if start >= 0 and fits_name(stored, start, end, span.name):
+        if not places.in_step or end > places.length:
+            start, end = _locate(places, start, end, unused)
+        if start >= 0 and fits_name(stored, start, end, name):
             fitting += 1
             continue
-        words, _ = _words_of_name(span.name)
+        words, _ = _words_of_name(name)
         if len(words) < _SHORT or looked_up >= _LOOKED_UP:
             continue
         looked_up += 1

@@ -63,6 +63,8 @@ class PlaceMap:
 
     def __init__(self, oddities: list[_Oddity], raw_length: int, stored_length: int, dialect: Dialect) -> None:
         self.stored_length = stored_length
+        self.in_step = False
+        """Whether every position is the same in the stored text."""
         self._ahead = 0
         self._starts: list[int] = []
         self._ends: list[int] = []
@@ -80,16 +82,19 @@ class PlaceMap:
             counted_shift += counts - oddity.raw
             stored_shift += oddity.stored - oddity.raw
         self.length = raw_length + counted_shift
+        self.in_step = not self._starts
 
     def behind_mark(self) -> PlaceMap:
         """Return the map of positions that count a byte order mark too, and so are one further."""
         made = copy.copy(self)
-        made._ahead = 1
+        made._ahead, made.in_step = 1, False
         made.length = self.length + 1
         return made
 
     def locate(self, position: int) -> tuple[int, int]:
         """Return where a position lies; two different places around what it would split, a pair or a CRLF."""
+        if self.in_step and position >= 0:
+            return position, position
         position = max(position - self._ahead, 0)
         at = bisect_right(self._starts, position) - 1
         if at < 0:
@@ -116,9 +121,15 @@ class TextPlaces:
         self.notes: tuple[ImportNote, ...] = normal.notes
         self._raw_length = len(raw)
         self._oddities: list[_Oddity] = []
-        if not (raw.isascii() and len(raw) == len(self.text)) or "\x0c" in raw:
+        self._kinds: set[str] = set()
+        self._astral_unsought = False
+        """Whether the text, which is stored as it is, has characters that count twice; only UTF-16 asks where."""
+        if self.text is raw:
+            self._astral_unsought = not raw.isascii() and _has_astral(raw)
+            self._kinds = {"astral"} if self._astral_unsought else set()
+        elif not (raw.isascii() and len(raw) == len(self.text)) or "\x0c" in raw:
             self._oddities = _oddities(raw, self.text)
-        self._kinds = {oddity.kind for oddity in self._oddities}
+            self._kinds = {oddity.kind for oddity in self._oddities}
         self._maps: dict[Dialect, PlaceMap] = {}
 
     def effective(self, dialect: Dialect) -> Dialect:
@@ -136,18 +147,24 @@ class TextPlaces:
             if effective.bom:
                 self._maps[effective] = self.in_dialect(effective._replace(bom=False)).behind_mark()
             else:
-                self._maps[effective] = PlaceMap(self._oddities, self._raw_length, len(self.text), effective)
+                oddities = self._all_oddities() if effective.unit == UTF16 else self._oddities
+                self._maps[effective] = PlaceMap(oddities, self._raw_length, len(self.text), effective)
         return self._maps[effective]
 
     def counts_like(self, other: TextPlaces) -> bool:
         """Tell whether every position, however it is counted, lies at the same place in another text."""
-        return self._raw_length == other._raw_length and self._oddities == other._oddities
+        return self._raw_length == other._raw_length and self._all_oddities() == other._all_oddities()
 
     def forget(self, dialect: Dialect) -> None:
         """Let go of what leads from other dialects than this one."""
         chosen = self.in_dialect(dialect)
         self._maps = {self.effective(dialect): chosen}
-        self._oddities = []
+        self._oddities, self._astral_unsought = [], False
+
+    def _all_oddities(self) -> list[_Oddity]:
+        if self._astral_unsought:
+            self._oddities, self._astral_unsought = _astral(self.text, 0), False
+        return self._oddities
 
 
 def _positions(oddity: _Oddity, dialect: Dialect) -> int:
@@ -170,9 +187,8 @@ def _oddities(raw: str, stored: str) -> list[_Oddity]:
         found += [_Oddity(match.start(), 2, 1, "crlf") for match in _CRLF.finditer(raw, begin)]
     if not raw.isascii():
         found += _pairs(raw, begin)
-        # A text without pairs has as many UTF-16 units as code points; counting them is quicker than looking for one.
-        if len(raw.encode("utf-16-le", "surrogatepass")) > 2 * len(raw):
-            found += [_Oddity(match.start(), 1, 1, "astral") for match in _ASTRAL.finditer(raw, begin)]
+        if _has_astral(raw):
+            found += _astral(raw, begin)
     if "\x0c" in raw:
         found += _page_breaks(raw, begin)
     if len(raw) != len(stored) or "\x0c" in raw:
@@ -184,6 +200,15 @@ def _oddities(raw: str, stored: str) -> list[_Oddity]:
         ]
     found.sort()
     return found
+
+
+def _has_astral(raw: str) -> bool:
+    # A text without pairs has as many UTF-16 units as code points; counting them is quicker than looking for one.
+    return len(raw.encode("utf-16-le", "surrogatepass")) > 2 * len(raw)
+
+
+def _astral(raw: str, begin: int) -> list[_Oddity]:
+    return [_Oddity(match.start(), 1, 1, "astral") for match in _ASTRAL.finditer(raw, begin)]
 
 
 def _pairs(raw: str, begin: int) -> list[_Oddity]:

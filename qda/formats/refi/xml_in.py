@@ -33,6 +33,8 @@ NODES_PER_BYTE = 2
 
 _MB = 1 << 20
 _CHUNK_BYTES = 1 << 16
+_KEPT_MB = 32
+"""Up to this size a text is not unpacked a second time."""
 _SPACE = " \t\r\n"
 _KNOWN_LIMIT = 300  # names with attributes that are known at one look; a sound file has some fifty
 _WRAPPERS = frozenset(
@@ -126,6 +128,7 @@ class XmlReader:
         if packed_bytes:
             self._node_limit = min(NODE_LIMIT, max(NODES_FREE, NODES_PER_BYTE * packed_bytes))
         self._encoding: Encoding | None = None
+        self._kept: list[bytes] = []  # the whole text, from the look at its encoding to the end of its reading
 
     def encoding(self) -> Encoding:
         """Return how the text is written; the whole of it is looked at once.
@@ -165,6 +168,7 @@ class XmlReader:
         for _ in self._steps(parse):
             self.violations = parse.violations
             yield from parse.hand_out()
+        self._kept = []
 
     def _steps(self, parse: _Parse) -> Iterator[None]:
         """Feed the text to a parser, and stop after each step."""
@@ -194,12 +198,17 @@ class XmlReader:
 
     def _decodes(self, encoding: str) -> bool:
         decoder = codecs.getincrementaldecoder(encoding)()
+        kept: list[bytes] = []
         try:
             for piece in self._counted():
                 decoder.decode(piece)
+                kept.append(piece)
+                if self.done_bytes > _KEPT_MB * _MB:
+                    kept.clear()
             decoder.decode(b"", True)
         except UnicodeDecodeError:
             return False
+        self._kept = kept if self.done_bytes <= _KEPT_MB * _MB else []
         return True
 
     def _utf8(self) -> Iterator[bytes]:
@@ -214,7 +223,7 @@ class XmlReader:
 
     def _counted(self) -> Iterator[bytes]:
         self.done_bytes = 0
-        for piece in self._pieces():
+        for piece in self._kept or self._pieces():
             if not self._wanted():
                 raise Cancelled
             self.done_bytes += len(piece)

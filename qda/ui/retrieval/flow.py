@@ -39,6 +39,7 @@ class RetrievalFlow(QObject):
 
         if self.query is None:
             self.query = QueryWindow(self._workspace, self._window, self._exporting)
+            self._workspace.destroyed.connect(self.query.deleteLater)
         self.query.begin()
         self.query.show()
         self.query.raise_()

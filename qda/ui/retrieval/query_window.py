@@ -96,7 +96,8 @@ class QueryWindow(QDialog):
     def _connect(self, workspace: Workspace) -> None:
         self.sentence.changed.connect(self._on_sentence)
         self.sentence.rebuilt.connect(self._order_keys)
-        self.finished.connect(self.asking.stop)
+        self.finished.connect(self._on_finished)
+        self.pane.empty.acted.connect(self.asking.ask_again)
         self.asking.began.connect(self._on_began)
         self.asking.answered.connect(self._on_answered)
         self.asking.gone.connect(self._on_gone)
@@ -148,19 +149,23 @@ class QueryWindow(QDialog):
     def _on_began(self, task: Task) -> None:
         self._forget_progress()
         self._progress = TaskProgress(task, self)
-        self._progress.destroyed.connect(self._progress_gone)
         self._waiting.addWidget(self._progress)
         task.became_visible.connect(self._on_slow)
 
-    def _progress_gone(self) -> None:
-        self._progress = None
-
     def _forget_progress(self) -> None:
-        if self._progress is not None:
-            self._progress.hide()
+        """Let go of the progress of what was answered, or is not waited for any more."""
+        progress, self._progress = self._progress, None
+        if progress is not None:
+            progress.hide()
+            progress.deleteLater()
 
     def _on_slow(self) -> None:
-        self.pane.show_ids((), self.tr("Looking for segments…"), "")
+        if self._is_new and self._progress is not None:  # after an edit, the list stays where it is
+            self.pane.show_ids((), self.tr("Looking for segments…"), "")
+
+    def _on_finished(self) -> None:
+        self.asking.stop()
+        self._forget_progress()
 
     def _on_answered(self, ids: Ints) -> None:
         self._forget_progress()
@@ -190,16 +195,22 @@ class QueryWindow(QDialog):
         self._forget_progress()
         names = ", ".join(f"“{one.name}”" for one in found.gone)
         self.sentence.show_clauses()
+        one, several = (
+            self.tr("{names} is not in the project any more"),
+            self.tr("{names} are not in the project any more"),
+        )
         self.pane.show_ids(
             (),
-            self.tr("{names} is not in the project any more").format(names=names),
+            (one if len(found.gone) == 1 else several).format(names=names),
             self.tr("Click the red part of the sentence to choose another, or take it away with ×."),
         )
 
     def _on_failed(self, error: QdaError) -> None:
         self._forget_progress()
         if isinstance(error, Cancelled):
-            self.pane.show_ids((), self.tr("Stopped"), self.tr("Change the sentence to ask something quicker."))
+            words = self.tr("Change the sentence to ask something that is answered sooner, or let it take its time.")
+            self._is_new = True
+            self.pane.show_ids((), self.tr("Stopped"), words, button=self.tr("Ask again"))
         else:
             told = explain(error, translated)
             self.pane.show_ids((), told.what, told.now)

@@ -13,7 +13,7 @@ from qda.actions import coding
 from qda.analysis.corpus import Corpus
 from qda.store.history import Change
 from qda.store.project import Changes
-from qda.store.queries.codings import SegmentFilter, SegmentPlace, segment_places, segments
+from qda.store.queries.codings import SegmentFilter, SegmentPlace, SegmentRow, segment_places, segments
 from qda.ui import theme
 from qda.ui.crash import kept_going
 from qda.ui.inspector.quoting import Quoting
@@ -172,6 +172,7 @@ class ResultsPane(QWidget):
         heading: str,
         words: str,
         *,
+        button: str = "",
         anew: bool = True,
         corpus: Corpus | None = None,
     ) -> None:
@@ -181,6 +182,7 @@ class ResultsPane(QWidget):
             coding_ids: Which, in any order.
             heading: What is said where there are none, or none is left of them.
             words: What can be done then.
+            button: Does it, by the signal of ``empty``.
             anew: Whether to begin at the top; otherwise the list stays where it is, as far as that is still there.
             corpus: All codings of those whose work is shown, if somebody has read them just now.
         """
@@ -193,6 +195,10 @@ class ResultsPane(QWidget):
         self.empty.words.setText(words)
         for label in (self.empty.heading, self.empty.words):
             label.setVisible(bool(label.text()))
+        self.empty.button.setText(button)
+        self.empty.button.setAccessibleName(button)
+        self.empty.button.setVisible(bool(button))
+        self.empty.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button else Qt.FocusPolicy.NoFocus)
         self._read(corpus)
 
     def coding_ids(self) -> list[int]:
@@ -273,14 +279,17 @@ class ResultsPane(QWidget):
     def _show_memo(self) -> None:
         index = self.list.currentIndex()
         key = self.model.segment(index).coding_id if index.isValid() else None
-        found = segments(self._workspace.project, SegmentFilter(coding_ids=[key])) if key is not None else []
-        row = next(iter(found), None)
-        if row is None and self.memo.pending:
+        row = self._row(key)
+        if self.memo.pending and self._row(self.memo.key) is None:
             self.memo.let_go()
         self.memo.setVisible(bool(len(self._listed)))
         self.memo.setEnabled(row is not None)
         self.memo.setReadOnly(self._workspace.project.read_only)
         self.memo.show_memo(None if row is None else row.coding_id, "" if row is None else row.memo)
+
+    def _row(self, coding_id: Hashable) -> SegmentRow | None:
+        wanted = SegmentFilter(coding_ids=[coding_id] if isinstance(coding_id, int) else [])
+        return next(iter(segments(self._workspace.project, wanted)), None) if coding_id is not None else None
 
     # --- told by others ----------------------------------------------------------------------------------------------
     def _on_changed(self, changes: Changes) -> None:

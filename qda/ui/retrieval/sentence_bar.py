@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from qda.model.query import Coded, Query, Test
 from qda.ui import theme
@@ -18,9 +18,12 @@ from qda.ui.retrieval.part_editors import KINDS, PartEditors
 from qda.ui.retrieval.part_words import PartWords, Piece
 from qda.ui.widgets.buttons import IconButton
 from qda.ui.widgets.flow_layout import FlowBar
-from qda.ui.widgets.labels import as_tooltip, chip_icon, plain_label, shown_text
+from qda.ui.widgets.labels import ElidedLabel, as_tooltip, chip_icon, plain_label, shown_text
 from qda.ui.workspace import Workspace
 
+_LEAST_PX, _LEAST_TOLD_PX = 56, 170
+_NAMING = ("codes", "names", "words", "condition")  # parts with words that somebody else chose
+_SHORT = 24  # characters
 _JOINTS = ((False, False), (False, True), (True, False), (True, True))  # other way, negated
 
 
@@ -122,6 +125,8 @@ class SentenceBar(FlowBar):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setMinimumHeight(theme.TARGET)
         theme.set_look(button, "joint" if name.startswith("joint") else "not")
+        button.ensurePolished()
+        button.setMinimumWidth(button.sizeHint().width())
         menu = QMenu(button)
         menu.setObjectName("jointMenu")
         choices = QActionGroup(menu)
@@ -152,7 +157,7 @@ class SentenceBar(FlowBar):
         if clause.negated:
             row.addWidget(self._not(place, clause, frame))
         for piece in self._words.pieces(clause.test):
-            row.addWidget(self._part(place, piece, frame) if piece.part else plain_label(piece.words, frame))
+            row.addWidget(self._part(place, piece, frame) if piece.part else _words(piece, frame))
         remove = IconButton("close", self.tr("Take this part away (Del)"), f"remove-{place}", frame)
         theme.set_icon(remove, "close", "muted")
         remove.clicked.connect(partial(self.remove_clause, place))
@@ -168,14 +173,17 @@ class SentenceBar(FlowBar):
         button.setAccessibleName(self.tr("{words}; click to change it").format(words=piece.whole or piece.words))
         if piece.gone:
             button.setToolTip(self.tr("Not in the project any more: choose another, or take this part away."))
-        elif piece.whole and piece.whole != piece.words:
+        elif piece.whole:
             button.setToolTip(as_tooltip(piece.whole))
         if piece.colour:
             button.setIcon(chip_icon(piece.colour))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setMinimumHeight(theme.TARGET)
+        button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.set_look(button, "part-gone" if piece.gone else "part")
+        button.ensurePolished()
+        least = _LEAST_PX if piece.part in _NAMING else _LEAST_TOLD_PX  # a long name is cut where the window is narrow
+        button.setMinimumSize(min(least, button.sizeHint().width()), theme.TARGET)
         button.clicked.connect(partial(self.edit, place, piece.part, button))
         return button
 
@@ -285,3 +293,12 @@ class SentenceBar(FlowBar):
             stops[at].click()
         else:
             super().keyPressEvent(event)
+
+
+def _words(piece: Piece, parent: QWidget) -> QWidget:
+    """Return words that are only read; many of them are cut where the window is narrow."""
+    if len(piece.words) <= _SHORT:
+        return plain_label(piece.words, parent)
+    label = ElidedLabel(piece.words, parent)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    return label

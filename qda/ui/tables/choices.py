@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from qda.analysis.crossing.asked import (
@@ -166,6 +166,7 @@ class TableChoices(QWidget):
         choices: list[tuple[str, object]] = [
             (self.tr("Codes by document"), By.DOCUMENT.value),
             (self.tr("Codes by document set"), By.SET.value),
+            (self.tr("Codes by case"), By.CASE.value),
             (self.tr("Codes by coder"), By.CODER.value),
         ]
         for row in variables:
@@ -273,15 +274,47 @@ class TableChoices(QWidget):
         )
 
     def own_borders(self) -> tuple[float, ...]:
-        """Return the borders that were typed, without what is no number."""
-        found: list[float] = []
-        for part in self.borders.text().replace(";", " ").split():
-            number, good = self.locale().toDouble(part)
-            if not good:
-                number, good = _plain_number(part)
-            if good:
-                found.append(number)
-        return tuple(sorted(set(found)))
+        """Return the borders that were typed; the field is marked where something in it is no number."""
+        words = self.borders.text().replace(";", " ")
+        parts = [part.strip(",") for part in (words if " " in words else words.replace(",", " ")).split()]
+        found = [self._number(part) for part in parts if part]
+        theme.set_look(self.borders, "wrong" if None in found else "")
+        return tuple(sorted({number for number in found if number is not None}))
+
+    def _number(self, text: str) -> float | None:
+        number, good = self.locale().toDouble(text)
+        if not good:
+            number, good = QLocale.c().toDouble(text)
+        return number if good else None
+
+    # --- kept for the next time --------------------------------------------------------------------------------------
+    def _parts(self) -> dict[str, QComboBox | QSpinBox | QCheckBox | QLineEdit]:
+        """Return the boxes by name, those first that say what others offer."""
+        boxes = (self.columns, self.grouping, self.measure, self.share, self.together, self.occurrence, self.gap)
+        spins = (self.classes, self.reach, self.paragraphs, self.borders)
+        ticks = (self.rolled_up, self.across, self.turned, self.totals, self.empty)
+        return {part.objectName(): part for part in (*boxes, *spins, *ticks)}
+
+    def chosen(self) -> dict[str, object]:
+        """Return what is chosen, for :meth:`choose_again`."""
+        return {name: _value(part) for name, part in self._parts().items()}
+
+    def choose_again(self, chosen: Mapping[str, object]) -> None:
+        """Choose what was chosen before, as far as it is still there; nothing is told of it."""
+        self.blockSignals(True)
+        for name, part in self._parts().items():
+            value = chosen.get(name)
+            if isinstance(part, QComboBox) and value is not None:
+                part.setCurrentIndex(max(0, part.findData(value)))
+                self._follow()
+            elif isinstance(part, QSpinBox) and isinstance(value, int):
+                part.setValue(value)
+            elif isinstance(part, QCheckBox) and isinstance(value, bool):
+                part.setChecked(value)
+            elif isinstance(part, QLineEdit) and isinstance(value, str):
+                part.setText(value)
+        self._pause.stop()
+        self.blockSignals(False)
 
     def choose(self, what: object) -> None:
         """Choose another table: ``document``, ``set``, ``coder``, a variable's id, ``with`` or ``after``."""
@@ -290,8 +323,9 @@ class TableChoices(QWidget):
             self.columns.setCurrentIndex(at)
 
 
-def _plain_number(text: str) -> tuple[float, bool]:
-    try:
-        return float(text), True
-    except ValueError:
-        return 0.0, False
+def _value(part: QComboBox | QSpinBox | QCheckBox | QLineEdit) -> object:
+    if isinstance(part, QComboBox):
+        return part.currentData()
+    if isinstance(part, QSpinBox):
+        return part.value()
+    return part.isChecked() if isinstance(part, QCheckBox) else part.text()

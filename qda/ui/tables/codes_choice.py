@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QWidget
 
 from qda.store.queries.codebook import CodeRow
@@ -29,7 +29,6 @@ class CodesDialog(QDialog):
         self.tree.setObjectName("codesDialogTree")
         self.tree.setAccessibleName(self.tr("Codes"))
         self.tree.setHeaderHidden(True)
-        self.tree.setUniformRowHeights(True)
         self._items: dict[int, QTreeWidgetItem] = {}
         self._fill(codes, chosen)
         row = QHBoxLayout()
@@ -61,6 +60,7 @@ class CodesDialog(QDialog):
             item.setText(0, row.name)
             item.setToolTip(0, row.path_text)
             item.setData(0, _ID, row.code_id)
+            item.setSizeHint(0, QSize(0, theme.ROW_HEIGHT))
             item.setIcon(0, theme.icon("folder") if row.is_folder else chip_icon(row.colour))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             ticked = chosen is None or row.code_id in chosen

@@ -17,7 +17,7 @@ from qda.ui.widgets.labels import as_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 SHADE_ROLE = Qt.ItemDataRole.UserRole + 1  # 0 to 1, how much of the greatest number a cell shows
-TOTAL_ROLE = Qt.ItemDataRole.UserRole + 2  # whether a cell, row or column is a total
+TOTAL_ROLE = Qt.ItemDataRole.UserRole + 2  # whether a heading is that of totals, or a cell a total or a folder's
 CHIP_ROLE = Qt.ItemDataRole.UserRole + 3  # "#rrggbb" of a heading
 DEPTH_ROLE = Qt.ItemDataRole.UserRole + 4  # how far a heading is drawn in
 FOLDER_ROLE = Qt.ItemDataRole.UserRole + 6  # whether a heading is a folder of codes
@@ -181,9 +181,9 @@ class GridModel(QAbstractTableModel):
         if role == OLD_ROLE:
             return self._is_old
         if role == TOTAL_ROLE:
-            return row == grid.all_rows or column == grid.all_columns
+            return grid.is_sum(row, column)
         if role == SHADE_ROLE:
-            if row == grid.all_rows or column == grid.all_columns or not self._greatest:
+            if not self._greatest or grid.is_sum(row, column):
                 return 0.0
             return (grid.value(row, column) or 0) / self._greatest
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -239,6 +239,8 @@ class GridModel(QAbstractTableModel):
         question = None if self.grid is None else self.grid.question
         if isinstance(question, Crossing) and question.by is By.SET:
             return self.tr("(in no set)")
+        if isinstance(question, Crossing) and question.by is By.CASE:
+            return self.tr("(in no case)")
         return self.tr("(no value)")
 
     def text_of(self, value: float | None, *, grouped: bool = True) -> str:

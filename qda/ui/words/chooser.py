@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Signal
@@ -148,10 +149,16 @@ class TextChooser(QWidget):
         ]
         self._ask(self.tr("Which codes"), choices, self._code_ids, self.tr("any code"), self.use_codes)
 
-    def _ask(self, title: str, choices: list[Choice], chosen: frozenset[int], none: str, use: object) -> None:
+    def _ask(
+        self,
+        title: str,
+        choices: list[Choice],
+        chosen: frozenset[int],
+        none: str,
+        use: Callable[[frozenset[int]], None],
+    ) -> None:
         dialog = PickDialog(title, choices, chosen, self.window(), none=none)
         self._workspace.closing.connect(dialog.reject)
-        assert callable(use)
         dialog.accepted.connect(lambda: use(dialog.chosen()))
         dialog.show()
 

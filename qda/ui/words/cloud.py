@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from qda.ui import theme
 from qda.ui.widgets.labels import as_tooltip
 from qda.ui.widgets.painting import painting
-from qda.ui.words.cloud_picture import CloudWord, Placed, inks_of, lay_out, paint
+from qda.ui.words.cloud_picture import Placed, inks_of, lay_out, paint
+from qda.ui.words.cloud_words import CloudWord
 
 _MARGIN = 12  # px
 _LAY_OUT_MS = 60  # pause after which a window that is made larger is laid out anew

@@ -26,6 +26,7 @@ from qda.model.errors import CannotWrite
 from qda.model.safe_file import replacing
 from qda.ui import theme
 from qda.ui.widgets.painting import painting
+from qda.ui.words.cloud_words import CloudWord
 
 _LEAST, _MOST = 12.0, 84.0  # px; sizes of letters
 _GAP = 2.0  # px
@@ -35,15 +36,6 @@ _PAPER = QSizeF(160, 100)  # mm
 _PX_PER_MM = 5.0  # of what is laid out for paper: letters of 12 px are 2.4 mm high
 _DOTS_PER_MM = 12  # of a PNG: 300 dots to the inch
 _MM_PER_INCH = 25.4
-
-
-class CloudWord(NamedTuple):
-    """A word, its row in the list and what it weighs; ``used`` is 1 for more, −1 for less, 0 without comparison."""
-
-    row: int
-    word: str
-    weight: float
-    used: int = 0
 
 
 class Placed(NamedTuple):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from qda.analysis.word_asking import WordQuestion
     from qda.analysis.word_count import WordCount
     from qda.analysis.word_list import WordList, WordOptions
+    from qda.ui.words.stop_words_dialog import StopWordsDialog
     from qda.ui.words.window import WordsWindow
 
+T = TypeVar("T")
 _SMALL = 2_000_000  # characters that are counted again by themselves after a change
 
 
@@ -43,6 +46,8 @@ class WordsFlow(QObject):
         self._count: WordCount | None = None
         self._question: WordQuestion | None = None
         self._names = ("", "")
+        self._overlap = False
+        self._counting = False
 
     def bind(self, acts: Actions) -> None:
         """Let the menu call it."""
@@ -80,41 +85,38 @@ class WordsFlow(QObject):
         self.words.small = sum(row.length for row in documents(project)) <= _SMALL
         names = self.words.names()
         work = partial(_counted, project.path, project.gate, question)
+        self._counting = True
         self._start(self.tr("Counting words"), work, partial(self._on_counted, question, names))
 
     def list_again(self, options: WordOptions) -> None:
         """List the words counted last by other options."""
-        if self._count is None or self._question is None or self.words is None:
-            if self.words is not None:
-                self.words.ask()
+        if self.words is None or (self._counting and self.task is not None and not self.task.over):
+            return  # what is being counted is listed by the options that are chosen then
+        if self._count is None or self._question is None:
+            self.words.ask()
             return
         question = replace(self._question, options=options)
         done = partial(self._on_listed, question, self._names)
+        self._counting = False
         self._start(self.tr("Listing words"), partial(_listed, self._count, options), done)
 
-    def _start(self, title: str, work: object, done: object) -> None:
-        assert callable(work)
-        assert callable(done)
+    def _start(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        """Work on another thread; what comes of it is left where something else is asked for by then."""
         if self.task is not None and not self.task.over:
             self.task.cancel()
-        task = self._window.tasks.start(
-            title,
-            work,
-            done=lambda found: self._if_newest(task, done, found),
-            failed=lambda error: self._on_failed(task, error),
-        )
+
+        def on_done(found: T) -> None:
+            if task is self.task and self.words is not None and not self._workspace.closed:
+                done(found)
+
+        task = self._window.tasks.start(title, work, done=on_done, failed=lambda error: self._on_failed(task, error))
         self.task = task
         if self.words is not None:
             self.words.show_task(task)
 
-    def _if_newest(self, task: Task, done: object, found: object) -> None:
-        if task is self.task and self.words is not None and not self._workspace.closed:
-            assert callable(done)
-            done(found)
-
-    def _on_counted(self, question: WordQuestion, names: tuple[str, str], found: tuple[WordCount, WordList]) -> None:
-        self._count, self._question, self._names = found[0], question, names
-        self._on_listed(question, names, found[1])
+    def _on_counted(self, question: WordQuestion, names: tuple[str, str], found: Counted) -> None:
+        self._count, self._overlap, self._question, self._names = found.words, found.overlap, question, names
+        self._on_listed(question, names, found.found)
         if self.words is not None and self.words.options.wanted() != question.options:
             self.list_again(self.words.options.wanted())
 
@@ -125,7 +127,8 @@ class WordsFlow(QObject):
         assert self._count is not None
         self._question = question
         told = names if found.compared else (names[0], "")
-        self.words.show_found(Shown(found, tuple(one.places for one in self._count.tallies), told, question))
+        places = tuple(one.places for one in self._count.tallies)
+        self.words.show_found(Shown(found, places, told, question, self._overlap))
 
     def _on_failed(self, task: Task, error: QdaError) -> None:
         if task is self.task and self.words is not None:
@@ -145,11 +148,9 @@ class WordsFlow(QObject):
         dialog.accepted.connect(lambda: self._keep(dialog))
         dialog.show()
 
-    def _keep(self, dialog: QObject) -> None:
+    def _keep(self, dialog: StopWordsDialog) -> None:
         from qda.analysis.stop_list import keep
-        from qda.ui.words.stop_words_dialog import StopWordsDialog
 
-        assert isinstance(dialog, StopWordsDialog)
         try:
             keep(dialog.list)
         except QdaError as error:
@@ -251,13 +252,24 @@ class WordsFlow(QObject):
             self._workspace.tell(error)
 
 
-def _counted(path: Path, gate: Gate, question: WordQuestion, progress: Progress) -> tuple[WordCount, WordList]:
+class Counted(NamedTuple):
+    """What was counted, the list of it, and whether the two texts of a comparison share any passage."""
+
+    words: WordCount
+    found: WordList
+    overlap: bool
+
+
+def _counted(path: Path, gate: Gate, question: WordQuestion, progress: Progress) -> Counted:
     from qda.analysis.word_asking import count_of
     from qda.analysis.word_list import list_words
+    from qda.analysis.word_places import common
 
     with snapshot(path, gate, progress) as project:
         count = count_of(project, question, progress=progress)
-    return count, list_words(count, question.options, progress=progress)
+    places = [one.places for one in count.tallies]
+    overlap = len(places) > 1 and bool(common(places[0], places[1]).document_ids)
+    return Counted(count, list_words(count, question.options, progress=progress), overlap)
 
 
 def _listed(count: WordCount, options: WordOptions, progress: Progress) -> WordList:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -111,11 +111,19 @@ class WordsModel(QAbstractTableModel):
             return (self.found.words[form],)
         return self.found.forms_of(self._shown[at])
 
-    def cells(self, at: int) -> list[str]:
-        """Return a line as it is copied: figures without signs between thousands."""
-        plain = QLocale(QLocale().language(), QLocale().territory())
+    def frequencies_at(self, at: int) -> list[int]:
+        """Return how often what a line leads to stands in each text."""
+        assert self.found is not None
+        form = self.form_at(at)
+        if form is not None:
+            return [int(one[form]) for one in self.found.of_forms]
+        return [int(column.frequency[self._shown[at]]) for column in self.found.columns]
+
+    def cells(self, lines: Iterable[int]) -> list[list[str]]:
+        """Return lines as they are copied: figures without signs between thousands."""
+        plain = QLocale()
         plain.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-        return [self._text(at, column, plain) for column in range(len(self.headings))]
+        return [[self._text(at, column, plain) for column in range(len(self.headings))] for at in lines]
 
     # --- what Qt asks ------------------------------------------------------------------------------------------------
     def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:

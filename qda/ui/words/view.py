@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from qda.analysis.word_list import Sort
@@ -61,11 +62,13 @@ class WordsView(QTableView):
         led: A line was chosen by a double click or Enter; carries its number and the column.
         sorted_by: Another order is wanted; carries the :class:`~qda.analysis.word_list.Sort`.
         copied: The chosen lines are to be copied.
+        menu_wanted: The menu of a line is wanted; carries where.
     """
 
     led = Signal(int, int)
     sorted_by = Signal(object)
     copied = Signal()
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, model: WordsModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -87,7 +90,6 @@ class WordsView(QTableView):
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.doubleClicked.connect(self._on_double_click)
         model.modelReset.connect(self._fit_columns)
         self._fitted: tuple[str, ...] = ()
@@ -97,9 +99,13 @@ class WordsView(QTableView):
         column = next((number for number, each in enumerate(self.words.headings) if each.sort is sort), -1)
         self.words.show_order(column, descending=descending)
 
-    def lines(self) -> list[int]:
-        """Return the chosen lines, from the top."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
+    def lines(self) -> Sequence[int]:
+        """Return the chosen lines, from the top; a million that are chosen at once are one range."""
+        chosen = self.selectionModel().selection().toList()
+        ranges = sorted((each.top(), each.bottom()) for each in chosen)
+        if len(ranges) == 1:
+            return range(ranges[0][0], ranges[0][1] + 1)
+        return sorted({line for first, last in ranges for line in range(first, last + 1)})
 
     def _on_double_click(self, index: QModelIndex) -> None:
         self.led.emit(index.row(), index.column())
@@ -155,6 +161,7 @@ class WordsView(QTableView):
             return
         self.words.open(at, on=on)
 
-    def menu_point(self) -> QPoint:
-        """Return where the menu of the chosen line opens by key."""
-        return self.visualRect(self.currentIndex()).center()
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu at the mouse, or by key at the chosen line."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        self.menu_wanted.emit(self.visualRect(self.currentIndex()).center() if by_key else event.pos())

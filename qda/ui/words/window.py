@@ -27,12 +27,13 @@ from qda.ui.status_bar import TaskProgress
 from qda.ui.tasks import Task
 from qda.ui.variables.conditions_bar import CONDITION_TABLES
 from qda.ui.widgets.buttons import push_button
+from qda.ui.widgets.choosing import choose_only
 from qda.ui.widgets.dialog_footer import fit_dialog
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import ElidedLabel, plain_label
 from qda.ui.words.chooser import TextChooser
 from qda.ui.words.cloud import CloudView
-from qda.ui.words.cloud_picture import CloudWord
+from qda.ui.words.cloud_words import CloudWord, alt_text, heaviest, legend, tips
 from qda.ui.words.model import WordsModel
 from qda.ui.words.options import WordsOptions
 from qda.ui.words.view import WordsView
@@ -40,19 +41,20 @@ from qda.ui.workspace import Workspace
 
 _WIDTH, _HEIGHT = 1140, 720
 _PAUSE_MS = 400  # after a change of the project
-_MOST_COPIED = 100_000  # lines
-_IN_CLOUD = 90
+_NEAR = 5_000  # lines among which the word is looked for that was chosen in an earlier list
+_MOST_COPIED = 20_000  # lines, as many as are written out before anybody notices
 _CONCERNED = CONDITION_TABLES | {"coding", "code", "coder", "project"}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What the window shows: the list, where each of its texts lies, and what these are called."""
+    """The list on show, where each of its texts lies, what these are called, and whether they overlap."""
 
     found: WordList
     places: tuple[Places, ...]
     names: tuple[str, str]
     question: WordQuestion
+    overlap: bool = False
 
 
 class WordsWindow(QDialog):
@@ -80,6 +82,8 @@ class WordsWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._workspace = workspace
         self.shown: Shown | None = None
+        self.small = True  # counting takes no time that anybody would notice
+        self._at_cloud = False
         self.sort, self.descending = Sort.FREQUENCY, True
         self.first = TextChooser(workspace, self.tr("Words of"), "wordsOf", self)
         self.second = TextChooser(workspace, self.tr("Compared with"), "wordsAgainst", self, second=True)
@@ -104,6 +108,9 @@ class WordsWindow(QDialog):
         self._connect()
         fit_dialog(self, _WIDTH, _HEIGHT)
         self.options.field.setFocus()
+        self.empty.heading.setText(self.tr("Counting words…"))
+        self.empty.heading.show()
+        self._stack.setCurrentWidget(self.empty)
         self._refresh()
 
     # --- building ----------------------------------------------------------------------------------------------------
@@ -138,7 +145,7 @@ class WordsWindow(QDialog):
         self.list.led.connect(self._on_led)
         self.list.sorted_by.connect(self.order_by)
         self.list.copied.connect(partial(self.copy_lines, all_lines=False))
-        self.list.customContextMenuRequested.connect(self._open_menu)
+        self.list.menu_wanted.connect(self._open_menu)
         self.list.selectionModel().currentRowChanged.connect(self._refresh)
         self.cloud.led.connect(self.lead)
         self.again.clicked.connect(self.ask)
@@ -171,10 +178,22 @@ class WordsWindow(QDialog):
     def show_found(self, shown: Shown) -> None:
         """Show a list that was made."""
         before, self.shown = self.shown, shown
+        self.again.hide()
         compared = shown.found.compared
         if before is None or before.found.compared != compared:
             self.sort, self.descending = (Sort.LIKELIHOOD if compared else Sort.FREQUENCY), True
+        at = self.list.currentIndex()
+        word = str(self.model.index(at.row(), 0).data()) if at.isValid() else ""
         self.narrow()
+        self._choose(word)
+
+    def _choose(self, word: str) -> None:
+        """Stay at a word, where it is not too far down in the list."""
+        lines = range(min(self.model.rowCount(), _NEAR))
+        line = next((line for line in lines if word and self.model.index(line, 0).data() == word), 0)
+        if line:
+            choose_only(self.list, self.model.index(line, 0))
+            self.list.scrollTo(self.list.currentIndex())
 
     def names(self) -> tuple[str, str]:
         """Return what the two texts are called now."""
@@ -194,7 +213,7 @@ class WordsWindow(QDialog):
         self.model.show_list(self.shown.found, rows, self.shown.names)
         self.list.show_order(self.sort, descending=self.descending)
         if len(rows):
-            self.list.setCurrentIndex(self.model.index(0, 0))
+            choose_only(self.list, self.model.index(0, 0))
         self._show_cloud()
         self._tell()
         self._refresh()
@@ -215,18 +234,14 @@ class WordsWindow(QDialog):
         parts = (
             [self.tr("{first} against {second}").format(first=sizes[0], second=sizes[1])] if found.compared else sizes
         )
-        parts.append(self.tr("{shown} of {all} different").format(shown=number(rows), all=number(len(found))))
-        if found.compared and self._overlap(found):
+        different = self.tr("{all} different") if rows == len(found) else self.tr("{shown} of {all} different")
+        parts.append(different.format(shown=number(rows), all=number(len(found))))
+        if self.shown.overlap:
             parts.append(self.tr("the two texts overlap"))
+        if self._at_cloud:
+            parts.append(self.legend() or self.tr("%Ln in the cloud", "", len(self.cloud.placed)))
         self.told.show_text(" · ".join(parts))
         self._tell_empty(found)
-
-    def _overlap(self, found: WordList) -> bool:
-        """Tell whether the two texts share any passage, so that they are not independent of each other."""
-        from qda.analysis.word_places import common
-
-        assert self.shown is not None
-        return bool(common(*self.shown.places).document_ids)
 
     def _tell_empty(self, found: WordList) -> None:
         narrowed = bool(len(found)) and not len(self.model.rows)
@@ -245,11 +260,8 @@ class WordsWindow(QDialog):
             label.setVisible(True)
         self.empty.button.setText(self.tr("Clear the filter"))
         self.empty.button.setVisible(narrowed and bool(self.options.containing()))
-        at_cloud = self._stack.currentWidget() is self.cloud or self._was_cloud
-        self._was_cloud = at_cloud
-        self._stack.setCurrentWidget(self.empty if not len(self.model.rows) else self.cloud if at_cloud else self.list)
-
-    _was_cloud = False
+        page = self.cloud if self._at_cloud else self.list
+        self._stack.setCurrentWidget(page if len(self.model.rows) else self.empty)
 
     def say(self, words: str) -> None:
         """Say at the foot what has come of something."""
@@ -260,8 +272,10 @@ class WordsWindow(QDialog):
         from qda.model.wording import explain
 
         if isinstance(error, Cancelled):
-            self.say(self.tr("Stopped. The list is that of before."))
+            self.say(self.tr("Stopped.") if self.shown is None else self.tr("Stopped. The list is that of before."))
             self.again.show()
+            if self.shown is None:
+                self.empty.heading.setText(self.tr("Nothing was counted"))
         else:
             self.say(str(explain(error, translated)))
 
@@ -271,7 +285,7 @@ class WordsWindow(QDialog):
 
     def _refresh(self) -> None:
         some = self.shown is not None and bool(len(self.model.rows))
-        at_cloud = self._was_cloud
+        at_cloud = self._at_cloud
         for button in (self.flip, self.save):
             button.setEnabled(some)
         self.copy.setEnabled(some and not at_cloud)
@@ -280,7 +294,6 @@ class WordsWindow(QDialog):
         self.flip.setAccessibleName(self.flip.text())
         self.save.setText(self.tr("Save the picture…") if at_cloud else self.tr("Save…"))
         self.save.setAccessibleName(self.save.text().rstrip("…"))
-        self.again.setVisible(self.again.isVisible() and self.shown is not None)
         compared = self.shown is not None and self.shown.found.compared
         self.options.show_compared(compared=compared)
         self.reference.setVisible(compared)
@@ -290,67 +303,28 @@ class WordsWindow(QDialog):
     # --- the cloud ---------------------------------------------------------------------------------------------------
     def turn(self) -> None:
         """Show the cloud instead of the list, or the list again."""
-        self._was_cloud = not self._was_cloud
-        self._stack.setCurrentWidget(self.cloud if self._was_cloud else self.list)
+        self._at_cloud = not self._at_cloud
         self._show_cloud()
         self._tell()
         self._refresh()
         self._enter_list()
 
     def cloud_words(self) -> list[CloudWord]:
-        """Return the heaviest words of the list: the most frequent, or those that differ most."""
-        import numpy as np
-
-        if self.shown is None:
-            return []
-        found, rows = self.shown.found, np.asarray(self.model.rows, np.int64)
-        weights = found.likelihood[rows] if found.compared else found.columns[0].frequency[rows].astype(np.float64)
-        order = np.lexsort((found.alphabet[rows], -weights))[:_IN_CLOUD]
-        return [
-            CloudWord(
-                int(rows[at]),
-                found.word(int(rows[at])),
-                float(weights[at]),
-                int(found.direction[rows[at]]) if found.compared else 0,
-            )
-            for at in order.tolist()
-            if weights[at] > 0
-        ]
+        """Return the words of the cloud, heaviest first."""
+        return [] if self.shown is None else heaviest(self.shown.found, self.model.rows)
 
     def legend(self) -> str:
         """Return how the words of a comparison are told apart."""
-        if self.shown is None or not self.shown.found.compared:
-            return ""
-        first, second = self.shown.names
-        words = self.tr("upright: more in {first} · slanted: more in {second}")
-        return words.format(first=first, second=second)
+        return "" if self.shown is None else legend(self.shown.found, self.shown.names)
 
     def alt_text(self) -> str:
         """Return in words what the cloud shows."""
-        words = ", ".join(one.word for one in self.cloud_words()[:12])
-        if self.shown is not None and self.shown.found.compared:
-            told = self.tr(
-                "Word cloud: words that differ most between {first} and {second}, the largest first: {words}"
-            )
-            return told.format(first=self.shown.names[0], second=self.shown.names[1], words=words)
-        told = self.tr("Word cloud: the most frequent words of {text}, the largest first: {words}")
-        return told.format(text=self.shown.names[0] if self.shown is not None else "", words=words)
+        return "" if self.shown is None else alt_text(self.shown.found, self.cloud_words(), self.shown.names)
 
     def _show_cloud(self) -> None:
-        if not self._was_cloud or self.shown is None:
-            return
-        found = self.shown.found
-        words = self.cloud_words()
-        number = self.locale().toString
-        tips: dict[int, str] = {}
-        for one in words:
-            figures = " : ".join(number(int(column.frequency[one.row])) for column in found.columns)
-            likelihood = f", G² {number(one.weight, 'f', 2)}" if found.compared else ""
-            tips[one.row] = f"{one.word}: {figures}{likelihood}"
-        self.cloud.show_words(words, tips, self.alt_text())
-        self._tell()
-        if found.compared:
-            self.told.show_text(self.legend())
+        if self._at_cloud and self.shown is not None:
+            words = self.cloud_words()
+            self.cloud.show_words(words, tips(self.shown.found, words), self.alt_text())
 
     # --- leading to hits ---------------------------------------------------------------------------------------------
     def _lead_current(self) -> None:
@@ -364,10 +338,10 @@ class WordsWindow(QDialog):
         self._lead(forms, 1 if compared and column in (6, 7) else 0)
 
     def lead(self, row: int) -> None:
-        """Show the hits of a row of the list: in the first text, or in the second where the first has none."""
+        """Show the hits of a row of the list, in a comparison those in the text that has more of them."""
         if self.shown is not None:
             found = self.shown.found
-            self._lead(found.forms_of(row), 0 if int(found.columns[0].frequency[row]) else len(found.columns) - 1)
+            self._lead(found.forms_of(row), 1 if found.compared and int(found.direction[row]) < 0 else 0)
 
     def _lead(self, forms: tuple[str, ...], which: int) -> None:
         if self.shown is None or self._workspace.closed:
@@ -378,24 +352,23 @@ class WordsWindow(QDialog):
         self._workspace.words_wanted.emit(WordsWanted(words_for_forms(forms), places, False, frozenset(forms)))
 
     def _open_menu(self, point: QPoint) -> None:
-        at = self.list.indexAt(point).row() if self.list.viewport().underMouse() else self.list.currentIndex().row()
+        at = self.list.indexAt(point).row()
         if at < 0 or self.shown is None:
             return
         menu = QMenu(self)
         menu.setObjectName("wordsMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        names = self.shown.names
-        for which in range(len(self.shown.found.columns)):
-            words = self.tr("Show hits in: {text}").format(text=names[which]) if len(names[1]) else self.tr("Show hits")
-            menu.addAction(
-                theme.icon("search"), words.replace("&", "&&"), partial(self._lead, self.model.forms_at(at), which)
-            )
-        forms = self.model.forms_at(at)
+        forms, names = self.model.forms_at(at), self.shown.names
+        for which, frequency in enumerate(self.model.frequencies_at(at)):
+            words = self.tr("Show hits in: {text}").format(text=names[which]) if names[1] else self.tr("Show hits")
+            act = menu.addAction(theme.icon("search"), words.replace("&", "&&"), partial(self._lead, forms, which))
+            act.setEnabled(frequency > 0)
         stop = self.tr("Add to the stop words")
-        menu.addAction(stop, partial(self._add_stop_words, forms)).setEnabled(bool(self.options.stop.currentData()))
+        menu.addAction(stop, partial(self._add_stop_words, forms))
         menu.addAction(theme.icon("copy"), self.tr("Copy"), partial(self.copy_lines, all_lines=False))
         self._add_orders(menu.addMenu(theme.icon("sort"), self.tr("Order by")))
         menu.popup(self.list.viewport().mapToGlobal(point))
+        menu.setActiveAction(next(act for act in menu.actions() if act.isEnabled()))
 
     def _add_orders(self, menu: QMenu) -> None:
         group = QActionGroup(menu)
@@ -415,29 +388,32 @@ class WordsWindow(QDialog):
         self.order_by(sort)
 
     def _add_stop_words(self, forms: tuple[str, ...]) -> None:
-        from qda.analysis.stop_list import keep, stop_list
+        from qda.analysis.stop_list import OWN, keep, stop_list
 
-        now = stop_list(str(self.options.stop.currentData()))
+        now = stop_list(str(self.options.stop.currentData() or OWN))
         try:
             keep(now.changed({*now.words, *forms}))
         except QdaError as error:
             self.refuse(error)
             return
-        self._on_options()
+        if self.options.stop.currentData():
+            self._on_options()
+        else:
+            self.options.choose(stop=OWN, stems=str(self.options.stems.currentData() or ""))
 
     # --- taking out --------------------------------------------------------------------------------------------------
     def copy_lines(self, *, all_lines: bool) -> None:
         """Copy lines with the headings: the chosen ones, or all that are shown."""
-        lines = range(min(self.model.rowCount(), _MOST_COPIED)) if all_lines else self.list.lines()
-        cells = [[each.caption for each in self.model.headings], *(self.model.cells(at) for at in lines)]
+        lines = range(self.model.rowCount()) if all_lines else self.list.lines()
+        cells = [[each.caption for each in self.model.headings], *self.model.cells(lines[:_MOST_COPIED])]
         QGuiApplication.clipboard().setText(block_text(cells))
         words = self.tr("%Ln line(s) copied", "", len(cells) - 1)
-        if all_lines and self.model.rowCount() > _MOST_COPIED:
+        if len(lines) > _MOST_COPIED:
             words = self.tr("The first {lines}; save the list to have all.").format(lines=words)
         self.say(words)
 
     def _on_save(self) -> None:
-        if self._was_cloud:
+        if self._at_cloud:
             self.picture_wanted.emit()
         else:
             self.save_wanted.emit()
@@ -478,9 +454,6 @@ class WordsWindow(QDialog):
             self.again.show()
             self.say(self.tr("The project has changed since this was counted."))
 
-    small = True
-    """Whether counting takes no time that anybody would notice."""
-
     def _on_coders(self) -> None:
         if not self._workspace.closed:
             self._follow()
@@ -493,7 +466,7 @@ class WordsWindow(QDialog):
             chooser.blockSignals(False)
 
     def _enter_list(self) -> None:
-        (self.cloud if self._was_cloud else self.list).setFocus()
+        (self.cloud if self._at_cloud else self.list).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in the filter goes to the list; Esc closes."""

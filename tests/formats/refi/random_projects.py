@@ -30,10 +30,17 @@ from qda.model.portable import (
 )
 from qda.model.span import Span
 
-LETTERS = "aäßñ Zя中ا עé́\u200d\u00a0\u202e😀👩‍👩‍👧𝒳🏳️‍🌈&<>\"'“—;=#]:/\\|0"
-_texts = st.text(LETTERS + "\n\t", max_size=60)
+LETTERS = "aäßñ Zя中ا עé́\u200d\u00a0\u202e😀👩‍👩‍👧𝒳🏳️‍🌈&<>\"'“—;=#]:/\\|0….-"
+_blanks = st.sampled_from(["", "\n", "\n\n", " ", "\t", "\u00a0", " \n \n\n"])
+
+
+def _between_blanks(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.one_of(texts, st.tuples(_blanks, texts, _blanks).map("".join))
+
+
+_texts = _between_blanks(st.text(LETTERS + "\n\t", max_size=60))
 _lines = st.text(LETTERS, max_size=30)
-_names = st.text(LETTERS + "\n\r\t", max_size=25)
+_names = _between_blanks(st.text(LETTERS + "\n\r\t", max_size=25))
 _begin = datetime(2024, 2, 28, 22, 15, tzinfo=UTC)
 times = st.integers(0, 10**10).map(
     lambda ms: (_begin + timedelta(milliseconds=ms)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -122,7 +129,7 @@ def _codes(draw: st.DrawFn, guid, numbers: range) -> list[PortableCode]:
 
 
 def _document(draw: st.DrawFn, guid: str, number: int) -> PortableDocument:
-    text = draw(st.text(LETTERS + "\n\t", max_size=200))
+    text = draw(_between_blanks(st.text(draw(st.sampled_from([LETTERS + "\n\t", "… .\na"])), max_size=200)))
     marks = ()
     if text:
         spans = draw(st.lists(spans_of(text), max_size=3))

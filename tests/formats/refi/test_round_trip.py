@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from qda.formats.refi.definition import described
+from qda.formats.refi.offsets import fits_name
+from qda.formats.refi.passages_out import quoted
 from qda.formats.refi.project_out import definition_of
 from qda.formats.refi.reading import read_refi_project
 from qda.formats.refi.texts_in import visible
 from qda.formats.refi.writing import write_refi_project
 from qda.model.errors import QdaError
 from qda.model.exchange import FOR_NVIVO_WINDOWS, WriteOptions
-from qda.model.portable import PortableProject
+from qda.model.portable import PortableCode, PortableCoder, PortableCoding, PortableDocument, PortableProject
 from qda.model.values import canonical
 from tests.depth import examples
-from tests.formats.refi.random_projects import projects
+from tests.formats.refi.making import ANA, JOY, guid_of
+from tests.formats.refi.random_projects import projects, spans_of
 from tests.formats.refi.samples import NO_SAMPLES, samples
 from tests.formats.refi.test_writing import options
 
@@ -53,6 +58,24 @@ def test_requirement_46_everything_comes_back_with_our_own_part(
     found = parts(written_and_read(tmp_path, project, chosen))
     for name, value in expected.items():
         assert found[name] == value, name
+
+
+@settings(max_examples=examples(200))
+@given(text=st.text("… .\n\ta\u00a0b\u0301😀" + 3 * "c ", min_size=1, max_size=300), data=st.data())
+def test_a_passage_is_known_again_by_its_words_whatever_they_are(text: str, data: st.DataObject) -> None:
+    start, end = data.draw(spans_of(text))
+    name = html.unescape(quoted(text, start, end).removeprefix(' name="').removesuffix('"'))
+    assert not name or fits_name(text, start, end, name)
+
+
+def test_a_comment_on_an_ellipsis_is_not_joined_with_it(tmp_path: Path) -> None:
+    project = PortableProject("Talk", guid_of("project"))
+    project.coders = [PortableCoder(ANA, "Ana")]
+    project.codes = [PortableCode(JOY, "Joy")]
+    project.documents = [PortableDocument(guid_of("talk"), "Talk", "Well … yes.")]
+    project.codings = [PortableCoding(guid_of("coding"), guid_of("talk"), JOY, ANA, 5, 7, "a pause\n\n")]
+    found = written_and_read(tmp_path, project, WriteOptions(extras=False))
+    assert [coding.memo for coding in found.codings] == ["a pause\n\n"]
 
 
 # --- what the standard can hold ------------------------------------------------------------------------------------

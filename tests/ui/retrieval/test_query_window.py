@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,10 @@ from qda.actions.codebook import add_code, delete_codes, rename_code
 from qda.actions.coders import ensure_coder
 from qda.actions.coding import code_span, recode
 from qda.actions.variables import NewValue, add_variable, set_values
+from qda.analysis.corpus import Corpus
+from qda.analysis.querying import answer
 from qda.model.portable import DOCUMENT
+from qda.model.progress import Progress, tell
 from qda.model.query import All, AnyOf, Coded, CodeName, How, Not, Noted, Query, Related, Starred
 from qda.model.span import Span
 from qda.store.queries.saved import saved_queries
@@ -246,3 +251,30 @@ def test_a_question_is_saved_opened_changed_renamed_and_deleted_by_name(
     assert saved_queries(workspace.project) == []
     workspace.undo()
     assert [row.name for row in saved_queries(workspace.project)] == ["Sharp words"]
+
+
+def test_what_takes_long_can_be_stopped_and_asked_again(
+    window: QueryWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    asked = threading.Event()
+    slowly = threading.Event()
+
+    def answer_slowly(corpus: Corpus, query: Query, progress: Progress) -> object:
+        asked.set()
+        while not slowly.is_set():
+            tell(progress, 0, 0)
+            time.sleep(0.01)
+        return answer(corpus, query, progress)
+
+    monkeypatch.setattr(asking, "_QUICK_CODINGS", 1)
+    monkeypatch.setattr(asking, "answer", answer_slowly)
+    add(window, "near", "praise")
+    qtbot.waitUntil(asked.is_set)
+    assert window._progress is not None
+    qtbot.waitUntil(window._progress.cancel.isVisible)
+    assert window.pane.empty.heading.text() == "Looking for segments…"
+    window._progress.cancel.click()
+    qtbot.waitUntil(lambda: window.pane.empty.heading.text() == "Stopped")
+    slowly.set()
+    window.pane.empty.button.click()
+    qtbot.waitUntil(lambda: len(found(window)) == 3)

@@ -3,53 +3,71 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qda.actions.coders import ensure_coder, set_blind
 from qda.actions.coding import code_span
+from qda.analysis.crossing.asked import CoOccurrence, Together
+from qda.model.errors import QdaError
 from qda.model.progress import Progress, tell
 from qda.model.span import Span
+from qda.store.project import Project
 from qda.ui.desk import Desk
 from qda.ui.leads import SegmentsWanted
+from qda.ui.main_window import MainWindow
+from qda.ui.settings import Settings
 from qda.ui.tables import counting
 from qda.ui.tables.flow import CrossTablesFlow
 from qda.ui.tables.model import OLD_ROLE, SHADE_ROLE
 from qda.ui.tables.window import TablesWindow
 from qda.ui.workspace import Workspace
-
-
-def workspace_of(desk: Desk) -> Workspace:
-    assert desk.workspace is not None
-    return desk.workspace
-
-
-def code_id(desk: Desk, name: str) -> int:
-    return next(row.code_id for row in workspace_of(desk).codes() if row.name == name)
+from tests.ui.coding.test_coding_story import nameless_in
 
 
 @pytest.fixture
-def tables(desk: Desk, qtbot: QtBot) -> TablesWindow:
+def flow(qtbot: QtBot, light: QApplication, study: Path) -> Iterator[CrossTablesFlow]:
     """Open the window on two passages of praise, one criticised too, in the first document, and one in the second."""
-    project = workspace_of(desk).project
-    praise, criticism = code_id(desk, "Praise"), code_id(desk, "Criticism")
-    code_span(project, 1, praise, Span(28, 49))
-    code_span(project, 1, praise, Span(60, 80))
-    code_span(project, 1, criticism, Span(70, 90))
-    code_span(project, 2, criticism, Span(2, 7))
-    desk.window.acts["tables"].trigger()
-    flow = workspace_of(desk).findChild(CrossTablesFlow)
-    assert flow is not None
+    main = MainWindow(Settings())
+    qtbot.addWidget(main)
+    workspace = Workspace(Project.open(study), _fail, main)
+    project = workspace.project
+    code_span(project, 1, code_id(workspace, "Praise"), Span(28, 49))
+    code_span(project, 1, code_id(workspace, "Praise"), Span(60, 80))
+    code_span(project, 1, code_id(workspace, "Criticism"), Span(70, 90))
+    code_span(project, 2, code_id(workspace, "Criticism"), Span(2, 7))
+    flow = CrossTablesFlow(workspace, main, workspace)
+    settle(flow.show_tables(), qtbot)
+    yield flow
+    workspace.closing.emit()
+    workspace.close()
+
+
+@pytest.fixture
+def tables(flow: CrossTablesFlow) -> TablesWindow:
     assert flow.tables is not None
-    settle(flow.tables, qtbot)
     return flow.tables
+
+
+@pytest.fixture
+def workspace(flow: CrossTablesFlow) -> Workspace:
+    return flow._workspace
+
+
+def _fail(error: QdaError) -> None:
+    raise error
+
+
+def code_id(workspace: Workspace, name: str) -> int:
+    return next(row.code_id for row in workspace.codes() if row.name == name)
 
 
 def settle(tables: TablesWindow, qtbot: QtBot) -> None:
@@ -88,14 +106,23 @@ def test_codes_by_document_with_totals_first_and_empty_codes_on_wish(tables: Tab
     qtbot.mouseClick(tables.choices.rolled_up, Qt.MouseButton.LeftButton)
     settle(tables, qtbot)
     assert seen(tables)[2] == ["Stance", "4", "3", "1"]
+    # A folder is a sum: it would leave no shade to the codes in it.
+    assert [cell(tables, name, "Statement").data(SHADE_ROLE) for name in ("Stance", "Praise", "Criticism")] == [
+        0,
+        1,
+        0.5,
+    ]
+    assert not nameless_in(tables)
     tables.choices.turned.setChecked(True)
     assert seen(tables)[0][:3] == ["", "All codes", "Stance"]
     assert seen(tables)[2][0] == "Statement"
 
 
-def test_a_cell_leads_to_its_segments_by_mouse_and_by_enter(tables: TablesWindow, desk: Desk, qtbot: QtBot) -> None:
+def test_a_cell_leads_to_its_segments_by_mouse_and_by_enter(
+    tables: TablesWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
     wanted: list[SegmentsWanted] = []
-    workspace_of(desk).segments_wanted.connect(wanted.append)
+    workspace.segments_wanted.connect(wanted.append)
     praised = cell(tables, "Praise", "Statement")
     qtbot.mouseClick(tables.view.viewport(), Qt.MouseButton.LeftButton, pos=place_of(tables, praised))
     assert tables.told.text() == "Praise × Statement: 2"
@@ -124,18 +151,22 @@ def test_headings_sort_and_the_chosen_cell_stays_chosen(tables: TablesWindow, qt
     assert [line[0] for line in seen(tables)[2:]] == ["Criticism", "Praise"]
 
 
-def test_edits_show_at_once_and_are_undone_in_the_window(tables: TablesWindow, desk: Desk, qtbot: QtBot) -> None:
-    code_span(workspace_of(desk).project, 2, code_id(desk, "Praise"), Span(2, 7))
+def test_edits_show_at_once_and_are_undone_in_the_window(
+    tables: TablesWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
+    code_span(workspace.project, 2, code_id(workspace, "Praise"), Span(2, 7))
     settle(tables, qtbot)
     assert seen(tables)[3] == ["Praise", "3", "2", "1"]
-    workspace_of(desk).undo()
+    workspace.undo()
     settle(tables, qtbot)
     assert seen(tables)[3] == ["Praise", "2", "2", "·"]
 
 
-def test_codes_that_occur_together_and_follow_each_other(tables: TablesWindow, desk: Desk, qtbot: QtBot) -> None:
+def test_codes_that_occur_together_and_follow_each_other(
+    tables: TablesWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
     wanted: list[SegmentsWanted] = []
-    workspace_of(desk).segments_wanted.connect(wanted.append)
+    workspace.segments_wanted.connect(wanted.append)
     tables.choices.choose("with")
     settle(tables, qtbot)
     assert seen(tables) == [
@@ -167,8 +198,8 @@ def test_words_are_counted_in_the_text_and_shares_add_up(tables: TablesWindow, q
     assert "All text of the column is 100 %" in tables.remarks.text()
 
 
-def test_nothing_that_fits_is_told_with_a_way_back(tables: TablesWindow, desk: Desk, qtbot: QtBot) -> None:
-    tables.filters.use_codes(frozenset([code_id(desk, "Actor")]))
+def test_nothing_that_fits_is_told_with_a_way_back(tables: TablesWindow, workspace: Workspace, qtbot: QtBot) -> None:
+    tables.filters.use_codes(frozenset([code_id(workspace, "Actor")]))
     settle(tables, qtbot)
     assert tables.empty.isVisible()
     assert tables.empty.heading.text() == "Nothing fits"
@@ -176,9 +207,15 @@ def test_nothing_that_fits_is_told_with_a_way_back(tables: TablesWindow, desk: D
     qtbot.mouseClick(tables.empty.button, Qt.MouseButton.LeftButton)
     settle(tables, qtbot)
     assert tables.view.isVisible()
+    tables.choices.choose("with")
+    tables.choices.together.setCurrentIndex(tables.choices.together.findData("sentence"))
+    tables.choices.occurrence.setCurrentIndex(tables.choices.occurrence.findData("jaccard"))
+    tables.filters.use_codes(frozenset([code_id(workspace, "Praise")]))
+    settle(tables, qtbot)
+    assert tables.empty.isVisible()
 
 
-def test_codes_are_ticked_in_a_tree(tables: TablesWindow, desk: Desk, qtbot: QtBot) -> None:
+def test_codes_are_ticked_in_a_tree(tables: TablesWindow, workspace: Workspace, qtbot: QtBot) -> None:
     tables.filters.ask_codes()
     from qda.ui.tables.codes_choice import CodesDialog
 
@@ -198,7 +235,7 @@ def test_codes_are_ticked_in_a_tree(tables: TablesWindow, desk: Desk, qtbot: QtB
 
 
 def test_the_table_is_copied_and_saved_as_it_is_seen(
-    tables: TablesWindow, desk: Desk, qtbot: QtBot, tmp_path: Path
+    tables: TablesWindow, flow: CrossTablesFlow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     qtbot.mouseClick(tables.copy, Qt.MouseButton.LeftButton)
     lines = QGuiApplication.clipboard().text().split("\n")
@@ -209,8 +246,6 @@ def test_the_table_is_copied_and_saved_as_it_is_seen(
     assert QGuiApplication.clipboard().text() == "2\n"
     shown = tables.shown()
     assert shown is not None
-    flow = workspace_of(desk).findChild(CrossTablesFlow)
-    assert flow is not None
     for name in ("table.xlsx", "table.csv"):
         flow.write(tmp_path / name, shown)
         qtbot.waitUntil(lambda name=name: name in tables.told.text(), timeout=10_000)
@@ -246,10 +281,9 @@ def test_long_counting_is_seen_and_can_be_stopped_and_done_after_all(
     assert not cell(tables, "Praise", "Statement").data(OLD_ROLE)
 
 
-def test_blind_work_counts_nobody_elses_codings(tables: TablesWindow, desk: Desk, qtbot: QtBot) -> None:
-    workspace = workspace_of(desk)
+def test_blind_work_counts_nobody_elses_codings(tables: TablesWindow, workspace: Workspace, qtbot: QtBot) -> None:
     ben = ensure_coder(workspace.project, "Ben")
-    code_span(workspace.project, 2, code_id(desk, "Praise"), Span(2, 7), coder_id=ben)
+    code_span(workspace.project, 2, code_id(workspace, "Praise"), Span(2, 7), coder_id=ben)
     tables.choices.choose("coder")
     settle(tables, qtbot)
     assert seen(tables)[0] == ["", "All coders", "Ann", "Ben"]
@@ -262,6 +296,30 @@ def test_blind_work_counts_nobody_elses_codings(tables: TablesWindow, desk: Desk
     assert not tables.filters.who.isVisible()
 
 
-def test_the_window_goes_with_its_project(tables: TablesWindow, desk: Desk) -> None:
+def test_the_window_opens_with_what_was_chosen_the_last_time(
+    tables: TablesWindow, flow: CrossTablesFlow, qtbot: QtBot
+) -> None:
+    tables.choices.choose("with")
+    tables.choices.together.setCurrentIndex(tables.choices.together.findData("sentences"))
+    tables.choices.reach.setValue(3)
+    tables.choices.totals.setChecked(False)
+    QTest.keyClick(tables, Qt.Key.Key_Escape)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    again = flow.show_tables()
+    assert again is not tables
+    settle(again, qtbot)
+    asked = CoOccurrence(Together.WITHIN_SENTENCES, 3)
+    assert again.choices.question() == asked
+    assert seen(again)[0] == ["", "Criticism", "Praise"]
+
+
+def test_the_menu_opens_the_window_and_it_goes_with_its_project(desk: Desk) -> None:
+    desk.window.acts["tables"].trigger()
+    assert desk.workspace is not None
+    flow = desk.workspace.findChild(CrossTablesFlow)
+    assert flow is not None
+    tables = flow.tables
+    assert tables is not None
+    assert tables.isVisible()
     assert desk.close_project()
     assert not tables.isVisible()
