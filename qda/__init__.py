@@ -174,7 +174,7 @@ class ProjectFace:
 
     def table(
         self,
-        by: Literal["document", "set", "coder"] = "document",
+        by: Literal["document", "set", "case", "coder"] = "document",
         *,
         variable: str | None = None,
         classes: str | int | Sequence[float] | None = None,
@@ -188,7 +188,7 @@ class ProjectFace:
         coders: Collection[str] | None = None,
         where: Collection[str] | None = None,
     ) -> pd.DataFrame:
-        """Return codes by documents, sets, coders, or the values of a variable.
+        """Return codes by documents, sets, cases, coders, or the values of a variable.
 
         Args:
             by: What the columns are, if no variable is named.

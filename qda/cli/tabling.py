@@ -32,6 +32,7 @@ _VARIABLE, _TOGETHER, _AFTER = "codes-by-variable", "co-occurrence", "sequences"
 _BY = {
     "codes-by-documents": "document",
     "codes-by-sets": "set",
+    "codes-by-cases": "case",
     _VARIABLE: "variable",
     "codes-by-coders": "coder",
 }
@@ -118,7 +119,7 @@ def table(
     as_json: bool,
     starred: bool,
 ) -> None:
-    """Count codes by documents, sets, coders or the values of the variable NAME, together, or one after the other.
+    """Count codes by documents, sets, cases, coders or the variable NAME, with each other, or one after the other.
 
     Prints the table with tabs between cells, totals first.
     """

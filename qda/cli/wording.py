@@ -83,6 +83,9 @@ def words(
     """
     if out is not None and (as_json or out.suffix.lower() not in (".xlsx", ".csv")):
         raise click.UsageError("-o names a file that ends in .xlsx or .csv, and does not go with --json.")
+    by = Sort(sort) if sort else Sort.LIKELIHOOD if against else Sort.FREQUENCY
+    if not against and by not in (Sort.WORD, Sort.FREQUENCY, Sort.DOCUMENTS):
+        raise click.UsageError(f"--sort {by} needs --against.")
     with reading(project) as opened, progress_bar("Counting") as progress:
         options = WordOptions(
             match_case=bool(asked["match_case"]),
@@ -97,8 +100,6 @@ def words(
         other = against_named(opened, _against(against))
         question = WordQuestion(of, other, with_languages(options, stop, stems))
         found = answer(opened, question, progress=progress)
-        by = Sort(sort) if sort else Sort.LIKELIHOOD if found.compared else Sort.FREQUENCY
-        _check_sort(found, by)
         rows = found.rows(by, descending=by is not Sort.WORD, containing=containing, min_frequency=min_frequency)
         every = len(rows)
         if out is not None:
@@ -139,12 +140,6 @@ def _against(asked: Sequence[str]) -> Against:
             raise click.UsageError("--against takes rest, code:PATH, document:NAME, coder:NAME or where:CONDITION.")
         found.setdefault(_AGAINST[kind.strip()], []).append(name.strip())
     return found
-
-
-def _check_sort(found: WordList, by: Sort) -> None:
-    one_text = (Sort.WORD, Sort.FREQUENCY, Sort.DOCUMENTS)
-    if not found.compared and by not in one_text:
-        raise click.UsageError(f"--sort {by} needs --against.")
 
 
 def _line(found: WordList, row: int) -> str:

@@ -7,7 +7,6 @@ Reference:
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Protocol, cast
@@ -51,8 +50,9 @@ STEMMED: dict[str, str] = {
 @lru_cache(maxsize=4)
 def stemmer(language: str) -> Callable[[str], str]:
     """Return what gives the stem of a folded word; not for two threads at once."""
-    module = cast("_Snowball", importlib.import_module("snowballstemmer"))  # it comes without types
-    return module.stemmer(STEMMED[language]).stemWord
+    import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]  it comes without types
+
+    return cast("_Snowball", snowballstemmer).stemmer(STEMMED[language]).stemWord
 
 
 class _Stemmer(Protocol):

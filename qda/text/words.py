@@ -21,6 +21,7 @@ _SPACE_BEFORE = regex.compile(r"(?r)[^\S\n]*")
 _UNSEEN = regex.compile(r"[\p{Cf}--[\u200c\u200d]]", regex.V1)  # joiners tell Persian and Indic words apart
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ＇"), "'")
 _SPACE = regex.compile(r"\s")
+_ENDS = regex.compile(r"[.,;:!?)]?(?:\s|\Z)")  # with which a word ends for sure
 _BLOCK = 100_000  # characters that are looked at in one go: a hundredth of a second
 _NEAR = 300  # characters within which a space is looked for; where there is none, words are signs or endless
 
@@ -132,7 +133,9 @@ def word_around(text: str, offset: int) -> Span | None:
 
 
 def stands_as(text: str, span: Span, forms: frozenset[str]) -> bool:
-    """Tell whether what was found in a text begins a word that is counted as one of some forms, which may be longer."""
+    """Tell whether what was found in a text is in a word that is counted as one of some forms."""
+    if (span.start == 0 or text[span.start - 1].isspace()) and _ENDS.match(text, span.end):
+        return as_counted(span.cut(text)) in forms  # most are, and nothing else has to be looked at
     word = word_around(text, span.start)
     return word is not None and word.end >= span.end and as_counted(word.cut(text)) in forms
 

@@ -215,7 +215,7 @@ class Desk(QObject):
             documents=DocumentsPanel(workspace, window),
             codebook=CodebookPanel(workspace, window),
             tabs=tabs,
-            inspector=Inspector(workspace, window),
+            inspector=Inspector(workspace, window, window.right),  # it is large: moving it there would take long
         )
         self.flow = CodingFlow(workspace, tabs, window.notices, workspace)
         self.flow.bind(window.acts)

@@ -103,13 +103,13 @@ class MainWindow(QMainWindow):
         self._left.setHandleWidth(1)
         self._left.setChildrenCollapsible(False)
         self._left.setMinimumWidth(_LEFT_LEAST)
-        self._right = QFrame(self)
-        self._right.setObjectName("rightColumn")
-        self._right.setMinimumWidth(_RIGHT_LEAST)
-        theme.set_look(self._right, "side")
-        self._right_layout = QVBoxLayout(self._right)
+        self.right = QFrame(self)
+        self.right.setObjectName("rightColumn")
+        self.right.setMinimumWidth(_RIGHT_LEAST)
+        theme.set_look(self.right, "side")
+        self._right_layout = QVBoxLayout(self.right)
         self._right_layout.setContentsMargins(0, 0, 0, 0)
-        for place, column in enumerate((self._left, self._centre, self._right)):
+        for place, column in enumerate((self._left, self._centre, self.right)):
             self._columns.addWidget(column)
             self._columns.setStretchFactor(place, 1 if place == 1 else 0)
         self._stack = QStackedWidget(self)
@@ -340,7 +340,7 @@ class MainWindow(QMainWindow):
             self._left.setVisible(settings.left_shown)
             acts["show_left"].setChecked(settings.left_shown)
         elif name == "right_shown":
-            self._right.setVisible(settings.right_shown)
+            self.right.setVisible(settings.right_shown)
             acts["show_right"].setChecked(settings.right_shown)
         elif name == "recent":
             self.start.show_recent(settings.recent)

@@ -17,13 +17,13 @@ from qda.store import content
 from qda.store.check import Problem, check
 from qda.store.project import Project
 from qda.store.tables import Code, Document, Memo
+from tests.moulds import Mould
 from tests.store.acts import add_code, add_coding, add_codings, add_document
 
 
-@pytest.fixture
-def used(path: Path) -> Path:
-    """Return a project on which all kinds of things were done and taken back."""
-    with Project.create(path, coder_name="Ada", name="Study") as project:
+def make(folder: Path) -> None:
+    """Make a project on which all kinds of things were done and taken back."""
+    with Project.create(folder / "study.concord", coder_name="Ada", name="Study") as project:
         first = add_document(project, text="The paper praised the bridge.\n" * 5000)
         praise, blame = add_code(project, "Praise"), add_code(project, "Blame")
         add_codings(project, first, praise, 50)
@@ -45,6 +45,17 @@ def used(path: Path) -> Path:
         project.undo()
         project.redo()
         project.undo()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Mould[None]:
+    return Mould(make, tmp_path_factory)
+
+
+@pytest.fixture
+def used(made: Mould[None], path: Path) -> Path:
+    """Return a copy of it."""
+    made.pour(path.parent)
     return path
 
 

@@ -15,18 +15,29 @@ from qda.store import content
 from qda.store.check import check
 from qda.store.project import Project
 from qda.store.tables import Document
+from tests.moulds import Mould
 from tests.store.acts import add_code, add_coding, add_document, contents
 
 
-@pytest.fixture
-def sample(path: Path) -> Path:
-    """Return a closed project with a marked text, a code and a coding."""
-    with Project.create(path, coder_name="Ada", name="Study") as project:
+def make(folder: Path) -> None:
+    """Make a project with a marked text, a code and a coding."""
+    with Project.create(folder / "study.concord", coder_name="Ada", name="Study") as project:
         document_id = add_document(project)
         with project.step(Verb.EDIT_DOCUMENT_MEMO) as session:
             digest = content.put_marks(session.connection(), [Mark(MarkKind.TURN, 0, 9, "Mira")])
             session.get_one(Document, document_id).marks_hash = digest
         add_coding(project, document_id, add_code(project, "Praise"), Span(0, 9))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Mould[None]:
+    return Mould(make, tmp_path_factory)
+
+
+@pytest.fixture
+def sample(made: Mould[None], path: Path) -> Path:
+    """Return a copy of it."""
+    made.pour(path.parent)
     return path
 
 

@@ -31,19 +31,30 @@ from qda.store import opening
 from qda.store.opening import Notice
 from qda.store.project import Project
 from qda.store.tables import SCHEMA_VERSION
+from tests.moulds import Mould
 from tests.store.acts import add_code, add_coding, add_document, contents
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def sample(path: Path) -> Path:
-    """Return a closed project with a long text and some codings."""
-    with Project.create(path, coder_name="Ada", name="Study") as project:
+def make(folder: Path) -> None:
+    """Make a project with a long text and some codings."""
+    with Project.create(folder / "study.concord", coder_name="Ada", name="Study") as project:
         document_id = add_document(project, text="The paper praised the bridge.\n" * 4000)
         code_id = add_code(project, "Praise")
         for start in range(0, 90, 30):
             add_coding(project, document_id, code_id, Span(start, start + 9))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Mould[None]:
+    return Mould(make, tmp_path_factory)
+
+
+@pytest.fixture
+def sample(made: Mould[None], path: Path) -> Path:
+    """Return a copy of it."""
+    made.pour(path.parent)
     return path
 
 

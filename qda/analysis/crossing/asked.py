@@ -11,6 +11,7 @@ class By(StrEnum):
 
     DOCUMENT = "document"
     SET = "set"
+    CASE = "case"
     VARIABLE = "variable"
     CODER = "coder"
 
@@ -72,7 +73,7 @@ class Classes:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """Codes by documents, sets, the values of a variable, or coders."""
+    """Codes by documents, sets, cases, the values of a variable, or coders."""
 
     by: By = By.DOCUMENT
     variable_id: int | None = None

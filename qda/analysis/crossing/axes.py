@@ -16,7 +16,7 @@ from qda.model.errors import NotFound
 from qda.model.portable import DOCUMENT
 from qda.store.queries.codings import SegmentFilter
 
-NO_SET, NO_VALUE = "(in no set)", "(no value)"
+NO_SET, NO_CASE, NO_VALUE = "(in no set)", "(in no case)", "(no value)"
 NOWHERE = -1  # key of the column for what has none
 
 
@@ -128,11 +128,13 @@ def columns_of(corpus: Corpus, wanted: SegmentFilter, asked: Crossing) -> Column
     if asked.by is By.DOCUMENT:
         headings = [Heading(row.document_id, row.name) for row in corpus.documents]
         text, column = whole, whole.document
+    elif asked.by is By.SET:
+        headings, text, column = _by_sets(corpus, whole)
     else:
-        headings, text, column = _by_sets(corpus, whole) if asked.by is By.SET else _by_values(corpus, asked, whole)
+        headings, text, column = _by_values(corpus, asked, whole)
     everything, part = _cut(corpus, whole)
     pieces, cut = _cut(corpus, text)
-    if asked.by is By.VARIABLE:
+    if asked.by in (By.VARIABLE, By.CASE):
         # What reaches out of a person's stretch has that person's value, and not none as well.
         nowhere = len(headings) - 1
         valued = np.zeros(len(corpus), np.bool_)
@@ -199,6 +201,10 @@ def _by_document(columns: Sequence[Sequence[int]], whole: Spans) -> tuple[Spans,
 
 
 def _by_values(corpus: Corpus, asked: Crossing, whole: Spans) -> tuple[list[Heading], Spans, Ints]:
+    if asked.by is By.CASE:
+        own = {row.case_id: number for number, row in enumerate(corpus.cases)}
+        headings = [Heading(row.case_id, row.name) for row in corpus.cases]
+        return [*headings, Heading(NOWHERE, NO_CASE)], *_by_cases(corpus, own, whole, len(own))
     variable = next((row for row in corpus.variables if row.variable_id == asked.variable_id), None)
     if variable is None:
         raise NotFound(kind="variable", name=asked.variable_id)

@@ -17,12 +17,14 @@ from qda.store.queries.codings import SegmentFilter
 
 
 def crossed(corpus: Corpus, asked: Crossing, wanted: SegmentFilter, beginnings: Beginnings) -> Grid:
-    """Return codes by documents, sets, values of a variable, or coders.
+    """Return codes by documents, sets, cases, values of a variable, or coders.
 
     A segment stands in the row of its code and, rolled up, of every code and folder above it. It stands in the column
-    of its document, of each set of the document, of the document's value, of the value of each case that it shares
-    text with, or of its coder. Totals are of all segments of a row, a column or the whole table, each counted once;
-    of words and characters each counts once however many segments cover it.
+    of its document, of each set of the document, of the document's value, of each case that it shares text with or of
+    that case's value, or of its coder.
+
+    Totals are of all segments of a row, a column or the whole table, each counted once; of words and characters each
+    counts once however many segments cover it.
 
     Words have to be known to ``beginnings``, or the corpus to give its texts on this thread.
     """

@@ -66,12 +66,14 @@ GROUPINGS: dict[Grouping, str] = {
 _COLUMNS: dict[By, tuple[str, str]] = {
     By.DOCUMENT: ("Codes by document", "All documents"),
     By.SET: ("Codes by document set", "All sets"),
+    By.CASE: ("Codes by case", "All cases"),
     By.VARIABLE: ("Codes by {variable}", "All values"),
     By.CODER: ("Codes by coder", "All coders"),
 }
 _COLUMN: dict[By, str] = {
     By.DOCUMENT: "Document",
     By.SET: "Document set",
+    By.CASE: "Case",
     By.VARIABLE: "Value",
     By.CODER: "Coder",
 }

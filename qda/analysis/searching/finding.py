@@ -28,7 +28,7 @@ _WORD = re.compile(rf"{NO_SPACES}|(?:{_LETTER})+(?:['’‑-](?:{_LETTER})+)*")
 _LAST_SPACE = re.compile(r"\s(?=\S*$)")
 _Where = tuple[set[int], set[int]]
 """The pieces in which a term stands for the index, and those in which it may begin to go on in the next."""
-_AROUND = 700  # code points around a hit that tell which word it is
+_AROUND = 350  # code points around a hit that tell which word it is
 _STEP = 2000  # code points in which words between two terms are counted at a time
 
 
@@ -127,7 +127,12 @@ class Finder:
     def _matches(self, document: StoredText, last: Span | None) -> Iterator[Span]:
         assert self._pattern is not None
         text = self._reader.text(document.content_id)
-        return self._pattern.find(text, self._seconds, begin=last.start if last is not None else 0)
+        begin = last.start if last is not None else 0
+        return self._pattern.find(text, self._seconds, begin=begin, wanted=self._still_wanted)
+
+    def _still_wanted(self) -> bool:
+        self._tick()
+        return True
 
     # --- words -----------------------------------------------------------------------------------------------------
     def _words(self, document: StoredText, last: Span | None) -> Iterator[Span]:

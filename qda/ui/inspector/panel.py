@@ -47,12 +47,13 @@ class Inspector(QWidget):
         theme.set_look(self.tabs, "quiet")
         for words in (self.tr("Code"), self.tr("Coding"), self.tr("Document"), self.tr("Memos")):
             self.tabs.addTab(words)
-        self.code = CodePage(workspace, window, self.places, self.quoting, self)
-        self.coding = CodingPage(workspace, window, self.places, self)
-        self.document = DocumentInfoPage(workspace, window, self)
-        self.memos = MemosPage(workspace, window, self.places, self)
         self._stack = QStackedWidget(self)
         self._stack.setObjectName("inspectorPages")
+        # Made where they will lie: to move a page with all that is on it takes as long as to make it.
+        self.code = CodePage(workspace, window, self.places, self.quoting, self._stack)
+        self.coding = CodingPage(workspace, window, self.places, self._stack)
+        self.document = DocumentInfoPage(workspace, window, self._stack)
+        self.memos = MemosPage(workspace, window, self.places, self._stack)
         for page in (self.code, self.coding, self.document, self.memos):
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)

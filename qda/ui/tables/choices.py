@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
@@ -166,6 +166,7 @@ class TableChoices(QWidget):
         choices: list[tuple[str, object]] = [
             (self.tr("Codes by document"), By.DOCUMENT.value),
             (self.tr("Codes by document set"), By.SET.value),
+            (self.tr("Codes by case"), By.CASE.value),
             (self.tr("Codes by coder"), By.CODER.value),
         ]
         for row in variables:
@@ -286,8 +287,45 @@ class TableChoices(QWidget):
             number, good = QLocale.c().toDouble(text)
         return number if good else None
 
+    # --- kept for the next time --------------------------------------------------------------------------------------
+    def _parts(self) -> dict[str, QComboBox | QSpinBox | QCheckBox | QLineEdit]:
+        """Return the boxes by name, those first that say what others offer."""
+        boxes = (self.columns, self.grouping, self.measure, self.share, self.together, self.occurrence, self.gap)
+        spins = (self.classes, self.reach, self.paragraphs, self.borders)
+        ticks = (self.rolled_up, self.across, self.turned, self.totals, self.empty)
+        return {part.objectName(): part for part in (*boxes, *spins, *ticks)}
+
+    def chosen(self) -> dict[str, object]:
+        """Return what is chosen, for :meth:`choose_again`."""
+        return {name: _value(part) for name, part in self._parts().items()}
+
+    def choose_again(self, chosen: Mapping[str, object]) -> None:
+        """Choose what was chosen before, as far as it is still there; nothing is told of it."""
+        self.blockSignals(True)
+        for name, part in self._parts().items():
+            value = chosen.get(name)
+            if isinstance(part, QComboBox) and value is not None:
+                part.setCurrentIndex(max(0, part.findData(value)))
+                self._follow()
+            elif isinstance(part, QSpinBox) and isinstance(value, int):
+                part.setValue(value)
+            elif isinstance(part, QCheckBox) and isinstance(value, bool):
+                part.setChecked(value)
+            elif isinstance(part, QLineEdit) and isinstance(value, str):
+                part.setText(value)
+        self._pause.stop()
+        self.blockSignals(False)
+
     def choose(self, what: object) -> None:
         """Choose another table: ``document``, ``set``, ``coder``, a variable's id, ``with`` or ``after``."""
         at = self.columns.findData(what)
         if at >= 0:
             self.columns.setCurrentIndex(at)
+
+
+def _value(part: QComboBox | QSpinBox | QCheckBox | QLineEdit) -> object:
+    if isinstance(part, QComboBox):
+        return part.currentData()
+    if isinstance(part, QSpinBox):
+        return part.value()
+    return part.isChecked() if isinstance(part, QCheckBox) else part.text()

@@ -15,6 +15,7 @@ from qda.analysis.crossing.texts import Beginnings
 from qda.model.errors import Cancelled, QdaError
 from qda.model.progress import Progress
 from qda.store.gate import Gate
+from qda.store.project import Project
 from qda.store.queries.codings import SegmentFilter
 from qda.store.snapshots import snapshot
 from qda.ui.tasks import Task, Tasks
@@ -42,6 +43,7 @@ class Counting(QObject):
         self._tasks = tasks
         self._beginnings = Beginnings()
         self._read: tuple[int, SegmentFilter, Corpus] | None = None
+        self._asked = 0  # questions, so that an answer that comes late is known to be old
         self.task: Task | None = None
 
     def ask(self, question: Question, wanted: SegmentFilter) -> None:
@@ -50,47 +52,43 @@ class Counting(QObject):
         corpus = self._workspace.do(self._corpus, wanted)
         if corpus is None:
             return
-        project = self._workspace.project
-        if needs_texts(corpus, question, wanted, self._beginnings):
-            work = partial(_count_with_texts, project.path, project.gate, question, wanted, self._beginnings)
-        else:
-            work = partial(_count, corpus, question, wanted, self._beginnings)
         # One that was stopped may still be learning where sentences begin; it is not to be asked by two at once.
-        learning, self._beginnings = self._beginnings, self._beginnings.copy()
-        mine: list[Task] = []
-        task = self._tasks.start(
+        known, self._beginnings = self._beginnings, self._beginnings.copy()
+        project = self._workspace.project
+        if needs_texts(corpus, question, wanted, known):
+            work = partial(_count_with_texts, project.path, project.gate, question, wanted, known)
+        else:
+            work = partial(_count, corpus, question, wanted, known)
+        self.task = self._tasks.start(
             self.tr("Counting"),
             work,
-            done=lambda grid: self._on_counted(mine[0], grid),
-            failed=lambda error: self._on_failed(mine[0], error, learning),
+            done=partial(self._on_counted, self._asked, known),
+            failed=partial(self._on_failed, self._asked, known),
         )
-        mine.append(task)
-        self.task = task
-        self.began.emit(task)
+        self.began.emit(self.task)
 
     def stop(self) -> None:
         """Let go of what is being counted."""
+        self._asked += 1
         task, self.task = self.task, None
         if task is not None and not task.over:
             task.cancel()
 
-    def _corpus(self, project: object, wanted: SegmentFilter) -> Corpus:
-        own = self._workspace.project
-        if self._read is None or self._read[:2] != (own.revision, wanted):
-            self._read = own.revision, wanted, corpus_of(own, wanted)
+    def _corpus(self, project: Project, wanted: SegmentFilter) -> Corpus:
+        """Return the codings; they are read again only when something was changed or others are asked for."""
+        if self._read is None or self._read[:2] != (project.revision, wanted):
+            self._read = project.revision, wanted, corpus_of(project, wanted)
         return self._read[2]
 
-    def _on_counted(self, task: Task, found: tuple[Grid, Beginnings]) -> None:
-        if task is self.task and not self._workspace.closed:
-            self.task = None
-            grid, self._beginnings = found
+    def _on_counted(self, asked: int, learnt: Beginnings, grid: Grid) -> None:
+        if asked == self._asked and not self._workspace.closed:
+            self.task, self._beginnings = None, learnt
             self.counted.emit(grid)
 
-    def _on_failed(self, task: Task, error: QdaError, learnt: Beginnings) -> None:
-        if task is not self.task or self._workspace.closed:
+    def _on_failed(self, asked: int, learnt: Beginnings, error: QdaError) -> None:
+        if asked != self._asked or self._workspace.closed:
             return
-        self.task = None
-        self._beginnings = learnt
+        self.task, self._beginnings = None, learnt
         if isinstance(error, Cancelled):
             self.stopped.emit()
         else:
@@ -99,12 +97,12 @@ class Counting(QObject):
 
 def _count(
     corpus: Corpus, question: Question, wanted: SegmentFilter, beginnings: Beginnings, progress: Progress
-) -> tuple[Grid, Beginnings]:
-    return grid_of(corpus, question, wanted, beginnings=beginnings, progress=progress), beginnings
+) -> Grid:
+    return grid_of(corpus, question, wanted, beginnings=beginnings, progress=progress)
 
 
 def _count_with_texts(
     own: Path, gate: Gate, question: Question, wanted: SegmentFilter, beginnings: Beginnings, progress: Progress
-) -> tuple[Grid, Beginnings]:
+) -> Grid:
     with snapshot(own, gate, progress) as project:
         return _count(corpus_of(project, wanted), question, wanted, beginnings, progress)

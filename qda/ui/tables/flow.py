@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ class CrossTablesFlow(QObject):
         self._workspace = workspace
         self._window = window
         self.tables: TablesWindow | None = None
+        self._chosen: Mapping[str, object] = {}
 
     def bind(self, acts: Actions) -> None:
         """Let the menu call it."""
@@ -39,7 +41,8 @@ class CrossTablesFlow(QObject):
         from qda.ui.tables.window import TablesWindow
 
         if self.tables is None:
-            self.tables = TablesWindow(self._workspace, self._window)
+            self.tables = TablesWindow(self._workspace, self._window, self._chosen)
+            self.tables.left.connect(self._keep)
             self.tables.destroyed.connect(self._forget)
             self.tables.save_wanted.connect(self.save)
         self.tables.show()
@@ -50,6 +53,9 @@ class CrossTablesFlow(QObject):
 
     def _forget(self) -> None:
         self.tables = None
+
+    def _keep(self, chosen: Mapping[str, object]) -> None:
+        self._chosen = chosen
 
     def save(self, shown: Shown) -> None:
         """Ask where to, and write the table that is shown."""

@@ -239,6 +239,8 @@ class GridModel(QAbstractTableModel):
         question = None if self.grid is None else self.grid.question
         if isinstance(question, Crossing) and question.by is By.SET:
             return self.tr("(in no set)")
+        if isinstance(question, Crossing) and question.by is By.CASE:
+            return self.tr("(in no case)")
         return self.tr("(no value)")
 
     def text_of(self, value: float | None, *, grouped: bool = True) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
@@ -51,11 +52,14 @@ class TablesWindow(QDialog):
 
     Signals:
         save_wanted: Write what is shown to a file; carries a :class:`Shown`.
+        left: The window closes; carries what was chosen, for the next time.
     """
 
     save_wanted = Signal(object)
+    left = Signal(object)
 
-    def __init__(self, workspace: Workspace, window: MainWindow) -> None:
+    def __init__(self, workspace: Workspace, window: MainWindow, chosen: Mapping[str, object] | None = None) -> None:
+        """Make it; ``chosen`` is what was chosen the last time."""
         super().__init__(window)
         self.setObjectName("tablesWindow")
         self.setWindowTitle(self.tr("Tables"))
@@ -89,6 +93,7 @@ class TablesWindow(QDialog):
         self._connect()
         fit_dialog(self, _WIDTH, _HEIGHT)
         self.choices.offer(variables(workspace.project))
+        self.choices.choose_again(chosen or {})
         self._refresh_buttons()
         self.count()
 
@@ -168,6 +173,7 @@ class TablesWindow(QDialog):
         self.again.show()
         if self.model.grid is not None:
             self.model.mark_old()
+            self.remarks.setText(" ".join(self.model.words.remarks))
             why += " " + self.tr("Still shown: {title}").format(title=self.model.words.title)
         self.say(why)
 
@@ -214,12 +220,11 @@ class TablesWindow(QDialog):
         self._tell()
 
     def _tell(self) -> None:
-        grid = self.model.grid
-        there = grid is not None and self.model.rowCount() > 0 and self.model.columnCount() > 0
-        nothing = grid is None or not (grid.segments or (self.choices.empty.isChecked() and there))
-        if nothing or not there:
+        layout = self.model.layout_now
+        there = bool(layout.rows) and bool(layout.columns)
+        if not there:
             self._tell_why()
-        self._stack.setCurrentWidget(self.empty if nothing or not there else self.view)
+        self._stack.setCurrentWidget(self.view if there else self.empty)
         self.remarks.setText(" ".join(self.model.words.remarks))
         self.setWindowTitle(self.tr("Tables · {title}").format(title=self.model.words.title))
         self._refresh_buttons()
@@ -228,10 +233,8 @@ class TablesWindow(QDialog):
     def _tell_why(self) -> None:
         grid = self.model.grid
         if self.filters.some():
-            heading, words = (
-                self.tr("Nothing fits"),
-                self.tr("No segment is coded there, or by these. Show everything again?"),
-            )
+            heading = self.tr("Nothing fits")
+            words = self.tr("Of what is chosen above, nothing stands so. Show everything again?")
         elif grid is not None and grid.segments:
             heading = self.tr("Nothing to be counted")
             words = self.tr("There are segments, but none of them stands so. Choose another condition above.")
@@ -327,7 +330,8 @@ class TablesWindow(QDialog):
         """Say at the foot what has come of something."""
         self.told.show_text(words)
 
-    def closeEvent(self, event: object) -> None:
-        """Stop counting."""
+    def done(self, result: int) -> None:
+        """Stop counting, and let what was chosen be kept."""
         self.counting.stop()
-        super().closeEvent(event)  # pyright: ignore[reportArgumentType]
+        self.left.emit(self.choices.chosen())
+        super().done(result)

@@ -158,16 +158,25 @@ class WordsOptions(QWidget):
 
     def told(self) -> list[tuple[str, object]]:
         """Return the options in words, a name and a value each."""
-        yes, no = self.tr("yes"), self.tr("no")
+        yes, no, stems = self.tr("yes"), self.tr("no"), str(self.stems.currentData() or "")
         rows: list[tuple[str, object]] = [
-            (self.stop.accessibleName(), self.stop.currentText()),
-            (self.stems.accessibleName(), self.stems.currentText()),
+            (self.stop.accessibleName(), self._stop_told()),
+            (self.stems.accessibleName(), language_name(stems) if stems else self.tr("none")),
             (self.match_case.text(), yes if self.match_case.isChecked() else no),
             (self.numbers.text(), yes if self.numbers.isChecked() else no),
             (self.length.accessibleName(), self.length.value()),
             (self.frequency.accessibleName(), self.frequency.value()),
         ]
         return [*rows, (self.tr("Only words that hold"), self.containing())] if self.containing() else rows
+
+    def _stop_told(self) -> str:
+        code = str(self.stop.currentData() or "")
+        if not code:
+            return self.tr("none")
+        found = stop_list(code)
+        name = self.tr("own list") if code == OWN else language_name(code)
+        told = self.tr("{language}, {added} added, {removed} removed")
+        return told.format(language=name, added=len(found.added), removed=len(found.removed))
 
     def _on_languages(self) -> None:
         self._settings.words_stop = str(self.stop.currentData() or "")

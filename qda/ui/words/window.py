@@ -27,6 +27,7 @@ from qda.ui.status_bar import TaskProgress
 from qda.ui.tasks import Task
 from qda.ui.variables.conditions_bar import CONDITION_TABLES
 from qda.ui.widgets.buttons import push_button
+from qda.ui.widgets.choosing import choose_only
 from qda.ui.widgets.dialog_footer import fit_dialog
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import ElidedLabel, plain_label
@@ -40,6 +41,7 @@ from qda.ui.workspace import Workspace
 
 _WIDTH, _HEIGHT = 1140, 720
 _PAUSE_MS = 400  # after a change of the project
+_NEAR = 5_000  # lines among which the word is looked for that was chosen in an earlier list
 _MOST_COPIED = 20_000  # lines, as many as are written out before anybody notices
 _CONCERNED = CONDITION_TABLES | {"coding", "code", "coder", "project"}
 
@@ -180,7 +182,18 @@ class WordsWindow(QDialog):
         compared = shown.found.compared
         if before is None or before.found.compared != compared:
             self.sort, self.descending = (Sort.LIKELIHOOD if compared else Sort.FREQUENCY), True
+        at = self.list.currentIndex()
+        word = str(self.model.index(at.row(), 0).data()) if at.isValid() else ""
         self.narrow()
+        self._choose(word)
+
+    def _choose(self, word: str) -> None:
+        """Stay at a word, where it is not too far down in the list."""
+        lines = range(min(self.model.rowCount(), _NEAR))
+        line = next((line for line in lines if word and self.model.index(line, 0).data() == word), 0)
+        if line:
+            choose_only(self.list, self.model.index(line, 0))
+            self.list.scrollTo(self.list.currentIndex())
 
     def names(self) -> tuple[str, str]:
         """Return what the two texts are called now."""
@@ -200,7 +213,7 @@ class WordsWindow(QDialog):
         self.model.show_list(self.shown.found, rows, self.shown.names)
         self.list.show_order(self.sort, descending=self.descending)
         if len(rows):
-            self.list.setCurrentIndex(self.model.index(0, 0))
+            choose_only(self.list, self.model.index(0, 0))
         self._show_cloud()
         self._tell()
         self._refresh()
@@ -351,7 +364,7 @@ class WordsWindow(QDialog):
             act = menu.addAction(theme.icon("search"), words.replace("&", "&&"), partial(self._lead, forms, which))
             act.setEnabled(frequency > 0)
         stop = self.tr("Add to the stop words")
-        menu.addAction(stop, partial(self._add_stop_words, forms)).setEnabled(bool(self.options.stop.currentData()))
+        menu.addAction(stop, partial(self._add_stop_words, forms))
         menu.addAction(theme.icon("copy"), self.tr("Copy"), partial(self.copy_lines, all_lines=False))
         self._add_orders(menu.addMenu(theme.icon("sort"), self.tr("Order by")))
         menu.popup(self.list.viewport().mapToGlobal(point))
@@ -375,15 +388,18 @@ class WordsWindow(QDialog):
         self.order_by(sort)
 
     def _add_stop_words(self, forms: tuple[str, ...]) -> None:
-        from qda.analysis.stop_list import keep, stop_list
+        from qda.analysis.stop_list import OWN, keep, stop_list
 
-        now = stop_list(str(self.options.stop.currentData()))
+        now = stop_list(str(self.options.stop.currentData() or OWN))
         try:
             keep(now.changed({*now.words, *forms}))
         except QdaError as error:
             self.refuse(error)
             return
-        self._on_options()
+        if self.options.stop.currentData():
+            self._on_options()
+        else:
+            self.options.choose(stop=OWN, stems=str(self.options.stems.currentData() or ""))
 
     # --- taking out --------------------------------------------------------------------------------------------------
     def copy_lines(self, *, all_lines: bool) -> None:

@@ -76,6 +76,19 @@ def test_codes_by_values(study: Study, measure: Measure, rolled_up: bool, variab
         assert grid.coding_ids(place, grid.all_columns) == ids(corpus, study, found)
 
 
+@settings(max_examples=examples(8))
+@given(studies, st.sampled_from(list(Measure)))
+def test_codes_by_cases_are_those_by_a_variable_that_names_each_case(study: Study, measure: Measure) -> None:
+    _, by_case = answered(study, Crossing(By.CASE, measure=measure))
+    named = Study(study.codings, cases=[(f"Case {number}", places) for number, (_, places) in enumerate(study.cases)])
+    _, by_value = answered(named, Crossing(By.VARIABLE, BY_CASE, measure=measure))
+    assert len(by_case.columns) == len(study.cases) + 1
+    for row in range(5):
+        for column in range(len(study.cases) + 2):
+            assert by_case.value(row, column) == by_value.value(row, column)
+            assert by_case.coding_ids(row, column) == by_value.coding_ids(row, column)
+
+
 together = st.builds(
     lambda where, reach, count, rolled_up, across: CoOccurrence(
         where,

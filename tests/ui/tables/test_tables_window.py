@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from qda.actions.coders import ensure_coder, set_blind
 from qda.actions.coding import code_span
+from qda.analysis.crossing.asked import CoOccurrence, Together
 from qda.model.errors import QdaError
 from qda.model.progress import Progress, tell
 from qda.model.span import Span
@@ -206,6 +207,12 @@ def test_nothing_that_fits_is_told_with_a_way_back(tables: TablesWindow, workspa
     qtbot.mouseClick(tables.empty.button, Qt.MouseButton.LeftButton)
     settle(tables, qtbot)
     assert tables.view.isVisible()
+    tables.choices.choose("with")
+    tables.choices.together.setCurrentIndex(tables.choices.together.findData("sentence"))
+    tables.choices.occurrence.setCurrentIndex(tables.choices.occurrence.findData("jaccard"))
+    tables.filters.use_codes(frozenset([code_id(workspace, "Praise")]))
+    settle(tables, qtbot)
+    assert tables.empty.isVisible()
 
 
 def test_codes_are_ticked_in_a_tree(tables: TablesWindow, workspace: Workspace, qtbot: QtBot) -> None:
@@ -287,6 +294,23 @@ def test_blind_work_counts_nobody_elses_codings(tables: TablesWindow, workspace:
     assert seen(tables)[0] == ["", "All coders", "Ann"]
     assert seen(tables)[1] == ["All codes", "4", "4"]
     assert not tables.filters.who.isVisible()
+
+
+def test_the_window_opens_with_what_was_chosen_the_last_time(
+    tables: TablesWindow, flow: CrossTablesFlow, qtbot: QtBot
+) -> None:
+    tables.choices.choose("with")
+    tables.choices.together.setCurrentIndex(tables.choices.together.findData("sentences"))
+    tables.choices.reach.setValue(3)
+    tables.choices.totals.setChecked(False)
+    QTest.keyClick(tables, Qt.Key.Key_Escape)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    again = flow.show_tables()
+    assert again is not tables
+    settle(again, qtbot)
+    asked = CoOccurrence(Together.WITHIN_SENTENCES, 3)
+    assert again.choices.question() == asked
+    assert seen(again)[0] == ["", "Criticism", "Praise"]
 
 
 def test_the_menu_opens_the_window_and_it_goes_with_its_project(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from qda.actions.coding import code_span
@@ -163,6 +164,18 @@ def test_stop_words_are_left_out_and_can_be_changed(desk: Desk, words: WordsWind
     assert desk.window.settings.words_stop == "en"
 
 
+def test_a_word_becomes_a_stop_word_by_the_menu_of_its_row(desk: Desk, words: WordsWindow, qtbot: QtBot) -> None:
+    choose(words, "neighbours")
+    words.list.menu_wanted.emit(words.list.visualRect(words.list.currentIndex()).center())
+    menu = words.findChild(QMenu, "wordsMenu")
+    assert menu is not None
+    next(act for act in menu.actions() if act.text() == "Add to the stop words").trigger()
+    settle(desk, qtbot)
+    assert "neighbours" not in first_words(words, 40)
+    assert words.options.told()[0][1] == "own list, 1 added, 0 removed"
+    menu.close()
+
+
 def test_a_change_of_the_project_is_counted_again(desk: Desk, words: WordsWindow, qtbot: QtBot) -> None:
     add_documents(workspace_of(desk).project, [ImportedDocument("New", "سلام سلام سلام سلام سلام", "text/plain")])
     settle(desk, qtbot)
@@ -191,6 +204,7 @@ def test_what_is_copied_and_saved_is_what_is_shown(
     about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
     assert about["Words of"] == "All text"
     assert about["Only words that hold"] == "the"
+    assert about["Stop words"] == "none"
 
 
 def test_the_cloud_shows_the_same_words_and_leads_to_their_hits(
