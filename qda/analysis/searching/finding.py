@@ -127,7 +127,12 @@ class Finder:
     def _matches(self, document: StoredText, last: Span | None) -> Iterator[Span]:
         assert self._pattern is not None
         text = self._reader.text(document.content_id)
-        return self._pattern.find(text, self._seconds, begin=last.start if last is not None else 0)
+        begin = last.start if last is not None else 0
+        return self._pattern.find(text, self._seconds, begin=begin, wanted=self._still_wanted)
+
+    def _still_wanted(self) -> bool:
+        self._tick()
+        return True
 
     # --- words -----------------------------------------------------------------------------------------------------
     def _words(self, document: StoredText, last: Span | None) -> Iterator[Span]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qda.ui import theme
 from qda.ui.leads import SegmentsWanted
@@ -12,6 +14,7 @@ from qda.ui.main_window import MainWindow
 from qda.ui.retrieval.beside import place_beside, share_keys
 from qda.ui.retrieval.results_pane import ResultsPane
 from qda.ui.taking_out.exporting import Exporting
+from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
@@ -31,6 +34,10 @@ class ResultsWindow(QDialog):
         self.title.setObjectName("resultsTitle")
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.title.setContentsMargins(theme.MARGIN, 10, theme.MARGIN, 0)
+        self._led_here: list[QWidget] = []  # windows put aside, so that the text can be seen
+        self.back = push_button("", "resultsBack", self, look="link")
+        self.back.clicked.connect(self.go_back)
+        self.back.hide()
         self.pane = ResultsPane(workspace, window, self)
         self.told = plain_label("", self, look="muted", wrap=True)
         self.told.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 8)
@@ -38,13 +45,19 @@ class ResultsWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        way = QHBoxLayout()
+        way.setContentsMargins(theme.MARGIN - 5, 4, theme.MARGIN, 0)
+        way.addWidget(self.back)
+        way.addStretch()
+        layout.addLayout(way)
         layout.addWidget(self.title)
         layout.addWidget(self.pane, 1)
         layout.addWidget(self.told)
         self._exporting = exporting
         self.pane.export_wanted.connect(self._export)
         exporting.said.connect(self.say)
-        workspace.closing.connect(self.close)
+        self.finished.connect(self.go_back)
+        workspace.closing.connect(self._on_closing)
         share_keys(self, window)
         QShortcut(QKeySequence("Ctrl+Shift+C"), self, self.pane.copy_quotations)
         place_beside(self, window, _WIDTH)
@@ -69,3 +82,35 @@ class ResultsWindow(QDialog):
         """Say what became of an export; the main window's notice may lie behind."""
         self.told.setText(words)
         self.told.show()
+
+    # --- where one came from -----------------------------------------------------------------------------------------
+    def put_aside(self, other: QWidget) -> None:
+        """Hide the window that led here, because it covers the text; going back, or closing this one, shows it."""
+        if other not in self._led_here:
+            self._led_here.append(other)
+            other.destroyed.connect(partial(self._forget, other))
+        other.hide()
+        self._name_back()
+
+    def go_back(self) -> None:
+        """Show the windows again that led here."""
+        others, self._led_here = self._led_here, []
+        self._name_back()
+        for other in others:
+            other.show()
+            other.raise_()
+            other.activateWindow()
+
+    def _forget(self, other: QWidget) -> None:
+        self._led_here = [one for one in self._led_here if one is not other]
+        self._name_back()
+
+    def _name_back(self) -> None:
+        title = self._led_here[-1].windowTitle() if self._led_here else ""
+        self.back.setText(self.tr("‹ Back to “{title}”").format(title=title.replace("&", "&&")))
+        self.back.setAccessibleName(self.back.text())
+        self.back.setVisible(bool(self._led_here))
+
+    def _on_closing(self) -> None:
+        self._led_here = []
+        self.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from qda.model.places import Places
 from qda.model.searching import CodedWish, SearchPlaces
@@ -39,8 +39,13 @@ class SearchFilters(QWidget):
         self.coded = self._box("searchCoded", self.tr("Coded or not"))
         self.code = self._box("searchCode", self.tr("With the code"))
         self.coder = self._box("searchCoder", self.tr("Coded by"))
-        self.conditions = ConditionsBar(of_project(workspace.project), "searchWhere", self, named=True)
-        self.given = push_button("", "searchGiven", self, look="link")
+        self.conditions = ConditionsBar(of_project(workspace.project), "searchWhere", self, named=True, apart=True)
+        self.given = QToolButton(self)
+        self.given.setObjectName("searchGiven")
+        self.given.setToolTip(self.tr("Click to take this condition away"))
+        self.given.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.given.setMinimumHeight(theme.TARGET)
+        theme.set_look(self.given, "condition")
         self.given.hide()
         self.clear = push_button(self.tr("Search everywhere"), "searchEverywhere", self, look="link")
         self.clear.hide()
@@ -49,11 +54,11 @@ class SearchFilters(QWidget):
         for box in (self.documents, self.coded, self.code, self.coder):
             row.addWidget(box, 1)
             box.currentIndexChanged.connect(self._on_changed)
-        row.addWidget(self.clear)
+        row.addWidget(self.conditions.adder)
         second = QHBoxLayout()
         second.setSpacing(theme.GAP)
-        second.addWidget(self.conditions, 1)
         second.addWidget(self.given)
+        second.addWidget(self.conditions, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

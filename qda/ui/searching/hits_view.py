@@ -41,7 +41,7 @@ _ORDER = {DOCUMENT: By.DOCUMENT, LEFT: By.LEFT, HIT: By.HIT, RIGHT: By.RIGHT}
 class HitsDelegate(QStyledItemDelegate):
     """Paints the parts of a line, and a heading over the whole row."""
 
-    def __init__(self, view: QTableView) -> None:
+    def __init__(self, view: HitsTable) -> None:
         super().__init__(view)
         self._view = view
 
@@ -60,6 +60,10 @@ class HitsDelegate(QStyledItemDelegate):
             return
         drawn = QStyleOptionViewItem(option)
         style = drawn.widget.style()
+        if index.row() == self._view.hovered_row:
+            drawn.state |= QStyle.StateFlag.State_MouseOver
+        else:
+            drawn.state &= ~QStyle.StateFlag.State_MouseOver
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, drawn, painter, drawn.widget)
         painter.setFont(drawn.font)
         room = drawn.rect.adjusted(_PAD, 0, -_PAD, 0)
@@ -164,6 +168,7 @@ class HitsTable(QTableView):
 
     def __init__(self, model: HitsModel, parent: QWidget) -> None:
         super().__init__(parent)
+        self.hovered_row = -1
         self.setObjectName("searchHits")
         self.setAccessibleName(self.tr("Passages found"))
         self.setModel(model)
@@ -191,7 +196,26 @@ class HitsTable(QTableView):
         self.clicked.connect(self.shown)
         self.doubleClicked.connect(self.gone_to)
         theme.set_look(self, "trail")
+        self.setMouseTracking(True)
+        self.entered.connect(self._on_entered)
+        self.viewportEntered.connect(lambda: self._hover(-1))
         self._fit_rows()
+
+    def _on_entered(self, index: QModelIndex) -> None:
+        self._hover(index.row())
+
+    def _hover(self, row: int) -> None:
+        """Let the whole row stand out under the mouse, not one cell of it."""
+        for changed in {self.hovered_row, row} - {-1}:
+            self.viewport().update(
+                0, self.rowViewportPosition(changed), self.viewport().width(), self.rowHeight(changed)
+            )
+        self.hovered_row = row
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let no row stand out."""
+        super().leaveEvent(event)
+        self._hover(-1)
 
     def show_order(self, by: By, *, grouped: bool) -> None:
         """Mark the column by which hits are in order; a grouped table needs no column of documents."""
