@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from qda.ui import theme
 from qda.ui.leads import SegmentsWanted
@@ -66,13 +65,13 @@ class ResultsWindow(QDialog):
         """List codings."""
         self.told.hide()
         self.title.setText(wanted.title)
-        self.pane.show_ids(
-            wanted.coding_ids,
-            self.tr("No segments here") if not wanted.coding_ids else self.tr("None of these segments is left"),
-            self.tr("Where a figure is 0, no passage was coded like that.")
-            if not wanted.coding_ids
-            else self.tr("They were removed, or their coders are hidden. Undo brings back what was removed."),
-        )
+        if len(wanted.coding_ids):
+            heading = self.tr("None of these segments is left")
+            words = self.tr("They were removed, or their coders are hidden. Undo brings back what was removed.")
+        else:
+            heading = self.tr("No segments here")
+            words = self.tr("Where a figure is 0, no passage was coded like that.")
+        self.pane.show_ids(wanted.coding_ids, heading, words)
         self.pane.begin()
 
     def _export(self, coding_ids: list[int]) -> None:
@@ -88,7 +87,6 @@ class ResultsWindow(QDialog):
         """Hide the window that led here, because it covers the text; going back, or closing this one, shows it."""
         if other not in self._led_here:
             self._led_here.append(other)
-            other.destroyed.connect(partial(self._forget, other))
         other.hide()
         self._name_back()
 
@@ -96,20 +94,17 @@ class ResultsWindow(QDialog):
         """Show the windows again that led here."""
         others, self._led_here = self._led_here, []
         self._name_back()
-        for other in others:
+        for other in filter(isValid, others):  # one may have gone meanwhile
             other.show()
             other.raise_()
             other.activateWindow()
 
-    def _forget(self, other: QWidget) -> None:
-        self._led_here = [one for one in self._led_here if one is not other]
-        self._name_back()
-
     def _name_back(self) -> None:
-        title = self._led_here[-1].windowTitle() if self._led_here else ""
+        there = [one for one in self._led_here if isValid(one)]
+        title = there[-1].windowTitle() if there else ""
         self.back.setText(self.tr("‹ Back to “{title}”").format(title=title.replace("&", "&&")))
         self.back.setAccessibleName(self.back.text())
-        self.back.setVisible(bool(self._led_here))
+        self.back.setVisible(bool(there))
 
     def _on_closing(self) -> None:
         self._led_here = []
