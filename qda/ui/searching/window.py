@@ -149,7 +149,7 @@ class SearchWindow(QDialog):
         self.hits.left.connect(self.field.setFocus)
         self.hits.customContextMenuRequested.connect(self._open_menu)
         self.hits.selectionModel().selectionChanged.connect(self._refresh_buttons)
-        self.group.toggled.connect(lambda: self.order(self.model.by))
+        self.group.toggled.connect(lambda: self.order(self._wanted_order))
         self.by.activated.connect(lambda: self.order(By(self.by.currentData())))
         self.code.clicked.connect(
             lambda: self.coding_wanted.emit(self.chosen_places() or self.all_places(), self.words())
@@ -240,6 +240,9 @@ class SearchWindow(QDialog):
         if was_searching:
             self._whole, self._finished = False, True
         self._wanted_order = self.model.by
+        self.group.blockSignals(True)
+        self.group.setChecked(self.model.grouped)
+        self.group.blockSignals(False)
         self._show_order(self.model.by)
         self._refresh()
 
@@ -308,7 +311,7 @@ class SearchWindow(QDialog):
         self.stack.setCurrentWidget(self.empty)
 
     def _refresh_buttons(self) -> None:
-        chosen, count = len(self._chosen_rows()), len(self.model.places)
+        chosen, count = self.hits.chosen_count(), len(self.model.places)
         several = chosen > 1
         for button in (self.copy, self.export, self.code):
             button.setEnabled(bool(count))
