@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut
@@ -43,7 +43,7 @@ class SearchWindow(QDialog):
     """Stays open beside the text; it never writes to the project.
 
     Signals:
-        coding_wanted: Code hits; carries a list of :class:`~qda.model.searching.HitPlace` and the words.
+        coding_wanted: Code hits; carries a sequence of :class:`~qda.model.searching.HitPlace` and the words.
         export_wanted: Write hits to a file; carries the same, and where was searched as pairs of words.
     """
 
@@ -90,6 +90,7 @@ class SearchWindow(QDialog):
         self._stale = False  # what is shown was found for another question
         self._finished = True
         self._whole = True
+        self._enters = False
         self._wanted_order = By.DOCUMENT
         self._build()
         self._connect()
@@ -148,7 +149,7 @@ class SearchWindow(QDialog):
         self.hits.left.connect(self.field.setFocus)
         self.hits.customContextMenuRequested.connect(self._open_menu)
         self.hits.selectionModel().selectionChanged.connect(self._refresh_buttons)
-        self.group.toggled.connect(lambda: self.order(self.model.by))
+        self.group.toggled.connect(lambda: self.order(self._wanted_order))
         self.by.activated.connect(lambda: self.order(By(self.by.currentData())))
         self.code.clicked.connect(
             lambda: self.coding_wanted.emit(self.chosen_places() or self.all_places(), self.words())
@@ -208,6 +209,7 @@ class SearchWindow(QDialog):
         return [*self.question.told(), *self.filters.told()]
 
     def _run_soon(self) -> None:
+        self._enters = False
         self._pause.start(_SLOW_PAUSE_MS if self.question.wish().is_regex else _PAUSE_MS)
 
     def run(self) -> None:
@@ -238,6 +240,9 @@ class SearchWindow(QDialog):
         if was_searching:
             self._whole, self._finished = False, True
         self._wanted_order = self.model.by
+        self.group.blockSignals(True)
+        self.group.setChecked(self.model.grouped)
+        self.group.blockSignals(False)
         self._show_order(self.model.by)
         self._refresh()
 
@@ -255,6 +260,9 @@ class SearchWindow(QDialog):
         self._drop_stale()
         self.model.add(found)
         self._refresh()
+        if self._enters:  # Enter came before the first hit
+            self._enters = False
+            self._leave_field()
 
     def _on_ended(self, whole: bool) -> None:  # noqa: FBT001 - a signal's value
         self._drop_stale()
@@ -303,7 +311,7 @@ class SearchWindow(QDialog):
         self.stack.setCurrentWidget(self.empty)
 
     def _refresh_buttons(self) -> None:
-        chosen, count = len(self._chosen_rows()), len(self.model.places)
+        chosen, count = self.hits.chosen_count(), len(self.model.places)
         several = chosen > 1
         for button in (self.copy, self.export, self.code):
             button.setEnabled(bool(count))
@@ -365,7 +373,7 @@ class SearchWindow(QDialog):
         rows = sorted(self._chosen_rows(), key=lambda index: index.row())
         return [hit for hit in map(self.model.hit_at, rows) if hit is not None]
 
-    def all_places(self) -> list[HitPlace]:
+    def all_places(self) -> Sequence[HitPlace]:
         """Return all hits, in the order in which they are shown."""
         return self.model.in_order()
 
@@ -477,7 +485,10 @@ class SearchWindow(QDialog):
         """Enter in the field goes to the first hit; Esc closes."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.field.hasFocus():
-                self.run()
-                self._leave_field()
+                if self._pause.isActive() or self._stale:
+                    self._enters = True
+                    self.run()
+                else:
+                    self._leave_field()
         else:
             super().keyPressEvent(event)
