@@ -132,6 +132,7 @@ def _write(session: Session, coder_id: int, wanted: dict[str, _Place], gone: set
         report.updated += guid in moving
         report.added += guid not in moving
         names = ("document_id", "code_id", "start", "end")
+        # However the codings came about that it was settled from: what people agreed on is by hand.
         new.append({**dict(zip(names, place, strict=True)), "coder_id": coder_id, "guid": guid})
     report.removed = len(going)
     _free_guids(session, new)

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 import regex
 
 from qda.model.errors import BadPattern, PatternTooSlow
+from qda.model.progress import Wanted, always_wanted
 from qda.model.span import Span
 from qda.text.graphemes import snap
 
+_FIRST_S = 0.5  # of searching, before anybody is asked whether it is still wanted
 _MAX_PATTERN_LENGTH = 2000  # characters; longer ones take long even to be understood
 
 
@@ -31,29 +33,40 @@ class Pattern:
         except (regex.error, ValueError, OverflowError, RecursionError) as error:
             raise BadPattern(pattern=written, detail=str(error)) from None
 
-    def find(self, text: str, seconds: float, *, begin: int = 0) -> Iterator[Span]:
-        """Yield where it fits, in order, from an offset on.
+    def find(self, text: str, seconds: float, *, begin: int = 0, wanted: Wanted = always_wanted) -> Iterator[Span]:
+        """Yield where it fits, in order, from an offset on; other threads go on meanwhile.
 
         A match without a character is none; one that would cut a letter from its accent is widened to the whole
-        letter. ``seconds`` is how long it may search without finding anything; other threads go on meanwhile.
+        letter.
+
+        Args:
+            text: Where to look.
+            seconds: How long it may search without finding anything.
+            begin: The first offset.
+            wanted: Asked now and then, also while nothing is found; may raise, or ask to stop.
 
         Raises:
             PatternTooSlow: It was still searching when its time was over.
         """
-        last = None
-        limit = max(seconds, 0.001)
-        try:
-            while begin <= len(text):
-                begun = time.monotonic()
-                matches = self._compiled.finditer(text, begin, timeout=limit, concurrent=True)
-                begin = len(text) + 1
-                for match in matches:
-                    span = snap(text, Span(*match.span())) if match.end() > match.start() else None
-                    if span is not None and span != last:
+        last, patience, spent = None, min(_FIRST_S, max(seconds, 0.001)), 0.0
+        while begin <= len(text) and wanted():
+            begun, at = time.monotonic(), begin
+            try:
+                for match in self._compiled.finditer(text, at, timeout=patience, concurrent=True):
+                    if match.end() == match.start():
+                        continue
+                    span = snap(text, Span(*match.span()))
+                    begin, spent = match.end(), 0.0
+                    if span != last:
                         yield span
                         last = span
-                    if span is not None and time.monotonic() - begun > limit / 2:
-                        begin = match.end()  # the time runs anew
-                        break
-        except TimeoutError:
-            raise PatternTooSlow(pattern=self._compiled.pattern, seconds=round(limit, 1)) from None
+                    if time.monotonic() - begun > patience / 2:
+                        break  # its time runs anew from here
+                else:
+                    return
+            except TimeoutError:
+                # What it had tried is lost, so it gets twice the time from where it found something last.
+                spent += patience
+                if spent >= seconds:
+                    raise PatternTooSlow(pattern=self._compiled.pattern, seconds=round(spent, 1)) from None
+                patience = min(2 * patience, max(seconds - spent, _FIRST_S))

@@ -173,6 +173,8 @@ QTableView[look="trail"] { background: $page; border: 0; }
 QTableView[look="trail"]::item { padding: 0; border: 0; }
 QTableView[look="trail"]::item:hover { background: $hover; }
 QTableView[look="trail"]::item:selected { background: $selected_row; }
+QTableView[look="trail"] QHeaderView::down-arrow, QTableView[look="trail"] QHeaderView::up-arrow {
+    image: url("$img_down"); width: 11px; height: 11px; }
 QTableView QTableCornerButton::section { background: $chrome; border: 0; border-right: 1px solid $border;
     border-bottom: 1px solid $border; }
 QHeaderView::section { background: $chrome; color: $muted; border: 0; border-right: 1px solid $border;

@@ -6,7 +6,6 @@ import heapq
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from qda.analysis.searching.asked import Asked, Near, Part, understood
 from qda.analysis.searching.folding import fold
@@ -127,7 +126,12 @@ class Finder:
     def _matches(self, document: StoredText, last: Span | None) -> Iterator[Span]:
         assert self._pattern is not None
         text = self._reader.text(document.content_id)
-        return self._pattern.find(text, self._seconds, begin=last.start if last is not None else 0)
+        begin = last.start if last is not None else 0
+        return self._pattern.find(text, self._seconds, begin=begin, wanted=self._still_wanted)
+
+    def _still_wanted(self) -> bool:
+        self._tick()
+        return True
 
     # --- words -----------------------------------------------------------------------------------------------------
     def _words(self, document: StoredText, last: Span | None) -> Iterator[Span]:
@@ -248,4 +252,4 @@ def in_order(found: Sequence[Iterator[Span]]) -> Iterator[Span]:
 
 
 def _any(found: Iterator[Span]) -> bool:
-    return next(chain(found, (None,)), None) is not None
+    return next(found, None) is not None

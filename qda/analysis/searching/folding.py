@@ -6,6 +6,7 @@ Each character becomes one character or none, so that places can be counted.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import numpy as np
@@ -95,9 +96,20 @@ def _is_vowel_sign(character: str) -> bool:
     return any(first <= character <= last for first, last in _VOWEL_SIGNS)
 
 
+class _Folding(dict[int, str]):
+    """What each character becomes; for short texts, of which numpy makes too much."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = fold_character(chr(code))
+        return folded
+
+
+_FOLDING: Mapping[int, str] = _Folding()
+
+
 def fold(text: str) -> str:
-    """Return a text as it is searched."""
-    return Folded(text).text
+    """Return a text, not a long one, as it is searched."""
+    return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
 def is_passed_over(character: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import chain
 from typing import NamedTuple
 
 from qda.model.direction import with_signs
@@ -23,19 +24,18 @@ class Line(NamedTuple):
 
 def line_of(hit: Hit) -> Line:
     """Return the line of a hit."""
-    is_rtl = is_right_to_left(hit)
+    is_rtl = is_right_to_left(hit.text, hit.before, hit.after)
     before, middle, after = (with_signs(" ".join(part.split())) for part in (hit.before, hit.text, hit.after))
     left, right = (after, before) if is_rtl else (before, after)
     return Line(hit, left, middle, right, is_rtl)
 
 
-def is_right_to_left(hit: Hit) -> bool:
-    """Tell the direction of a line by the first letter that has one: of the hit, else before it, else after it."""
-    for text in (hit.text, hit.before, hit.after):
-        for character in text:
-            direction = unicodedata.bidirectional(character)
-            if direction == LEFT_TO_RIGHT:
-                return False
-            if direction in RIGHT_TO_LEFT:
-                return True
+def is_right_to_left(*texts: str) -> bool:
+    """Tell a direction by the first letter that has one, of the texts in turn."""
+    for character in chain(*texts):
+        direction = unicodedata.bidirectional(character)
+        if direction == LEFT_TO_RIGHT:
+            return False
+        if direction in RIGHT_TO_LEFT:
+            return True
     return False

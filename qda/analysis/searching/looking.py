@@ -97,8 +97,8 @@ def _whole_matches(shelf: Shelf, document: StoredText, chunk: Chunk, end: int, t
         piece = shelf.piece(document, chunk.number, behind, ahead)
         if piece.first + len(piece.raw) >= document.length:
             return piece
-        if not ahead and piece.raw and piece.raw[-1].isspace() and term.size == 1 and not term.by_letters:
-            return piece  # a word does not go on behind a space
+        if not ahead and piece.raw and piece.raw[-1].isspace():
+            return piece  # no word goes on behind a space, and the index knows of no phrase that does
         if ahead and term.enough(piece.folded.text[piece.folded.place(end - piece.first) :]):
             return piece
         ahead = ahead * 4 or _AHEAD

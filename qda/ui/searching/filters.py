@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from qda.model.places import Places
 from qda.model.searching import CodedWish, SearchPlaces
@@ -39,21 +39,31 @@ class SearchFilters(QWidget):
         self.coded = self._box("searchCoded", self.tr("Coded or not"))
         self.code = self._box("searchCode", self.tr("With the code"))
         self.coder = self._box("searchCoder", self.tr("Coded by"))
-        self.conditions = ConditionsBar(of_project(workspace.project), "searchWhere", self, named=True)
-        self.given = push_button("", "searchGiven", self, look="link")
+        self.conditions = ConditionsBar(of_project(workspace.project), "searchWhere", self, named=True, apart=True)
+        self.given = QToolButton(self)
+        self.given.setObjectName("searchGiven")
+        self.given.setToolTip(self.tr("Click to take this condition away"))
+        self.given.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.given.setMinimumHeight(theme.TARGET)
+        theme.set_look(self.given, "condition")
         self.given.hide()
         self.clear = push_button(self.tr("Search everywhere"), "searchEverywhere", self, look="link")
         self.clear.hide()
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
-        for box in (self.documents, self.coded, self.code, self.coder):
+        self._boxes = (self.documents, self.coded, self.code, self.coder)
+        for box in self._boxes:
             row.addWidget(box, 1)
+        self.coded.currentIndexChanged.connect(self._on_coded)
+        for box in (self.code, self.coder):
+            box.currentIndexChanged.connect(self._on_which)
+        for box in self._boxes:
             box.currentIndexChanged.connect(self._on_changed)
-        row.addWidget(self.clear)
+        row.addWidget(self.conditions.adder)
         second = QHBoxLayout()
         second.setSpacing(theme.GAP)
-        second.addWidget(self.conditions, 1)
         second.addWidget(self.given)
+        second.addWidget(self.conditions, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -89,7 +99,8 @@ class SearchFilters(QWidget):
         codes = [(row.path_text, row.code_id) for row in workspace.codes()]
         self._fill(self.code, self.tr("With any code"), codes)
         shown = workspace.shown_coder_ids()
-        coders = [(row.name, row.coder_id) for row in workspace.coders() if row.coder_id in shown]
+        by = self.tr("By {name}")
+        coders = [(by.format(name=row.name), row.coder_id) for row in workspace.coders() if row.coder_id in shown]
         self._fill(self.coder, self.tr("By anybody"), coders)
         self.coder.setVisible(len(coders) > 1)
         self._show_state()
@@ -157,13 +168,12 @@ class SearchFilters(QWidget):
 
     def some(self) -> bool:
         """Tell whether not everything is searched."""
-        boxes = (self.documents, self.coded, self.code, self.coder)
-        return self._given is not None or bool(self.conditions.conditions) or any(b.currentIndex() > 0 for b in boxes)
+        chosen = any(box.currentIndex() > 0 for box in self._boxes)
+        return self._given is not None or bool(self.conditions.conditions) or chosen
 
     def told(self) -> list[tuple[str, str]]:
         """Return what is in force in words, a name and a value each."""
-        boxes = (self.documents, self.coded, self.code, self.coder)
-        found = [(box.accessibleName(), box.currentText()) for box in boxes if box.currentIndex() > 0]
+        found = [(box.accessibleName(), box.currentText()) for box in self._boxes if box.currentIndex() > 0]
         found += [(self.tr("Only where"), condition.words(translated)) for condition in self.conditions.conditions]
         if self._given is not None:
             found.append((self.tr("Only in"), self._given_words()))
@@ -188,10 +198,8 @@ class SearchFilters(QWidget):
 
     def forget(self) -> None:
         """Search everywhere."""
-        for box in (self.documents, self.coded, self.code, self.coder):
-            box.blockSignals(True)
-            box.setCurrentIndex(0)
-            box.blockSignals(False)
+        for box in self._boxes:
+            self._choose(box, 0)
         self._given = None
         self.given.hide()
         self.conditions.blockSignals(True)
@@ -201,8 +209,25 @@ class SearchFilters(QWidget):
 
     def _show_state(self) -> None:
         self.clear.setVisible(self.some())
-        for box in (self.documents, self.coded, self.code, self.coder):
+        for box in self._boxes:
             theme.set_look(box, "long-on" if box.currentIndex() > 0 else "long")
+
+    def _on_coded(self) -> None:
+        """What is coded or not carries no code in particular."""
+        if self.coded.currentIndex() == 0:
+            for box in (self.code, self.coder):
+                self._choose(box, 0)
+
+    def _on_which(self) -> None:
+        """Who asks for a code or a coder asks for what is coded, unless for what is not."""
+        if self.coded.currentIndex() == 0 and (self.code.currentIndex() > 0 or self.coder.currentIndex() > 0):
+            self._choose(self.coded, 1)
+
+    @staticmethod
+    def _choose(box: QComboBox, index: int) -> None:
+        box.blockSignals(True)
+        box.setCurrentIndex(index)
+        box.blockSignals(False)
 
     def _on_changed(self) -> None:
         self._show_state()

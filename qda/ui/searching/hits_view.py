@@ -35,13 +35,15 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 _PAD = 6  # px at each side of a cell
 _SHARES = {DOCUMENT: 0.16, HIT: 0.14, CODES: 0.16}  # of the width; left and right share the rest
 _LEAST = 60  # px of a column
+_MOST_CHOSEN = 20_000  # rows; whoever wants more takes all
+_NOWHERE = QModelIndex()
 _ORDER = {DOCUMENT: By.DOCUMENT, LEFT: By.LEFT, HIT: By.HIT, RIGHT: By.RIGHT}
 
 
 class HitsDelegate(QStyledItemDelegate):
     """Paints the parts of a line, and a heading over the whole row."""
 
-    def __init__(self, view: QTableView) -> None:
+    def __init__(self, view: HitsTable) -> None:
         super().__init__(view)
         self._view = view
 
@@ -60,6 +62,10 @@ class HitsDelegate(QStyledItemDelegate):
             return
         drawn = QStyleOptionViewItem(option)
         style = drawn.widget.style()
+        if index.row() == self._view.hovered_row:
+            drawn.state |= QStyle.StateFlag.State_MouseOver
+        else:
+            drawn.state &= ~QStyle.StateFlag.State_MouseOver
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, drawn, painter, drawn.widget)
         painter.setFont(drawn.font)
         room = drawn.rect.adjusted(_PAD, 0, -_PAD, 0)
@@ -164,6 +170,7 @@ class HitsTable(QTableView):
 
     def __init__(self, model: HitsModel, parent: QWidget) -> None:
         super().__init__(parent)
+        self.hovered_row = -1
         self.setObjectName("searchHits")
         self.setAccessibleName(self.tr("Passages found"))
         self.setModel(model)
@@ -191,7 +198,26 @@ class HitsTable(QTableView):
         self.clicked.connect(self.shown)
         self.doubleClicked.connect(self.gone_to)
         theme.set_look(self, "trail")
+        self.setMouseTracking(True)
+        self.entered.connect(self._on_entered)
+        self.viewportEntered.connect(lambda: self._hover(-1))
         self._fit_rows()
+
+    def _on_entered(self, index: QModelIndex) -> None:
+        self._hover(index.row())
+
+    def _hover(self, row: int) -> None:
+        """Let the whole row stand out under the mouse, not one cell of it."""
+        for changed in {self.hovered_row, row} - {-1}:
+            self.viewport().update(
+                0, self.rowViewportPosition(changed), self.viewport().width(), self.rowHeight(changed)
+            )
+        self.hovered_row = row
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let no row stand out."""
+        super().leaveEvent(event)
+        self._hover(-1)
 
     def show_order(self, by: By, *, grouped: bool) -> None:
         """Mark the column by which hits are in order; a grouped table needs no column of documents."""
@@ -229,6 +255,17 @@ class HitsTable(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit_rows()
+
+    def chosen_count(self) -> int:
+        """Return how many hits are chosen."""
+        return len(self.selectionModel().selectedRows(LEFT))
+
+    def selectAll(self) -> None:
+        """Choose all hits, also those not handed to the table yet, up to a number that nobody looks through."""
+        model = self.model()
+        while model.canFetchMore(_NOWHERE) and model.rowCount() < _MOST_CHOSEN:
+            model.fetchMore(_NOWHERE)
+        super().selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the hit; the up arrow in the first row goes back to the field."""

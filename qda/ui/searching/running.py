@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from array import array
 from collections.abc import Callable
 from functools import partial
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from qda.analysis.searching.collecting import By, Places, collect, ordered
+from qda.analysis.searching.collecting import Batches, By, Places, ordered
 from qda.analysis.searching.finding import Finder
 from qda.model.errors import QdaError
 from qda.model.progress import Progress
@@ -18,12 +19,6 @@ from qda.store.gate import Gate
 from qda.store.queries.search_index import reader_beside
 from qda.ui.tasks import Task, Tasks
 from qda.ui.workspace import Workspace
-
-
-class _Stream(QObject):
-    """Carries batches of hits from the thread that finds them to the one that shows them."""
-
-    came = Signal(object)
 
 
 class Running(QObject):
@@ -36,6 +31,8 @@ class Running(QObject):
         ordering_ended: Hits are in another order; carries their numbers.
     """
 
+    _came = Signal(int, object)  # from the thread of a search: its number, and hits
+
     found = Signal(object)
     ended = Signal(bool)
     failed = Signal(object)
@@ -45,8 +42,9 @@ class Running(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._tasks = tasks
-        self._stream: _Stream | None = None
+        self._number = 0  # of the search under way: what others were still handing over comes to nothing
         self.task: Task | None = None
+        self._came.connect(self._on_came)
         workspace.closing.connect(self.stop)
 
     @property
@@ -57,10 +55,9 @@ class Running(QObject):
     def start(self, wish: SearchWish, places: SearchPlaces) -> Task:
         """Search; hits come as they are found."""
         self.stop()
-        stream = self._stream = _Stream(self)
-        stream.came.connect(self.found)
         project = self._workspace.project
-        work = partial(_search, project.path, project.gate, wish, places, stream.came.emit)
+        found = partial(self._hand_over, self._number)
+        work = partial(_search, project.path, project.gate, wish, places, found)
         return self._begin(self.tr("Searching"), work, self.ended.emit)
 
     def order(self, places: Places, by: By, *, grouped: bool) -> Task:
@@ -72,13 +69,18 @@ class Running(QObject):
 
     def stop(self) -> None:
         """Give up what is under way; nothing more comes of it."""
-        if self._stream is not None:
-            self._stream.came.disconnect()
-            self._stream.deleteLater()
-            self._stream = None
+        self._number += 1
         task, self.task = self.task, None
         if task is not None:
             task.cancel()
+
+    def _hand_over(self, number: int, found: array[int]) -> None:
+        with contextlib.suppress(RuntimeError):  # the window went meanwhile, and nobody waits for them
+            self._came.emit(number, found)
+
+    def _on_came(self, number: int, found: array[int]) -> None:
+        if number == self._number:
+            self.found.emit(found)
 
     def _begin(self, title: str, work: Callable[[Progress], object], done: Callable[[object], None]) -> Task:
         def on_done(result: object) -> None:
@@ -105,7 +107,8 @@ def _search(
     progress: Progress,
 ) -> bool:
     with reader_beside(path, gate, progress) as reader:
-        return collect(Finder(reader, wish, places, progress=progress), found)
+        batches = Batches(found)
+        return batches.collect(Finder(reader, wish, places, progress=batches.watched(progress)))
 
 
 def _order(path: Path, gate: Gate, places: Places, by: By, grouped: bool, progress: Progress) -> array[int]:  # noqa: FBT001

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
 
-from qda.analysis.searching.collecting import MOST, By
+from qda.analysis.searching.collecting import By
 from qda.analysis.searching.table import line_of_text
 from qda.model.errors import Cancelled, QdaError
 from qda.model.searching import Hit, HitPlace
@@ -22,18 +22,17 @@ from qda.ui.notices import translated
 from qda.ui.searching.filters import FILTER_TABLES, SearchFilters
 from qda.ui.searching.hits_model import HitsModel
 from qda.ui.searching.hits_view import HitsTable
+from qda.ui.searching.leading import find_room, show_place, state_words
 from qda.ui.searching.progress_line import ProgressLine
 from qda.ui.searching.question import Question
 from qda.ui.searching.running import Running
 from qda.ui.status_bar import TaskProgress
 from qda.ui.tasks import Task
 from qda.ui.widgets.buttons import push_button
-from qda.ui.widgets.dialog_footer import fit_dialog
 from qda.ui.widgets.empty_state import EmptyState
 from qda.ui.widgets.labels import plain_label
 from qda.ui.workspace import Workspace
 
-_WIDTH, _HEIGHT = 1040, 680
 _PAUSE_MS = 180  # typing pause after which all documents are searched
 _SLOW_PAUSE_MS = 450  # the same for a regular expression, of which half may search for ever
 _CLEAR_MS = 250  # what was found before is shown until then, so that nothing flickers
@@ -44,7 +43,7 @@ class SearchWindow(QDialog):
     """Stays open beside the text; it never writes to the project.
 
     Signals:
-        coding_wanted: Code hits; carries a list of :class:`~qda.model.searching.HitPlace` and the words.
+        coding_wanted: Code hits; carries a sequence of :class:`~qda.model.searching.HitPlace` and the words.
         export_wanted: Write hits to a file; carries the same, and where was searched as pairs of words.
     """
 
@@ -71,7 +70,19 @@ class SearchWindow(QDialog):
         self.problem.setObjectName("searchProblem")
         self.problem.hide()
         self.progress = ProgressLine(self)
-        self.group = push_button(self.tr("By document"), "searchGroup", self, look="flat")
+        self.group = QCheckBox(self.tr("Group by document"), self)
+        self.group.setObjectName("searchGroup")
+        self.group.setAccessibleName(self.group.text())
+        self.by = QComboBox(self)
+        self.by.setObjectName("searchOrder")
+        self.by.setAccessibleName(self.tr("Order of hits"))
+        for by, words in (
+            (By.DOCUMENT, self.tr("In the order of the text")),
+            (By.LEFT, self.tr("By the words to the left")),
+            (By.HIT, self.tr("By the hit")),
+            (By.RIGHT, self.tr("By the words to the right")),
+        ):
+            self.by.addItem(words, by)
         self.code = push_button(self.tr("Code hits…"), "searchCode", self, look="primary")
         self.copy = push_button(self.tr("Copy"), "searchCopy", self)
         self.export = push_button(self.tr("Export…"), "searchExport", self)
@@ -79,15 +90,15 @@ class SearchWindow(QDialog):
         self._stale = False  # what is shown was found for another question
         self._finished = True
         self._whole = True
+        self._enters = False
         self._wanted_order = By.DOCUMENT
         self._build()
         self._connect()
-        fit_dialog(self, _WIDTH, _HEIGHT)
+        find_room(self, window)
         self._show_empty()
 
     # --- building ----------------------------------------------------------------------------------------------------
     def _build(self) -> None:
-        self.group.setCheckable(True)
         self.group.setChecked(True)
         self.group.setToolTip(self.tr("Keep the hits of each document together"))
         self.stack = QStackedWidget(self)
@@ -95,8 +106,11 @@ class SearchWindow(QDialog):
         self.stack.addWidget(self.hits)
         state = QHBoxLayout()
         state.setSpacing(theme.GAP)
-        state.addWidget(self.told, 1)
+        state.addWidget(self.told)
+        state.addWidget(self.filters.clear)
+        state.addStretch(1)
         state.addWidget(self.progress)
+        state.addWidget(self.by)
         state.addWidget(self.group)
         self.button_area = QHBoxLayout()
         self.button_area.setSpacing(theme.GAP)
@@ -135,7 +149,8 @@ class SearchWindow(QDialog):
         self.hits.left.connect(self.field.setFocus)
         self.hits.customContextMenuRequested.connect(self._open_menu)
         self.hits.selectionModel().selectionChanged.connect(self._refresh_buttons)
-        self.group.toggled.connect(lambda: self.order(self.model.by))
+        self.group.toggled.connect(lambda: self.order(self._wanted_order))
+        self.by.activated.connect(lambda: self.order(By(self.by.currentData())))
         self.code.clicked.connect(
             lambda: self.coding_wanted.emit(self.chosen_places() or self.all_places(), self.words())
         )
@@ -196,6 +211,7 @@ class SearchWindow(QDialog):
         return [*self.question.told(), *self.filters.told()]
 
     def _run_soon(self) -> None:
+        self._enters = False
         self._pause.start(_SLOW_PAUSE_MS if self.question.wish().is_regex else _PAUSE_MS)
 
     def run(self) -> None:
@@ -225,8 +241,11 @@ class SearchWindow(QDialog):
         self._drop_stale()
         if was_searching:
             self._whole, self._finished = False, True
-        else:
-            self.hits.show_order(self.model.by, grouped=self.model.grouped)
+        self._wanted_order = self.model.by
+        self.group.blockSignals(True)
+        self.group.setChecked(self.model.grouped)
+        self.group.blockSignals(False)
+        self._show_order(self.model.by)
         self._refresh()
 
     def _drop_stale(self, *, begin: bool = False) -> None:
@@ -235,7 +254,7 @@ class SearchWindow(QDialog):
             self._stale = False
             self.model.grouped = self.group.isChecked()
             self.model.start()
-            self.hits.show_order(By.DOCUMENT, grouped=self.model.grouped)
+            self.hits.show_order(self._wanted_order, grouped=self.model.grouped)
             self._refresh()
 
     # --- what comes back ---------------------------------------------------------------------------------------------
@@ -243,12 +262,17 @@ class SearchWindow(QDialog):
         self._drop_stale()
         self.model.add(found)
         self._refresh()
+        if self._enters:  # Enter came before the first hit
+            self._enters = False
+            self._leave_field()
 
     def _on_ended(self, whole: bool) -> None:  # noqa: FBT001 - a signal's value
         self._drop_stale()
         self._finished, self._whole = True, whole
         self.progress.forget()
         self._refresh()
+        if self._wanted_order is not self.model.by or self.group.isChecked() != self.model.grouped:
+            self.order(self._wanted_order)
 
     def _on_failed(self, error: QdaError) -> None:
         if isinstance(error, Cancelled):
@@ -267,29 +291,15 @@ class SearchWindow(QDialog):
         if self._stale:
             return
         count, documents = len(self.model.places), len(self.model.places.by_document)
-        self.told.setText(self._state(count, documents))
+        told = ""
+        if self.words() and (count or self.problem.isHidden()):
+            told = state_words(count, documents, finished=self._finished, whole=self._whole)
+        self.told.setText(told)
         if count:
             self.stack.setCurrentWidget(self.hits)
         elif self._finished:
             self._show_empty()
         self._refresh_buttons()
-
-    def _state(self, count: int, documents: int) -> str:
-        if not self.words():
-            return ""
-        hits = self.tr("%Ln hit(s)", "", count)
-        if not self._finished:
-            return self.tr("{hits} so far…").format(hits=hits) if count else self.tr("Searching…")
-        if not count:
-            return (
-                self.tr("Nothing found.") if self._whole else self.tr("Nothing found so far; the search was stopped.")
-            )
-        words = self.tr("{hits} in {documents}")
-        if not self._whole and count >= MOST:
-            words = self.tr("The first {hits}, in {documents}; ask for less to see all")
-        elif not self._whole:
-            words = self.tr("{hits} in {documents}, then the search was stopped")
-        return words.format(hits=hits, documents=self.tr("%n document(s)", "", documents))
 
     def _show_empty(self) -> None:
         heading, words = self.tr("Find words in all documents"), self.question.help_words()
@@ -306,7 +316,7 @@ class SearchWindow(QDialog):
         self.stack.setCurrentWidget(self.empty)
 
     def _refresh_buttons(self) -> None:
-        chosen, count = len(self._chosen_rows()), len(self.model.places)
+        chosen, count = self.hits.chosen_count(), len(self.model.places)
         several = chosen > 1
         for button in (self.copy, self.export, self.code):
             button.setEnabled(bool(count))
@@ -326,22 +336,22 @@ class SearchWindow(QDialog):
 
     # --- order -------------------------------------------------------------------------------------------------------
     def order(self, by: By) -> None:
-        """Put the hits in another order; a search that is under way ends first."""
-        if not self._finished or self._stale:
-            self.hits.show_order(self.model.by, grouped=self.model.grouped)
-            if self.group.isChecked() != self.model.grouped and not self._stale:
-                self.group.blockSignals(True)
-                self.group.setChecked(self.model.grouped)
-                self.group.blockSignals(False)
-            return
+        """Put the hits in another order, or do so as soon as all are found."""
         self._wanted_order = by
+        self._show_order(by)
+        if self._stale or not self._finished:
+            return
+        self.running.stop()
+        self.progress.forget()
         if by is By.DOCUMENT:
-            self.running.stop()
-            self.progress.forget()
             self._arrange(None)
         else:
             task = self.running.order(self.model.places, by, grouped=self.group.isChecked())
             self.progress.show_task(task)
+
+    def _show_order(self, by: By) -> None:
+        self.by.setCurrentIndex(self.by.findData(by))
+        self.hits.show_order(by, grouped=self.model.grouped)
 
     def _on_ordered(self, order: array[int]) -> None:
         self.progress.forget()
@@ -349,7 +359,7 @@ class SearchWindow(QDialog):
 
     def _arrange(self, order: array[int] | None) -> None:
         self.model.arrange(order, self._wanted_order, grouped=self.group.isChecked())
-        self.hits.show_order(self.model.by, grouped=self.model.grouped)
+        self._show_order(self.model.by)
         self.hits.scrollToTop()
         self._refresh_buttons()
 
@@ -368,7 +378,7 @@ class SearchWindow(QDialog):
         rows = sorted(self._chosen_rows(), key=lambda index: index.row())
         return [hit for hit in map(self.model.hit_at, rows) if hit is not None]
 
-    def all_places(self) -> list[HitPlace]:
+    def all_places(self) -> Sequence[HitPlace]:
         """Return all hits, in the order in which they are shown."""
         return self.model.in_order()
 
@@ -408,22 +418,17 @@ class SearchWindow(QDialog):
 
     def _show(self, index: QModelIndex) -> None:
         """Show a hit in the main window; the keyboard stays here."""
-        place = self.model.place_at(index)
-        if self._workspace.closed:
-            return
-        if place is not None:
-            self._workspace.choose_document(place.document_id, place.span)
-        elif document_id := self.model.document_at(index):
-            self._workspace.choose_document(document_id)
-        self.activateWindow()
-        self.hits.setFocus()
+        if not self._workspace.closed:
+            show_place(self._workspace, self.model.place_at(index), self.model.document_at(index), self)
+            self.activateWindow()
+            self.hits.setFocus()
 
     def _go(self, index: QModelIndex) -> None:
         """Show a hit and go on in the text."""
         place = self.model.place_at(index)
         if place is not None and not self._workspace.closed:
             self._main.activateWindow()
-            self._workspace.choose_document(place.document_id, place.span)
+            show_place(self._workspace, place, place.document_id, self)
 
     def _open_menu(self, point: QPoint) -> None:
         index = self.hits.indexAt(point)
@@ -485,7 +490,10 @@ class SearchWindow(QDialog):
         """Enter in the field goes to the first hit; Esc closes."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.field.hasFocus():
-                self.run()
-                self._leave_field()
+                if self._pause.isActive() or self._stale:
+                    self._enters = True
+                    self.run()
+                else:
+                    self._leave_field()
         else:
             super().keyPressEvent(event)

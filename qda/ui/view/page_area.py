@@ -57,6 +57,16 @@ class PageArea(QAbstractScrollArea):
         flow.scroll_by(-height // 3)
         self._jumped()
 
+    def show_above(self, span: Span, limit: int) -> None:
+        """Scroll until a span is in sight above a line of the viewport: what lies below it is covered."""
+        flow = self.page.flow
+        top, _ = flow.place(span.start)
+        _, bottom = flow.place(max(span.start, span.end - 1))
+        if top < 0 or bottom > limit:
+            flow.set_anchor((span.start, 0.0))
+            flow.scroll_by(-limit // 3)
+            self._jumped()
+
     def show_offset(self, offset: int) -> None:
         """Scroll as little as it takes to see the line of an offset."""
         top, bottom = self.page.flow.place(offset)
