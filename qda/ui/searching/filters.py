@@ -116,14 +116,19 @@ class SearchFilters(QWidget):
         box.setCurrentIndex(max(0, at))
         box.blockSignals(False)
 
+    def catch_up(self) -> None:
+        """Let go of what is gone, and of coders whose work is no longer shown."""
+        self.conditions.blockSignals(True)
+        self.conditions.forget_gone()
+        self.conditions.blockSignals(False)
+        self.fill()
+
     def follow(self, changes: Changes) -> bool:
         """Follow a step; tell whether something else may be in force now."""
         before = self.wanted() if self.some() else None
         if changes.tables & CONDITION_TABLES:
-            self.conditions.blockSignals(True)
-            self.conditions.forget_gone()
-            self.conditions.blockSignals(False)
-        if changes.tables & FILTER_TABLES:
+            self.catch_up()
+        elif changes.tables & FILTER_TABLES:
             self.fill()
         return before is not None and (before != self.wanted() or bool(changes.tables & CONDITION_TABLES))
 

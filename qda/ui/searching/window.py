@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QMenu,
 
 from qda.analysis.searching.collecting import By
 from qda.analysis.searching.table import line_of_text
-from qda.model.errors import QdaError
+from qda.model.errors import Cancelled, QdaError
 from qda.model.searching import Hit, HitPlace
 from qda.model.wording import explain
 from qda.store.project import Changes
@@ -194,6 +194,8 @@ class SearchWindow(QDialog):
         self.run()
 
     def _come_forward(self) -> None:
+        self.filters.catch_up()  # of what changed while the window was hidden nobody told it
+        self.model.forget_codes()
         self.show()
         self.raise_()
         self.activateWindow()
@@ -273,6 +275,9 @@ class SearchWindow(QDialog):
             self.order(self._wanted_order)
 
     def _on_failed(self, error: QdaError) -> None:
+        if isinstance(error, Cancelled):
+            self.stop()
+            return
         self._drop_stale()
         self._finished, self._whole = True, False
         self.progress.forget()
