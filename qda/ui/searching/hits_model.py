@@ -108,6 +108,11 @@ class HitsModel(QAbstractTableModel):
         if self._shown:
             self.dataChanged.emit(self.index(0, CODES), self.index(self._shown - 1, CODES))
 
+    @property
+    def is_empty_project(self) -> bool:
+        """Whether there is no document at all."""
+        return not self._documents
+
     # --- what the owner asks -----------------------------------------------------------------------------------------
     def place_at(self, index: AnyIndex) -> HitPlace | None:
         """Return the hit of a row; nothing for a heading."""

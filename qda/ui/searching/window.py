@@ -306,6 +306,8 @@ class SearchWindow(QDialog):
         if self.words() and self.problem.isHidden():
             heading = self.tr("Nothing found")
             words = self.question.advice() if not self.filters.some() else self.tr("Nothing of it where you search.")
+            if self.model.is_empty_project:
+                words = self.tr("There are no texts to search yet.")
         elif self.words():
             heading, words = self.tr("This cannot be searched for"), self.tr("What is wrong is said above.")
         self.empty.heading.setText(heading)
@@ -332,7 +334,6 @@ class SearchWindow(QDialog):
                 words = self.tr("Code hits…")
             button.setText(words)
             button.setAccessibleName(words)
-        self.group.setEnabled(bool(count))
 
     # --- order -------------------------------------------------------------------------------------------------------
     def order(self, by: By) -> None:
