@@ -14,7 +14,7 @@ from qda.formats.docx_out import add_quiet, legal, turn, without_bands
 from qda.formats.saving import saving_archive
 from qda.formats.segment_report_docx import add_report
 from qda.formats.whole_report import ReportMemo, ReportPicture, ReportTable, WholeReport, left_out_words
-from qda.model.progress import Progress, no_progress
+from qda.model.progress import Progress, no_progress, tell
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -53,7 +53,7 @@ def _add_section(word: WordDocument, report: WholeReport, name: str, progress: P
         add_report(word, report.segments, level=2, progress=progress)
     elif name == "tables":
         for table in report.tables or ():
-            _add_table(word, table)
+            _add_table(word, table, progress)
     elif name == "pictures":
         for picture in report.pictures or ():
             _add_picture(word, picture)
@@ -64,7 +64,7 @@ def _add_section(word: WordDocument, report: WholeReport, name: str, progress: P
             word.add_paragraph("There are no memos.")
 
 
-def _add_table(word: WordDocument, table: ReportTable) -> None:
+def _add_table(word: WordDocument, table: ReportTable, progress: Progress) -> None:
     turn(word.add_heading(legal(table.title), 2), table.title)
     if table.about:
         add_quiet(word.add_paragraph(), table.about)
@@ -73,7 +73,8 @@ def _add_table(word: WordDocument, table: ReportTable) -> None:
         made.style = "Light Shading"
         made.autofit = False
         lines = list(made.rows)
-        for line, values in zip(lines, (headings, *rows), strict=True):
+        for done, (line, values) in enumerate(zip(lines, (headings, *rows), strict=True)):
+            tell(progress, done, len(lines))
             for cell, value in zip(line.cells, values, strict=True):
                 run = cell.paragraphs[0].add_run(legal(value))
                 run.font.size = _TABLE_SIZE

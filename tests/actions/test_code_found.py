@@ -6,17 +6,20 @@ import json
 
 import pytest
 
+from qda.actions.accept_suggestion import accept_suggestion
 from qda.actions.code_found import CodedMany, code_passages, coding_passages, put_in_cases
 from qda.analysis.found_passages import Standing, found_passages
 from qda.analysis.searching.search import search
 from qda.model.errors import FolderHoldsNoCodings, SpanOutsideDocument
 from qda.model.extent import Extent
+from qda.model.origin import SUGGESTED
 from qda.model.searching import SearchWish
 from qda.model.span import Span
 from qda.model.step_wording import step_text
 from qda.model.verb import Verb
 from qda.store.queries.cases import cases
 from qda.store.queries.codebook import codes, find_code
+from qda.store.queries.codings import segments
 from tests.actions.story import INTERVIEW, Story
 
 
@@ -106,3 +109,13 @@ def test_what_speakers_say_belongs_to_their_cases(story: Story) -> None:
     assert (mira.name, [place.span for place in mira.places]) == ("Mira", [Span(32, len(INTERVIEW) - 1)])
     story.project.undo()
     assert cases(story.project) == []
+
+
+def test_a_suggestion_for_what_was_coded_by_hand_meanwhile_is_not_coded_twice(story: Story) -> None:
+    by_hand = story.code("praised the bridge", story.praise)
+    steps = story.project.undo_step
+    span = next(row.span for row in segments(story.project) if row.coding_id == by_hand)
+    assert not accept_suggestion(story.project, story.praise, story.article, span)
+    assert story.project.undo_step == steps
+    assert accept_suggestion(story.project, story.blame, story.article, span)
+    assert [row.origin for row in segments(story.project)] == ["", SUGGESTED]

@@ -14,7 +14,9 @@ from qda.actions.codebook import add_code
 from qda.actions.coding import edit_coding
 from qda.actions.memos import add_memo
 from qda.actions.whole_report import Section, collect_whole, write_whole
-from qda.model.errors import ProjectExists
+from qda.formats.whole_report import ReportTable, WholeReport
+from qda.formats.whole_report_docx import write_whole_docx
+from qda.model.errors import Cancelled, ProjectExists
 from tests.actions.story import Story
 
 HOSTILE = "<script>alert(1)</script> & $x$"
@@ -82,3 +84,10 @@ def test_an_empty_project_gives_a_report_too_and_no_project_is_written_over(stor
     linked.hardlink_to(story.project.path)
     with pytest.raises(ProjectExists):
         collect_whole(story.project, linked, list(Section))
+
+
+def test_a_table_of_many_rows_can_be_stopped_on_its_way_to_word(tmp_path: Path) -> None:
+    table = ReportTable("Codes", "", ("Code", "Talk"), (("Praise", "1"), ("Blame", "2")))
+    with pytest.raises(Cancelled):
+        write_whole_docx(tmp_path / "r.docx", WholeReport("R", (), tables=(table,)), progress=lambda _at, _of: False)
+    assert not list(tmp_path.iterdir())

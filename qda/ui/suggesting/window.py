@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QHeaderView, QSlider, QTreeView, QVBoxLayout
 
@@ -34,6 +34,7 @@ _SIZE = (820, 560)
 _WIDTHS = (0, 150, 60, 190)
 _MOST = 2_000  # suggestions that are listed
 _STEPS = 100  # of the slider
+_AFTER_EDITS_MS = 600  # the whole project is copied for a look: codings that are made in a row bring one
 
 
 class SuggestionList(QTreeView):
@@ -95,6 +96,10 @@ class SuggestionsWindow(QDialog):
         self.list.refused.connect(self.refuse_current)
         self.accept_button.clicked.connect(self.accept_current)
         self.refuse_button.clicked.connect(self.refuse_current)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AFTER_EDITS_MS)
+        self._again.timeout.connect(self.look)
         workspace.changed.connect(self._on_changed)
         workspace.coders_changed.connect(self._on_coders)
         workspace.closing.connect(self.close)
@@ -145,6 +150,9 @@ class SuggestionsWindow(QDialog):
     # --- what is suggested -------------------------------------------------------------------------------------------
     def look(self) -> None:
         """Compare all sentences with those of the code, on another thread."""
+        self._again.stop()
+        if self._workspace.closed:
+            return
         self._comparing.stop()
         self._likeness = None
         self.model.set_rows([])
@@ -235,10 +243,9 @@ class SuggestionsWindow(QDialog):
         if row is None or code_id is None or not self.accept_button.isEnabled():
             return
         self._accepting = True
-        before = self._workspace.project.undo_step
-        self._workspace.do(accept_suggestion, code_id, row.document_id, row.span)
+        accepted = self._workspace.do(accept_suggestion, code_id, row.document_id, row.span)
         self._accepting = False
-        if self._workspace.project.undo_step != before:
+        if accepted is not None:
             self._go_on(place)
 
     def refuse_current(self) -> None:
@@ -267,8 +274,12 @@ class SuggestionsWindow(QDialog):
             return  # what is learnt from it comes with the next look
         if "code" in changes.tables:
             self.code.refresh()
-        if changes.tables & {"document", "code", "coding"} and self.isVisible():
-            self.look()
+        if not self.isVisible():
+            return
+        if changes.tables & {"document", "code"}:
+            self.look()  # at once: what is listed may stand elsewhere, or be of a code that is gone
+        elif "coding" in changes.tables:
+            self._again.start()
 
     def _on_coders(self) -> None:
         """Forget what was learnt from the work of somebody else."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from qda.actions.whole_report import Section
 from qda.model.progress import Progress
+from qda.store.gate import Gate
 from qda.store.queries.codings import SegmentFilter
+from qda.store.snapshots import snapshot
 from qda.ui.taking_out.exporting import ChoiceDialog, Target
 
 
@@ -59,12 +62,19 @@ class WholeReportDialog(ChoiceDialog):
     def _prepare(
         self, suffix: str, sections: list[Section]
     ) -> Callable[[SegmentFilter], Callable[[Path, Progress], object]]:
-        from qda.actions.whole_report import collect_whole, write_whole
-
         project = self._workspace.project
 
         def prepare(wanted: SegmentFilter) -> Callable[[Path, Progress], object]:
-            collected = collect_whole(project, project.path.with_suffix(suffix), sections, wanted)
-            return lambda path, progress: write_whole(path, collected, progress)
+            return partial(_write, project.path, project.gate, sections, wanted)
 
         return prepare
+
+
+def _write(
+    own: Path, gate: Gate, sections: Sequence[Section], wanted: SegmentFilter, path: Path, progress: Progress
+) -> None:
+    """Read and write a report on another thread: all texts are read for it, more than once."""
+    from qda.actions.whole_report import collect_whole, write_whole
+
+    with snapshot(own, gate, progress) as project:
+        write_whole(path, collect_whole(project, path, sections, wanted), progress)

@@ -8,12 +8,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from qda.actions.code_found import code_passages
+from qda.actions.coding import code_span
 from qda.actions.documents import add_documents
 from qda.model.document import ImportedDocument
 from qda.model.span import Span
 from qda.store.queries.codings import segments
 from qda.ui.desk import Desk
 from qda.ui.suggesting import flow as suggesting_flow
+from qda.ui.suggesting import window as suggesting_window
 from qda.ui.suggesting.window import SuggestionsWindow
 
 BRIDGE = [f"The bridge over the river {word} late." for word in ("opened", "closed", "came", "stood", "lay", "was")]
@@ -69,3 +71,21 @@ def test_enter_accepts_r_refuses_and_what_was_refused_does_not_come_again(
     assert "Tested on your own coding" in found.told.text()
     workspace.undo()
     assert all(row.origin != "suggested" for row in segments(workspace.project))
+
+
+def test_codings_made_by_hand_in_a_row_are_learnt_from_once(
+    qtbot: QtBot, desk: Desk, found: SuggestionsWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = desk.workspace
+    assert workspace is not None
+    looks: list[object] = []
+    compare = suggesting_window._compared  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(suggesting_window, "_compared", lambda *given: looks.append(1) or compare(*given))
+    criticism = found.code.code_id
+    assert criticism is not None
+    for start in (0, 10, 20):
+        workspace.do(code_span, 1, criticism, Span(start, start + 5))
+    assert found.model.rowCount()  # they are not taken from under the hand
+    qtbot.waitUntil(lambda: bool(looks))
+    qtbot.waitUntil(lambda: found.slider.isEnabled(), timeout=30_000)
+    assert len(looks) == 1
