@@ -16,7 +16,7 @@ import pytest
 import qda
 
 PACKAGE = Path(qda.__file__).resolve().parent
-FACES = ("cli", "__init__", "__main__")  # may import all, but lazily
+FACES = ("cli", "library", "__init__", "__main__")  # may import all, but lazily
 DATABASE = {"sqlalchemy", "sqlite3"}
 HEAVY = {"PySide6", "sqlalchemy", "pandas", "numpy", "openpyxl", "docx", "lxml", "pypdfium2", "matplotlib", "sklearn"}
 

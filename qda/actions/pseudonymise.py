@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -12,7 +13,9 @@ from qda.actions.correct_text import put_correction
 from qda.actions.shared_rows import NAMES, WORDS
 from qda.analysis.correction import Correction, correction
 from qda.model.codebook import Names, clean_name
+from qda.model.errors import BadQuery
 from qda.model.progress import Progress, no_progress, tell
+from qda.model.query import Query, renamed
 from qda.model.values import fits
 from qda.model.verb import Verb
 from qda.store import content
@@ -27,6 +30,7 @@ from qda.store.tables import (
     DocumentSet,
     Memo,
     ProjectRow,
+    SavedQuery,
     Variable,
     VariableValue,
     table_of,
@@ -78,7 +82,7 @@ def pseudonymise(
         wanted: Which of the places that :func:`find_names` found, by document; of places where something else stands
             by now nothing is changed.
         elsewhere: The names to be replaced also in names of documents, sets, codes, cases and variables, and in memos,
-            values and the codebook, where no place is looked at.
+            values, the codebook and saved queries, where no place is looked at.
     """
     project.back_up_before("names replaced")
     found = [one for document_id, hits in wanted.items() if (one := _correction(project, names, document_id, hits))]
@@ -128,7 +132,29 @@ def _rename_elsewhere(session: Session, names: Pseudonyms) -> int:
             if values:
                 session.execute(update(table).where(table.c.id == row["id"]).values(values))
                 changed += len(values)
+    changed += _rename_queries(session, names)
     session.expire_all()
+    return changed
+
+
+def _rename_queries(session: Session, names: Pseudonyms) -> int:
+    """Rename what saved queries are called and ask for: they go on finding what is called otherwise now."""
+    table = table_of(SavedQuery)
+    rows = [dict(row) for row in session.execute(select(table).order_by(table.c.id)).mappings()]
+    changed = 0
+    for row in rows:
+        new = {"memo": names.rename(row["memo"])}
+        name = names.rename(row["name"])
+        if name != row["name"]:
+            row["name"] = new["name"] = _free(SavedQuery, rows, row, name)
+        with contextlib.suppress(BadQuery):  # a newer program's
+            query = Query.from_json(row["query"])
+            other = renamed(query, names.rename)
+            new["query"] = row["query"] if other == query else other.to_json()
+        values = {column: value for column, value in new.items() if value != row[column] or column == "name"}
+        if values:
+            session.execute(update(table).where(table.c.id == row["id"]).values(values))
+            changed += len(values)
     return changed
 
 

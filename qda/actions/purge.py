@@ -146,6 +146,8 @@ def mentions(project: Project, doomed: Doomed, words: Iterable[str] = ()) -> lis
                 if column == "example_text" and row["example_coding_id"] in codings:
                     continue  # goes with the coding that it quotes
                 value = str(row[column] or "")
+                if column == "query":
+                    value = _sentence(value)
                 excerpt = _excerpt(value, traces, sought, texts)
                 if excerpt:
                     found.append(Mention(model.__tablename__, told, excerpt))
@@ -168,6 +170,14 @@ def _asks_for(row: dict[str, Any], doomed: Doomed, traces: Traces) -> bool:
         return is_about(Query.from_json(str(row["query"])), doomed.documents | doomed.cases, traces.mentioned)
     except BadQuery:
         return False
+
+
+def _sentence(query: str) -> str:
+    """Return what a saved query asks for as people read it; as it is kept where a newer program saved it."""
+    try:
+        return Query.from_json(query).words()
+    except BadQuery:
+        return query
 
 
 def _belongs(row: dict[str, Any], documents: Collection[Any], cases: Collection[Any], codings: Collection[Any]) -> bool:

@@ -15,6 +15,7 @@ from qda.model.places import Places
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.span import Span
 from qda.model.unit import Unit
+from qda.store.content import text_hash
 from qda.store.project import Project
 from qda.store.queries.cases import CaseRow, cases
 from qda.store.queries.codebook import CodeRow, codes
@@ -188,7 +189,10 @@ class UnitsOf:
             row = self._corpus.documents[document]
             found = _KEPT.get((row.text_hash, self._unit))
             if found is None:
-                found = _kept(row.text_hash, self._unit, self._corpus.text(row.document_id))
+                text = self._corpus.text(row.document_id)
+                found = _starts(text, self._unit)
+                if text_hash(text) == row.text_hash:  # a copy made after the corpus may hold a corrected text
+                    _keep(row.text_hash, self._unit, found)
             self._starts[document] = found
         return found
 
@@ -225,13 +229,11 @@ _KEPT: dict[tuple[str, Unit], Ints] = {}
 _MOST_KEPT = 20_000  # texts
 
 
-def _kept(text_hash: str, unit: Unit, text: str) -> Ints:
-    starts = _starts(text, unit)
+def _keep(digest: str, unit: Unit, starts: Ints) -> None:
     starts.flags.writeable = False
     if len(_KEPT) >= _MOST_KEPT:
         _KEPT.clear()
-    _KEPT[text_hash, unit] = starts
-    return starts
+    _KEPT[digest, unit] = starts
 
 
 def units_of(corpus: Corpus, unit: Unit) -> UnitsOf:

@@ -137,7 +137,7 @@ def code_names(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Turn the speakers of transcripts into codes or cases, or headings into codes, in one step.
+    """Turn speakers into codes or cases, or headings into codes.
 
     A turn begins with “NAME:” at the beginning of a line; a heading's section ends with the next of its level or above.
     """

@@ -34,7 +34,7 @@ def report(
     *,
     starred: bool,
 ) -> None:
-    """Put a report together, by OUT's ending: .docx, .html or .xlsx."""
+    """Put a report together: .docx, .html or .xlsx."""
     from qda.actions.whole_report import ENDINGS, Section, collect_whole, write_whole
 
     if out.suffix.lower() not in ENDINGS:
@@ -75,7 +75,10 @@ def picture(
     jaccard: bool,
     starred: bool,
 ) -> None:
-    """Draw a picture of the codings into a file, black on white where there are no codes' colours."""
+    """Draw a picture of the codings.
+
+    It is black on white where there are no codes' colours.
+    """
     from qda.actions.export import check_target
     from qda.analysis.corpus import corpus_of
     from qda.analysis.pictures.asked import Asked, Kind, Order, Said

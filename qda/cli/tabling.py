@@ -119,7 +119,7 @@ def table(
     as_json: bool,
     starred: bool,
 ) -> None:
-    """Count codes by documents, sets, cases, coders or the variable NAME, with each other, or one after the other.
+    """Count codes by documents, values or other codes.
 
     Prints the table with tabs between cells, totals first.
     """

@@ -76,7 +76,7 @@ def words(
     as_json: bool,
     **asked: object,
 ) -> int:
-    """List words by frequency, or by how much their use differs from another text.
+    """List words by frequency, or compare two choices of text.
 
     A word is a Unicode word that holds a letter or a number; “don't” is one, “well-known” two. Overlapping segments
     count once.

@@ -51,6 +51,7 @@ from typing import TypeAlias, Union
 from qda.model.conditions import Condition
 from qda.model.errors import BadQuery
 from qda.model.origin import ORIGINS
+from qda.model.values import TEXT
 
 
 class How(StrEnum):
@@ -280,6 +281,26 @@ def is_about(query: Query, guids: Collection[str], mentioned: Callable[[str], bo
             case _:
                 pass
     return False
+
+
+def renamed(query: Query, rename: Callable[[str], str]) -> Query:
+    """Return a query with other words for codes, documents, variables, their texts, and what is said; coders stay."""
+
+    def change(test: Test) -> Test:
+        match test:
+            case Coded(codes):
+                return Coded(tuple(replace(one, path=tuple(map(rename, one.path))) for one in codes))
+            case InDocuments(documents):
+                return InDocuments(tuple(replace(one, name=rename(one.name)) for one in documents))
+            case Where(condition):
+                values = tuple(map(rename, condition.values)) if condition.kind == TEXT else condition.values
+                return replace(test, condition=replace(condition, name=rename(condition.name), values=values))
+            case Saying():
+                return replace(test, words=rename(test.words))
+            case _:
+                return test
+
+    return Query(mapped(query.wanted, change))
 
 
 MOST_DEPTH = 30

@@ -52,6 +52,15 @@ GESTURES: Gestures = (
             (QT_TRANSLATE_NOOP("keys", "Remove it"), QT_TRANSLATE_NOOP("keys", "Del")),
         ),
     ),
+    (
+        QT_TRANSLATE_NOOP("keys", "Hits in all documents"),
+        (
+            (QT_TRANSLATE_NOOP("keys", "Show the next, or the one before"), "F3, Shift+F3"),
+            (QT_TRANSLATE_NOOP("keys", "Show the chosen hit"), QT_TRANSLATE_NOOP("keys", "Click it, or Space")),
+            (QT_TRANSLATE_NOOP("keys", "Go on in its text"), QT_TRANSLATE_NOOP("keys", "Double-click it, or Enter")),
+            (QT_TRANSLATE_NOOP("keys", "Choose several"), QT_TRANSLATE_NOOP("keys", "Shift+click, Ctrl+click, Ctrl+A")),
+        ),
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from qda.model.errors import Cancelled, QdaError
 from qda.model.progress import Progress
@@ -78,8 +79,9 @@ class Task(QObject):
         return not self._stop.is_set()
 
     def finish(self, outcome: Outcome[object]) -> None:
-        """Bring the outcome home, from the worker's thread."""
-        self._finished.emit(outcome)
+        """Bring the outcome home, from the worker's thread; nobody is there any more when the program has ended."""
+        if isValid(self):
+            self._finished.emit(outcome)
 
     def _on_progressed(self, done: int, total: int) -> None:
         self.done, self.total = done, total

@@ -13,8 +13,10 @@ from qda.actions.codebook import delete_codes, rename_code
 from qda.actions.coding import uncode
 from qda.actions.documents import add_documents, delete_documents
 from qda.actions.purge import cases_of, doomed_named, mentions, same_text, withdrawable
+from qda.actions.saved_queries import save_query
 from qda.model.document import ImportedDocument
 from qda.model.errors import NotFound, StorageFailed
+from qda.model.query_text import parse_query
 from qda.model.unfinished import passing_folder
 from qda.model.verb import Verb
 from qda.store import content, opening
@@ -89,6 +91,9 @@ def test_what_quotes_or_names_her_elsewhere_is_listed_beforehand(telling: Tellin
     found = {(one.table, one.name) for one in mentions(project, doomed, ["Vogelsang", "Wendel"])}
     assert found >= {("memo", "Free"), ("project", "The Vogelsang study"), ("code", "Past"), ("text", "Other talk")}
     assert ("saved_query", "Of Vogelsang") not in found
+    save_query(project, "Her words", parse_query("Past with the words “Quirina Vogelsang”"))
+    told = [one.words for one in mentions(project, doomed) if one.name == "Her words"]
+    assert told == ["coded “Past”, with the words “Quirina Vogelsang”"]
     assert not [one for one in found if one[1] in ("On Zoltán", "Interview Quirina", "Quirina Vogelsang")]
     assert [(case.name, case.others) for case in cases_of(project, doomed.documents)] == [
         ("Quirina Vogelsang", ("Other talk",))

@@ -14,6 +14,7 @@ from qda.actions.codebook import merge_codes
 from qda.actions.export import export_csv, export_json, export_workbook
 from qda.actions.import_codings import import_codings
 from qda.actions.merge import merge
+from qda.actions.pseudonymise import find_names, pseudonymise
 from qda.actions.refi_files import export_refi
 from qda.actions.saved_queries import (
     change_query,
@@ -40,8 +41,10 @@ from qda.store.project import Project
 from qda.store.queries.codings import EVERYTHING, SegmentFilter, segments
 from qda.store.queries.saved import saved_queries, saved_query
 from qda.store.tables import SavedQuery
+from qda.text.pseudonyms import Pseudonyms, Rule
 from tests.actions.merging import plain_plan
 from tests.actions.story import TEXT, Story
+from tests.actions.withdrawing import Telling
 
 
 def _told(project: Project) -> list[tuple[str, str, str]]:
@@ -171,3 +174,29 @@ def test_what_a_person_chose_as_well_is_by_hand(story: Story) -> None:
     story.code("praised", story.blame)
     merge_codes(story.project, [story.blame], story.praise, unite_overlaps=False)
     assert _origins(story.project) == {"praised": ""}
+
+
+def test_names_replaced_in_a_project_go_from_its_saved_queries_too_and_these_find_the_same(telling: Telling) -> None:
+    project = telling.project
+    asked = parse_query("Past in “Interview Quirina” where the case is “Quirina Vogelsang” with the words “Quirina”")
+    save_query(project, "What Quirina says", asked, "of Quirina")
+    save_query(project, "Berta", parse_query("Past by Ottilie"))
+
+    def found() -> list[int]:
+        corpus = corpus_of(project)
+        return answer(corpus, saved_query(project, _told(project)[-2][0]).query).tolist()
+
+    before, names = found(), Pseudonyms([Rule("Quirina", "Berta"), Rule("What Berta says", "Berta")])
+    pseudonymise(project, names, find_names(project, names, [telling.talk]), elsewhere=names)
+    told = _told(project)
+    assert not [words for row in told for words in row if "Quirina" in words]
+    assert told[-2] == (
+        "What Berta says",
+        "coded “Past”, in “Interview Berta”, where the case is “Berta Vogelsang”, with the words “Berta”",
+        "of Berta",
+    )
+    assert told[-1][0] == "Berta"
+    assert before
+    assert found() == before
+    project.undo()
+    assert _told(project)[-2][0] == "What Quirina says"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qda.actions.cases import add_case
 from qda.actions.coding import edit_coding, star_codings
 from qda.actions.documents import arrange_documents
 from qda.actions.memos import add_memo
-from qda.analysis.corpus import Corpus, corpus_of, units_of
+from qda.analysis.corpus import _KEPT, Corpus, corpus_of, units_of  # pyright: ignore[reportPrivateUsage]
 from qda.model.places import Places
 from qda.model.span import Span
 from qda.model.unit import Unit
@@ -85,3 +87,12 @@ def test_cases_and_variables_come_with_it(story: Story) -> None:
     corpus = corpus_of(story.project)
     assert [row.name for row in corpus.cases] == ["The mayor"]
     assert corpus.known.documents == (story.article, story.interview)
+
+
+def test_where_sentences_begin_is_kept_only_of_the_text_that_the_corpus_is_about(story: Story) -> None:
+    corpus = corpus_of(story.project)
+    begins = units_of(corpus, Unit.PARAGRAPH).starts(0).tolist()
+    _KEPT.clear()
+    corrected = replace(corpus, text=lambda _document_id: "Quite another text.")  # a copy made a moment later
+    assert units_of(corrected, Unit.PARAGRAPH).starts(0).tolist() == [0]
+    assert units_of(corpus, Unit.PARAGRAPH).starts(0).tolist() == begins

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import qda as qda_package
 from qda.store.project import Project
 from qda.store.queries.coders import coders
 from qda.store.queries.documents import documents
@@ -256,6 +257,26 @@ def test_words_are_found_with_context_and_place(qda: Qda, study: Path) -> None:
     assert qda("search", study, "zebra", "--json").json["hits"] == []
     assert qda("search", study, "--regex", "(").code == 2
     assert qda("search", study, "mayor", "--document", "none").code == 3
+
+
+def test_words_are_counted_narrowed_to_what_is_coded_and_written(qda: Qda, study: Path) -> None:
+    start = TEXT.index("mayor")
+    span = ("--start", str(start), "--end", str(start + 5))
+    assert qda("code", study, "--document", "article", *span, "--code", "Person", "--coder", "Ada").code == 0
+    both = "mayor NEAR/9 bridge"
+    assert qda("search", study, both, "--counts", "--json").json == {
+        "words": both, "count": 1, "documents": [{"document": "article", "hits": 1}],
+    }  # fmt: skip
+    (hit,) = qda("search", study, "mayor OR zebra", "--code", "Person", "--json").json["hits"]
+    assert "Person" in hit["codes"]
+    assert qda("search", study, "mayor", "--uncoded", "--code", "Person", "--json").json["hits"] == []
+    assert [one["text"] for one in qda("search", study, "ayo", "--part", "part", "--json").json["hits"]] == ["mayor"]
+    assert qda("search", study, "mayor", "-o", "hits.csv").out == ""
+    assert '"mayor"' in study.with_name("hits.csv").read_text(encoding="utf-8-sig")
+    with qda_package.open(study) as project:
+        found = project.search("Mayor", coded=True, codes=["Person"])
+        assert list(found["Hit"]) == ["mayor"]
+        assert project.search("Mayor", match_case=True).empty
 
 
 def test_a_sound_project_is_called_sound(qda: Qda, study: Path) -> None:

@@ -352,7 +352,10 @@ def main() -> int:
     soak.judge()
     whole = soak.samples[-1].seconds
     for kind, slower, (before, after) in soak.slowed(whole):
-        print(f"{kind:32} {len(soak.times[kind]):5} times  {before:8.1f} → {after:8.1f} ms  ({slower:.2f})")
+        print(
+            f"{kind:32} {len(soak.times[kind]):5} times  {before:8.1f} → {after:8.1f} ms  "
+            f"({after / before:.2f} times, surely {slower:.2f})"
+        )
     first, last = soak.samples[len(soak.samples) // 10 + 1], soak.samples[-1]
     grown = {kind: (first.kinds[kind], n) for kind, n in last.kinds.items() if n > first.kinds[kind]}
     print(f"objects that became more: {grown}")

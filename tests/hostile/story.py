@@ -10,6 +10,7 @@ from qda.model.span import Span
 from qda.store.check import check
 from qda.store.queries.cases import cases
 from qda.ui.actions_table import ACTIONS
+from qda.ui.coding_many.found_dialog import FoundDialog
 from qda.ui.compare.bulk_dialog import BulkDialog
 from qda.ui.compare.definition_dialog import DefinitionDialog
 from qda.ui.compare.pairs_dialog import PairsDialog
@@ -17,7 +18,13 @@ from qda.ui.compare.window import CompareWindow
 from qda.ui.crash_dialog import CrashDialog
 from qda.ui.importing.encoding_dialog import PasswordDialog
 from qda.ui.inspector.quoting import PatternDialog
+from qda.ui.leads import SegmentsWanted
+from qda.ui.retrieval.saved_bar import SavedNameDialog
+from qda.ui.suggesting.window import SuggestionsWindow
+from qda.ui.tables.codes_choice import CodesDialog
 from qda.ui.variables.cases_dialog import CaseMemoDialog, NewCaseDialog
+from qda.ui.words.picking import Choice, PickDialog
+from qda.ui.words.stop_words_dialog import StopWordsDialog
 from tests.formats.zip_files import zipped
 from tests.hostile.everything import Everything
 
@@ -150,7 +157,17 @@ def _dialogs(everything: Everything) -> None:
         PatternDialog(window.settings, values, window),
         NewCaseDialog(workspace, window),
         CaseMemoDialog(workspace, case, window),
+        CodesDialog(workspace.codes(), None, window),
+        FoundDialog(workspace, window, {1: [Span(4, 11)]}, name, window),
+        PickDialog(name, [Choice(1, name)], (), window, none=name),
+        SavedNameDialog(name, name, [name], window),
+        StopWordsDialog("en", window),
+        SuggestionsWindow(workspace, window),
     )
+    workspace.segments_wanted.emit(SegmentsWanted(name, [1]))
+    everything.settle()
+    everything.look(*everything.others())
+    everything.close_others()
 
 
 def _damaged(everything: Everything) -> None:

@@ -34,7 +34,7 @@ def test_words_are_what_a_reader_takes_for_words(text: str, words: str) -> None:
     assert [word for word in written_words(text) if as_counted(word)] == words.split()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(MIXED)
 def test_a_word_is_the_same_wherever_words_are_counted(text: str) -> None:
     counted: list[list[int]] = cut(text, CountedUnit.TOKEN).tolist()

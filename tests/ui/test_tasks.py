@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 import time
 
+import shiboken6
 from PySide6.QtWidgets import QApplication, QLabel
 
 from qda.model import errors
 from qda.model.progress import Progress, tell
+from qda.ui.crash import Outcome
 from qda.ui.status_bar import StatusBar, TaskProgress
-from qda.ui.tasks import Tasks
+from qda.ui.tasks import Task, Tasks
 
 
 def slowly(progress: Progress) -> str:
@@ -120,3 +122,9 @@ def test_the_status_bar_says_read_only_in_words(light: QApplication, qtbot) -> N
     assert bar.saved.text() == "✓ All changes saved"
     bar.show_saved(read_only=True)
     assert bar.saved.text() == "Read only"
+
+
+def test_work_that_comes_home_after_the_program_has_ended_does_so_in_silence(qapp: QApplication) -> None:
+    task = Task("Long", qapp)
+    shiboken6.delete(task)
+    task.finish(Outcome(value=1))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import time
 from array import array
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import islice
+from typing import overload
 
 import numpy as np
 
@@ -62,16 +63,32 @@ class Places:
         """Return the document of each hit."""
         return np.frombuffer(self._numbers, dtype=np.int64)[::3].copy()
 
-    def all(self) -> list[HitPlace]:
-        """Return all of them."""
-        return [self[number] for number in range(len(self))]
-
     def copy(self) -> Places:
         """Return the same hits, for another thread."""
         copied = Places()
         copied._numbers = self._numbers[:]
         copied.by_document = dict(self.by_document)
         return copied
+
+
+class Arranged(Sequence[HitPlace]):
+    """Hits in some order, which are made one by one when somebody goes through them, on whatever thread that is."""
+
+    def __init__(self, places: Places, order: Sequence[int]) -> None:
+        self._places = places.copy()
+        self._order = order
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, number: int) -> HitPlace: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[HitPlace]: ...
+    def __getitem__(self, number: int | slice) -> HitPlace | Sequence[HitPlace]:
+        if isinstance(number, slice):
+            return Arranged(self._places, self._order[number])
+        return self._places[self._order[number]]
 
 
 class Batches:
@@ -168,7 +185,7 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-def spans_by_document(places: Collection[HitPlace]) -> dict[int, Sequence[Span]]:
+def spans_by_document(places: Iterable[HitPlace]) -> dict[int, Sequence[Span]]:
     """Return places by document, as whoever codes them takes them."""
     found: dict[int, list[Span]] = {}
     for place in places:

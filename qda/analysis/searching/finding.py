@@ -6,7 +6,6 @@ import heapq
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from qda.analysis.searching.asked import Asked, Near, Part, understood
 from qda.analysis.searching.folding import fold
@@ -253,4 +252,4 @@ def in_order(found: Sequence[Iterator[Span]]) -> Iterator[Span]:
 
 
 def _any(found: Iterator[Span]) -> bool:
-    return next(chain(found, (None,)), None) is not None
+    return next(found, None) is not None

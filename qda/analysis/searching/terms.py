@@ -52,7 +52,9 @@ class Term:
         """Yield where it stands in a folded text, from a place of it on, as places of it."""
         if self.extent is not WordPart.PART:
             for match in self.pattern.finditer(folded.text, begin):
-                yield Span(*match.span())
+                span = Span(*match.span())
+                if self.by_letters or not self._is_within_a_word(folded.text, span):
+                    yield span
             return
         text, last = folded.text, begin
         for match in self.pattern.finditer(text, begin):
@@ -65,6 +67,11 @@ class Term:
                 end += 1
             yield Span(start, end)
             last = end
+
+    def _is_within_a_word(self, text: str, span: Span) -> bool:
+        """Tell whether a vowel sign, as Indic scripts have them, stands before or after: it belongs to the word."""
+        before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+        return _is_mark(before) or (self.extent is WordPart.WHOLE and _is_mark(after))
 
     def as_written(self, found: str, *, match_case: bool, match_accents: bool) -> bool:
         """Tell whether something that is the same when folded is also written so."""
@@ -197,6 +204,10 @@ def _piece(piece: str) -> str:
 def _is_indexed(character: str) -> bool:
     # SQLite's tables of letters are older than Python's; what Unicode 3.2 had, both know.
     return unicodedata.ucd_3_2_0.category(character)[0] in "LN"
+
+
+def _is_mark(character: str) -> bool:
+    return not character.isascii() and unicodedata.category(character).startswith("M")
 
 
 def _words_only(value: str) -> str:

@@ -10,19 +10,21 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QHBoxL
 
 from qda.actions.code_found import CodedMany, Target, coding_passages
 from qda.analysis.found_passages import FoundPassage, Standing, found_passages
+from qda.model.errors import QdaError
 from qda.model.extent import Extent
 from qda.model.progress import Progress
 from qda.model.span import Span
 from qda.model.verb import Verb
+from qda.model.wording import explain
 from qda.store.gate import Gate
 from qda.store.project import Changes
 from qda.store.snapshots import snapshot
 from qda.ui import theme
 from qda.ui.coding_many.code_button import CodeButton
 from qda.ui.main_window import MainWindow
-from qda.ui.notices import Choice
+from qda.ui.notices import Choice, translated
+from qda.ui.one_task import OneTask
 from qda.ui.pieces import do_in_pieces
-from qda.ui.tasks import Task
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
 from qda.ui.widgets.labels import plain_label
@@ -47,7 +49,7 @@ class FoundDialog(QDialog):
         self._window = window
         self._spans = {document_id: list(found) for document_id, found in spans.items() if found}
         self._words = words
-        self._task: Task | None = None
+        self._looking = OneTask(window.tasks)
         self._found: list[FoundPassage] = []
         layout = prepare_dialog(self, self.tr("Code what was found"), "codeFoundDialog")
         layout.addWidget(plain_label(self._summary(), self, look="strong", wrap=True))
@@ -66,7 +68,7 @@ class FoundDialog(QDialog):
         self.skip.toggled.connect(self._tick)
         workspace.changed.connect(self._on_changed)
         workspace.closing.connect(self.reject)
-        self.finished.connect(self._stop)
+        self.finished.connect(self._looking.stop)
         fit_dialog(self, *_SIZE)
         self._on_extent()
         self.code.setFocus()
@@ -132,23 +134,19 @@ class FoundDialog(QDialog):
 
     def look(self) -> None:
         """Find the passages anew, on another thread."""
-        self._stop()
         project = self._workspace.project
         work = partial(
             _passages, project.path, project.gate, self._spans, Extent(self.extent.currentData()), self.count.value(),
             self.code.code_id, project.coder_id,
         )  # fmt: skip
         self.footer.button.setEnabled(False)
-        self._task = self._window.tasks.start(self.tr("Looking for passages"), work, done=self._on_found)
+        self._looking.start(self.tr("Looking for passages"), work, done=self._on_found, failed=self._on_failed)
 
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task.succeeded.disconnect(self._on_found)
-            self._task = None
+    def _on_failed(self, error: QdaError) -> None:
+        self._on_found([])
+        self.footer.show_problem(str(explain(error, translated)))
 
     def _on_found(self, found: list[FoundPassage]) -> None:
-        self._task = None
         self._found = found
         standing = {
             Standing.NEW: "", Standing.OVERLAPS: self.tr("partly coded"), Standing.CODED: self.tr("has the code"),
@@ -170,12 +168,12 @@ class FoundDialog(QDialog):
         count = len(self.model.chosen)
         if not self.code.meant:
             words = self.tr("Choose a code first.")
-        elif self._task is None and not count:
+        elif not self._looking.busy and not count:
             words = self.tr("Nothing is ticked.")
         else:
             words = ""
         self.footer.show_problem(words)
-        if self._task is not None:
+        if self._looking.busy:
             self.footer.button.setEnabled(False)
         told = self.tr("Code %Ln passage(s)", "", count) if count else self.tr("Code")
         self.footer.button.setText(told)

@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
 from qda.actions.code_found import CodedMany, Target, coding_passages, put_in_cases
 from qda.analysis.named_stretches import NamedStretches, Source, named_stretches
 from qda.model.codebook import MAX_NAME_LENGTH, code_name
+from qda.model.errors import QdaError
 from qda.model.progress import Progress
 from qda.model.span import Span
 from qda.model.verb import Verb
+from qda.model.wording import explain
 from qda.store.gate import Gate
 from qda.store.project import Changes
 from qda.store.queries.documents import document_names, document_sets
@@ -30,9 +32,9 @@ from qda.store.snapshots import snapshot
 from qda.ui import theme
 from qda.ui.coding_many.names_model import NamesModel
 from qda.ui.main_window import MainWindow
-from qda.ui.notices import Choice
+from qda.ui.notices import Choice, translated
+from qda.ui.one_task import OneTask
 from qda.ui.pieces import do_in_pieces
-from qda.ui.tasks import Task
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
 from qda.ui.widgets.labels import plain_label
@@ -51,7 +53,7 @@ class NamesDialog(QDialog):
         super().__init__(window)
         self._workspace = workspace
         self._window = window
-        self._task: Task | None = None
+        self._looking = OneTask(window.tasks)
         layout = prepare_dialog(self, self.tr("Code speakers or headings"), "codeNamesDialog")
         layout.addLayout(self._make_form())
         self.told = plain_label("", self, look="muted", wrap=True)
@@ -79,7 +81,7 @@ class NamesDialog(QDialog):
         self.model.edited.connect(self._check)
         workspace.changed.connect(self._on_changed)
         workspace.closing.connect(self.reject)
-        self.finished.connect(self._stop)
+        self.finished.connect(self._looking.stop)
         fit_dialog(self, *_SIZE)
         self._on_source()
 
@@ -177,7 +179,6 @@ class NamesDialog(QDialog):
 
     def look(self) -> None:
         """Look through the documents, on another thread."""
-        self._stop()
         project = self._workspace.project
         work = partial(
             _stretches, project.path, project.gate, self._document_ids(), Source(self.source.currentData()),
@@ -185,16 +186,14 @@ class NamesDialog(QDialog):
         )  # fmt: skip
         self.told.setText(self.tr("Looking…"))
         self.footer.button.setEnabled(False)
-        self._task = self._window.tasks.start(self.tr("Looking through the documents"), work, done=self._on_found)
+        title = self.tr("Looking through the documents")
+        self._looking.start(title, work, done=self._on_found, failed=self._on_failed)
 
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task.succeeded.disconnect(self._on_found)
-            self._task = None
+    def _on_failed(self, error: QdaError) -> None:
+        self.model.set_rows([])
+        self.told.setText(str(explain(error, translated)))
 
     def _on_found(self, rows: list[NamedStretches]) -> None:
-        self._task = None
         self.model.set_rows(rows)
         if rows:
             self.told.setText(self.tr("Give two spellings the same name under “Becomes”, and they are one."))
@@ -206,7 +205,7 @@ class NamesDialog(QDialog):
     def _check(self) -> None:
         wanted = self.model.wanted()
         count = sum(row.count for _, row in wanted)
-        busy = self._task is not None
+        busy = self._looking.busy
         self.footer.show_problem("" if count or busy or not self.model.rowCount() else self.tr("Nothing is ticked."))
         if busy or not count:
             self.footer.button.setEnabled(False)

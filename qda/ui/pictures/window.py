@@ -20,6 +20,7 @@ from qda.model.document import Mark
 from qda.model.errors import QdaError
 from qda.model.progress import Progress
 from qda.model.safe_file import file_name_from
+from qda.model.wording import explain
 from qda.store.gate import Gate
 from qda.store.project import Changes
 from qda.store.queries.codings import SegmentFilter
@@ -28,9 +29,9 @@ from qda.ui import theme
 from qda.ui.leads import SegmentsWanted
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import Choice, translated
+from qda.ui.one_task import OneTask
 from qda.ui.pictures.options import PictureOptions
 from qda.ui.pictures.picture_view import SCREEN, PictureCanvas
-from qda.ui.tasks import Task
 from qda.ui.variables.conditions_bar import CONDITION_TABLES
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import fit_dialog
@@ -64,7 +65,7 @@ class PicturesWindow(QDialog):
         self.setAccessibleName(self.windowTitle())
         self._workspace = workspace
         self._window = window
-        self._task: Task | None = None
+        self._drawing = OneTask(window.tasks)
         self._corpus: Corpus | None = None
         self._drawn_asked: Asked | None = None
         self.options = PictureOptions(workspace.project, self)
@@ -127,7 +128,7 @@ class PicturesWindow(QDialog):
         self._pause.stop()
         if self._workspace.closed or not self.isVisible():
             return
-        self._stop()
+        self._drawing.stop()
         try:
             work = self._work(DARK if theme.is_dark() else LIGHT)
         except QdaError as error:
@@ -140,8 +141,11 @@ class PicturesWindow(QDialog):
             return
         self.told.setText(self.tr("Drawing the picture…"))
         dots = SCREEN * self.devicePixelRatioF()
-        self._task = self._window.tasks.start(
-            self.tr("Drawing a picture"), lambda progress: _with_dots(work(progress), dots), done=self._on_drawn
+        self._drawing.start(
+            self.tr("Drawing a picture"),
+            lambda progress: _with_dots(work(progress), dots),
+            done=self._on_drawn,
+            failed=self._on_failed,
         )
 
     def _work(self, look: Look) -> partial[Picture] | None:
@@ -166,14 +170,10 @@ class PicturesWindow(QDialog):
         words = {name: translated(getattr(english, name)) for name in Said.__dataclass_fields__}
         return Said(**words)
 
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task.succeeded.disconnect(self._on_drawn)
-            self._task = None
+    def _on_failed(self, error: QdaError) -> None:
+        self.told.setText(str(explain(error, translated)))
 
     def _on_drawn(self, drawn: Drawn) -> None:
-        self._task = None
         image = QImage(drawn.dots, drawn.width, drawn.height, QImage.Format.Format_RGBA8888).copy()
         image.setDevicePixelRatio(self.devicePixelRatioF())
         self.canvas.show_picture(drawn.picture, image)

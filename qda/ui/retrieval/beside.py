@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 from qda.ui.main_window import MainWindow
 
 _SHARE = 0.335  # of the screen, so that the text stays to be read beside it
 _LEAST = 400
+_COVERED = 0.3  # of the texts
 _FRAME = 40  # px that a window system may draw above a window
 _SHARED = ("undo", "redo")
 
@@ -32,3 +33,13 @@ def share_keys(dialog: QDialog, window: MainWindow) -> None:
         for keys in act.shortcuts():
             QShortcut(keys, dialog, act.trigger)
     QShortcut(QKeySequence.StandardKey.Close, dialog, dialog.close)
+
+
+def covers_text(other: QWidget, window: MainWindow) -> bool:
+    """Tell whether a window lies over so much of the texts that passages could not be read."""
+    tabs = window.tabs
+    if tabs is None or other is window or not other.isVisible():
+        return False
+    text = QRect(tabs.mapToGlobal(QPoint(0, 0)), tabs.size())
+    shared = text.intersected(other.frameGeometry())
+    return shared.width() * shared.height() > _COVERED * text.width() * text.height()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from qda.ui.action_registry import Actions
 from qda.ui.leads import SegmentsWanted
@@ -48,8 +49,10 @@ class RetrievalFlow(QObject):
 
     def show_segments(self, wanted: SegmentsWanted) -> None:
         """List codings beside the text."""
+        from qda.ui.retrieval.beside import covers_text
         from qda.ui.retrieval.results_window import ResultsWindow
 
+        asking = QApplication.activeWindow()
         if self.results is None:
             self.results = ResultsWindow(self._workspace, self._window, self._exporting)
             self.results.destroyed.connect(self._forget_results)
@@ -57,6 +60,8 @@ class RetrievalFlow(QObject):
         self.results.raise_()
         self.results.activateWindow()
         self.results.show_wanted(wanted)
+        if asking not in (None, self._window, self.results, self.query) and covers_text(asking, self._window):
+            self.results.put_aside(asking)
 
     def _forget_results(self) -> None:
         self.results = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from qda.actions import saved_queries as saving
@@ -98,10 +99,11 @@ class SavedBar(QWidget):
         menu = QMenu(self)
         menu.setObjectName("savedMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rows, opened = self._rows(), self._opened()
+        rows, opened, choices = self._rows(), self._opened(), QActionGroup(menu)
         for row in rows:
             action = menu.addAction(shown_text(row.name).replace("&", "&&"), partial(self.open_saved, row))
             action.setCheckable(True)
+            choices.addAction(action)
             action.setChecked(row.saved_id == self._open_id)
         if not rows:
             menu.addAction(self.tr("Nothing is saved yet")).setEnabled(False)

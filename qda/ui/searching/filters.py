@@ -51,8 +51,13 @@ class SearchFilters(QWidget):
         self.clear.hide()
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
-        for box in (self.documents, self.coded, self.code, self.coder):
+        self._boxes = (self.documents, self.coded, self.code, self.coder)
+        for box in self._boxes:
             row.addWidget(box, 1)
+        self.coded.currentIndexChanged.connect(self._on_coded)
+        for box in (self.code, self.coder):
+            box.currentIndexChanged.connect(self._on_which)
+        for box in self._boxes:
             box.currentIndexChanged.connect(self._on_changed)
         row.addWidget(self.conditions.adder)
         second = QHBoxLayout()
@@ -94,7 +99,8 @@ class SearchFilters(QWidget):
         codes = [(row.path_text, row.code_id) for row in workspace.codes()]
         self._fill(self.code, self.tr("With any code"), codes)
         shown = workspace.shown_coder_ids()
-        coders = [(row.name, row.coder_id) for row in workspace.coders() if row.coder_id in shown]
+        by = self.tr("By {name}")
+        coders = [(by.format(name=row.name), row.coder_id) for row in workspace.coders() if row.coder_id in shown]
         self._fill(self.coder, self.tr("By anybody"), coders)
         self.coder.setVisible(len(coders) > 1)
         self._show_state()
@@ -110,14 +116,19 @@ class SearchFilters(QWidget):
         box.setCurrentIndex(max(0, at))
         box.blockSignals(False)
 
+    def catch_up(self) -> None:
+        """Let go of what is gone, and of coders whose work is no longer shown."""
+        self.conditions.blockSignals(True)
+        self.conditions.forget_gone()
+        self.conditions.blockSignals(False)
+        self.fill()
+
     def follow(self, changes: Changes) -> bool:
         """Follow a step; tell whether something else may be in force now."""
         before = self.wanted() if self.some() else None
         if changes.tables & CONDITION_TABLES:
-            self.conditions.blockSignals(True)
-            self.conditions.forget_gone()
-            self.conditions.blockSignals(False)
-        if changes.tables & FILTER_TABLES:
+            self.catch_up()
+        elif changes.tables & FILTER_TABLES:
             self.fill()
         return before is not None and (before != self.wanted() or bool(changes.tables & CONDITION_TABLES))
 
@@ -157,13 +168,12 @@ class SearchFilters(QWidget):
 
     def some(self) -> bool:
         """Tell whether not everything is searched."""
-        boxes = (self.documents, self.coded, self.code, self.coder)
-        return self._given is not None or bool(self.conditions.conditions) or any(b.currentIndex() > 0 for b in boxes)
+        chosen = any(box.currentIndex() > 0 for box in self._boxes)
+        return self._given is not None or bool(self.conditions.conditions) or chosen
 
     def told(self) -> list[tuple[str, str]]:
         """Return what is in force in words, a name and a value each."""
-        boxes = (self.documents, self.coded, self.code, self.coder)
-        found = [(box.accessibleName(), box.currentText()) for box in boxes if box.currentIndex() > 0]
+        found = [(box.accessibleName(), box.currentText()) for box in self._boxes if box.currentIndex() > 0]
         found += [(self.tr("Only where"), condition.words(translated)) for condition in self.conditions.conditions]
         if self._given is not None:
             found.append((self.tr("Only in"), self._given_words()))
@@ -188,10 +198,8 @@ class SearchFilters(QWidget):
 
     def forget(self) -> None:
         """Search everywhere."""
-        for box in (self.documents, self.coded, self.code, self.coder):
-            box.blockSignals(True)
-            box.setCurrentIndex(0)
-            box.blockSignals(False)
+        for box in self._boxes:
+            self._choose(box, 0)
         self._given = None
         self.given.hide()
         self.conditions.blockSignals(True)
@@ -201,8 +209,25 @@ class SearchFilters(QWidget):
 
     def _show_state(self) -> None:
         self.clear.setVisible(self.some())
-        for box in (self.documents, self.coded, self.code, self.coder):
+        for box in self._boxes:
             theme.set_look(box, "long-on" if box.currentIndex() > 0 else "long")
+
+    def _on_coded(self) -> None:
+        """What is coded or not carries no code in particular."""
+        if self.coded.currentIndex() == 0:
+            for box in (self.code, self.coder):
+                self._choose(box, 0)
+
+    def _on_which(self) -> None:
+        """Who asks for a code or a coder asks for what is coded, unless for what is not."""
+        if self.coded.currentIndex() == 0 and (self.code.currentIndex() > 0 or self.coder.currentIndex() > 0):
+            self._choose(self.coded, 1)
+
+    @staticmethod
+    def _choose(box: QComboBox, index: int) -> None:
+        box.blockSignals(True)
+        box.setCurrentIndex(index)
+        box.blockSignals(False)
 
     def _on_changed(self) -> None:
         self._show_state()

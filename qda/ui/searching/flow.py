@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,11 +80,11 @@ class SearchFlow(QObject):
         return finder
 
     # --- what is done with hits --------------------------------------------------------------------------------------
-    def code(self, places: list[HitPlace], words: str) -> None:
+    def code(self, places: Sequence[HitPlace], words: str) -> None:
         """Ask how hits are coded."""
         self._coding.code_found(spans_by_document(places), words, self.window())
 
-    def export(self, places: list[HitPlace], told: list[tuple[str, str]]) -> None:
+    def export(self, places: Sequence[HitPlace], told: list[tuple[str, str]]) -> None:
         """Ask where to, and write hits with their context."""
         project, settings = self._workspace.project, self._window.settings
         folder = settings.output_folder(project.path)
@@ -103,7 +103,7 @@ class SearchFlow(QObject):
         settings.last_output_folder = str(path.parent)
         self.write(path, places, told)
 
-    def write(self, path: Path, places: list[HitPlace], told: list[tuple[str, str]]) -> None:
+    def write(self, path: Path, places: Sequence[HitPlace], told: list[tuple[str, str]]) -> None:
         """Write hits to a file, on another thread."""
         project, coders = self._workspace.project, self._workspace.shown_coder_ids()
         work = partial(_write, project.path, project.gate, path, places, told, coders)
@@ -137,7 +137,7 @@ def _write(
     own: Path,
     gate: Gate,
     path: Path,
-    places: list[HitPlace],
+    places: Sequence[HitPlace],
     told: list[tuple[str, str]],
     coder_ids: frozenset[int],
     progress: Progress,

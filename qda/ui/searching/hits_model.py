@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from qda.analysis.searching.collecting import By, Places
+from qda.analysis.searching.collecting import Arranged, By, Places
 from qda.analysis.searching.context import hit_at
 from qda.analysis.searching.lines import Line, line_of
 from qda.model.searching import Hit, HitPlace
@@ -54,6 +54,7 @@ class HitsModel(QAbstractTableModel):
         self._reader: TextReader | None = None
         self._documents: dict[int, StoredText] = {}
         self._ids: list[int] = []
+        self._ranks: dict[int, int] = {}
         self._lines: OrderedDict[int, Line] = OrderedDict()
         self._codings: OrderedDict[int, np.ndarray] = OrderedDict()
 
@@ -66,6 +67,7 @@ class HitsModel(QAbstractTableModel):
         self._reader = reader_of(self._workspace.project)
         self._documents = {document.document_id: document for document in self._reader.documents()}
         self._ids = list(self._documents)
+        self._ranks = {document_id: rank for rank, document_id in enumerate(self._ids)}
         self._lines.clear()
         self._codings.clear()
         self.endResetModel()
@@ -77,8 +79,8 @@ class HitsModel(QAbstractTableModel):
         self.places.add(found)
         for number in range(first, len(self.places)):
             document_id = self.places[number].document_id
-            if self.grouped and document_id != last and document_id in self._documents:
-                self._rows.append(-1 - self._ids.index(document_id))
+            if self.grouped and document_id != last and document_id in self._ranks:
+                self._rows.append(-1 - self._ranks[document_id])
             last = document_id
             self._rows.append(number)
         if self._shown < _PAGE:
@@ -92,10 +94,9 @@ class HitsModel(QAbstractTableModel):
         self._order, self.by, self.grouped = order, by, grouped
         numbers = np.arange(len(self.places)) if order is None else np.frombuffer(order, dtype=np.int64)
         if grouped and len(numbers):
-            ranks = {document_id: rank for rank, document_id in enumerate(self._ids)}
             ids = self.places.documents()[numbers]
             begins = np.flatnonzero(np.diff(ids, prepend=ids[0] - 1))
-            headings = [-1 - ranks.get(one, 0) for one in ids[begins].tolist()]
+            headings = [-1 - self._ranks.get(one, 0) for one in ids[begins].tolist()]
             numbers = np.insert(numbers, begins, headings)
         self._rows = array("q", numbers.astype(np.int64).tobytes())
         self._shown = min(_PAGE, len(self._rows))
@@ -106,6 +107,11 @@ class HitsModel(QAbstractTableModel):
         self._codings.clear()
         if self._shown:
             self.dataChanged.emit(self.index(0, CODES), self.index(self._shown - 1, CODES))
+
+    @property
+    def is_empty_project(self) -> bool:
+        """Whether there is no document at all."""
+        return not self._documents
 
     # --- what the owner asks -----------------------------------------------------------------------------------------
     def place_at(self, index: AnyIndex) -> HitPlace | None:
@@ -141,9 +147,10 @@ class HitsModel(QAbstractTableModel):
         numbers = islice((number for number in self._rows if number >= 0), most)
         return [line.hit for line in map(self._line, numbers) if line is not None]
 
-    def in_order(self) -> list[HitPlace]:
+    def in_order(self) -> Arranged:
         """Return all hits in the order in which they are shown."""
-        return [self.places[number] for number in self._rows if number >= 0]
+        rows = np.frombuffer(self._rows, dtype=np.int64)
+        return Arranged(self.places, array("q", rows[rows >= 0].tobytes()))
 
     def _line(self, number: int) -> Line | None:
         if number < 0 or self._reader is None:

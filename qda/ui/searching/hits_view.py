@@ -35,6 +35,8 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 _PAD = 6  # px at each side of a cell
 _SHARES = {DOCUMENT: 0.16, HIT: 0.14, CODES: 0.16}  # of the width; left and right share the rest
 _LEAST = 60  # px of a column
+_MOST_CHOSEN = 20_000  # rows; whoever wants more takes all
+_NOWHERE = QModelIndex()
 _ORDER = {DOCUMENT: By.DOCUMENT, LEFT: By.LEFT, HIT: By.HIT, RIGHT: By.RIGHT}
 
 
@@ -253,6 +255,17 @@ class HitsTable(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit_rows()
+
+    def chosen_count(self) -> int:
+        """Return how many hits are chosen."""
+        return len(self.selectionModel().selectedRows(LEFT))
+
+    def selectAll(self) -> None:
+        """Choose all hits, also those not handed to the table yet, up to a number that nobody looks through."""
+        model = self.model()
+        while model.canFetchMore(_NOWHERE) and model.rowCount() < _MOST_CHOSEN:
+            model.fetchMore(_NOWHERE)
+        super().selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the hit; the up arrow in the first row goes back to the field."""

@@ -27,6 +27,7 @@ class Question(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._forms = frozenset[str]()
+        self._asking = False
         for something in (self.typed, self.changed):  # before anybody else hears of it, who then asks
             something.connect(self._forget_forms)
         self.field = SearchField(self.tr("Words or “phrases”"), "searchAllField", self, lens=True)
@@ -57,7 +58,7 @@ class Question(QWidget):
             row.addWidget(box)
             box.toggled.connect(self.changed)
         self.extent.currentIndexChanged.connect(self.changed)
-        self.field.textChanged.connect(self.typed)
+        self.field.textChanged.connect(self._on_text)
         self.field.left.connect(self.left)
         self.is_regex.toggled.connect(self._on_regex)
 
@@ -67,6 +68,10 @@ class Question(QWidget):
         box.setAccessibleName(words)
         box.setToolTip(tip)
         return box
+
+    def _on_text(self) -> None:
+        if not self._asking:
+            self.typed.emit()
 
     def _on_regex(self, on: bool) -> None:  # noqa: FBT001 - a signal's value
         """In a pattern, accents always count, and it says itself where words begin."""
@@ -80,9 +85,9 @@ class Question(QWidget):
     def ask(self, words: str) -> None:
         """Put words into the field; nobody is told."""
         self._forget_forms()
-        self.field.blockSignals(True)
+        self._asking = True  # the field's own parts have to hear of it
         self.field.setText(words)
-        self.field.blockSignals(False)
+        self._asking = False
         self.field.selectAll()
 
     def ask_for_words(self, words: str, *, match_case: bool, forms: frozenset[str] = frozenset()) -> None:

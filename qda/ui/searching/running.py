@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from qda.analysis.searching.collecting import Batches, By, Places, ordered
 from qda.analysis.searching.finding import Finder
-from qda.model.errors import Cancelled, QdaError
+from qda.model.errors import QdaError
 from qda.model.progress import Progress
 from qda.model.searching import SearchPlaces, SearchWish
 from qda.store.gate import Gate
@@ -27,7 +27,7 @@ class Running(QObject):
     Signals:
         found: More hits; carries them as numbers, three each.
         ended: All hits are known; carries whether these are all, or there were too many.
-        failed: The search ended with an error; carries the ``QdaError``.
+        failed: The search ended with an error, or with the Cancel of the status bar; carries the ``QdaError``.
         ordering_ended: Hits are in another order; carries their numbers.
     """
 
@@ -89,7 +89,7 @@ class Running(QObject):
                 done(result)
 
         def on_failed(error: QdaError) -> None:
-            if self.task is task and not isinstance(error, Cancelled):
+            if self.task is task:
                 self.task = None
                 self.failed.emit(error)
 

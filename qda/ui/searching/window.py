@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QMenu,
 
 from qda.analysis.searching.collecting import By
 from qda.analysis.searching.table import line_of_text
-from qda.model.errors import QdaError
+from qda.model.errors import Cancelled, QdaError
 from qda.model.searching import Hit, HitPlace
 from qda.model.wording import explain
 from qda.store.project import Changes
@@ -43,7 +43,7 @@ class SearchWindow(QDialog):
     """Stays open beside the text; it never writes to the project.
 
     Signals:
-        coding_wanted: Code hits; carries a list of :class:`~qda.model.searching.HitPlace` and the words.
+        coding_wanted: Code hits; carries a sequence of :class:`~qda.model.searching.HitPlace` and the words.
         export_wanted: Write hits to a file; carries the same, and where was searched as pairs of words.
     """
 
@@ -90,6 +90,7 @@ class SearchWindow(QDialog):
         self._stale = False  # what is shown was found for another question
         self._finished = True
         self._whole = True
+        self._enters = False
         self._wanted_order = By.DOCUMENT
         self._build()
         self._connect()
@@ -148,7 +149,7 @@ class SearchWindow(QDialog):
         self.hits.left.connect(self.field.setFocus)
         self.hits.customContextMenuRequested.connect(self._open_menu)
         self.hits.selectionModel().selectionChanged.connect(self._refresh_buttons)
-        self.group.toggled.connect(lambda: self.order(self.model.by))
+        self.group.toggled.connect(lambda: self.order(self._wanted_order))
         self.by.activated.connect(lambda: self.order(By(self.by.currentData())))
         self.code.clicked.connect(
             lambda: self.coding_wanted.emit(self.chosen_places() or self.all_places(), self.words())
@@ -193,6 +194,8 @@ class SearchWindow(QDialog):
         self.run()
 
     def _come_forward(self) -> None:
+        self.filters.catch_up()  # of what changed while the window was hidden nobody told it
+        self.model.forget_codes()
         self.show()
         self.raise_()
         self.activateWindow()
@@ -208,6 +211,7 @@ class SearchWindow(QDialog):
         return [*self.question.told(), *self.filters.told()]
 
     def _run_soon(self) -> None:
+        self._enters = False
         self._pause.start(_SLOW_PAUSE_MS if self.question.wish().is_regex else _PAUSE_MS)
 
     def run(self) -> None:
@@ -238,6 +242,9 @@ class SearchWindow(QDialog):
         if was_searching:
             self._whole, self._finished = False, True
         self._wanted_order = self.model.by
+        self.group.blockSignals(True)
+        self.group.setChecked(self.model.grouped)
+        self.group.blockSignals(False)
         self._show_order(self.model.by)
         self._refresh()
 
@@ -255,6 +262,9 @@ class SearchWindow(QDialog):
         self._drop_stale()
         self.model.add(found)
         self._refresh()
+        if self._enters:  # Enter came before the first hit
+            self._enters = False
+            self._leave_field()
 
     def _on_ended(self, whole: bool) -> None:  # noqa: FBT001 - a signal's value
         self._drop_stale()
@@ -265,6 +275,9 @@ class SearchWindow(QDialog):
             self.order(self._wanted_order)
 
     def _on_failed(self, error: QdaError) -> None:
+        if isinstance(error, Cancelled):
+            self.stop()
+            return
         self._drop_stale()
         self._finished, self._whole = True, False
         self.progress.forget()
@@ -293,6 +306,8 @@ class SearchWindow(QDialog):
         if self.words() and self.problem.isHidden():
             heading = self.tr("Nothing found")
             words = self.question.advice() if not self.filters.some() else self.tr("Nothing of it where you search.")
+            if self.model.is_empty_project:
+                words = self.tr("There are no texts to search yet.")
         elif self.words():
             heading, words = self.tr("This cannot be searched for"), self.tr("What is wrong is said above.")
         self.empty.heading.setText(heading)
@@ -303,7 +318,7 @@ class SearchWindow(QDialog):
         self.stack.setCurrentWidget(self.empty)
 
     def _refresh_buttons(self) -> None:
-        chosen, count = len(self._chosen_rows()), len(self.model.places)
+        chosen, count = self.hits.chosen_count(), len(self.model.places)
         several = chosen > 1
         for button in (self.copy, self.export, self.code):
             button.setEnabled(bool(count))
@@ -319,7 +334,6 @@ class SearchWindow(QDialog):
                 words = self.tr("Code hits…")
             button.setText(words)
             button.setAccessibleName(words)
-        self.group.setEnabled(bool(count))
 
     # --- order -------------------------------------------------------------------------------------------------------
     def order(self, by: By) -> None:
@@ -365,7 +379,7 @@ class SearchWindow(QDialog):
         rows = sorted(self._chosen_rows(), key=lambda index: index.row())
         return [hit for hit in map(self.model.hit_at, rows) if hit is not None]
 
-    def all_places(self) -> list[HitPlace]:
+    def all_places(self) -> Sequence[HitPlace]:
         """Return all hits, in the order in which they are shown."""
         return self.model.in_order()
 
@@ -477,7 +491,10 @@ class SearchWindow(QDialog):
         """Enter in the field goes to the first hit; Esc closes."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.field.hasFocus():
-                self.run()
-                self._leave_field()
+                if self._pause.isActive() or self._stale:
+                    self._enters = True
+                    self.run()
+                else:
+                    self._leave_field()
         else:
             super().keyPressEvent(event)

@@ -22,8 +22,8 @@ from qda.ui import theme
 from qda.ui.coding_many.code_button import CodeButton
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import translated
+from qda.ui.one_task import OneTask
 from qda.ui.suggesting.model import PASSAGE, SuggestionModel
-from qda.ui.tasks import Task
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.choosing import choose_only
 from qda.ui.widgets.dialog_footer import fit_dialog
@@ -67,10 +67,11 @@ class SuggestionsWindow(QDialog):
         self.setAccessibleName(self.windowTitle())
         self._workspace = workspace
         self._window = window
-        self._task: Task | None = None
+        self._comparing = OneTask(window.tasks)
         self._likeness: Likeness | None = None
         self._refused: frozenset[str] = frozenset()
         self._accepting = False
+        self._coder_id: int | None = None  # whose work the suggestions were learnt from
         self.code = CodeButton(workspace, "suggestionsCode", self, with_new=False)
         self.below = QCheckBox(self.tr("With sub-codes"), self)
         self.below.setObjectName("suggestionsBelow")
@@ -95,8 +96,9 @@ class SuggestionsWindow(QDialog):
         self.accept_button.clicked.connect(self.accept_current)
         self.refuse_button.clicked.connect(self.refuse_current)
         workspace.changed.connect(self._on_changed)
+        workspace.coders_changed.connect(self._on_coders)
         workspace.closing.connect(self.close)
-        self.finished.connect(self._stop)
+        self.finished.connect(self._comparing.stop)
         fit_dialog(self, *_SIZE)
         self.look()
 
@@ -143,10 +145,11 @@ class SuggestionsWindow(QDialog):
     # --- what is suggested -------------------------------------------------------------------------------------------
     def look(self) -> None:
         """Compare all sentences with those of the code, on another thread."""
-        self._stop()
+        self._comparing.stop()
         self._likeness = None
         self.model.set_rows([])
         project = self._workspace.project
+        self._coder_id = project.coder_id
         row = None if self.code.code_id is None else self._workspace.code(self.code.code_id)
         self.slider.setEnabled(False)
         self._ready()
@@ -160,20 +163,12 @@ class SuggestionsWindow(QDialog):
         self.told.setText(self.tr("Comparing sentences…"))
         work = partial(_compared, project.path, project.gate, code_ids, project.coder_id)
         title = self.tr("Comparing sentences")
-        self._task = self._window.tasks.start(title, work, done=self._on_compared, failed=self._on_failed)
-
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task.succeeded.disconnect(self._on_compared)
-            self._task = None
+        self._comparing.start(title, work, done=self._on_compared, failed=self._on_failed)
 
     def _on_failed(self, error: QdaError) -> None:
-        self._task = None
         self.told.setText(str(explain(error, translated)))
 
     def _on_compared(self, found: Likeness) -> None:
-        self._task = None
         self._likeness = found
         scores = found.scores[~found.coded]
         self._most = float(scores.max(initial=0.0))
@@ -274,6 +269,16 @@ class SuggestionsWindow(QDialog):
             self.code.refresh()
         if changes.tables & {"document", "code", "coding"} and self.isVisible():
             self.look()
+
+    def _on_coders(self) -> None:
+        """Forget what was learnt from the work of somebody else."""
+        if self._workspace.closed or self._coder_id == self._workspace.project.coder_id:
+            return
+        if self.isVisible():
+            self.look()
+        else:
+            self._likeness = None
+            self.model.set_rows([])
 
 
 def _per_cent(share: float | None) -> str:

@@ -11,7 +11,7 @@ from qda.store.queries.codebook import CodeRow
 from qda.ui import theme
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
-from qda.ui.widgets.labels import chip_icon
+from qda.ui.widgets.labels import as_tooltip, chip_icon
 from qda.ui.widgets.search_field import SearchField
 
 _WIDTH, _HEIGHT = 420, 520
@@ -58,7 +58,7 @@ class CodesDialog(QDialog):
             parent = self._items.get(row.parent_id or 0)
             item = QTreeWidgetItem(parent) if parent is not None else QTreeWidgetItem(self.tree)
             item.setText(0, row.name)
-            item.setToolTip(0, row.path_text)
+            item.setToolTip(0, as_tooltip(row.path_text))
             item.setData(0, _ID, row.code_id)
             item.setSizeHint(0, QSize(0, theme.ROW_HEIGHT))
             item.setIcon(0, theme.icon("folder") if row.is_folder else chip_icon(row.colour))

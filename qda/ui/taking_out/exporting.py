@@ -205,7 +205,9 @@ class Exporting(QObject):
     def export_chosen(self, coding_ids: Sequence[int], told: str) -> None:
         """Ask where to, and write exactly these segments to a workbook; ``told`` says there where they come from."""
         workbook = Target(".xlsx", self.tr("Excel workbook"), self._workbook)
-        wanted = SegmentFilter(coding_ids=coding_ids, told=told)
+        shown = self._workspace.shown_coder_ids()  # the other sheets tell of everybody's memos and progress
+        coders = None if len(shown) == len(self._workspace.coders()) else shown
+        wanted = SegmentFilter(coding_ids=coding_ids, coder_ids=coders, told=told)
         self._write_elsewhere(workbook, self.tr("Export to Excel"), wanted)
 
     def export_report(self) -> None:

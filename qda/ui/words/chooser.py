@@ -14,7 +14,7 @@ from qda.store.queries.documents import document_names
 from qda.ui import theme
 from qda.ui.variables.conditions_bar import ConditionsBar, of_project
 from qda.ui.widgets.buttons import push_button
-from qda.ui.widgets.labels import chip_icon, plain_label
+from qda.ui.widgets.labels import as_tooltip, chip_icon, plain_label
 from qda.ui.words.picking import Choice, PickDialog
 from qda.ui.workspace import Workspace
 
@@ -215,5 +215,5 @@ class TextChooser(QWidget):
         words = none if not names else names[0] if len(names) == 1 else several
         short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
         button.setText(short.replace("&", "&&"))
-        button.setToolTip("\n".join(names[:12]) if names else "")
+        button.setToolTip(as_tooltip("\n".join(names[:12])) if names else "")
         button.setAccessibleName(self.tr("{text}: {choice}").format(text=self._caption, choice=words))

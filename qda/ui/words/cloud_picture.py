@@ -36,6 +36,7 @@ _PAPER = QSizeF(160, 100)  # mm
 _PX_PER_MM = 5.0  # of what is laid out for paper: letters of 12 px are 2.4 mm high
 _DOTS_PER_MM = 12  # of a PNG: 300 dots to the inch
 _MM_PER_INCH = 25.4
+_EDGE = 14.0  # px around the words
 
 
 class Placed(NamedTuple):
@@ -113,7 +114,8 @@ def save_cloud(path: Path, words: Sequence[CloudWord], family: QFont, *, alt: st
     """
     size = QSizeF(_PAPER.width() * _PX_PER_MM, _PAPER.height() * _PX_PER_MM)
     foot = 26.0 if legend else 0.0
-    placed = lay_out(words, QSizeF(size.width(), size.height() - foot), family)
+    room = QSizeF(size.width() - 2 * _EDGE, size.height() - foot - 2 * _EDGE)
+    placed = lay_out(words, room, family)
     try:
         with replacing(path) as temporary:
             temporary.write_bytes(_picture(path.suffix.lower(), placed, size, (alt, legend), family))
@@ -132,6 +134,7 @@ def _picture(suffix: str, placed: Sequence[Placed], size: QSizeF, told: tuple[st
 
         drawing = QSvgGenerator()
         drawing.setOutputDevice(buffer)
+        drawing.setResolution(round(_PX_PER_MM * _MM_PER_INCH))
         drawing.setSize(size.toSize())
         drawing.setViewBox(QRectF(0, 0, size.width(), size.height()))
         drawing.setTitle(told[0].partition(":")[0])
@@ -172,7 +175,9 @@ def _png(placed: Sequence[Placed], size: QSizeF, told: tuple[str, str], family: 
 def _paint_on_paper(painter: QPainter, placed: Sequence[Placed], size: QSizeF, legend: str, family: QFont) -> None:
     inks = inks_of(theme.LIGHT)
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), inks.ground)
+    painter.translate(_EDGE, _EDGE)
     paint(painter, placed, inks)
+    painter.translate(-_EDGE, -_EDGE)
     if legend:
         font = QFont(family)
         font.setPixelSize(13)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Q
 from qda.analysis.word_list import Sort, WordList
 from qda.model.direction import with_signs
 from qda.ui import theme
+from qda.ui.widgets.labels import as_tooltip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -141,7 +142,9 @@ class WordsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             sign = "" if section != self._order[0] else " ▾" if self._order[1] else " ▴"
             return self.headings[section].caption + sign
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tooltip(self.headings[section].tip)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.headings[section].tip
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if self._is_figure(section) else _LEFT

@@ -138,7 +138,7 @@ class PickDialog(QDialog):
         words = self.tr("%Ln ticked", "", number) if number else self.tr("None ticked: {all}").format(all=self._none)
         self.footer.show_problem("")
         self.footer.button.setText(self.tr("Choose"))
-        self.footer.button.setToolTip(words)
+        self.footer.button.setToolTip(as_tooltip(words))
         self.clear.setVisible(bool(number))
         self.setWindowTitle(f"{self.accessibleName()} · {words}")
 

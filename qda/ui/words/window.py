@@ -108,7 +108,6 @@ class WordsWindow(QDialog):
         self._connect()
         fit_dialog(self, _WIDTH, _HEIGHT)
         self.options.field.setFocus()
-        self.empty.heading.setText(self.tr("Counting words…"))
         self.empty.heading.show()
         self._stack.setCurrentWidget(self.empty)
         self._refresh()
@@ -170,6 +169,9 @@ class WordsWindow(QDialog):
         """Count the words of what is chosen."""
         self._pause.stop()
         self.again.hide()
+        if self.shown is None:
+            self.empty.heading.setText(self.tr("Counting words…"))
+            self.say("")
         if not self._workspace.closed:
             self.asked.emit(self.question())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,12 @@ from qda.store.project import Project
 from tests.analysis.searching import slowly
 from tests.store.acts import add_document
 
-RANDOM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# For a long look: QDA_EXAMPLES=2000 python -m pytest tests/analysis/searching/test_against_slow.py
+RANDOM = settings(
+    max_examples=int(os.environ.get("QDA_EXAMPLES", "12")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 _PIECES = st.sampled_from(
     [
         "Ann",

@@ -104,7 +104,7 @@ def test_no_operator_of_the_index_is_an_error(project: Project, words: str) -> N
 
 
 @given(st.text(alphabet=st.sampled_from("ab\"'*()[]{}^:+-;\\%_\n\0é漢😀“”\ud800\u00ad\u0301")))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_a_person_types_is_an_error(project: Project, words: str) -> None:
     if not search(project, SearchWish("bridge")):
         add_document(project, text=TEXT + "a b é 漢 😀 % _ \u00ad a\u0301b")
@@ -160,8 +160,11 @@ def test_case_21_unseen_signs_are_passed_over(project: Project) -> None:
         ("한국의 신문이 말했다", "신문", ["신문"]),
         ("قالت الصحيفة إن", "الصحيفة", ["الصحيفة"]),
         ("हिन्दी में लिखा", "हिन्दी", ["हिन्दी"]),
+        ("हिन्दी में लिखा", "हिन", []),
+        ("مُدَرِّس وأمدرسة", "مدرس", ["مُدَرِّس"]),
         ("газета и Газета", "газета", ["газета", "Газета"]),
         ("Ο ΛΌΓΟΣ του λόγου", "λόγος", ["ΛΌΓΟΣ"]),
+        ("Ο ΛΌΓΟΣ του λόγου", "λογου", ["λόγου"]),
         ("yes 😀 no", "😀", ["😀"]),
         ("a → b", "→", ["→"]),
         ("A mixture 自由 here", "mixture 自由", ["mixture", "自由"]),
@@ -194,7 +197,7 @@ _WORDS = st.lists(
 
 
 @given(_WORDS, st.sampled_from(["ann", "Bob", "e", "bob ann", "xy", "don't", "an*"]), st.integers(24, 60))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_search_finds_what_looking_through_finds(project: Project, words: list[str], wanted: str, length: int) -> None:
     """The text is cut in odd places; each hit must be there, and their number that of a plain look through."""
     text = " ".join(words) + f" {length}"

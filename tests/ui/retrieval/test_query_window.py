@@ -110,7 +110,9 @@ def add(window: QueryWindow, kind: str, *letters: str) -> None:
         choose(window, *letters)
 
 
-def test_a_sentence_is_built_part_by_part_and_answered_at_once(window: QueryWindow) -> None:
+def test_a_sentence_is_built_part_by_part_answered_at_once_and_told_in_the_export(
+    window: QueryWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
     assert told(window) == "Segments coded any code"
     assert window.pane.counted.text() == "5 segments in 2 documents"
     QTest.mouseClick(part(window, "part-0-codes"), Qt.MouseButton.LeftButton)
@@ -129,6 +131,12 @@ def test_a_sentence_is_built_part_by_part_and_answered_at_once(window: QueryWind
     window.copy.click()
     sentence = "Segments coded “Stance > Criticism”, in the same paragraph as “Stance > Praise”"
     assert QGuiApplication.clipboard().text() == f"{sentence} (1 segment in 1 document)"
+    path = tmp_path / "some.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.pane.export.click()
+    qtbot.waitUntil(lambda: window.told.text() == "Written to some.xlsx.")
+    about = {row[0].value: row[1].value for row in load_workbook(path)["About"].iter_rows()}
+    assert (about["Only chosen segments"], about["Chosen as"]) == (1, sentence)
 
 
 def test_and_or_not_are_chosen_at_the_words_between_the_parts(window: QueryWindow) -> None:
@@ -179,30 +187,6 @@ def test_what_was_answered_follows_edits_and_says_what_is_gone(
     assert part(window, "part-0-codes").property("look") == "part-gone"
     workspace.undo()
     qtbot.waitUntil(lambda: found(window) == ["short letter"])
-
-
-def test_many_codings_are_asked_on_another_thread(
-    window: QueryWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    monkeypatch.setattr(asking, "_QUICK_CODINGS", 1)
-    add(window, "near", "praise")
-    qtbot.waitUntil(lambda: len(found(window)) == 3)
-    window.sentence.begin_anew()
-    add(window, "starred")
-    qtbot.waitUntil(lambda: window.pane.empty.heading.text() == "No segment fits this sentence")
-
-
-def test_excel_says_which_sentence_the_segments_fit(
-    window: QueryWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    path = tmp_path / "some.xlsx"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    QTest.mouseClick(part(window, "part-0-codes"), Qt.MouseButton.LeftButton)
-    choose(window, "praise")
-    window.pane.export.click()
-    qtbot.waitUntil(window.told.isVisible)
-    about = {row[0].value: row[1].value for row in load_workbook(path)["About"].iter_rows()}
-    assert about["Chosen as"] == "Segments coded “Stance > Praise”"
 
 
 def test_the_parts_of_any_query_ask_for_the_same_when_they_are_put_together() -> None:
@@ -278,3 +262,5 @@ def test_what_takes_long_can_be_stopped_and_asked_again(
     slowly.set()
     window.pane.empty.button.click()
     qtbot.waitUntil(lambda: len(found(window)) == 3)
+    add(window, "starred")
+    qtbot.waitUntil(lambda: window.pane.empty.heading.text() == "No segment fits this sentence")

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from qda.actions.coders import ensure_coder
@@ -58,7 +58,9 @@ def cards(window: ResultsWindow) -> list[tuple[str, str]]:
     return [(card.quote, card.source) for card in shown]
 
 
-def test_a_figure_leads_to_its_segments_in_the_order_of_the_texts(window: ResultsWindow) -> None:
+def test_a_figure_leads_to_its_segments_and_arrows_show_each_in_its_text(
+    window: ResultsWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
     assert window.title.text() == TITLE
     assert window.pane.counted.text() == "3 segments in 2 documents"
     assert cards(window) == [
@@ -67,10 +69,6 @@ def test_a_figure_leads_to_its_segments_in_the_order_of_the_texts(window: Result
         ("short letter", "Actor · Letter · ¶1 · Ben"),
     ]
 
-
-def test_arrows_show_each_in_its_text_and_the_keyboard_stays(
-    window: ResultsWindow, workspace: Workspace, qtbot: QtBot
-) -> None:
     listed = window.pane.list
     QTest.keyClick(listed, Qt.Key.Key_Down)
     QTest.keyClick(listed, Qt.Key.Key_Down)
@@ -83,7 +81,7 @@ def test_arrows_show_each_in_its_text_and_the_keyboard_stays(
     assert segment(workspace.project, workspace.coding_id).code == "Criticism"
 
 
-def test_recoding_removing_and_undo_are_followed(window: ResultsWindow, workspace: Workspace) -> None:
+def test_recoding_removing_undo_and_memos_are_followed(window: ResultsWindow, workspace: Workspace) -> None:
     pane = window.pane
     QTest.keyClick(pane.list, Qt.Key.Key_R)
     QTest.keyClicks(pane.acts.chooser.field, "crit")
@@ -101,10 +99,8 @@ def test_recoding_removing_and_undo_are_followed(window: ResultsWindow, workspac
         QTest.keyClick(pane.list, Qt.Key.Key_Delete)
     assert pane.empty.heading.text() == "None of these segments is left"
     assert pane.empty.isVisible()
-
-
-def test_a_memo_is_written_on_the_segment_in_front(window: ResultsWindow, workspace: Workspace) -> None:
-    pane = window.pane
+    workspace.undo()
+    pane.list.setCurrentIndex(pane.model.index(0, 0))
     QTest.keyClick(pane.list, Qt.Key.Key_Down)
     QTest.keyClick(pane.list, Qt.Key.Key_M)
     QTest.keyClicks(pane.memo, "Sharper than before")
@@ -115,10 +111,20 @@ def test_a_memo_is_written_on_the_segment_in_front(window: ResultsWindow, worksp
     assert pane.memo.words() == ""
 
 
-def test_a_hidden_coders_segments_are_not_listed(window: ResultsWindow, workspace: Workspace) -> None:
-    ben = next(row.coder_id for row in workspace.coders() if row.name == "Ben")
-    workspace.show_coder(ben, shown=False)
-    assert window.pane.counted.text() == "2 segments in 1 document · 1 removed, or of hidden coders"
+def test_a_table_over_the_text_steps_aside_until_one_goes_back(
+    desk: Desk, workspace: Workspace, window: ResultsWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = QDialog(desk.window)
+    table.setWindowTitle("Codes by document")
+    table.setGeometry(desk.window.geometry())
+    table.show()
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: table)
+    workspace.segments_wanted.emit(SegmentsWanted("Another cell", window.pane.coding_ids()[:1]))
+    assert not table.isVisible()
+    assert window.back.text() == "‹ Back to “Codes by document”"
+    window.back.click()
+    assert table.isVisible()
+    assert not window.back.isVisible()
 
 
 def test_exactly_these_go_to_excel_with_the_words_they_were_found_by(
@@ -135,10 +141,15 @@ def test_exactly_these_go_to_excel_with_the_words_they_were_found_by(
     assert (about["Only chosen segments"], about["Chosen as"]) == (3, TITLE)
 
 
-def test_the_chosen_are_copied_as_quotations(window: ResultsWindow) -> None:
+def test_the_chosen_are_copied_as_quotations_and_hidden_coders_are_left_out(
+    window: ResultsWindow, workspace: Workspace
+) -> None:
     window.pane.list.selectAll()
     window.pane.buttons[0].click()
     copied = QGuiApplication.clipboard().text()
     assert copied.count("\n\n") == 2
     assert "short letter" in copied
     QApplication.clipboard().clear()
+    ben = next(row.coder_id for row in workspace.coders() if row.name == "Ben")
+    workspace.show_coder(ben, shown=False)
+    assert window.pane.counted.text() == "2 segments in 1 document · 1 removed, or of hidden coders"

@@ -1,0 +1,1 @@
+"""What a notebook or script sees: :mod:`qda` gives these names."""
