@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple, cast
@@ -175,7 +175,8 @@ def likeness(
 ) -> Likeness:
     """Compare every sentence with those that a coder put a code on.
 
-    A sentence carries the code where codings cover at least half of its characters.
+    A sentence carries the code where codings cover at least half of it, or where at least half of a coding lies in it:
+    a phrase stands for the sentence in which it was coded.
 
     Args:
         project: The project, or a snapshot of it that this thread may read.
@@ -220,25 +221,23 @@ def _cut(text: str, document_id: int) -> list[_Sentence]:
     ]
 
 
-def _carrying(rows: Sequence[_Sentence], coded: Iterable[Span]) -> list[bool]:
-    """Tell of each sentence, in order, whether codings cover at least half of it."""
-    parts: list[Span] = []
+def _carrying(rows: Sequence[_Sentence], coded: Sequence[Span]) -> list[bool]:
+    """Tell of each sentence, in order, whether it carries the code; see :func:`likeness`."""
+    starts = np.array([row.span.start for row in rows] or [0], np.int64)
+    ends = np.array([row.span.end for row in rows] or [0], np.int64)
+    found = np.zeros(len(rows), np.bool_)
+    covered = np.zeros(len(rows), np.int64)
+    end = 0  # of what is counted as covered already
     for span in sorted(coded):
-        if parts and span.start <= parts[-1].end:
-            parts[-1] = parts[-1].united(span)
-        else:
-            parts.append(span)
-    found: list[bool] = []
-    first = 0
-    for row in rows:
-        while first < len(parts) and parts[first].end <= row.span.start:
-            first += 1
-        covered, at = 0, first
-        while at < len(parts) and parts[at].start < row.span.end:
-            covered += min(parts[at].end, row.span.end) - max(parts[at].start, row.span.start)
-            at += 1
-        found.append(2 * covered >= row.span.length > 0)
-    return found
+        first, last = np.searchsorted(ends, span.start, "right"), np.searchsorted(starts, span.end, "left")
+        here = slice(int(first), int(last))
+        shared = np.minimum(ends[here], span.end) - np.maximum(starts[here], span.start)
+        found[here] |= 2 * shared >= span.length
+        new = np.minimum(ends[here], span.end) - np.maximum(starts[here], max(span.start, end))
+        covered[here] += np.maximum(new, 0)
+        end = max(end, span.end)
+    marks: list[bool] = (found | (2 * covered >= ends - starts) & (covered > 0)).tolist() if rows else []
+    return marks
 
 
 def _words_of(sentence: str) -> list[str]:

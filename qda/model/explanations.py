@@ -258,7 +258,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Whoever installed Concord can add it: pip install “concord-qda[suggestions]”.",
     ),
     "TooFewExamples": Explanation(
-        "The code is on {count} sentences; from fewer than {least} nothing can be learnt.",
+        "You have put this code on {count} sentences; from fewer than {least} nothing can be learnt.",
         _UNCHANGED,
         "Code some more passages with it, and try again.",
     ),

@@ -234,7 +234,7 @@ class Notices(QWidget):
 def confirm(
     parent: QWidget, question: str, consequence: str, verb: str, *, keep_words: str = "", look: str = "danger"
 ) -> bool:
-    """Ask before something is destroyed; the buttons are named for what they do, and Enter does the harmless thing.
+    """Ask before something is destroyed; the buttons are named for what they do.
 
     Args:
         parent: The window that waits.
@@ -242,7 +242,7 @@ def confirm(
         consequence: What goes with it, in numbers: "14 codings in 3 documents are removed. You can undo this."
         verb: The text of the button that does it: "Delete code".
         keep_words: The text of the harmless button where "Cancel" could be taken for the other: "Go on writing".
-        look: Of the button that does it.
+        look: Of the button that does it; Enter presses that button only where it is no "danger".
     """
     box = QMessageBox(parent)
     box.setObjectName("confirmDialog")
@@ -259,7 +259,7 @@ def confirm(
     keep = box.addButton(keep_words, QMessageBox.ButtonRole.RejectRole)
     keep.setObjectName("cancelButton")
     keep.setAccessibleName(keep.text())
-    box.setDefaultButton(keep)
+    box.setDefaultButton(keep if look == "danger" else act)
     box.setEscapeButton(keep)
     box.exec()
     return box.clickedButton() is act

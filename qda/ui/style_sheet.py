@@ -108,7 +108,7 @@ QLineEdit:read-only, QPlainTextEdit:read-only { background: $side; }
 QLineEdit QToolButton { border: 0; padding: 0; min-width: 16px; min-height: 16px; background: transparent; }
 QPlainTextEdit[look="note"], QTextEdit[look="note"] { background: $note; border-color: $note_border; }
 QPlainTextEdit[look="note"]:focus, QTextEdit[look="note"]:focus { border-color: $accent; }
-QComboBox[look="long"], QComboBox[look="long-on"] { combobox-popup: 0; }
+QComboBox { combobox-popup: 0; }
 QComboBox[look="long-on"] { background: $selected_row; border-color: $accent; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url("$img_down"); width: 12px; height: 12px; }

@@ -87,6 +87,22 @@ def test_the_cosine_of_each_sentence_is_that_of_a_second_computation(found: Like
         assert found.scores[place] == pytest.approx(cosine, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("coded", "carrying"),
+    [
+        ([(2, 5)], [True, False, False]),  # a phrase stands for its sentence
+        ([(0, 14)], [True, False, False]),  # not half of the second sentence, nor half of the coding
+        ([(0, 16)], [True, True, False]),
+        ([(5, 25)], [True, True, False]),
+        ([(0, 3), (2, 5)], [True, False, False]),
+        ([], [False, False, False]),
+    ],
+)
+def test_which_sentences_carry_a_code(coded: list[tuple[int, int]], carrying: list[bool]) -> None:
+    rows = [suggesting._Sentence(1, Span(start, start + 10), "") for start in (0, 11, 22)]
+    assert suggesting._carrying(rows, [Span(*each) for each in coded]) == carrying
+
+
 def test_it_is_said_what_is_missing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     assert project.coder_id is not None
     with pytest.raises(TooFewExamples) as told:

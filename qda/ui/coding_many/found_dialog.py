@@ -89,7 +89,7 @@ class FoundDialog(QDialog):
         for extent, words in (
             (Extent.SENTENCE, self.tr("The sentence")),
             (Extent.PARAGRAPH, self.tr("The paragraph")),
-            (Extent.TURN, self.tr("The speaker's turn")),
+            (Extent.TURN, self.tr("The speaker’s turn")),
             (Extent.HIT, self.tr("The hit itself")),
             (Extent.WORD, self.tr("The whole word")),
             (Extent.WORDS, self.tr("Words around it")),

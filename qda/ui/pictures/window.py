@@ -74,6 +74,7 @@ class PicturesWindow(QDialog):
         self.area.setObjectName("pictureArea")
         self.area.setAccessibleName(self.tr("The picture"))
         self.area.setWidget(self.canvas)
+        self.canvas.hide()  # until there is a picture: an empty sheet looks like a failed one
         theme.set_look(self.area, "card")
         self.told = plain_label("", self, look="muted")
         self.told.setObjectName("pictureTold")
@@ -134,8 +135,11 @@ class PicturesWindow(QDialog):
             self._workspace.tell(error)
             return
         if work is None:
+            self.canvas.hide()
+            self._ready(on=False)
             self.told.setText(self.tr("There is no document yet."))
             return
+        self.told.setText(self.tr("Drawing the picture…"))
         dots = SCREEN * self.devicePixelRatioF()
         self._drawing.start(
             self.tr("Drawing a picture"),
@@ -173,6 +177,7 @@ class PicturesWindow(QDialog):
         image = QImage(drawn.dots, drawn.width, drawn.height, QImage.Format.Format_RGBA8888).copy()
         image.setDevicePixelRatio(self.devicePixelRatioF())
         self.canvas.show_picture(drawn.picture, image)
+        self.canvas.show()
         self._ready(on=bool(drawn.picture.parts))
         self._tell()
 

@@ -24,9 +24,11 @@ class CloudView(QWidget):
 
     Signals:
         led: A word was chosen; carries its row in the list.
+        laid_out: Other words, or more or fewer of them, have their place now.
     """
 
     led = Signal(int)
+    laid_out = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,6 +61,7 @@ class CloudView(QWidget):
         self.placed = lay_out(self.words, room, self.font())
         self._at = min(self._at, max(0, len(self.placed) - 1))
         self.update()
+        self.laid_out.emit()
 
     def word_at(self, point: QPointF) -> int:
         """Return which word is at a place, -1 for none."""

@@ -147,6 +147,7 @@ class WordsWindow(QDialog):
         self.list.menu_wanted.connect(self._open_menu)
         self.list.selectionModel().currentRowChanged.connect(self._refresh)
         self.cloud.led.connect(self.lead)
+        self.cloud.laid_out.connect(self._tell)
         self.again.clicked.connect(self.ask)
         self.hits.clicked.connect(self._lead_current)
         self.flip.clicked.connect(self.turn)
@@ -238,6 +239,8 @@ class WordsWindow(QDialog):
         )
         different = self.tr("{all} different") if rows == len(found) else self.tr("{shown} of {all} different")
         parts.append(different.format(shown=number(rows), all=number(len(found))))
+        if found.compared and not all(column.size for column in found.columns):
+            parts.append(self.tr("one of the two texts holds no words, so there is nothing to compare"))
         if self.shown.overlap:
             parts.append(self.tr("the two texts overlap"))
         if self._at_cloud:
