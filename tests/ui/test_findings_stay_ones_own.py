@@ -80,14 +80,14 @@ def test_a_search_stopped_in_the_status_bar_says_so(qtbot: QtBot, desk: Desk, mo
 def test_blind_work_that_began_while_the_search_was_closed_offers_no_other_coder(
     desk: Desk, workspace: Workspace
 ) -> None:
-    ensure_coder(workspace.project, "Ben")
+    ben = ensure_coder(workspace.project, "Ben")
     window = searching(desk)
-    assert window.filters.coder.findText("Ben") > 0
-    window.filters.coder.setCurrentIndex(window.filters.coder.findText("Ben"))
+    window.filters.coder.setCurrentIndex(window.filters.coder.findData(ben))
+    assert window.filters.coder.currentData() == ben
     window.close()
     set_blind(workspace.project, blind=True)
     searching(desk)
-    assert window.filters.coder.findText("Ben") < 0
+    assert window.filters.coder.findData(ben) < 0
     assert window.filters.wanted().coded is None
 
 
