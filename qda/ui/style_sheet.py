@@ -219,6 +219,7 @@ QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QWidget[look="side"] { background: $side; }
 QWidget[look="page"] { background: $page; }
 QFrame[look="card"] { background: $card; border: 1px solid $border; border-radius: 8px; }
+QScrollArea[look="sheet"] { background: $page; border: 1px solid $border; border-radius: 8px; }
 QFrame[look="card"]:hover { border-color: $strong_border; }
 QFrame[look="note"] { background: $note; border: 1px solid $note_border; border-radius: 8px; }
 QFrame[look="headline"] { background: $card; border: 1px solid $border; border-radius: 8px; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QToolButton, QWidget
 
 from qda.model.palette import CODE_COLOURS
 from qda.ui import theme
@@ -99,3 +99,17 @@ def test_the_style_sheet_does_without_pictures_where_nothing_can_be_written(
 def test_the_reading_font_is_a_serif_that_exists_or_the_system_font(light: QApplication) -> None:
     assert theme.reading_font(serif=False).family() == light.font().family()
     assert theme.reading_font(serif=True, points=15).pointSizeF() == 15
+
+
+def test_a_list_to_choose_from_opens_with_its_last_entry_in_sight(light: QApplication) -> None:
+    ground = QWidget()
+    box = QComboBox(ground)
+    box.addItems(["Codes", "Cases"])
+    ground.show()
+    box.showPopup()
+    light.processEvents()
+    last = box.view().visualRect(box.model().index(1, 0))
+    assert last.isValid()
+    assert box.view().viewport().rect().contains(last)
+    box.hidePopup()
+    ground.deleteLater()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QHBoxLayout, QWidget
 
 from qda.actions.code_found import CodedMany, Target, coding_passages
 from qda.analysis.found_passages import FoundPassage, Standing, found_passages
@@ -28,6 +28,7 @@ from qda.ui.pieces import do_in_pieces
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
 from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.number_box import NumberBox
 from qda.ui.widgets.ticking import TickModel, TickRow, on_one_line, tick_list
 from qda.ui.workspace import Workspace
 
@@ -95,7 +96,7 @@ class FoundDialog(QDialog):
             (Extent.WORDS, self.tr("Words around it")),
         ):
             self.extent.addItem(words, extent)
-        self.count = QSpinBox(self)
+        self.count = NumberBox(self)
         self.count.setObjectName("foundWords")
         self.count.setAccessibleName(self.tr("Words on each side"))
         self.count.setRange(1, _MOST_WORDS)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QSpinBox,
     QTreeView,
 )
 
@@ -38,6 +37,7 @@ from qda.ui.pieces import do_in_pieces
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
 from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.number_box import NumberBox
 from qda.ui.workspace import Workspace
 
 _SIZE = (640, 560)
@@ -96,7 +96,7 @@ class NamesDialog(QDialog):
         self.target = self._combo("namesTarget", self.tr("What they become"), (
             (self.tr("Codes"), _CODES), (self.tr("Cases"), _CASES),
         ))  # fmt: skip
-        self.deepest = QSpinBox(self)
+        self.deepest = NumberBox(self)
         self.deepest.setObjectName("namesDeepest")
         self.deepest.setAccessibleName(self.tr("Down to level"))
         self.deepest.setRange(1, _DEEPEST)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QListWidget,
     QListWidgetItem,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
@@ -31,6 +30,7 @@ from qda.ui.compare.figure_words import figure_text, reason_text, share_text
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import prepare_dialog
 from qda.ui.widgets.labels import as_tooltip, plain_label
+from qda.ui.widgets.number_box import NumberBox
 
 if TYPE_CHECKING:
     from qda.ui.compare.comparison import Comparison
@@ -171,7 +171,7 @@ class _SegmentPage(QWidget):
     def __init__(self, comparison: Comparison, lead: Lead, parent: QWidget) -> None:
         super().__init__(parent)
         self._comparison = comparison
-        self.threshold = QSpinBox(self)
+        self.threshold = NumberBox(self)
         self.threshold.setObjectName("moreThreshold")
         self.threshold.setAccessibleName(self.tr("Overlap from which two segments agree, in per cent"))
         self.threshold.setRange(1, 100)

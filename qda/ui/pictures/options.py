@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from qda.analysis.crossing.asked import Together
 from qda.analysis.pictures.asked import Asked, Count, Kind, Order
@@ -13,6 +13,7 @@ from qda.store.project import Project
 from qda.store.queries.documents import document_names
 from qda.ui.variables.conditions_bar import ConditionsBar, of_project
 from qda.ui.widgets.flow_layout import FlowBar
+from qda.ui.widgets.number_box import NumberBox
 
 _MOST = 40
 _ALL_KINDS = frozenset(Kind)
@@ -57,7 +58,7 @@ class PictureOptions(FlowBar):
         ))  # fmt: skip
         self.rolled_up = self._box("pictureRolledUp", self.tr("With sub-codes"))
         self.by_coder = self._box("pictureByCoder", self.tr("Each coder apart"))
-        self.most = QSpinBox(self)
+        self.most = NumberBox(self)
         self.most.setObjectName("pictureMost")
         self.most.setAccessibleName(self.tr("How many at most"))
         self.most.setRange(3, 200)

@@ -75,7 +75,7 @@ class PicturesWindow(QDialog):
         self.area.setAccessibleName(self.tr("The picture"))
         self.area.setWidget(self.canvas)
         self.canvas.hide()  # until there is a picture: an empty sheet looks like a failed one
-        theme.set_look(self.area, "card")
+        theme.set_look(self.area, "sheet")
         self.told = plain_label("", self, look="muted")
         self.told.setObjectName("pictureTold")
         self.copy = push_button(self.tr("Copy"), "pictureCopy", self)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QListView, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QListView, QWidget
 
 from qda.model.query import TAKES_DISTANCE, Distance, How, Measure, Saying, Weighed
 from qda.ui import theme
 from qda.ui.action_spec import QT_TRANSLATE_NOOP
 from qda.ui.retrieval.popups import PartPopup
 from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.number_box import NumberBox
 from qda.ui.widgets.row_delegate import COUNT_ROLE, RowDelegate
 
 Relation = tuple[How, Distance | None]
@@ -60,7 +61,7 @@ class RelationPopup(PartPopup):
         self.limited.setObjectName("partRelationLimited")
         self.limited.setAccessibleName(self.tr("Only up to a distance"))
         self.always = plain_label(self.tr("at most"), self)  # near without a distance would mean nothing
-        self.count = QSpinBox(self)
+        self.count = NumberBox(self)
         self.count.setObjectName("partRelationCount")
         self.count.setAccessibleName(self.tr("How far apart at most"))
         self.count.setRange(0, _MOST_APART)
@@ -203,8 +204,8 @@ class WeightPopup(PartPopup):
         self.low.valueChanged.connect(lambda: self.high.setMinimum(self.low.value()))
         self.high.setMinimum(self.low.value())
 
-    def _spin(self, name: str, words: str, value: int | None, usual: int) -> QSpinBox:
-        spin = QSpinBox(self)
+    def _spin(self, name: str, words: str, value: int | None, usual: int) -> NumberBox:
+        spin = NumberBox(self)
         spin.setObjectName(name)
         spin.setAccessibleName(words)
         spin.setRange(0, 100)

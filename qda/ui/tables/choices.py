@@ -31,6 +31,7 @@ from qda.ui import theme
 from qda.ui.notices import translated
 from qda.ui.widgets.flow_layout import FlowBar
 from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.number_box import NumberBox
 
 _WITH, _AFTER = "with", "after"  # what stands for codes by codes in the box of columns
 _PAUSE_MS = 350
@@ -93,8 +94,8 @@ class TableChoices(QWidget):
         theme.set_look(box, "long")
         return box
 
-    def _spin(self, name: str, words: str, least: int, most: int, value: int) -> QSpinBox:
-        spin = QSpinBox(self)
+    def _spin(self, name: str, words: str, least: int, most: int, value: int) -> NumberBox:
+        spin = NumberBox(self)
         spin.setObjectName(name)
         spin.setAccessibleName(words)
         spin.setToolTip(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from qda.analysis.stop_list import LISTS, OWN, stop_list
 from qda.analysis.word_list import WordOptions
@@ -13,6 +13,7 @@ from qda.ui.notices import translated
 from qda.ui.settings import Settings
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.number_box import NumberBox
 from qda.ui.widgets.search_field import SearchField
 from qda.ui.words.languages import language_name
 
@@ -120,8 +121,8 @@ class WordsOptions(QWidget):
         box.setAccessibleName(words)
         return box
 
-    def _spin(self, name: str, words: str, most: int) -> QSpinBox:
-        spin = QSpinBox(self)
+    def _spin(self, name: str, words: str, most: int) -> NumberBox:
+        spin = NumberBox(self)
         spin.setObjectName(name)
         spin.setAccessibleName(words)
         spin.setRange(1, most)
