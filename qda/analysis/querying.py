@@ -12,7 +12,7 @@ from qda.analysis.corpus import Corpus, corpus_of, units_of
 from qda.analysis.joins import Ints, Mask, Spans
 from qda.model.codebook import path_text, same_name
 from qda.model.conditions import WrittenCondition
-from qda.model.errors import NotFound, QueryPartGone
+from qda.model.errors import NotFound, QdaError, QueryPartGone
 from qda.model.origin import ORIGINS
 from qda.model.progress import Progress, no_progress, tell
 from qda.model.query import (
@@ -76,6 +76,14 @@ def look_up(corpus: Corpus, query: Query) -> LookedUp:
     finder = _Finder(corpus)
     found = Query(mapped(query.wanted, finder.found))
     return LookedUp(found, tuple(dict.fromkeys(finder.gone)))
+
+
+def sentence_now(corpus: Corpus, query: Query) -> str:
+    """Return a query as a sentence with the names of now, or with those it was saved with where they are ambiguous."""
+    try:
+        return look_up(corpus, query).query.words()
+    except QdaError:
+        return query.words()
 
 
 class _Finder:

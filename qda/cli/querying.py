@@ -9,7 +9,7 @@ import click
 
 from qda.actions import export as exporting
 from qda.analysis.corpus import Corpus, corpus_of
-from qda.analysis.querying import answer, look_up
+from qda.analysis.querying import answer, look_up, sentence_now
 from qda.cli.talk import (
     A_PATH,
     AS_JSON,
@@ -97,7 +97,7 @@ def _list(corpus: Corpus, rows: Sequence[SavedRow], *, as_json: bool) -> None:
 def _sentence(corpus: Corpus, row: SavedRow) -> str:
     """Return a saved query as a sentence, with the names that things have now."""
     try:
-        return look_up(corpus, row.query).query.words()
+        return sentence_now(corpus, row.query)
     except BadQuery as error:
         return explain(error).what
 

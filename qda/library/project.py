@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -150,13 +151,21 @@ class ProjectFace:
         return words_frame(found, found.rows(Sort.LIKELIHOOD if found.compared else Sort.FREQUENCY))
 
     def saved_queries(self) -> dict[str, str]:
-        """Return the questions saved in the project, by name, as sentences for :meth:`segments`."""
+        """Return the questions saved in the project, by name, as sentences for :meth:`segments`.
+
+        Those that a newer program saved are left out.
+        """
         from qda.analysis.corpus import corpus_of
-        from qda.analysis.querying import look_up
+        from qda.analysis.querying import sentence_now
+        from qda.model.errors import BadQuery
         from qda.store.queries.saved import saved_queries
 
         corpus = corpus_of(self._project)
-        return {row.name: look_up(corpus, row.query).query.words() for row in saved_queries(self._project)}
+        found: dict[str, str] = {}
+        for row in saved_queries(self._project):
+            with contextlib.suppress(BadQuery):
+                found[row.name] = sentence_now(corpus, row.query)
+        return found
 
     def table(
         self,

@@ -10,7 +10,7 @@ import pytest
 
 from qda.actions.blind_copy import copy_for_coder
 from qda.actions.code_found import code_passages
-from qda.actions.codebook import merge_codes
+from qda.actions.codebook import delete_codes, merge_codes
 from qda.actions.export import export_csv, export_json, export_workbook
 from qda.actions.import_codings import import_codings
 from qda.actions.merge import merge
@@ -32,11 +32,13 @@ from qda.analysis.querying import answer
 from qda.analysis.segments import segments_frame
 from qda.formats.coding_table import read_coding_table
 from qda.formats.refi.reading import read_refi_project
+from qda.library.project import ProjectFace
 from qda.model.errors import BadQuery, EmptyName, NameTaken, NotFound
 from qda.model.origin import FOUND
 from qda.model.query import Query
 from qda.model.query_text import parse_query
 from qda.model.span import Span
+from qda.model.verb import Verb
 from qda.store.project import Project
 from qda.store.queries.codings import EVERYTHING, SegmentFilter, segments
 from qda.store.queries.saved import saved_queries, saved_query
@@ -45,6 +47,7 @@ from qda.text.pseudonyms import Pseudonyms, Rule
 from tests.actions.merging import plain_plan
 from tests.actions.story import TEXT, Story
 from tests.actions.withdrawing import Telling
+from tests.codes import ensure_code
 
 
 def _told(project: Project) -> list[tuple[str, str, str]]:
@@ -200,3 +203,16 @@ def test_names_replaced_in_a_project_go_from_its_saved_queries_too_and_these_fin
     assert found() == before
     project.undo()
     assert _told(project)[-2][0] == "What Quirina says"
+
+
+def test_one_saved_query_that_means_too_much_by_now_or_cannot_be_read_spoils_no_list(story: Story) -> None:
+    project = story.project
+    warm = ensure_code(project, ["Warmth"])
+    save_query(project, "Warm", parse_query("Warmth"))
+    newer = save_query(project, "Newer", parse_query("Blame"))
+    with project.step(Verb.EDIT_QUERY) as session:
+        session.get_one(SavedQuery, newer).query = '{"query": 99}'
+    delete_codes(project, [warm])
+    for above in ("This", "That"):
+        ensure_code(project, [above, "Warmth"])
+    assert ProjectFace(project).saved_queries() == {"Warm": "coded “Warmth”"}
