@@ -287,3 +287,7 @@ class Settings(QObject):
         kept = {each: there for each, there in self.refused.items() if each != key}
         kept[key] = tuple(sorted(marks))[:MOST_REFUSED]
         self.refused = dict(list(kept.items())[-MOST_CODES_REFUSED:])
+
+    def forget_refused(self, project_guid: str) -> None:
+        """Forget what was refused in a project: by its mark, a sentence that somebody guesses could be known again."""
+        self.refused = {key: marks for key, marks in self.refused.items() if key.split(" ")[0] != project_guid}

@@ -88,8 +88,8 @@ def with_pragmas(*pragmas: str) -> Generator[None]:
     """Let projects be opened with other settings, to see that the cuts find what these lose."""
     usual = opening.connected
 
-    def connected(path: Path, *, read_only: bool) -> sqlite3.Connection:
-        connection = usual(path, read_only=read_only)
+    def connected(path: Path, **asked: bool) -> sqlite3.Connection:
+        connection = usual(path, **asked)
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
         return connection

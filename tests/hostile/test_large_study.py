@@ -44,8 +44,8 @@ def test_case_92_opening_asks_no_more_questions_of_a_larger_study(
     asked: list[str] = []
     connected = opening.connected
 
-    def watched(path: Path, *, read_only: bool) -> sqlite3.Connection:
-        connection = connected(path, read_only=read_only)
+    def watched(path: Path, **how: bool) -> sqlite3.Connection:
+        connection = connected(path, **how)
         connection.set_trace_callback(asked.append)
         return connection
 

@@ -179,6 +179,7 @@ class PrivacyFlow(QObject):
         self._window.show_opening(path.stem)
         self._settle()
         self._window.settings.forget_session(guid)
+        self._window.settings.forget_refused(guid)
         self._window.settings.forget_folders(Traces(names, ()).mentioned)
         known = self._window.settings.recent_paths()
         work = partial(_purge, path, doomed, coder, in_backups, known, words)

@@ -329,7 +329,7 @@ def add_until_texts_are_stored(desk: Desk, folder: Path, monkeypatch: pytest.Mon
             task.progressed.connect(on_progressed)
 
     desk.window.tasks.started.connect(follow)
-    QTimer.singleShot(20_000, loop.quit)
+    QTimer.singleShot(60_000, loop.quit)
     desk.add(*many(folder))
     loop.exec()
     (task,) = found

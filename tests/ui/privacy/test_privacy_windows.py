@@ -117,6 +117,8 @@ def test_a_document_goes_for_good_after_the_word_is_typed(qtbot: QtBot, desk: De
     assert desk.workspace is not None
     guid, settings = desk.workspace.project.guid, desk.window.settings
     settings.last_folder, settings.last_output_folder = "/interviews/Statement", "/elsewhere"
+    for project, mark in ((guid, "gone"), ("another", "kept")):
+        settings.keep_refused(project, "code", frozenset({mark}))
     desk.workspace.project.back_up_before("asked")
     dialog = desk.beside.privacy.show_purge()
     assert dialog is not None
@@ -130,6 +132,8 @@ def test_a_document_goes_for_good_after_the_word_is_typed(qtbot: QtBot, desk: De
     assert [row.name for row in documents(desk.workspace.project)] == ["Letter"]
     assert "Deleted permanently: 1 document." in desk.window.notices.banners()[0].text
     assert (settings.last_folder, settings.last_output_folder) == ("", "/elsewhere")
+    assert settings.refused_of(guid, "code") == frozenset()
+    assert settings.refused_of("another", "code") == {"kept"}
     assert desk.close_project()
     desk.beside.settle()
     told = ["Its speaker praised", "Nobody answered", "statement.txt"]
