@@ -53,7 +53,9 @@ class FoundDialog(QDialog):
         self._looking = OneTask(window.tasks)
         self._found: list[FoundPassage] = []
         layout = prepare_dialog(self, self.tr("Code what was found"), "codeFoundDialog")
-        layout.addWidget(plain_label(self._summary(), self, look="strong", wrap=True))
+        self.summary = plain_label(self._summary(), self, look="strong", wrap=True)
+        self.summary.setObjectName("foundSummary")
+        layout.addWidget(self.summary)
         layout.addLayout(self._make_form())
         captions = (self.tr("Passage"), self.tr("Document"), self.tr("So far"))
         self.model = TickModel(captions, (), self)
@@ -77,10 +79,13 @@ class FoundDialog(QDialog):
     def _summary(self) -> str:
         hits = self.tr("%Ln hit(s)", "", sum(map(len, self._spans.values())))
         documents = self.tr("%Ln document(s)", "", len(self._spans))
-        if not self._words:
-            return self.tr("{hits} in {documents}").format(hits=hits, documents=documents)
-        words = self.tr("{hits} for “{words}” in {documents}")
-        return words.format(hits=hits, words=on_one_line(self._words)[:80], documents=documents)
+        told = self.tr("{hits} in {documents}").format(hits=hits, documents=documents)
+        if self._words:
+            words = self.tr("{hits} for “{words}” in {documents}")
+            told = words.format(hits=hits, words=on_one_line(self._words)[:80], documents=documents)
+        if not self._found or len(self._found) == sum(map(len, self._spans.values())):
+            return told
+        return told + self.tr(": %Ln passage(s), as some hits share one", "", len(self._found))
 
     def _make_form(self) -> QFormLayout:
         self.code = CodeButton(self._workspace, "foundCode", self)
@@ -152,6 +157,7 @@ class FoundDialog(QDialog):
         standing = {
             Standing.NEW: "", Standing.OVERLAPS: self.tr("partly coded"), Standing.CODED: self.tr("has the code"),
         }  # fmt: skip
+        self.summary.setText(self._summary())
         self.model.chosen.clear()
         self.model.set_rows([
             TickRow(key, on_one_line(row.quote[:_LONGEST]), (row.document, standing[row.standing]))

@@ -287,7 +287,8 @@ class TablesWindow(QDialog):
         name = self.model.name_of(*place)
         if ids:
             self._workspace.segments_wanted.emit(SegmentsWanted(name, ids))
-            self.say(self.tr("{name}: %Ln segment(s) beside the text.", "", len(ids)).format(name=name))
+            figure = self.model.told(*place)  # pairs and shares are no numbers of segments
+            self.say(self.tr("{figure} · %Ln segment(s) beside the text.", "", len(ids)).format(figure=figure))
         else:
             self.say(self.tr("{name}: there are no segments.").format(name=name))
 
