@@ -30,9 +30,11 @@ class PicturesFlow(QObject):
     def show_pictures(self) -> PicturesWindow:
         """Show the window, or bring it to the front."""
         from qda.ui.pictures.window import PicturesWindow
+        from qda.ui.retrieval.beside import share_keys
 
         if self.pictures is None:
             self.pictures = PicturesWindow(self._workspace, self._window)
+            share_keys(self.pictures, self._window)
             self._workspace.destroyed.connect(self.pictures.deleteLater)
         self.pictures.show()
         self.pictures.raise_()

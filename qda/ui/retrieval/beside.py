@@ -12,7 +12,8 @@ _SHARE = 0.335  # of the screen, so that the text stays to be read beside it
 _LEAST = 400
 _COVERED = 0.3  # of the texts
 _FRAME = 40  # px that a window system may draw above a window
-_SHARED = ("undo", "redo")
+_FINDING = ("find_all", "retrieve")
+_SHARED = ("undo", "redo", *_FINDING)
 
 
 def place_beside(dialog: QDialog, window: MainWindow, width: int) -> None:
@@ -27,12 +28,21 @@ def place_beside(dialog: QDialog, window: MainWindow, width: int) -> None:
 
 
 def share_keys(dialog: QDialog, window: MainWindow) -> None:
-    """Let undo and redo work while the dialog has the keyboard."""
-    for name in _SHARED:
+    """Let undo, redo and the keys that find work while the dialog has the keyboard."""
+    _share(dialog, window, _SHARED)
+    QShortcut(QKeySequence.StandardKey.Close, dialog, dialog.close)
+
+
+def share_finding(dialog: QDialog, window: MainWindow) -> None:
+    """Let the keys that find work in a dialog that undoes by itself."""
+    _share(dialog, window, _FINDING)
+
+
+def _share(dialog: QDialog, window: MainWindow, names: tuple[str, ...]) -> None:
+    for name in names:
         act = window.acts[name]
         for keys in act.shortcuts():
             QShortcut(keys, dialog, act.trigger)
-    QShortcut(QKeySequence.StandardKey.Close, dialog, dialog.close)
 
 
 def covers_text(other: QWidget, window: MainWindow) -> bool:

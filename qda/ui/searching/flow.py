@@ -59,10 +59,12 @@ class SearchFlow(QObject):
 
     def window(self) -> SearchWindow:
         """Return the window; there is one as long as the project is open."""
+        from qda.ui.retrieval.beside import share_keys
         from qda.ui.searching.window import SearchWindow
 
         if self.finder is None:
             finder = self.finder = SearchWindow(self._workspace, self._window)
+            share_keys(finder, self._window)
             finder.coding_wanted.connect(self.code)
             finder.export_wanted.connect(self.export)
         return self.finder

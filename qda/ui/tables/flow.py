@@ -38,10 +38,12 @@ class CrossTablesFlow(QObject):
 
     def show_tables(self) -> TablesWindow:
         """Show the window, or bring it to the front."""
+        from qda.ui.retrieval.beside import share_finding
         from qda.ui.tables.window import TablesWindow
 
         if self.tables is None:
             self.tables = TablesWindow(self._workspace, self._window, self._chosen)
+            share_finding(self.tables, self._window)
             self.tables.left.connect(self._keep)
             self.tables.destroyed.connect(self._forget)
             self.tables.save_wanted.connect(self.save)

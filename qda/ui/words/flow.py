@@ -55,10 +55,12 @@ class WordsFlow(QObject):
 
     def show(self) -> WordsWindow:
         """Show the window, or bring it to the front."""
+        from qda.ui.retrieval.beside import share_keys
         from qda.ui.words.window import WordsWindow
 
         if self.words is None:
             words = self.words = WordsWindow(self._workspace, self._window)
+            share_keys(words, self._window)
             words.destroyed.connect(self._forget)
             words.asked.connect(self.count)
             words.regrouped.connect(self.list_again)

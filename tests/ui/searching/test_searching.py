@@ -192,3 +192,12 @@ def test_hits_are_coded_copied_and_written(
     assert [hit.before.split()[-1] for hit in finder.chosen_hits()] == ["old", "new"]
     finder.code.click()
     assert [w for w in finder.findChildren(QDialog, "codeFoundDialog") if w.isVisible()]
+
+
+def test_undo_works_while_the_search_has_the_keyboard(desk: Desk, finder: SearchWindow, qtbot: QtBot) -> None:
+    ask(qtbot, finder, "bridge")
+    assert "Talk" in {name for name, _count in headings(finder)}
+    finder.hits.setFocus()
+    qtbot.waitUntil(finder.isActiveWindow)
+    qtbot.keyClick(finder.hits, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)  # the texts that were added last
+    qtbot.waitUntil(lambda: "Talk" not in {name for name, _count in headings(finder)})
