@@ -202,17 +202,7 @@ class UnitsOf:
         Raises:
             Cancelled: ``progress``, which is told of documents, asked to stop.
         """
-        first, last = np.empty_like(spans.start), np.empty_like(spans.end)
-        if not len(spans):
-            return spans
-        order = np.argsort(spans.document, kind="stable")
-        present, begins = np.unique(spans.document[order], return_index=True)
-        for done, (document, here) in enumerate(zip(present.tolist(), np.split(order, begins[1:]), strict=True)):
-            tell(progress, done, len(present))
-            starts = self.starts(document)
-            first[here] = np.searchsorted(starts, spans.start[here], "right") - 1
-            last[here] = np.searchsorted(starts, spans.end[here] - 1, "right") - 1
-        return Spans(spans.document, first, last + 1)
+        return numbered(spans, self.starts, progress)
 
     def begin(self, document: Ints, unit: Ints) -> Ints:
         """Return where units, each of a document, begin; 0 for those before the first, -1 for those after the last."""
@@ -234,6 +224,21 @@ def _keep(digest: str, unit: Unit, starts: Ints) -> None:
     if len(_KEPT) >= _MOST_KEPT:
         _KEPT.clear()
     _KEPT[digest, unit] = starts
+
+
+def numbered(spans: Spans, starts: Callable[[int], Ints], progress: Progress = no_progress) -> Spans:
+    """Return passages in parts of texts, as :meth:`UnitsOf.numbered`; ``starts`` gives those of a document."""
+    if not len(spans):
+        return spans
+    first, last = np.empty_like(spans.start), np.empty_like(spans.end)
+    order = np.argsort(spans.document, kind="stable")
+    present, begins = np.unique(spans.document[order], return_index=True)
+    for done, (document, here) in enumerate(zip(present.tolist(), np.split(order, begins[1:]), strict=True)):
+        tell(progress, done, len(present))
+        places = starts(document)
+        first[here] = np.searchsorted(places, spans.start[here], "right") - 1
+        last[here] = np.searchsorted(places, spans.end[here] - 1, "right") - 1
+    return Spans(spans.document, first, last + 1)
 
 
 def units_of(corpus: Corpus, unit: Unit) -> UnitsOf:

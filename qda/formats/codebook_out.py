@@ -83,15 +83,9 @@ def write_codebook_docx(
     Raises:
         CannotWrite: The file cannot be written.
     """
-    from docx import Document
+    from qda.formats.docx_out import new_word
 
-    from qda.formats.docx_out import legal
-
-    word = Document()
-    word.core_properties.author = "Concord"
-    word.core_properties.title = legal(title)[:255]
-    word.core_properties.comments = ""
-    word.add_heading(legal(title), 0)
+    word = new_word(title)
     add_codebook(word, entries, counts)
     with saving_archive(path) as file:
         word.save(file)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from docx import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Pt, RGBColor
@@ -13,11 +15,24 @@ from qda.formats.cell_text import replace_illegal
 from qda.formats.coded_document import safe_colour
 
 if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
     from docx.table import Table
     from docx.text.paragraph import Paragraph
 
 QUIET = RGBColor(0x5A, 0x5A, 0x5A)
 _STRONG = {"L": False, "R": True, "AL": True}
+
+
+def new_word(title: str, about: Sequence[str] = ()) -> WordDocument:
+    """Return a Word file with its title, and below it sentences about what it holds."""
+    word = Document()
+    word.core_properties.author = "Concord"
+    word.core_properties.title = legal(title)[:255]
+    word.core_properties.comments = ""
+    word.add_heading(legal(title), 0)
+    for sentence in about:
+        add_quiet(word.add_paragraph(), sentence)
+    return word
 
 
 def legal(text: str) -> str:

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Pt
 
 from qda.formats.coded_document import safe_colour
-from qda.formats.docx_out import QUIET, add_chip, add_quiet, legal, runs_to_left, turn, without_bands
+from qda.formats.docx_out import QUIET, add_chip, add_quiet, legal, new_word, runs_to_left, turn, without_bands
 from qda.formats.saving import saving_archive
 from qda.formats.segment_report import PassageCoding, ReportGroup, ReportPassage, SegmentReport
 from qda.model.progress import Progress, no_progress, tell
@@ -39,13 +38,7 @@ def write_report_docx(path: Path, report: SegmentReport, *, progress: Progress =
         CannotWrite: The file cannot be written.
         Cancelled: ``progress`` asked to stop; a file that was there is unchanged.
     """
-    word = Document()
-    word.core_properties.author = "Concord"
-    word.core_properties.title = legal(report.title)[:255]
-    word.core_properties.comments = ""
-    word.add_heading(legal(report.title), 0)
-    for sentence in report.about:
-        add_quiet(word.add_paragraph(), sentence)
+    word = new_word(report.title, report.about)
     with saving_archive(path) as file:
         add_report(word, report, progress=progress)
         word.save(file)

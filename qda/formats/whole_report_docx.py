@@ -6,11 +6,10 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docx import Document
 from docx.shared import Pt
 
 from qda.formats.codebook_out import add_codebook
-from qda.formats.docx_out import add_quiet, legal, turn, without_bands
+from qda.formats.docx_out import add_quiet, legal, new_word, turn, without_bands
 from qda.formats.saving import saving_archive
 from qda.formats.segment_report_docx import add_report
 from qda.formats.whole_report import ReportMemo, ReportPicture, ReportTable, WholeReport, left_out_words
@@ -32,13 +31,7 @@ def write_whole_docx(path: Path, report: WholeReport, *, progress: Progress = no
         CannotWrite: The file cannot be written.
         Cancelled: ``progress`` asked to stop; a file that was there is unchanged.
     """
-    word = Document()
-    word.core_properties.author = "Concord"
-    word.core_properties.title = legal(report.title)[:255]
-    word.core_properties.comments = ""
-    word.add_heading(legal(report.title), 0)
-    for sentence in report.about:
-        add_quiet(word.add_paragraph(), sentence)
+    word = new_word(report.title, report.about)
     with saving_archive(path) as file:
         for name, heading in report.sections():
             word.add_heading(heading, 1)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from qda.analysis.corpus import Corpus, units_of
+from qda.analysis.corpus import Corpus, numbered, units_of
 from qda.analysis.crossing.grid import Ints
 from qda.analysis.joins import Spans
 from qda.model.progress import Progress, tell
@@ -74,12 +74,7 @@ class Beginnings:
 
         Blank lines are no paragraphs, and what is between two parts belongs to the first of them.
         """
-        first, last = np.zeros_like(spans.start), np.zeros_like(spans.end)
-        for document, here in _by_document(spans):
-            starts = self.of(corpus, cut, document)
-            first[here] = np.searchsorted(starts, spans.start[here], "right") - 1
-            last[here] = np.searchsorted(starts, spans.end[here] - 1, "right") - 1
-        return Spans(spans.document, np.maximum(first, 0), np.maximum(last, 0) + 1)
+        return numbered(spans, lambda document: self.of(corpus, cut, document))
 
 
 def _by_document(spans: Spans) -> list[tuple[int, Ints]]:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QTreeView,
 )
@@ -38,9 +37,11 @@ from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.dialog_footer import DialogFooter, fit_dialog, prepare_dialog
 from qda.ui.widgets.labels import plain_label
 from qda.ui.widgets.number_box import NumberBox
+from qda.ui.widgets.ticking import set_up_list
 from qda.ui.workspace import Workspace
 
 _SIZE = (640, 560)
+_WIDTHS = (80, 90, 220)
 _CODES, _CASES = "codes", "cases"
 _DEEPEST = 9
 _HERE = "here"
@@ -129,17 +130,7 @@ class NamesDialog(QDialog):
 
     def _make_list(self) -> QTreeView:
         view = QTreeView(self)
-        view.setObjectName("namesList")
-        view.setAccessibleName(self.tr("What was found"))
-        view.setRootIsDecorated(False)
-        view.setUniformRowHeights(True)
-        view.setModel(self.model)
-        theme.set_look(view, "card")
-        header = view.header()
-        header.setStretchLastSection(False)
-        for column, width in enumerate((0, 80, 90, 220)):
-            view.setColumnWidth(column, width)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        set_up_list(view, self.model, "namesList", self.tr("What was found"), _WIDTHS)
         view.setEditTriggers(
             QTreeView.EditTrigger.DoubleClicked
             | QTreeView.EditTrigger.EditKeyPressed

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QHeaderView, QSlider, QTreeView, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QSlider, QTreeView, QVBoxLayout
 
 from qda.actions.accept_suggestion import accept_suggestion
 from qda.analysis.suggesting import Likeness, Suggestion, likeness, mark_of
@@ -23,15 +23,16 @@ from qda.ui.coding_many.code_button import CodeButton
 from qda.ui.main_window import MainWindow
 from qda.ui.notices import translated
 from qda.ui.one_task import OneTask
-from qda.ui.suggesting.model import PASSAGE, SuggestionModel
+from qda.ui.suggesting.model import SuggestionModel
 from qda.ui.widgets.buttons import push_button
 from qda.ui.widgets.choosing import choose_only
 from qda.ui.widgets.dialog_footer import fit_dialog
 from qda.ui.widgets.labels import plain_label
+from qda.ui.widgets.ticking import set_up_list
 from qda.ui.workspace import Workspace
 
 _SIZE = (820, 560)
-_WIDTHS = (0, 150, 60, 190)
+_WIDTHS = (150, 60, 190)
 _MOST = 2_000  # suggestions that are listed
 _STEPS = 100  # of the slider
 _AFTER_EDITS_MS = 600  # the whole project is copied for a look: codings that are made in a row bring one
@@ -134,17 +135,7 @@ class SuggestionsWindow(QDialog):
 
     def _make_list(self) -> SuggestionList:
         view = SuggestionList(self)
-        view.setObjectName("suggestionsList")
-        view.setAccessibleName(self.tr("Suggestions"))
-        view.setRootIsDecorated(False)
-        view.setUniformRowHeights(True)
-        view.setModel(self.model)
-        theme.set_look(view, "card")
-        header = view.header()
-        header.setStretchLastSection(False)
-        for column, width in enumerate(_WIDTHS):
-            view.setColumnWidth(column, width)
-        header.setSectionResizeMode(PASSAGE, QHeaderView.ResizeMode.Stretch)
+        set_up_list(view, self.model, "suggestionsList", self.tr("Suggestions"), _WIDTHS)
         return view
 
     # --- what is suggested -------------------------------------------------------------------------------------------

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 
 from qda.model.direction import with_signs
@@ -122,6 +130,13 @@ def _searched(row: TickRow) -> str:
 def tick_list(model: TickModel, name: str, accessible: str, widths: Sequence[int], parent: QWidget) -> QTreeView:
     """Return the list that shows a model; ``widths`` are those of the columns beside the passage."""
     view = QTreeView(parent)
+    set_up_list(view, model, name, accessible, widths)
+    view.setCurrentIndex(model.index(0, 0))
+    return view
+
+
+def set_up_list(view: QTreeView, model: QAbstractItemModel, name: str, accessible: str, widths: Sequence[int]) -> None:
+    """Let a view show rows whose first column takes what room the others leave, which are so wide."""
     view.setObjectName(name)
     view.setAccessibleName(accessible)
     view.setRootIsDecorated(False)
@@ -130,8 +145,6 @@ def tick_list(model: TickModel, name: str, accessible: str, widths: Sequence[int
     theme.set_look(view, "card")
     header = view.header()
     header.setStretchLastSection(False)
-    for column, width in enumerate((0, *widths)):
+    for column, width in enumerate(widths, start=1):
         view.setColumnWidth(column, width)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    view.setCurrentIndex(model.index(0, 0))
-    return view
