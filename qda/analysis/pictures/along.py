@@ -10,6 +10,7 @@ import numpy as np
 from qda.analysis.corpus import Corpus
 from qda.analysis.joins import Ints
 from qda.analysis.pictures.asked import Asked, Said
+from qda.analysis.pictures.colours import seen
 from qda.analysis.pictures.rows import CodeLine, code_lines, united
 from qda.analysis.pictures.sheet import HATCHES, MARGIN, ROW, SMALL, TITLE, Look, Picture, Sheet
 from qda.model.document import Mark
@@ -128,7 +129,7 @@ def _drawn(
         sheet.text(left - 8, middle, sheet.fitted(line.code.name, names), align="right")
         sheet.box(left, middle - _BAR / 2, room, _BAR, look.empty)
         drawn = [(left + each.at * room, max(_LEAST, each.width * room)) for each in places]
-        sheet.boxes(drawn, middle - _BAR / 2, _BAR, line.code.colour or look.fill)
+        sheet.boxes(drawn, middle - _BAR / 2, _BAR, seen(line.code.colour, look.ground, look.fill))
         sheet.text(left + room + 5, middle, f"{len(line.chosen):,}", size=SMALL, colour=look.muted)
         words = f"{line.code.name}: {said.counted(len(line.chosen))}"
         sheet.lead(left, y, room + _COUNT, ROW, words, here.coding_id[line.chosen])

@@ -7,6 +7,7 @@ import numpy as np
 from qda.analysis.corpus import Corpus
 from qda.analysis.joins import Ints
 from qda.analysis.pictures.asked import Asked, Count, Order, Said
+from qda.analysis.pictures.colours import seen
 from qda.analysis.pictures.rows import code_lines, united
 from qda.analysis.pictures.sheet import HATCHES, MARGIN, ROW, SMALL, TITLE, Look, Picture, Sheet
 
@@ -108,7 +109,7 @@ def _drawn(
         at = middle - (thick + 2) * len(row.bars) / 2 + 1
         for place, bar in enumerate(row.bars):
             length = bar.size / most * room
-            fill = look.fill if several or not row.colour else row.colour
+            fill = look.fill if several else seen(row.colour, look.ground, look.fill)
             if whole:
                 sheet.box(left, at, room, thick, look.empty)
             if length > 0:

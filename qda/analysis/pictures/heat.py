@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from qda.analysis.joins import Ints
 from qda.analysis.pictures.asked import Said
+from qda.analysis.pictures.colours import contrast, mixed
 from qda.analysis.pictures.sheet import MARGIN, ROW, SMALL, TITLE, Look, Picture, Sheet
 
 _NAMES = 0.3
@@ -84,26 +85,9 @@ def _cell(sheet: Sheet, number: float, most: float, at: tuple[float, float, floa
     size = SMALL
     while sheet.measure(shown, size) > width - 2 and size > 4.5:
         size -= 0.5
-    ink = max((look.text, look.ground), key=lambda colour: _contrast(colour, fill))
+    ink = max((look.text, look.ground), key=lambda colour: contrast(colour, fill))
     sheet.text(x + width / 2, y + height / 2, shown, size=size, colour=ink, align="center")
 
 
 def _shown(number: float, digits: int) -> str:
     return f"{number:,.0f}" if not digits else f"{number:.{digits}f}"
-
-
-def mixed(one: str, other: str, share: float) -> str:
-    """Return a colour that is so much of one and the rest of another."""
-    parts = (int(one[i : i + 2], 16) * share + int(other[i : i + 2], 16) * (1 - share) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(part):02x}" for part in parts)
-
-
-def _contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

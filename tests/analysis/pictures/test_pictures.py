@@ -18,6 +18,7 @@ from qda.actions.documents import add_documents
 from qda.analysis.corpus import Corpus, corpus_of
 from qda.analysis.pictures import sheet
 from qda.analysis.pictures.asked import Asked, Count, Kind, Order, Said
+from qda.analysis.pictures.colours import contrast, seen
 from qda.analysis.pictures.drawing import draw
 from qda.analysis.pictures.sheet import DARK, LIGHT, PRINT, Picture
 from qda.model.document import ImportedDocument
@@ -148,3 +149,9 @@ def test_each_look_has_its_ground(corpus: Corpus, look: sheet.Look) -> None:
     dots, width, height = draw(corpus, Asked(Kind.COVERAGE), look, Said()).pixels(36)
     pixels = np.frombuffer(dots, np.uint8).reshape(height, width, 4)
     assert "#" + "".join(f"{part:02x}" for part in pixels[0, 0, :3]) == look.ground
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK, PRINT])
+@pytest.mark.parametrize("colour", ["#882255", "#ffffaa", "#000000", "#ffffff", "#23262a", "nonsense", ""])
+def test_a_bar_of_any_colour_is_seen_on_its_ground(look: sheet.Look, colour: str) -> None:
+    assert contrast(seen(colour, look.ground, look.fill), look.ground) >= 3
