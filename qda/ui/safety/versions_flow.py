@@ -46,6 +46,7 @@ class VersionsFlow(QObject):
             self.dialog.reject()
         if path is None and self._workspace is not None:
             path = self._workspace.project.path
+            self._workspace.project.keeping.wait()  # what was kept a moment ago is listed too
         dialog = VersionsDialog(path, self._window)
         dialog.restored.connect(self._on_restored)
         dialog.finished.connect(self._forget)

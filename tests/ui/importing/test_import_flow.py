@@ -317,6 +317,7 @@ def many(folder: Path) -> list[Path]:
 def add_until_texts_are_stored(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Task:
     """Add many texts and return the task that stores them, stopped at a moment when some of them are."""
     monkeypatch.setattr("qda.ui.tasks._TELL_EVERY_S", 0)
+    monkeypatch.setattr("qda.actions.storing._PIECE_S", 0.005)  # however fast the computer is
     loop, found = QEventLoop(), list[Task]()
 
     def follow(task: Task) -> None:

@@ -101,6 +101,7 @@ def test_a_version_is_restored_to_a_new_file_and_opened(
 ) -> None:
     project = workspace_of(desk).project
     project.back_up_before("merge of codes")
+    project.keeping.wait()
     add_documents(project, [ImportedDocument("Note", "A note.", "text/plain")])
     add_code(project, "Trust")
     dialog = dialog_of(desk)
