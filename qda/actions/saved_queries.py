@@ -14,7 +14,7 @@ from qda.model.errors import EmptyName, NameTaken
 from qda.model.query import Query, check
 from qda.model.verb import Verb
 from qda.store.project import Project
-from qda.store.queries.ids import check_there, one_of, placed_before, row_of
+from qda.store.queries.ids import check_there, one_of, row_of
 from qda.store.queries.saved import SEGMENTS
 from qda.store.tables import SavedQuery, utc_now
 
@@ -54,21 +54,6 @@ def rename_query(project: Project, saved_id: int, name: str) -> None:
         return
     with project.step(Verb.EDIT_QUERY, old=old, new=name) as session:
         _changed(session, saved_id).name = name
-
-
-def edit_query_memo(project: Project, saved_id: int, memo: str) -> None:
-    """Change what is said of a saved query."""
-    with project.step(Verb.EDIT_QUERY, name=_name(project, saved_id)) as session:
-        _changed(session, saved_id).memo = memo
-
-
-def move_query(project: Project, saved_id: int, before_id: int | None) -> None:
-    """Put a saved query before another one, or at the end."""
-    with project.step(Verb.EDIT_QUERY, name=_name(project, saved_id)) as session:
-        query = select(SavedQuery).order_by(SavedQuery.position, SavedQuery.id)
-        rows = {row.id: row for row in session.scalars(query)}
-        for position, one in enumerate(placed_before(rows, [saved_id], before_id), start=1):
-            rows[one].position = position
 
 
 def delete_queries(project: Project, saved_ids: Collection[int]) -> None:

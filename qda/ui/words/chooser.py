@@ -172,10 +172,6 @@ class TextChooser(QWidget):
         self._code_ids = code_ids
         self._on_changed()
 
-    def use_part(self, part: str) -> None:
-        """Mean all text, coded text, text without codes, the rest or nothing."""
-        self.part.setCurrentIndex(self.part.findData(part))
-
     # --- following the project ---------------------------------------------------------------------------------------
     def refresh(self) -> None:
         """Let go of what is gone, follow names and who is shown."""

@@ -123,7 +123,7 @@ def test_the_list_is_narrowed_and_put_in_order_by_mouse_and_keys(desk: Desk, wor
 
 
 def test_segments_of_a_code_compared_with_the_rest(desk: Desk, words: WordsWindow, qtbot: QtBot) -> None:
-    words.first.use_part(Part.CODED)
+    words.first.part.setCurrentIndex(words.first.part.findData(Part.CODED))
     qtbot.mouseClick(words.first.codes, LEFT)
     dialog = words.findChild(PickDialog)
     assert dialog is not None
@@ -132,7 +132,7 @@ def test_segments_of_a_code_compared_with_the_rest(desk: Desk, words: WordsWindo
     QTest.keyClick(dialog.list, Qt.Key.Key_Space)
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)
     assert words.first.codes.text() == "Praise"
-    words.second.use_part(REST)
+    words.second.part.setCurrentIndex(words.second.part.findData(REST))
     settle(desk, qtbot)
     assert words.told.text().startswith("8 words against 19 words")
     line = seen(words, 40)[first_words(words, 40).index("the")]
