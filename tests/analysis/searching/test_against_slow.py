@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,11 +13,11 @@ from qda.model.searching import SearchPlaces, SearchWish, WordPart
 from qda.store import content
 from qda.store.project import Project
 from tests.analysis.searching import slowly
+from tests.depth import examples
 from tests.store.acts import add_document
 
-# For a long look: QDA_EXAMPLES=2000 python -m pytest tests/analysis/searching/test_against_slow.py
 RANDOM = settings(
-    max_examples=int(os.environ.get("QDA_EXAMPLES", "12")),
+    max_examples=examples(12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -17,6 +17,7 @@ from qda.model.searching import SearchPlaces, SearchWish
 from qda.model.span import Span
 from qda.store import content
 from qda.store.project import Project
+from tests.depth import examples
 from tests.store.acts import TEXT, add_document
 
 
@@ -104,7 +105,7 @@ def test_no_operator_of_the_index_is_an_error(project: Project, words: str) -> N
 
 
 @given(st.text(alphabet=st.sampled_from("ab\"'*()[]{}^:+-;\\%_\n\0é漢😀“”\ud800\u00ad\u0301")))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_a_person_types_is_an_error(project: Project, words: str) -> None:
     if not search(project, SearchWish("bridge")):
         add_document(project, text=TEXT + "a b é 漢 😀 % _ \u00ad a\u0301b")
@@ -197,7 +198,7 @@ _WORDS = st.lists(
 
 
 @given(_WORDS, st.sampled_from(["ann", "Bob", "e", "bob ann", "xy", "don't", "an*"]), st.integers(24, 60))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_search_finds_what_looking_through_finds(project: Project, words: list[str], wanted: str, length: int) -> None:
     """The text is cut in odd places; each hit must be there, and their number that of a plain look through."""
     text = " ".join(words) + f" {length}"
